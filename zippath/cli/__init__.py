@@ -1,0 +1,61 @@
+"""The command line: which commands there are; each is the module of its name."""
+
+import sys
+from importlib import import_module
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from zippath import __version__
+from zippath.cli import output
+from zippath.errors import ZippathError
+
+COMMANDS: tuple[str, ...] = ()
+
+
+class _LazyGroup(TyperGroup):
+    """A group that imports a command's module only when it is named: imports cost time."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, name: str) -> TyperCommand | None:  # type: ignore[override]
+        if name not in COMMANDS:
+            return None
+        app: typer.Typer = import_module(f"zippath.cli.{name}").app
+        return typer.main.get_command(app)  # type: ignore[return-value]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        output.text(f"zippath {__version__}")
+        raise typer.Exit
+
+
+def _main(
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_show_version, help="print the version"
+    ),
+) -> None:
+    """Put any zip, wheel or egg on any Python's path, and learn where every import comes from."""
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line `args` (default: `sys.argv[1:]`) and return its exit code."""
+    app = typer.Typer(
+        cls=_LazyGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+    )
+    app.callback()(_main)
+    args = sys.argv[1:] if args is None else args
+    try:
+        typer.main.get_command(app).main(args, prog_name="zippath")
+    except ZippathError as error:
+        output.error(error, in_json="--json" in args)
+        return error.exit_code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    return 0

@@ -1,0 +1,46 @@
+"""The only place that prints: results on stdout, messages on stderr."""
+
+import json
+import sys
+from typing import Any
+
+from zippath.errors import ZippathError
+
+SCHEMA = 1
+
+
+def text(line: str = "") -> None:
+    """Print one line of a result."""
+    sys.stdout.write(_printable(line, sys.stdout.encoding) + "\n")
+
+
+def message(line: str) -> None:
+    """Print one line that is not part of the result."""
+    sys.stderr.write(_printable(line, sys.stderr.encoding) + "\n")
+
+
+def as_json(result: dict[str, Any]) -> None:
+    """Print one object for programs, its `schema` first."""
+    sys.stdout.write(json.dumps({"schema": SCHEMA, **result}, indent=2) + "\n")
+
+
+def error(problem: ZippathError, in_json: bool) -> None:
+    """Say what could not be done, and the remedy."""
+    message(f"error: {problem.message}")
+    if problem.hint:
+        message(f"  hint: {problem.hint}")
+    if in_json:
+        as_json({"error": {"message": problem.message, "hint": problem.hint}})
+
+
+def _printable(line: str, encoding: str | None) -> str:
+    r"""`line` as far as `encoding` can show it, control characters and lone surrogates escaped.
+
+    >>> print(_printable("a\x1bb\udce9", "utf-8"))
+    a\x1bb\udce9
+    """
+    visible = "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in line
+    )
+    encoding = encoding or "utf-8"
+    return visible.encode(encoding, "backslashreplace").decode(encoding)

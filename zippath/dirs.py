@@ -1,0 +1,26 @@
+"""Where zippath keeps its own files: state (journal, locks), cache and configuration."""
+
+import os
+from collections.abc import Mapping
+
+
+def state_dir(env: Mapping[str, str]) -> str:
+    """Directory of the journal and the locks; `ZIPPATH_STATE_DIR` overrides it."""
+    return env.get("ZIPPATH_STATE_DIR") or _platform("user_state_dir")
+
+
+def cache_dir(env: Mapping[str, str]) -> str:
+    """Directory of the name indexes and the code cache; `ZIPPATH_CACHE_DIR` overrides it."""
+    return env.get("ZIPPATH_CACHE_DIR") or _platform("user_cache_dir")
+
+
+def config_dir(env: Mapping[str, str]) -> str:
+    """Directory of the generated shell files; `ZIPPATH_CONFIG_DIR` overrides it."""
+    return env.get("ZIPPATH_CONFIG_DIR") or _platform("user_config_dir")
+
+
+def _platform(name: str) -> str:
+    import platformdirs  # 20 ms, and not needed where a variable answers
+
+    directory: str = getattr(platformdirs, name)("zippath", appauthor=False)
+    return os.path.abspath(directory)

@@ -1,0 +1,18 @@
+"""What zippath tells the user when something cannot be done."""
+
+
+class ZippathError(Exception):
+    """Something could not be done; `message` says what and where, `hint` what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ZippathError):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = 2

@@ -1,0 +1,1 @@
+"""PYTHONPATH in shells: snippets, managed blocks and rc files."""
