@@ -48,7 +48,8 @@ DOORS = {
 
 IMPORTER_MAY_IMPORT = {
     "_frozen_importlib", "_frozen_importlib_external", "_imp", "_io", "_thread", "_warnings",
-    "errno", "importlib", "io", "marshal", "nt", "os", "posix", "stat", "sys", "time", "zipimport", "zlib",
+    "errno", "importlib", "io", "marshal", "nt", "os", "posix", "stat",
+    "sys", "time", "zipimport", "zlib",
 }  # fmt: skip
 IMPORTER_MAY_DEFER = {"_bz2", "_lzma", "_zstd", "bz2", "compression", "lzma", "msvcrt", "warnings"}
 
