@@ -28,6 +28,7 @@ PURE = {
     "syspath/entry.py",
     "syspath/facts.py",
     "syspath/ledger.py",
+    "syspath/rules.py",
     "syspath/startup.py",
 }
 IMPURE = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}

@@ -1,0 +1,200 @@
+"""What an interpreter says about itself: the answer of the probe, as values."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A configuration file that the interpreter found: pyvenv.cfg, ._pth, EXTERNALLY-MANAGED."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The members of `sys.flags` that decide about `sys.path`, start-up and bytecode."""
+
+    isolated: bool = False
+    ignore_environment: bool = False
+    no_user_site: bool = False
+    no_site: bool = False
+    safe_path: bool = False
+    utf8_mode: bool = False
+    dev_mode: bool = False
+    dont_write_bytecode: bool = False
+    optimize: int = 0
+    verbose: int = 0
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """The state of the module `site` after it ran; `enabled` is its ENABLE_USER_SITE."""
+
+    enabled: bool | None
+    user_base: str | None
+    user_site: str | None
+    prefixes: tuple[str, ...] = ()
+    # what getsitepackages() gives for each prefix: distributions patch it
+    dirs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Encodings:
+    """How an interpreter turns bytes into text: file names, and files in the locale's encoding."""
+
+    filesystem: str = "utf-8"
+    errors: str = "surrogateescape"
+    locale: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one interpreter reports, started with certain flags, environment and directory.
+
+    All paths are text as UTF-8 with surrogateescape would give it, whatever the interpreter's own
+    file-system encoding is (see `Facts.from_json`), so they compare with zippath's own.
+    """
+
+    executable: str
+    version: tuple[int, int, int, str, int]
+    path: tuple[str, ...]
+    # sys.path before site ran, as a second start with -S shows it
+    initial_path: tuple[str, ...]
+    cwd: str
+    prefix: str
+    exec_prefix: str
+    base_prefix: str
+    base_exec_prefix: str
+    implementation: str = "cpython"
+    implementation_version: tuple[int, int, int, str, int] = (0, 0, 0, "final", 0)
+    build: str = ""
+    base_executable: str | None = None
+    cache_tag: str | None = None
+    magic: bytes = b""
+    platform: str = "linux"
+    os_name: str = "posix"
+    framework: str = ""
+    winver: str = ""
+    platlibdir: str = "lib"
+    abiflags: str = ""
+    bits: int = 64
+    flags: Flags = Flags()
+    site: SiteFacts | None = None
+    encodings: Encodings = Encodings()
+    extension_suffixes: tuple[str, ...] = ()
+    builtin_names: tuple[str, ...] = ()
+    stdlib_names: tuple[str, ...] = ()
+    stdlib_dir: str | None = None
+    sitecustomize: str | None = None
+    usercustomize: str | None = None
+    meta_path: tuple[str, ...] = ()
+    path_hooks: tuple[str, ...] = ()
+    pyvenv_cfg: TextFile | None = None
+    underscore_pth: TextFile | None = None
+    externally_managed: TextFile | None = None
+    environ: tuple[tuple[str, str], ...] = ()
+    # (uid, euid, gid, egid); None where the platform has none
+    ids: tuple[int, int, int, int] | None = None
+    # what the start printed on stderr: site names failing lines there
+    stderr: str = ""
+    # why the normal start failed; then the facts come from a start without site
+    failure: str = ""
+
+    @property
+    def minor(self) -> tuple[int, int]:
+        """The language version, such as (3, 12)."""
+        return self.version[:2]
+
+    def variable(self, name: str) -> str | None:
+        """The environment variable `name` as the interpreter has it, if it matters to a path."""
+        return dict(self.environ).get(name)
+
+    @property
+    def in_venv(self) -> bool:
+        """Whether the interpreter runs in a virtual environment (PEP 405)."""
+        return self.pyvenv_cfg is not None
+
+    @classmethod
+    def from_json(cls, answer: dict[str, Any]) -> "Facts":
+        r"""The facts in the probe's answer; a member this version does not know is left out.
+
+        Text in the interpreter's own file-system encoding becomes text in UTF-8: a Python 3.6 in
+        the C locale sees `h\udcc3\udca9.zip` where everybody else sees `hé.zip`.
+        Raises KeyError, TypeError or ValueError where the answer is not one of our probe.
+        """
+        encodings = Encodings(**answer["encodings"])
+        answer = {name: _canonical(value, encodings) for name, value in answer.items()}
+        site: dict[str, Any] = answer.get("site") or {}
+        known = {field.name for field in fields(cls)}
+        values: dict[str, Any] = {
+            name: _frozen(value) for name, value in answer.items() if name in known
+        }
+        values.update(
+            encodings=encodings,
+            flags=Flags(**answer["flags"]),
+            magic=bytes.fromhex(answer["magic"]),
+            site=_site(site) if site else None,
+        )
+        for name in ("pyvenv_cfg", "underscore_pth", "externally_managed"):
+            values[name] = _text_file(answer.get(name))
+        return cls(**values)
+
+
+def canonical(text: str, encodings: Encodings) -> str | None:
+    r"""`text` of an interpreter with these `encodings` as UTF-8 with surrogateescape gives it.
+
+    None where it cannot be a file name there.
+
+    >>> canonical("h\udcc3\udca9", Encodings(filesystem="ascii"))
+    'hé'
+    >>> canonical("hé", Encodings(filesystem="ascii")) is None
+    True
+    """
+    try:
+        raw = text.encode(encodings.filesystem, encodings.errors)
+    except UnicodeEncodeError:
+        return None
+    return raw.decode("utf-8", _utf8_errors(encodings))
+
+
+def foreign(text: str, encodings: Encodings) -> str:
+    r"""The canonical `text` as an interpreter with these `encodings` sees it.
+
+    >>> foreign("hé", Encodings(filesystem="ascii"))
+    'h\udcc3\udca9'
+    """
+    raw = text.encode("utf-8", _utf8_errors(encodings))
+    return raw.decode(encodings.filesystem, encodings.errors)
+
+
+def _utf8_errors(encodings: Encodings) -> str:
+    # Windows uses surrogatepass (PEP 529), everybody else surrogateescape (PEP 383)
+    return encodings.errors if encodings.errors == "surrogatepass" else "surrogateescape"
+
+
+def _canonical(value: object, encodings: Encodings) -> object:
+    if isinstance(value, str):
+        text = canonical(value, encodings)
+        return value if text is None else text
+    if isinstance(value, list):
+        return [_canonical(item, encodings) for item in value]
+    if isinstance(value, dict):
+        return {name: _canonical(item, encodings) for name, item in value.items()}
+    return value
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def _site(state: dict[str, Any]) -> SiteFacts:
+    return SiteFacts(**{name: _frozen(value) for name, value in state.items()})  # type: ignore[arg-type]
+
+
+def _text_file(value: dict[str, str] | None) -> TextFile | None:
+    if not value:
+        return None
+    return TextFile(value["path"], bytes.fromhex(value["hex"]).decode("utf-8", "surrogateescape"))

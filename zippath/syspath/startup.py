@@ -1,0 +1,180 @@
+"""Startup files (`.pth`, `.start`): text to numbered lines and back, as each version reads them."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from zippath.errors import ZippathError
+from zippath.syspath.facts import Facts, canonical, foreign
+from zippath.syspath.rules import SiteRules, rules_for
+
+Meaning = Literal["blank", "comment", "import", "path", "entry-point"]
+
+_TEXT_FILE_ENDS = "\r\n|\r|\n"
+_SPLITLINES_ENDS = "\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+_BOM = codecs.BOM_UTF8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: `raw` with its end as in the file, `text` without, `number` from 1."""
+
+    number: int
+    raw: bytes
+    text: str
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class StartupText:
+    """A startup file as one version reads it; `render` gives back the very bytes."""
+
+    lines: tuple[Line, ...] = ()
+    encoding: str = "utf-8"
+    bom: bytes = b""
+
+    def render(self) -> bytes:
+        """The bytes of the file."""
+        return self.bom + b"".join(line.raw for line in self.lines)
+
+
+class UndecodableError(ZippathError):
+    """No encoding that the interpreter tries can read the file: `site` fails, and the start."""
+
+    def __init__(self, encoding: str, offset: int, line: int) -> None:
+        super().__init__(f"byte {offset}, line {line}, is not {encoding}")
+        self.line = line
+
+
+def parse(data: bytes, facts: Facts, suffix: str = ".pth") -> StartupText:
+    """The lines of a `.pth` or `.start` file as the interpreter of `facts` reads them.
+
+    Raises UndecodableError where it cannot decode the file.
+    """
+    rules = rules_for(facts)
+    *tries, last = encodings_for(facts, suffix)
+    for encoding in tries:
+        try:
+            return _parse(data, encoding, rules, suffix)
+        except UndecodableError:
+            continue
+    return _parse(data, last, rules, suffix)
+
+
+def encodings_for(facts: Facts, suffix: str = ".pth") -> tuple[str, ...]:
+    """The encodings that the interpreter tries on a startup file, in order."""
+    rules = rules_for(facts)
+    if suffix == ".start" or rules.utf8_only:
+        return ("utf-8",)
+    by_locale = rules.utf8_mode and facts.flags.utf8_mode
+    locale = "utf-8" if by_locale else codecs.lookup(facts.encodings.locale).name
+    if rules.utf8 and locale != "utf-8":
+        return "utf-8", locale
+    return (locale,)
+
+
+def meaning_of(text: str, rules: SiteRules, suffix: str = ".pth") -> Meaning:
+    """What a line is, for `rules`.
+
+    >>> from zippath.syspath.rules import rules_of
+    >>> [meaning_of("  import x", rules_of(version)) for version in ((3, 14, 0), (3, 15, 0))]
+    ['path', 'import']
+    """
+    if rules.strips:
+        text = text.strip()
+    if not text.strip():
+        return "blank"
+    if text.startswith("#"):
+        return "comment"
+    if suffix == ".start":
+        return "entry-point"
+    return "import" if text.startswith(("import ", "import\t")) else "path"
+
+
+def encode_line(path: str, facts: Facts, encoding: str | None = None) -> bytes:
+    """The line that makes the interpreter of `facts` add the absolute `path`.
+
+    `encoding` is that of the file the line goes into (`StartupText.encoding`), None for a new one.
+    Raises ZippathError where no line can say this path to this version.
+    """
+    target = f"python {'.'.join(map(str, facts.version[:3]))}"
+    reason = _unwritable(path, rules_for(facts))
+    if reason:
+        raise ZippathError(
+            f"could not write {path!r} into a .pth file: {reason}",
+            "rename it, or reach it through a symbolic link with a plain name",
+        )
+    encoding = encoding or encodings_for(facts)[0]
+    text = foreign(path, facts.encodings)
+    try:
+        raw = text.encode(encoding)
+    except UnicodeEncodeError:
+        raw = b""
+    # what is written must come back as the same file name
+    if not raw or canonical(raw.decode(encoding), facts.encodings) != path:
+        raise ZippathError(
+            f"could not write {path!r} into a .pth file: {target} reads the file as {encoding}, "
+            "which cannot say this path",
+            "reach it through a symbolic link with an ASCII name",
+        )
+    return raw + b"\n"
+
+
+def _unwritable(path: str, rules: SiteRules) -> str:
+    """Why no line of a `.pth` file can be `path`, or the empty text."""
+    if "\0" in path:
+        return "it contains a NUL character"
+    if re.search(_ends(rules), path):
+        return "it contains a line end"
+    if path != path.rstrip() or (rules.strips and path != path.lstrip()):
+        return "it begins or ends with a blank"
+    if meaning_of(path, rules) != "path":
+        return "it would be read as something else"
+    return ""
+
+
+def _ends(rules: SiteRules) -> str:
+    return _SPLITLINES_ENDS if rules.utf8 else _TEXT_FILE_ENDS
+
+
+def _parse(data: bytes, encoding: str, rules: SiteRules, suffix: str) -> StartupText:
+    # only UTF-8 files of versions that read UTF-8 may have a BOM; before, it is text
+    bom = _BOM if encoding == "utf-8" and rules.utf8 and data.startswith(_BOM) else b""
+    data = data[len(bom) :]
+    text, offsets = _decode(data, encoding)
+    lines = []
+    start = 0
+    for number, end in enumerate(_line_ends(text, _ends(rules)), 1):
+        line = re.sub(f"(?:{_ends(rules)})\\Z", "", text[start:end])
+        raw = data[offsets[start] : offsets[end]]
+        lines.append(Line(number, raw, line, meaning_of(line, rules, suffix)))
+        start = end
+    return StartupText(tuple(lines), encoding, bom)
+
+
+def _line_ends(text: str, ends: str) -> list[int]:
+    """Where each line of `text` stops, its line end included."""
+    found = [match.end() for match in re.finditer(ends, text)]
+    return found if found[-1:] == [len(text)] or not text else [*found, len(text)]
+
+
+def _decode(data: bytes, encoding: str) -> tuple[str, list[int]]:
+    """The text, and for each position in it (and its end) the offset in `data`.
+
+    Bytes are cut by these offsets and never encoded again: that would lose what two byte
+    sequences of one character (cp932) tell apart.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    text = []
+    offsets = [0]
+    for offset in range(len(data)):
+        try:
+            chars = decoder.decode(data[offset : offset + 1], offset == len(data) - 1)
+        except UnicodeDecodeError as error:
+            line = len(re.findall(_TEXT_FILE_ENDS, "".join(text))) + 1
+            raise UndecodableError(encoding, offset, line) from error
+        text.append(chars)
+        offsets += [offset + 1] * len(chars)
+    offsets[-1] = len(data)
+    return "".join(text), offsets
