@@ -52,7 +52,17 @@ IMPORTER_MAY_IMPORT = {
     "errno", "importlib", "io", "marshal", "nt", "os", "posix", "stat",
     "sys", "time", "zipimport", "zlib",
 }  # fmt: skip
-IMPORTER_MAY_DEFER = {"_bz2", "_lzma", "_zstd", "bz2", "compression", "lzma", "msvcrt", "warnings"}
+IMPORTER_MAY_DEFER = {
+    "_bz2",
+    "_lzma",
+    "_zstd",
+    "binascii",
+    "bz2",
+    "compression",
+    "lzma",
+    "msvcrt",
+    "warnings",
+}
 
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40

@@ -1,0 +1,110 @@
+"""Decompresses the content of one member and checks its size and CRC-32."""
+
+STORED, DEFLATED, BZIP2, LZMA, ZSTD = 0, 8, 12, 14, 93
+METHODS = {STORED: "stored", DEFLATED: "deflate", BZIP2: "bzip2", LZMA: "lzma", ZSTD: "zstd"}
+MODULES = {DEFLATED: "zlib", BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
+
+
+def decompress(raw: bytes, method: int, size: int, crc: int) -> bytes:
+    """Return the content that was compressed by `method` into `raw`.
+
+    Never yields more than `size` bytes, however `raw` blows up. Raises ValueError if the method is
+    unknown, if this Python lacks its module, if `raw` is broken, or if the result differs from
+    `size` and `crc`.
+    """
+    if method == STORED:
+        data = raw
+    elif method == DEFLATED:
+        data = _inflate(raw, size)
+    elif method in METHODS:
+        data = _decompress_rare(raw, method, size)
+    else:
+        raise ValueError(f"unsupported compression method {method}")
+    if len(data) != size:
+        raise ValueError("its size is not the recorded one")
+    if _crc32(data) != crc:
+        raise ValueError("bad CRC-32")
+    return data
+
+
+def missing_module(method: int) -> "str | None":
+    """Name the module that `method` needs and this Python has not; None if all is well."""
+    name = MODULES.get(method)
+    try:
+        if name is not None:
+            __import__(name)
+    except ImportError:
+        return name.lstrip("_") if name else None
+    return None
+
+
+def _inflate(raw: bytes, size: int) -> bytes:
+    try:
+        # 300 µs; a thread that finds the module half imported waits for the module's import lock
+        from zlib import decompressobj, error
+    except ImportError:
+        raise ValueError("can't decompress data; zlib not available") from None
+    try:
+        inflater = decompressobj(-15)
+        # one byte more than expected shows that there is more
+        data = inflater.decompress(raw, size + 1)
+    except error as problem:
+        raise ValueError(str(problem)) from problem
+    if not inflater.eof and len(data) <= size:
+        raise ValueError("incomplete deflate stream")
+    return data
+
+
+def _decompress_rare(raw: bytes, method: int, size: int) -> bytes:
+    try:
+        if method == ZSTD:
+            return _unzstd(raw, size)
+        if method == BZIP2:
+            from _bz2 import BZ2Decompressor
+
+            return BZ2Decompressor().decompress(raw, size + 1)
+        return _unlzma(raw, size)
+    except ImportError:
+        name = METHODS[method]
+        raise ValueError(f"can't decompress data; {name} not available") from None
+    except (EOFError, OSError) as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _unlzma(raw: bytes, size: int) -> bytes:
+    """LZMA1 without container: 2 bytes version, 2 bytes length, properties (APPNOTE 5.8.8)."""
+    import _lzma
+
+    start = 4 + int.from_bytes(raw[2:4], "little")
+    try:
+        decode = _lzma._decode_filter_properties  # type: ignore[attr-defined]
+        properties = decode(_lzma.FILTER_LZMA1, raw[4:start])
+        inflater = _lzma.LZMADecompressor(_lzma.FORMAT_RAW, None, [properties])
+        return inflater.decompress(raw[start:], size + 1)
+    except _lzma.LZMAError as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _unzstd(raw: bytes, size: int) -> bytes:
+    """One or more Zstandard frames (RFC 8878); CPython reads them from 3.14."""
+    import _zstd  # type: ignore[import-not-found]
+
+    parts = []
+    room = size + 1
+    while raw and room:
+        inflater = _zstd.ZstdDecompressor()
+        try:
+            parts.append(inflater.decompress(raw, room))
+        except _zstd.ZstdError as problem:
+            raise ValueError(str(problem)) from problem
+        room -= len(parts[-1])
+        raw = inflater.unused_data if inflater.eof else b""
+    return b"".join(parts)
+
+
+def _crc32(data: bytes) -> int:
+    try:
+        from zlib import crc32
+    except ImportError:
+        from binascii import crc32
+    return crc32(data)

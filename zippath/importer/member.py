@@ -1,0 +1,144 @@
+"""What the central directory tells of one member: names, sizes, flags."""
+
+from .inflate import METHODS
+
+CENTRAL_HEADER_SIZE = 46
+
+ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # traditional, strong, masked directory (APPNOTE 4.4.4)
+PATCH = 0x0020
+UTF8 = 0x0800
+ZIP64_EXTRA = 0x0001
+UNICODE_PATH_EXTRA = 0x7075
+UNKNOWN_32 = 0xFFFFFFFF
+
+# the upper half of code page 437, in which names are that do not say they are UTF-8 (APPNOTE D.1);
+# `encodings.cp437` itself may lie in the archive that is being opened
+CP437 = (
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
+    "└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\xa0"
+)
+
+
+class Member:
+    """One file or directory in an archive, as the central directory tells it.
+
+    `name` is decoded, with `/` between its parts and at the end of a directory; `raw_name` are its
+    bytes. Sizes and `offset` (of the local header, from the start of the file) are in bytes;
+    `modified` is the DOS time and date as one number, date in the upper 16 bits.
+    """
+
+    __slots__ = (
+        "attributes", "compressed_size", "crc", "flags", "method", "modified", "name", "offset",
+        "raw_name", "size", "system",
+    )  # fmt: skip
+
+    name: str
+    raw_name: bytes
+    system: int
+    flags: int
+    method: int
+    modified: int
+    crc: int
+    compressed_size: int
+    size: int
+    attributes: int
+    offset: int
+
+    def __repr__(self) -> str:
+        return f"<Member {self.name!r}: {self.size} bytes, method {self.method}>"
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether the member is a directory."""
+        return self.name.endswith("/")
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the content cannot be read without a password."""
+        return bool(self.flags & ENCRYPTED)
+
+    @property
+    def is_symlink(self) -> bool:
+        """Whether the member is a symbolic link, made on a Unix or a Mac."""
+        return self.system in (3, 19) and self.attributes >> 28 == 0o12
+
+    @property
+    def method_name(self) -> str:
+        """The compression method in words: "stored", "deflate", … or "method 97"."""
+        return METHODS.get(self.method) or f"method {self.method}"
+
+
+def number(data: bytes, start: int, size: int) -> int:
+    """Return `size` bytes at `start` as a little-endian number."""
+    return int.from_bytes(data[start : start + size], "little")
+
+
+def parse_member(data: bytes, position: int, shift: int) -> Member:
+    """Return the member whose central header begins at `position` in `data`.
+
+    `shift` is added to its offset. Raises ValueError if the header makes no sense.
+    """
+    header = data[position : position + CENTRAL_HEADER_SIZE]
+    name_end = position + CENTRAL_HEADER_SIZE + number(header, 28, 2)
+    extra = data[name_end : name_end + number(header, 30, 2)]
+    member = Member()
+    member.system = header[5]
+    member.flags = number(header, 8, 2)
+    member.method = number(header, 10, 2)
+    member.modified = number(header, 12, 4)
+    member.crc = number(header, 16, 4)
+    member.compressed_size = number(header, 20, 4)
+    member.size = number(header, 24, 4)
+    member.attributes = number(header, 38, 4)
+    member.offset = number(header, 42, 4)
+    member.raw_name = data[position + CENTRAL_HEADER_SIZE : name_end]
+    member.name = decode_name(member.raw_name, member.flags, extra)
+    if UNKNOWN_32 in (member.compressed_size, member.size, member.offset):
+        _apply_zip64(member, extra)
+    member.offset += shift
+    return member
+
+
+def _apply_zip64(member: Member, extra: bytes) -> None:
+    """Take the numbers that do not fit in 32 bits from the extra field (APPNOTE 4.5.3).
+
+    Raises ValueError if the field is there but too short; without it the numbers stand.
+    """
+    values = extra_field(extra, ZIP64_EXTRA)
+    if values is None:
+        return
+    for field in ("size", "compressed_size", "offset"):
+        if getattr(member, field) == UNKNOWN_32:
+            if len(values) < 8:
+                raise ValueError("zip64 extra field is too short")
+            setattr(member, field, number(values, 0, 8))
+            values = values[8:]
+
+
+def decode_name(raw: bytes, flags: int, extra: bytes) -> str:
+    """Decode a member's name: UTF-8 if flagged, else Info-ZIP's Unicode path, else code page 437.
+
+    Raises ValueError for a name that no file can have.
+    """
+    if not raw or 0 in raw:
+        raise ValueError("the name is empty or holds a null byte")
+    if flags & UTF8 or raw.isascii():
+        return raw.decode()
+    unicode_path = extra_field(extra, UNICODE_PATH_EXTRA)
+    if unicode_path is not None and unicode_path[:1] == b"\x01":
+        from zlib import crc32  # 300 µs, and few archives have such names
+
+        if crc32(raw) == number(unicode_path, 1, 4):
+            return unicode_path[5:].decode()
+    return "".join([chr(code) if code < 128 else CP437[code - 128] for code in raw])
+
+
+def extra_field(extra: bytes, wanted: int) -> "bytes | None":
+    """Return the content of the extra field with the number `wanted`, wherever it stands."""
+    position = 0
+    while position + 4 <= len(extra):
+        size = number(extra, position + 2, 2)
+        if number(extra, position, 2) == wanted:
+            return extra[position + 4 : position + 4 + size]
+        position += 4 + size
+    return None
