@@ -21,6 +21,7 @@ FLOORS = (
 
 # Modules that do no input or output: what they need is passed in.
 PURE = {
+    "edits/edit.py",
     "plan.py",
     "shell/block.py",
     "shell/dialects.py",
@@ -33,18 +34,23 @@ PURE = {
 }
 IMPURE = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}
 
+# what writes: the user's files, zippath's own caches, and the archives that it was asked for
+WRITERS = {"edits", "importer/store.py", "importer/files.py", "pack.py"}
+
 # module or call -> the only files that may use it
 DOORS = {
     "subprocess": {"syspath/interpreter.py"},
     "platformdirs": {"dirs.py"},
-    "filelock": {"edits.py"},
+    "filelock": {"edits/lock.py"},
     "rich": {"cli"},
     "typer": {"cli"},
     "socket": set(),
     "urllib": set(),
     "http": set(),
     "print": {"syspath/probe.py"},
-    "os.replace": {"edits.py", "importer/store.py", "pack.py"},
+    **{f"os.{verb}": WRITERS for verb in ("replace", "rename", "unlink", "remove", "truncate")},
+    **{f"os.{verb}": WRITERS for verb in ("mkdir", "makedirs", "rmdir", "chmod", "chown")},
+    "open for writing": WRITERS,
 }
 
 IMPORTER_MAY_IMPORT = {
@@ -138,12 +144,21 @@ def test_no_circles():
         visit(name, [])
 
 
+def opens_for_writing(call):
+    modes = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "mode")]
+    return ast.unparse(call.func) in {"open", "io.open"} and any(
+        not isinstance(mode, ast.Constant) or set(mode.value) & set("wax+") for mode in modes
+    )
+
+
 @pytest.mark.parametrize("path", MODULES, ids=IDS)
 def test_one_door_each(path):
     used = {name.split(".")[0]: node for name, node in imports(path)}
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             used[ast.unparse(node.func)] = node
+            if opens_for_writing(node):
+                used["open for writing"] = node
     for what, allowed in DOORS.items():
         if what in used and not {relative(path), room(path)} & allowed:
             pytest.fail(

@@ -1,0 +1,82 @@
+"""Edits as values, and their diff."""
+
+from zippath.edits import Edit, diff
+
+
+def test_diff_shows_all_edits_in_order():
+    edits = [
+        Edit("/s/zippath.pth", b"# mine\n/a.zip\n", b"# mine\n/a.zip\n/b.zip\n"),
+        Edit("/s/gone.pth", b"/c.zip\n", None),
+        Edit("/s/same.pth", b"x\n", b"x\n"),
+        Edit("/s/empty.pth", None, b""),
+    ]
+
+    expected = """\
+--- /s/zippath.pth
++++ /s/zippath.pth
+@@ -1,2 +1,3 @@
+ # mine
+ /a.zip
++/b.zip
+--- /s/gone.pth
++++ /dev/null
+@@ -1 +0,0 @@
+-/c.zip
+--- /dev/null
++++ /s/empty.pth
+"""
+    assert expected == diff(edits)
+
+
+def test_diff_tells_bytes_apart_that_look_alike():
+    edit = Edit("rc", b"caf\xe9\r\none\x0btwo\n", "caf\\xe9\none\x0btwo\nétc".encode())
+
+    expected = """\
+--- rc
++++ rc
+@@ -1,2 +1,3 @@
+-caf\\xe9\\r
++caf\\xe9
+ one\x0btwo
++étc
+\\ No newline at end of file
+"""
+    assert expected == diff([edit])
+
+
+def test_diff_marks_a_newline_that_is_taken_away():
+    expected = """\
+--- rc
++++ rc
+@@ -1 +1 @@
+-a
++a
+\\ No newline at end of file
+"""
+    assert expected == diff([Edit("rc", b"a\n", b"a")])
+
+
+def test_diff_of_nothing_is_empty():
+    assert "" == diff([])
+
+
+def test_a_write_cut_short_anywhere_is_recognised():
+    before, after = b"one\ntwo\nthree\n", b"one\nnew\ntwo\n3\n"
+    for long, short in ((before, after), (after, before)):
+        edit = Edit("rc", short, long)
+        back = Edit("rc", long, short)
+        assert edit.left(long)
+        assert back.left(short)
+        for cut in range(len(long) + 1):
+            assert edit.left(long[:cut] + short[cut:])
+        for cut in range(len(short) + 1):
+            assert back.left(short[:cut] + long[cut:])
+
+
+def test_what_others_wrote_is_not_taken_for_ours():
+    edit = Edit("rc", b"one\n", b"one\ntwo\n")
+
+    assert not edit.left(b"one\ntwo\n# mine\n")
+    assert not edit.left(b"# mine\none\n")
+    assert not Edit("rc", None, b"one\n").left(b"on")
+    assert not Edit("rc", b"one\n", None).left(b"on")

@@ -1,0 +1,46 @@
+"""One change at a time."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from zippath.edits import Transaction
+from zippath.errors import ZippathError
+
+HOLDER = """
+import sys
+from zippath.edits import Transaction
+with Transaction(sys.argv[1], "holder"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_lock_held_too_long_is_named(tmp_path):
+    said = []
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert b"held" == holder.stdout.readline().strip()
+        with (
+            pytest.raises(ZippathError, match="could not lock .*lock: another zippath held it"),
+            Transaction(str(tmp_path), "waiter", say=said.append, patience=0.7),
+        ):
+            pass
+        holder.stdin.close()
+    assert [f"waiting for another zippath, which holds {os.path.join(tmp_path, 'lock')}"] == said
+
+    with Transaction(str(tmp_path), "next", patience=0):
+        pass
+
+
+def test_the_lock_is_free_after_an_exception(tmp_path):
+    with pytest.raises(ValueError, match="x"), Transaction(str(tmp_path), "first"):
+        raise ValueError("x")
+
+    with Transaction(str(tmp_path), "second", patience=0):
+        pass

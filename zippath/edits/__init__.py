@@ -1,0 +1,9 @@
+"""Edits as values, and the one door through which a user's file is ever written."""
+
+from zippath.edits.edit import Edit, diff
+from zippath.edits.files import read
+from zippath.edits.journal import Entry
+from zippath.edits.transaction import Transaction
+from zippath.edits.undo import undo, undoable
+
+__all__ = ["Edit", "Entry", "Transaction", "diff", "read", "undo", "undoable"]

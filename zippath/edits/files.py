@@ -1,0 +1,230 @@
+"""The files of the user: read whole, and written whole or not at all."""
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import time
+from dataclasses import dataclass
+
+from zippath.errors import ZippathError
+
+# A file that another may not replace, yet may write: a foreign owner, a sticky directory,
+# a bind mount (EBUSY), a file held open on Windows.
+_NOT_REPLACEABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Permission bits and owner of a file."""
+
+    mode: int
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A write that is ready: the new bytes lie in `temp`, or go in place where that is None."""
+
+    target: str
+    data: bytes | None
+    temp: str | None
+
+    def commit(self) -> None:
+        """Let `target` hold `data`, durably; raises ZippathError."""
+        try:
+            if self.data is None:
+                os.unlink(self.target)
+            elif self.temp is None:
+                _overwrite(self.target, self.data)
+            else:
+                self._replace(self.temp, self.data)
+            sync_dir(os.path.dirname(self.target))
+        except OSError as error:
+            raise refusal("write", self.target, error) from error
+
+    def _replace(self, temp: str, data: bytes) -> None:
+        try:
+            replace(temp, self.target)
+        except OSError as error:
+            if error.errno not in _NOT_REPLACEABLE:
+                raise
+            _overwrite(self.target, data)
+            os.unlink(temp)
+
+
+def read(path: str) -> bytes | None:
+    """The content of the file that `path` leads to, or None where there is none.
+
+    Raises ZippathError where it is not a regular file, or cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            kind = "a directory" if os.path.isdir(path) else "not a regular file"
+            raise ZippathError(f"{path} is {kind}", "name a file that may be edited")
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise refusal("read", path, error) from error
+
+
+def attributes(path: str) -> Attributes | None:
+    """Mode and owner of the file at `path`, or None where there is none; raises ZippathError."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise refusal("look at", path, error) from error
+    return Attributes(stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+
+
+def missing_dirs(path: str) -> list[str]:
+    """The directories above `path` that do not exist, outermost first."""
+    missing: list[str] = []
+    directory = os.path.dirname(path)
+    while not os.path.lexists(directory):
+        missing.insert(0, directory)
+        directory = os.path.dirname(directory)
+    return missing
+
+
+def make_dir(path: str) -> None:
+    """Make the directory `path` where it is absent, durably; raises ZippathError."""
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(path)
+            sync_dir(os.path.dirname(path))
+    except OSError as error:
+        raise refusal("make", path, error) from error
+
+
+def stage(target: str, data: bytes | None, temp: str, kept: Attributes | None = None) -> Staged:
+    """Get ready to let `target` hold `data`, or be no more where that is None.
+
+    `temp` is a new name in the directory of `target`. Mode, owner and extended attributes are
+    those of `target`; where that is absent, `kept`; where that is None, those of any new file.
+    Raises ZippathError where it cannot be written; `target` is not touched.
+    """
+    present = attributes(target)
+    try:
+        if present and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "read-only")
+        if data is None:
+            if not os.access(os.path.dirname(target), os.W_OK):
+                raise PermissionError(errno.EACCES, "its directory is read-only")
+            return Staged(target, None, None)
+        if _write_temp(temp, data, target if present else None, present or kept):
+            return Staged(target, data, temp)
+        os.close(os.open(target, os.O_WRONLY))  # refuses now rather than half-way
+        return Staged(target, data, None)
+    except OSError as error:
+        discard(temp)
+        raise refusal("write", target, error) from error
+
+
+def discard(temp: str) -> None:
+    """Remove a temporary file, if it is there."""
+    with contextlib.suppress(OSError):
+        os.unlink(temp)
+
+
+def replace(source: str, target: str) -> None:
+    """`os.replace` that waits where Windows holds `target` open for a moment."""
+    for delay in replace_delays(sys.platform):
+        try:
+            return os.replace(source, target)
+        except PermissionError:
+            time.sleep(delay)
+    return os.replace(source, target)
+
+
+def replace_delays(platform: str) -> tuple[float, ...]:
+    """Seconds between the attempts to replace a file: scanners on Windows open every new one.
+
+    >>> replace_delays("linux"), sum(replace_delays("win32"))
+    ((), 0.75)
+    """
+    return (0.01, 0.02, 0.04, 0.08, 0.2, 0.4) if platform == "win32" else ()
+
+
+def sync_dir(path: str) -> None:
+    """Make the names in the directory `path` durable; Windows and some file systems cannot."""
+    with contextlib.suppress(OSError):
+        directory = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+
+def refusal(verb: str, path: str, error: OSError) -> ZippathError:
+    """What to tell the user when the system does not let us `verb` the file at `path`."""
+    reason = (error.strerror or str(error)).lower()
+    return ZippathError(f"could not {verb} {path}: {reason}", _remedy(path, error.errno))
+
+
+def _remedy(path: str, code: int | None) -> str | None:
+    if code in (errno.EACCES, errno.EPERM):
+        file_is_shut = os.path.exists(path) and not os.access(path, os.W_OK)
+        shut = path if file_is_shut else os.path.dirname(path)
+        return f"make {shut} writable (chmod u+w), or run zippath as its owner"
+    if code in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space and try again; nothing was changed"
+    return None
+
+
+def _write_temp(temp: str, data: bytes, model: str | None, kept: Attributes | None) -> bool:
+    """Write `data` to the new file `temp`; False where only a write in place can do it."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        file = os.open(temp, flags, 0o600 if kept else 0o666)
+    except OSError as error:
+        if model is None or error.errno not in _NOT_REPLACEABLE:
+            raise
+        return False
+    with os.fdopen(file, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        if kept and not _dress(temp, model, kept):
+            discard(temp)
+            return False
+        os.fsync(stream.fileno())
+    return True
+
+
+def _dress(temp: str, model: str | None, kept: Attributes) -> bool:
+    """Give `temp` the owner `kept` and all else of `model`; False where `model`'s owner is lost."""
+    found = os.stat(temp)
+    if hasattr(os, "chown") and (found.st_uid, found.st_gid) != (kept.uid, kept.gid):
+        try:
+            os.chown(temp, kept.uid, kept.gid)
+        except PermissionError:
+            if model:
+                return False
+    os.chmod(temp, kept.mode)
+    if model:
+        _copy_extended_attributes(model, temp)
+    return True
+
+
+def _copy_extended_attributes(source: str, target: str) -> None:
+    """Copy what the system lets us: ACLs, SELinux labels and the user's own attributes."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(source):
+                with contextlib.suppress(OSError):
+                    os.setxattr(target, name, os.getxattr(source, name))
+
+
+def _overwrite(target: str, data: bytes) -> None:
+    """Write `data` over the content of `target`, never shortening it first: see `Edit.left`."""
+    with open(target, "r+b") as stream:
+        stream.write(data)
+        stream.truncate()
+        stream.flush()
+        os.fsync(stream.fileno())

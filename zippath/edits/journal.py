@@ -1,0 +1,206 @@
+"""The journal: what each change did, written down durably before the first file changes."""
+
+import base64
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from zippath.edits import files
+from zippath.edits.edit import Edit
+from zippath.errors import ZippathError
+
+State = Literal["pending", "done", "undone"]
+
+VERSION = 1
+KEPT = 50  # entries
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edit of an entry; `target` is the file that its path leads to through all links."""
+
+    edit: Edit
+    target: str
+    kept: files.Attributes | None
+    """Mode and owner of the file before the edit."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of the user's files, by one command."""
+
+    number: int
+    time: str
+    """In UTC, as in 2026-11-20T10:15:00Z."""
+    command: str
+    changes: tuple[Change, ...]
+    dirs: tuple[str, ...] = ()
+    """Directories that were made for it, outermost first."""
+    undoes: int | None = None
+    """The number of the entry that this one takes back."""
+    token: str = ""
+    """Part of the names of its temporary files."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was done to the files."""
+        return tuple(change.edit for change in self.changes)
+
+    def temp(self, change: Change) -> str:
+        """The temporary file of `change`: hidden, beside the target, and no startup file."""
+        name = f".zippath-{self.token}-{self.changes.index(change)}.tmp"
+        return os.path.join(os.path.dirname(change.target), name)
+
+
+class Journal:
+    """The entries in `state_dir`, one file each; the state is in its name: `000007.done.json`.
+
+    A rename is atomic and needs no room on the disk, so an entry is never half marked.
+    """
+
+    def __init__(self, state_dir: str) -> None:
+        self.dir = os.path.join(state_dir, "journal")
+
+    def begin(self, entry: Entry) -> None:
+        """Write down durably what is going to be done; raises ZippathError."""
+        try:
+            os.makedirs(self.dir, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise files.refusal("make", self.dir, error) from error
+        name = self.file(entry.number, "pending")
+        files.stage(name, _dump(entry), name + ".tmp").commit()
+
+    def mark(self, number: int, state: State) -> None:
+        """Let entry `number` be in `state`; raises ZippathError."""
+        for found, old in self._names():
+            if found == number and old != state:
+                target = self.file(number, state)
+                try:
+                    files.replace(self.file(number, old), target)
+                except OSError as error:
+                    raise files.refusal("write", target, error) from error
+                files.sync_dir(self.dir)
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Forget the entries of these numbers."""
+        wanted = set(numbers)
+        for number, state in self._names():
+            if number in wanted:
+                files.discard(self.file(number, state))
+        files.sync_dir(self.dir)
+
+    def trim(self) -> None:
+        """Forget the oldest entries, but never an unfinished one."""
+        settled = [number for number, state in self._names() if state != "pending"]
+        if settled[:-KEPT]:
+            self.drop(settled[:-KEPT])
+
+    def next_number(self) -> int:
+        """A number above all others."""
+        return max((number for number, _ in self._names()), default=0) + 1
+
+    def pending(self) -> list[Entry]:
+        """What was begun and neither finished nor rolled back, newest first."""
+        return [self._load(n, state) for n, state in reversed(self._names()) if state == "pending"]
+
+    def last_done(self) -> Entry | None:
+        """The newest change that is neither undone nor unfinished."""
+        done = [number for number, state in self._names() if state == "done"]
+        return self._load(done[-1], "done") if done else None
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half written here."""
+        for name in self._listed():
+            if name.endswith(".json.tmp"):
+                files.discard(os.path.join(self.dir, name))
+
+    def file(self, number: int, state: State) -> str:
+        """The file of an entry in that state."""
+        return os.path.join(self.dir, f"{number:06d}.{state}.json")
+
+    def _listed(self) -> list[str]:
+        try:
+            return os.listdir(self.dir)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise files.refusal("read", self.dir, error) from error
+
+    def _names(self) -> list[tuple[int, State]]:
+        """Number and state of each entry, oldest first."""
+        found: list[tuple[int, State]] = []
+        for name in self._listed():
+            number, _, rest = name.partition(".")
+            for state in ("pending", "done", "undone"):
+                if number.isdecimal() and rest == f"{state}.json":
+                    found.append((int(number), state))
+        return sorted(found)
+
+    def _load(self, number: int, state: State) -> Entry:
+        name = self.file(number, state)
+        try:
+            return _parse(files.read(name) or b"")
+        except (ValueError, KeyError, TypeError) as error:
+            raise ZippathError(
+                f"could not understand the journal entry {name}",
+                "look at the files that it names, then remove it",
+            ) from error
+
+
+def _dump(entry: Entry) -> bytes:
+    record = {
+        "version": VERSION,
+        "number": entry.number,
+        "time": entry.time,
+        "command": entry.command,
+        "undoes": entry.undoes,
+        "token": entry.token,
+        "dirs": entry.dirs,
+        "changes": [
+            {
+                "path": change.edit.path,
+                "target": change.target,
+                "before": _encode(change.edit.before),
+                "after": _encode(change.edit.after),
+                "kept": [change.kept.mode, change.kept.uid, change.kept.gid]
+                if change.kept
+                else None,
+            }
+            for change in entry.changes
+        ],
+    }
+    return json.dumps(record, indent=1).encode("ascii")
+
+
+def _parse(content: bytes) -> Entry:
+    """The entry in `content`; raises ValueError, KeyError or TypeError where it is none."""
+    record: dict[str, Any] = json.loads(content)
+    if record["version"] != VERSION:
+        raise ValueError(record["version"])
+    changes = tuple(
+        Change(
+            Edit(item["path"], _decode(item["before"]), _decode(item["after"])),
+            item["target"],
+            files.Attributes(*item["kept"]) if item["kept"] else None,
+        )
+        for item in record["changes"]
+    )
+    return Entry(
+        record["number"],
+        record["time"],
+        record["command"],
+        changes,
+        tuple(record["dirs"]),
+        record["undoes"],
+        record["token"],
+    )
+
+
+def _encode(content: bytes | None) -> str | None:
+    return None if content is None else base64.b64encode(content).decode("ascii")
+
+
+def _decode(text: str | None) -> bytes | None:
+    return None if text is None else base64.b64decode(text, validate=True)

@@ -1,0 +1,42 @@
+"""The lock that one change holds from its first look to its last."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from zippath.errors import ZippathError
+
+_QUIET = 0.5  # seconds of waiting that need no explanation
+
+
+@contextmanager
+def locked(state_dir: str, say: Callable[[str], None], patience: float) -> Iterator[None]:
+    """Hold the lock in `state_dir`, which is made private; wait for it up to `patience` seconds.
+
+    Raises ZippathError where the directory cannot be used or another zippath keeps the lock.
+    """
+    from filelock import FileLock, Timeout  # 25 ms, and only a change needs it
+
+    name = os.path.join(state_dir, "lock")
+    lock = FileLock(name, mode=0o600)
+    try:
+        os.makedirs(state_dir, mode=0o700, exist_ok=True)
+        try:
+            lock.acquire(timeout=min(_QUIET, patience))
+        except Timeout:
+            say(f"waiting for another zippath, which holds {name}")
+            lock.acquire(timeout=max(patience - _QUIET, 0))
+    except Timeout:
+        raise ZippathError(
+            f"could not lock {name}: another zippath held it for {patience:g} seconds",
+            "wait until it has finished, or end it, and try again",
+        ) from None
+    except OSError as error:
+        raise ZippathError(
+            f"could not use the state directory {state_dir}: {(error.strerror or '').lower()}",
+            "make it writable, or set ZIPPATH_STATE_DIR to a directory that is",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

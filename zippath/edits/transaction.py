@@ -1,0 +1,218 @@
+"""A change of the user's files: under a lock, in the journal, and all or nothing."""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterable
+from types import TracebackType
+
+from zippath.edits import files
+from zippath.edits.edit import Edit
+from zippath.edits.journal import Change, Entry, Journal
+from zippath.edits.lock import locked
+from zippath.errors import ZippathError
+
+
+def _silent(_line: str) -> None:
+    pass
+
+
+class Transaction:
+    """Holds the lock, so that what is read inside stays true; on any exception all is as before.
+
+    On entering, what a killed process left unfinished is rolled back first. `say` gets messages
+    for the user; the lock is waited for up to `patience` seconds.
+    """
+
+    def __init__(
+        self,
+        state_dir: str,
+        command: str,
+        *,
+        say: Callable[[str], None] = _silent,
+        patience: float = 60.0,
+    ) -> None:
+        self.journal = Journal(state_dir)
+        self.recovered: tuple[Entry, ...] = ()
+        self._command = command
+        self._say = say
+        self._lock = locked(state_dir, say, patience)
+        self._held = contextlib.ExitStack()
+        self._entry: Entry | None = None
+
+    def __enter__(self) -> "Transaction":
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._lock)
+            self._recover()
+            self._held = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        with self._held:
+            if self._entry is None:
+                return
+            if error is not None:
+                self._roll_back(self._entry, error)
+                return
+            try:
+                self._finish(self._entry)
+            except BaseException as failure:
+                self._roll_back(self._entry, failure)
+                raise
+
+    def apply(self, edits: Iterable[Edit], *, undoing: Entry | None = None) -> tuple[Edit, ...]:
+        """Carry out the edits and return those that change something.
+
+        All are checked before the first is written. Raises ZippathError where a file does not
+        hold what the edit says, or cannot be written; then nothing has changed.
+        """
+        if self._entry is not None:
+            raise RuntimeError("a transaction applies its edits once")
+        changes = prepare(edits, undoing)
+        if not changes:
+            return ()
+        entry = Entry(
+            self.journal.next_number(),
+            time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            self._command,
+            changes,
+            _dirs_to_make(changes),
+            undoing.number if undoing else None,
+            os.urandom(4).hex(),
+        )
+        self.journal.begin(entry)
+        try:
+            _carry_out(entry)
+            for directory in reversed(undoing.dirs if undoing else ()):
+                _remove_if_empty(directory)
+        except BaseException as error:
+            self._roll_back(entry, error)
+            raise
+        self._entry = entry
+        return entry.edits
+
+    def _finish(self, entry: Entry) -> None:
+        if entry.undoes is None:
+            self.journal.mark(entry.number, "done")
+        else:
+            self.journal.mark(entry.undoes, "undone")
+            self.journal.drop([entry.number])
+        self.journal.trim()
+
+    def _recover(self) -> None:
+        self.journal.sweep()
+        for entry in self.journal.pending():
+            self._restore(entry)
+            self._say(f"rolled back what was left unfinished at {entry.time}: {entry.command}")
+            self.recovered = (*self.recovered, entry)
+
+    def _roll_back(self, entry: Entry, cause: BaseException) -> None:
+        try:
+            self._restore(entry)
+        except ZippathError as error:
+            raise ZippathError(f"{cause}; then {error.message}", error.hint) from cause
+
+    def _restore(self, entry: Entry) -> None:
+        left_alone = restore(entry, self.journal.file(entry.number, "pending"))
+        if entry.undoes is not None:
+            self.journal.mark(entry.undoes, "done")
+        self.journal.drop([entry.number])
+        for path in left_alone:
+            self._say(f"{path} was changed by somebody else meanwhile, and is left as it is")
+
+
+def prepare(edits: Iterable[Edit], undoing: Entry | None = None) -> tuple[Change, ...]:
+    """The edits that change something, each checked against its file; raises ZippathError."""
+    once = {change.target: change.kept for change in undoing.changes} if undoing else {}
+    changes: dict[str, Change] = {}
+    for edit in edits:
+        target = os.path.realpath(edit.path)
+        if edit.before == edit.after:
+            continue
+        _check_unchanged(edit, target)
+        change = Change(edit, target, files.attributes(target) or once.get(target))
+        other = changes.setdefault(target, change)
+        if other.edit.after != edit.after:
+            raise ZippathError(
+                f"{other.edit.path} and {edit.path} are the same file, {target}",
+                "edit one of them at a time",
+            )
+    return tuple(changes.values())
+
+
+def restore(entry: Entry, record: str) -> list[str]:
+    """Let the files of `entry` hold again what they held before, and remove what it made.
+
+    Returns the files that hold neither what they held before nor what the entry wrote. Raises
+    ZippathError, after having tried all, where one cannot be restored from the file `record`.
+    """
+    left_alone, problems = [], []
+    for change in reversed(entry.changes):
+        files.discard(entry.temp(change))
+        try:
+            if not _restore_one(change, entry.temp(change)):
+                left_alone.append(change.edit.path)
+        except ZippathError as problem:
+            problems.append(problem)
+    for directory in reversed(entry.dirs):
+        _remove_if_empty(directory)
+    if problems:
+        raise ZippathError(
+            f"not all could be rolled back: {problems[0].message}",
+            f"remedy that, and zippath rolls back before its next change, from {record}",
+        )
+    return left_alone
+
+
+def _carry_out(entry: Entry) -> None:
+    """Stage all, then commit all: a full disk is met before the first file changes."""
+    for directory in entry.dirs:
+        files.make_dir(directory)
+    staged = [
+        files.stage(change.target, change.edit.after, entry.temp(change), change.kept)
+        for change in entry.changes
+    ]
+    for change, write in zip(entry.changes, staged, strict=True):
+        _check_unchanged(change.edit, change.target)
+        write.commit()
+
+
+def _restore_one(change: Change, temp: str) -> bool:
+    edit = change.edit
+    content = files.read(change.target)
+    if content == edit.before:
+        return True
+    if not edit.left(content):
+        return False
+    if edit.before is not None:
+        for directory in files.missing_dirs(change.target):
+            files.make_dir(directory)
+    files.stage(change.target, edit.before, temp, change.kept).commit()
+    return True
+
+
+def _check_unchanged(edit: Edit, target: str) -> None:
+    if files.read(target) != edit.before:
+        raise ZippathError(
+            f"{edit.path} has changed since it was looked at", "look at it, and try again"
+        )
+
+
+def _dirs_to_make(changes: Iterable[Change]) -> tuple[str, ...]:
+    found = [
+        directory
+        for change in changes
+        if change.edit.after is not None
+        for directory in files.missing_dirs(change.target)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _remove_if_empty(directory: str) -> None:
+    with contextlib.suppress(OSError):
+        os.rmdir(directory)

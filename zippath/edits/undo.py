@@ -1,0 +1,56 @@
+"""Taking back the last change."""
+
+import os
+from collections.abc import Callable
+
+from zippath.edits import files
+from zippath.edits.journal import Entry, Journal
+from zippath.edits.lock import locked
+from zippath.edits.transaction import Transaction
+from zippath.errors import ZippathError
+
+
+def undoable(state_dir: str, *, say: Callable[[str], None], patience: float = 60.0) -> Entry | None:
+    """The change that `undo` would take back; raises ZippathError where it would refuse to."""
+    if not os.path.isdir(state_dir):
+        return None
+    journal = Journal(state_dir)
+    with locked(state_dir, say, patience):
+        unfinished = journal.pending()
+        if unfinished:
+            return unfinished[0]
+        entry = journal.last_done()
+    if entry is not None:
+        _check_untouched(entry)
+    return entry
+
+
+def undo(
+    state_dir: str, command: str, *, say: Callable[[str], None], patience: float = 60.0
+) -> Entry | None:
+    """Take back the last change, or the one that a killed process left unfinished.
+
+    Returns it, or None where there is nothing to undo. Raises ZippathError, and changes nothing,
+    where one of its files has changed since.
+    """
+    if not os.path.isdir(state_dir):
+        return None
+    with Transaction(state_dir, command, say=say, patience=patience) as change:
+        if change.recovered:
+            return change.recovered[0]
+        entry = change.journal.last_done()
+        if entry is not None:
+            _check_untouched(entry)
+            change.apply([edit.reverse() for edit in entry.edits], undoing=entry)
+        return entry
+
+
+def _check_untouched(entry: Entry) -> None:
+    for change in entry.changes:
+        path = change.edit.path
+        moved = os.path.realpath(path) != change.target
+        if moved or files.read(change.target) != change.edit.after:
+            raise ZippathError(
+                f"{path} has changed since `{entry.command}` of {entry.time}",
+                "edit it by hand; undoing would lose the later change",
+            )
