@@ -39,7 +39,7 @@ WRITERS = {"edits", "importer/store.py", "importer/files.py", "pack.py"}
 
 # module or call -> the only files that may use it
 DOORS = {
-    "subprocess": {"syspath/interpreter.py"},
+    "subprocess": {"syspath/process.py"},
     "platformdirs": {"dirs.py"},
     "filelock": {"edits/lock.py"},
     "rich": {"cli"},

@@ -88,6 +88,8 @@ class Facts:
     builtin_names: tuple[str, ...] = ()
     stdlib_names: tuple[str, ...] = ()
     stdlib_dir: str | None = None
+    # the file of a module `site` that is not the interpreter's own, but shadows it
+    foreign_site: str | None = None
     sitecustomize: str | None = None
     usercustomize: str | None = None
     meta_path: tuple[str, ...] = ()

@@ -166,7 +166,7 @@ def _decode(data: bytes, encoding: str) -> tuple[str, list[int]]:
     sequences of one character (cp932) tell apart.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
-    text = []
+    text: list[str] = []
     offsets = [0]
     for offset in range(len(data)):
         try:

@@ -1,0 +1,97 @@
+"""Asking a Python what it is: facts from the probe, or a clear reason why there are none."""
+
+import json
+import secrets
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from zippath.errors import ZippathError
+from zippath.syspath.facts import Facts
+from zippath.syspath.process import MAX_OUTPUT, Finished, Running, run
+
+TIMEOUT = 30.0
+# nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest
+_NOT_A_SHELL = '"exit" if 0 else 0\n'
+
+
+def ask(
+    executable: str,
+    env: Mapping[str, str],
+    cwd: str,
+    flags: Sequence[str] = (),
+    timeout: float = TIMEOUT,
+    partial: bool = False,
+) -> Facts:
+    """What `executable` says about itself, started with `flags` in `env` and `cwd`.
+
+    It is started twice at the same time: as the user would, and with -S for the `sys.path` that
+    site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
+    the facts of a start without site and the reason in `Facts.failure`.
+    """
+    start, end = (f"<{secrets.token_hex(16)}>" for _ in range(2))
+    probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r})\n"]
+    normal = Running([executable, *flags, *probe], env, cwd)
+    without_site = Running([executable, *flags, "-S", *probe], env, cwd)
+    first, second = normal.finish(timeout), without_site.finish(timeout)
+    answer, initial = _between(first.stdout, start, end), _between(second.stdout, start, end)
+    if answer is not None:
+        return _facts(executable, answer, initial or answer, first)
+    failure = failure_of(first, timeout)
+    if not partial:
+        raise ZippathError(f"could not start {executable}: {failure}", _hint(executable, initial))
+    if initial is None:
+        third = run([executable, "-I", "-S", *probe], env, cwd, timeout)
+        initial = _between(third.stdout, start, end)
+    if initial is None:
+        raise ZippathError(f"could not start {executable}: {failure}", _hint(executable, None))
+    return replace(_facts(executable, initial, initial, first), failure=failure)
+
+
+def failure_of(finished: Finished, timeout: float) -> str:
+    """Why a program gave no answer, with the last lines of its stderr."""
+    status = finished.status
+    if len(finished.stdout) > MAX_OUTPUT or len(finished.stderr) > MAX_OUTPUT:
+        reason = "it prints without end"
+    elif status is None:
+        reason = f"it did not end within {timeout:g} s"
+    elif status < 0:
+        reason = f"it was ended by signal {signal.strsignal(-status) or -status}"
+    elif status:
+        reason = f"it exited with status {status}"
+    else:
+        reason = "it does not answer as a python does"
+    lines = [line.strip() for line in finished.stderr.decode("utf-8", "replace").splitlines()]
+    return ": ".join([reason, *[line for line in lines if line][-2:]])
+
+
+def _probe() -> str:
+    from zippath.syspath import probe  # only its text is needed, and rarely twice
+
+    source: str = probe.__loader__.get_source(probe.__name__)  # type: ignore[union-attr]
+    return source
+
+
+def _between(output: bytes, start: str, end: str) -> bytes | None:
+    """What stands between the cookies, whatever startup code printed around them."""
+    _, found, rest = output.partition(start.encode())
+    answer, closed, _ = rest.partition(end.encode())
+    return answer if found and closed else None
+
+
+def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -> Facts:
+    try:
+        known = json.loads(answer)
+        known["initial_path"] = json.loads(initial)["path"]
+        known["stderr"] = finished.stderr.decode("utf-8", "surrogateescape")
+        return Facts.from_json(known)
+    except (KeyError, TypeError, ValueError, LookupError) as error:
+        raise ZippathError(f"could not understand the answer of {executable}: {error!r}") from error
+
+
+def _hint(executable: str, answer_without_site: bytes | None) -> str:
+    if answer_without_site is None:
+        return f"check that this works: {executable} -S -c pass"
+    return (
+        f"it starts with -S: a startup file or PYTHONPATH breaks it; see: {executable} -v -c pass"
+    )

@@ -1,0 +1,110 @@
+"""Starting other programs: bounded in time and output, with nothing on standard input."""
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import cast
+
+from zippath.errors import ZippathError
+
+# more than any answer; `yes` writes gigabytes
+MAX_OUTPUT = 8 << 20
+_PIPE_GRACE = 0.5
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a program ended: `status` is negative for a signal, None where it was stopped."""
+
+    status: int | None
+    stdout: bytes
+    stderr: bytes
+
+
+class Running:
+    """A program that has been started; `finish` must be called."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
+        try:
+            self._process = subprocess.Popen(
+                command,
+                env=_environment(env),
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                # a shim starts children: they must end with it
+                start_new_session=os.name == "posix",
+            )
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise ZippathError(f"could not run {command[0]}: {reason}") from error
+        self._stdout = _Output(cast("BufferedReader", self._process.stdout), self._kill)
+        self._stderr = _Output(cast("BufferedReader", self._process.stderr), self._kill)
+
+    def finish(self, timeout: float) -> Finished:
+        """Wait at most `timeout` seconds, then stop the program and everything it started."""
+        status: int | None = None
+        try:
+            status = self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            if status is None:
+                self._kill()
+                self._process.wait()
+        return Finished(status, self._stdout.collected(), self._stderr.collected())
+
+    def _kill(self) -> None:
+        if os.name == "posix":
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return
+        else:
+            self._process.kill()
+
+
+def run(
+    command: Sequence[str], env: Mapping[str, str], cwd: str, timeout: float = 30.0
+) -> Finished:
+    """Start `command`, wait for its end (at most `timeout` seconds) and give its output.
+
+    Raises ZippathError where it cannot be started at all.
+    """
+    return Running(command, env, cwd).finish(timeout)
+
+
+class _Output:
+    """What a program writes to one pipe, up to MAX_OUTPUT; more of it stops the program."""
+
+    def __init__(self, pipe: BufferedReader, too_much: Callable[[], None]) -> None:
+        self._pipe = pipe
+        self._chunks: list[bytes] = []
+        self._too_much = too_much
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        size = 0
+        with self._pipe:
+            while chunk := self._pipe.read1(1 << 16):
+                self._chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_OUTPUT:
+                    self._too_much()
+                    return
+
+    def collected(self) -> bytes:
+        # a daemon that the program left behind may hold the pipe open for ever
+        self._thread.join(_PIPE_GRACE)
+        return b"".join(self._chunks)
+
+
+def _environment(env: Mapping[str, str]) -> dict[str, str]:
+    # macOS' framework stub sets it for its own child, where it would name the wrong executable
+    return {name: value for name, value in env.items() if name != "__PYVENV_LAUNCHER__"}
