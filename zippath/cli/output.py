@@ -40,7 +40,8 @@ def _printable(line: str, encoding: str | None) -> str:
     a\x1bb\udce9
     """
     visible = "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in line
+        char if char.isprintable() or char == "\t" else char.encode("unicode_escape").decode()
+        for char in line
     )
     encoding = encoding or "utf-8"
     return visible.encode(encoding, "backslashreplace").decode(encoding)

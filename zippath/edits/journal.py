@@ -48,6 +48,10 @@ class Entry:
         """What was done to the files."""
         return tuple(change.edit for change in self.changes)
 
+    def reverse(self) -> tuple[Edit, ...]:
+        """The edits that take this change back."""
+        return tuple(edit.reverse() for edit in self.edits)
+
     def temp(self, change: Change) -> str:
         """The temporary file of `change`: hidden, beside the target, and no startup file."""
         name = f".zippath-{self.token}-{self.changes.index(change)}.tmp"

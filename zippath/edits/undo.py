@@ -41,7 +41,7 @@ def undo(
         entry = change.journal.last_done()
         if entry is not None:
             _check_untouched(entry)
-            change.apply([edit.reverse() for edit in entry.edits], undoing=entry)
+            change.apply(entry.reverse(), undoing=entry)
         return entry
 
 

@@ -1,0 +1,55 @@
+"""`zippath undo`: takes back the last change."""
+
+import os
+
+import typer
+
+from zippath import dirs, edits
+from zippath.cli import output
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def undo(
+    dry_run: bool = typer.Option(False, "--dry-run", help="show what would be undone, as a diff"),
+    as_json: bool = typer.Option(False, "--json", help="print one object for programs"),
+) -> None:
+    """Take back the last change; once more goes further back.
+
+    Says which change it was. Refuses, and changes nothing, where one of its files has changed
+    since.
+    """
+    state_dir = dirs.state_dir(os.environ)
+    if dry_run:
+        entry = edits.undoable(state_dir, say=output.message)
+    else:
+        entry = edits.undo(state_dir, "zippath undo", say=output.message)
+    if as_json:
+        output.as_json(_as_object(entry, dry_run))
+    elif entry is None:
+        output.text("nothing to undo")
+    else:
+        _show(entry, dry_run)
+
+
+def _show(entry: edits.Entry, dry_run: bool) -> None:
+    output.text(f"{'would undo' if dry_run else 'undid'} `{entry.command}` of {entry.time}")
+    if dry_run:
+        for line in edits.diff(entry.reverse()).splitlines():
+            output.text(line)
+        return
+    for edit in entry.reverse():
+        output.text(f"  {'removed' if edit.after is None else 'restored'} {edit.path}")
+
+
+def _as_object(entry: edits.Entry | None, dry_run: bool) -> dict[str, object]:
+    if entry is None:
+        return {"changed": False, "files": []}
+    return {
+        "changed": not dry_run,
+        "command": entry.command,
+        "time": entry.time,
+        "files": [edit.path for edit in entry.edits],
+        **({"diff": edits.diff(entry.reverse())} if dry_run else {}),
+    }
