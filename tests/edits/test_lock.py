@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from zippath.edits import Transaction
+from zippath.edits import Transaction, undo
 from zippath.errors import ZippathError
 
 HOLDER = """
 import sys
-from zippath.edits import Transaction
+from zippath.edits import Transaction, undo
 with Transaction(sys.argv[1], "holder"):
     print("held", flush=True)
     sys.stdin.read()
@@ -44,3 +44,29 @@ def test_the_lock_is_free_after_an_exception(tmp_path):
 
     with Transaction(str(tmp_path), "second", patience=0):
         pass
+
+
+ADD_A_LINE = """
+import sys
+from zippath.edits import Edit, Transaction, read
+state, path, line = sys.argv[1:]
+with Transaction(state, "add " + line) as change:
+    old = read(path)
+    change.apply([Edit(path, old, (old or b"") + line.encode() + b"\\n")])
+"""
+
+
+def test_fifty_at_once_lose_nothing(tmp_path):
+    path, state = tmp_path / "site" / "zippath.pth", tmp_path / "state"
+    names = [f"/archive-{number}.zip" for number in range(50)]
+
+    running = [
+        subprocess.Popen([sys.executable, "-c", ADD_A_LINE, str(state), str(path), name])
+        for name in names
+    ]
+
+    assert [0] * 50 == [process.wait() for process in running]
+    assert sorted(names) == sorted(path.read_text().splitlines())
+    while undo(str(state), "zippath undo", say=print):
+        pass
+    assert not path.parent.exists()

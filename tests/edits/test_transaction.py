@@ -144,12 +144,8 @@ def test_links_are_followed_to_their_end(state, home):
     }
     assert expected == tree(home)
     undo(state, "zippath undo", say=print)
-    assert {**expected, "dots/rc": b"old"} == {
-        "dots/new": None,
-        "dots/new/rc": b"made",
-        **tree(home),
-    }
-    assert not (home / "dots" / "new").exists()
+    del expected["dots/new"], expected["dots/new/rc"]
+    assert {**expected, "dots/rc": b"old"} == tree(home)
 
 
 def test_one_file_under_two_names_is_edited_once(state, home):
