@@ -27,9 +27,13 @@ PURE = {
     "shell/dialects.py",
     "shell/rcfiles.py",
     "syspath/entry.py",
+    "syspath/evidence.py",
     "syspath/facts.py",
+    "syspath/initial.py",
     "syspath/ledger.py",
+    "syspath/prediction.py",
     "syspath/rules.py",
+    "syspath/sitedirs.py",
     "syspath/startup.py",
 }
 IMPURE = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}

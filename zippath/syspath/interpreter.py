@@ -1,4 +1,4 @@
-"""Asking a Python what it is: facts from the probe, or a clear reason why there are none."""
+"""Finding a Python and asking it what it is: facts, or a clear reason why there are none."""
 
 import json
 import secrets
@@ -8,7 +8,10 @@ from dataclasses import replace
 
 from zippath.errors import ZippathError
 from zippath.syspath.facts import Facts
+from zippath.syspath.finding import find
 from zippath.syspath.process import MAX_OUTPUT, Finished, Running, run
+
+__all__ = ["ask", "failure_of", "find"]
 
 TIMEOUT = 30.0
 # nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest

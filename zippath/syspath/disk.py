@@ -1,0 +1,101 @@
+"""What a ledger may look at on disk, and the real thing."""
+
+import os
+import stat
+from typing import Protocol
+
+from zippath.syspath.entry import EntryKind
+
+_END_OF_ARCHIVE = b"PK\x05\x06"
+# the record and the longest comment after it (APPNOTE 4.3.16)
+_TAIL = 22 + (1 << 16)
+
+
+class Disk(Protocol):
+    """Read-only questions about files; a path that cannot exist has the answer no."""
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a regular file, None where it is none or may not be read."""
+
+    def listdir(self, path: str) -> tuple[str, ...]:
+        """The names in a directory, () where it is none or may not be read."""
+
+    def exists(self, path: str) -> bool:
+        """As `os.path.exists`."""
+
+    def isdir(self, path: str) -> bool:
+        """As `os.path.isdir`."""
+
+    def hidden(self, path: str) -> bool:
+        """Whether the file itself has the hidden flag of macOS, BSD or Windows."""
+
+    def kind(self, path: str) -> EntryKind:
+        """What the import system finds at an item of `sys.path`."""
+
+
+class RealDisk:
+    """The disk of this machine."""
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a regular file."""
+        try:
+            if not stat.S_ISREG(os.stat(path).st_mode):  # a FIFO would wait for ever
+                return None
+            with open(path, "rb") as file:
+                return file.read()
+        except (OSError, ValueError):
+            return None
+
+    def listdir(self, path: str) -> tuple[str, ...]:
+        """The names in a directory."""
+        try:
+            return tuple(os.listdir(path))
+        except (OSError, ValueError):
+            return ()
+
+    def exists(self, path: str) -> bool:
+        """As `os.path.exists`."""
+        return os.path.exists(path)
+
+    def isdir(self, path: str) -> bool:
+        """As `os.path.isdir`."""
+        return os.path.isdir(path)
+
+    def hidden(self, path: str) -> bool:
+        """Whether the file itself has the hidden flag of macOS, BSD or Windows."""
+        try:
+            status = os.lstat(path)
+        except (OSError, ValueError):
+            return False
+        return bool(
+            getattr(status, "st_flags", 0) & stat.UF_HIDDEN
+            or getattr(status, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN
+        )
+
+    def kind(self, path: str) -> EntryKind:
+        """What the import system finds at an item of `sys.path`; '' is the current directory."""
+        path = path or os.curdir
+        if self.isdir(path):
+            return "directory"
+        if self.exists(path):
+            return "archive" if _is_archive(path) else "other"
+        # a sub-path such as a.zip/lib
+        parent = os.path.dirname(path)
+        while parent not in ("", os.path.dirname(parent)):
+            if self.exists(parent):
+                is_file = not self.isdir(parent)
+                return "archive" if is_file and _is_archive(parent) else "missing"
+            parent = os.path.dirname(parent)
+        return "missing"
+
+
+def _is_archive(path: str) -> bool:
+    """Whether the file ends as a zip archive does; bytes in front of it (a shebang) are fine."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            return _END_OF_ARCHIVE in file.read()
+    except OSError:
+        return False

@@ -1,0 +1,34 @@
+"""What a start printed about lines of code in startup files that failed."""
+
+import re
+
+from zippath.syspath.facts import Facts
+from zippath.syspath.startup import Line
+
+_ENTRY_POINT = re.compile(r"(?!\d)\w+(\.(?!\d)\w+)*:(?!\d)\w+(\.(?!\d)\w+)*")
+_CALLS = (
+    ("Error resolving entry point {line} from {file}", "it could not be resolved"),
+    ("Error in entry point {line} from {file}", "it raised an exception"),
+)
+
+
+def of_import_line(facts: Facts, file: str, line: Line) -> str:
+    """Why an import line failed, as far as the start said so on stderr; else ''."""
+    said = facts.stderr.splitlines()
+    before = f"Error processing line {line.number} of {file}:"
+    since_3_15 = f"Error in import line from {file}: {line.text.strip()}"
+    if before in said or since_3_15 in said:
+        return "it raised an exception"
+    return ""
+
+
+def of_entry_point(facts: Facts, file: str, line: Line) -> str:
+    """Why a line of a `.start` file failed, as far as its form or stderr says so; else ''."""
+    text = line.text.strip()
+    if not _ENTRY_POINT.fullmatch(text):
+        return "it is not of the form package.module:callable"
+    said = facts.stderr.splitlines()
+    for message, why in _CALLS:
+        if message.format(line=text, file=file) in said:
+            return why
+    return ""

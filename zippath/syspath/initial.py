@@ -1,0 +1,97 @@
+"""The `sys.path` that `site` begins with: who put its entries there."""
+
+from zippath.syspath.entry import Dropped, Origin
+from zippath.syspath.facts import Facts
+from zippath.syspath.sitedirs import absolute, paths_of
+
+Placed = tuple[str, Origin]
+
+SCRIPT = Origin("script", detail="the script's directory; the current one for -c and -m")
+
+
+def script_entry(facts: Facts) -> list[Placed]:
+    """The entry that the interpreter puts first, after site ran; -I and -P switch it off."""
+    if facts.flags.isolated or facts.flags.safe_path:
+        return []
+    return [("", SCRIPT)]
+
+
+def initial_entries(facts: Facts) -> list[Placed]:
+    """PYTHONPATH, the default zip, the standard library; still relative, with duplicates."""
+    rest = list(facts.initial_path[len(script_entry(facts)) :])
+    if facts.underscore_pth and facts.flags.isolated:
+        return [(path, Origin("._pth", facts.underscore_pth.path)) for path in rest]
+    named = [] if facts.flags.ignore_environment else _pythonpath(facts)
+    from_variable = [
+        (path, _pythonpath_origin(number, len(named), item, facts))
+        for number, (path, item) in enumerate(zip(rest, named, strict=False), 1)
+    ]
+    return from_variable + [(path, _core_origin(path, facts)) for path in rest[len(named) :]]
+
+
+def ignored_pythonpath(facts: Facts) -> list[Dropped]:
+    """What PYTHONPATH asks for in vain, where -E, -I or a ._pth file says to ignore it."""
+    if not facts.flags.ignore_environment:
+        return []
+    named = _pythonpath(facts)
+    reason = "-I, -E or a ._pth file makes python ignore the variable"
+    return [
+        Dropped(item, _pythonpath_origin(number, len(named), item, facts), reason)
+        for number, item in enumerate(named, 1)
+    ]
+
+
+def without_duplicates(entries: list[Placed], facts: Facts) -> tuple[list[Placed], list[Dropped]]:
+    """`site.removeduppaths`: absolute, the first of each kept."""
+    normcase = paths_of(facts).normcase
+    kept: dict[str, Placed] = {}
+    dropped = []
+    for path, origin in entries:
+        path = absolute(facts, path)
+        first = kept.setdefault(normcase(path), (path, origin))
+        if first[1] is not origin:
+            dropped.append(Dropped(path, origin, f"already there by {described(first[1])}"))
+    # 3.6 and 3.7 name the standard library twice: nobody asked for that
+    return list(kept.values()), [item for item in dropped if item.origin.kind == "PYTHONPATH"]
+
+
+def described(origin: Origin) -> str:
+    """An origin in a few words, for a reason.
+
+    >>> described(Origin("pth", "/site/a.pth", 3))
+    '/site/a.pth line 3'
+    """
+    if origin.file and origin.line:
+        return f"{origin.file} line {origin.line}"
+    if origin.kind == "PYTHONPATH":
+        return f"PYTHONPATH, {origin.detail}"
+    return origin.file or origin.kind
+
+
+def _pythonpath(facts: Facts) -> list[str]:
+    variable = facts.variable("PYTHONPATH")
+    return variable.split(paths_of(facts).pathsep) if variable else []
+
+
+def _pythonpath_origin(number: int, count: int, item: str, facts: Facts) -> Origin:
+    detail = f"item {number} of {count}"
+    if not item:
+        detail += ", empty: the current directory"
+    elif not paths_of(facts).isabs(item):
+        detail += f", relative to the current directory: {item}"
+    return Origin("PYTHONPATH", detail=detail)
+
+
+def _core_origin(path: str, facts: Facts) -> Origin:
+    paths = paths_of(facts)
+    default_zip = f"python{facts.version[0]}{facts.version[1]}"
+    name = paths.basename(path)
+    if name.startswith(default_zip) and name.endswith(".zip"):
+        return Origin("zip-default")
+    places = {facts.stdlib_dir, facts.base_prefix, facts.base_exec_prefix}
+    inside = tuple(place for place in places if place)
+    if facts.os_name != "nt" or paths.normcase(path).startswith(
+        tuple(paths.normcase(place) for place in inside)
+    ):
+        return Origin("stdlib")
+    return Origin("registry")

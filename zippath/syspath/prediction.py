@@ -1,0 +1,266 @@
+"""What `site` does at a start, replayed: the predicted `sys.path`, and a verdict on every line."""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from zippath.syspath import evidence
+from zippath.syspath.disk import Disk
+from zippath.syspath.entry import Dropped, Origin
+from zippath.syspath.facts import Facts, canonical, foreign
+from zippath.syspath.initial import (
+    Placed,
+    described,
+    ignored_pythonpath,
+    initial_entries,
+    script_entry,
+    without_duplicates,
+)
+from zippath.syspath.rules import rules_for
+from zippath.syspath.sitedirs import SiteDir, absolute, paths_of, site_dirs
+from zippath.syspath.startup import Line, UndecodableError, parse
+
+Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignored", "fatal"]
+
+
+@dataclass(frozen=True)
+class LineVerdict:
+    """What happened to one line of a startup file; `path` is what a path line names."""
+
+    number: int
+    text: str
+    verdict: Verdict
+    why: str = ""
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class StartupFile:
+    """A startup file, in the order of reading; `unread` says why site does not read it."""
+
+    path: str
+    site_dir: SiteDir
+    lines: tuple[LineVerdict, ...] = ()
+    unread: str = ""
+    # before 3.15 the files of a virtual environment are read twice, import lines run twice
+    times_read: int = 1
+
+    @property
+    def fatal(self) -> bool:
+        """Whether this file stops the interpreter from starting."""
+        return any(line.verdict == "fatal" for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What should be on `sys.path`, what not and why, and the files read."""
+
+    placed: tuple[Placed, ...]
+    dropped: tuple[Dropped, ...]
+    startup_files: tuple[StartupFile, ...]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The predicted `sys.path`."""
+        return tuple(path for path, _ in self.placed)
+
+
+def predict(facts: Facts, disk: Disk) -> Prediction:
+    """Replay `site.main` of the interpreter's version over `facts` and the files on `disk`."""
+    entries = initial_entries(facts)
+    dropped = ignored_pythonpath(facts)
+    files: tuple[StartupFile, ...] = ()
+    if facts.site or (facts.failure and not facts.flags.no_site):
+        entries, duplicates = without_duplicates(entries, facts)
+        site = _Site(facts, disk, entries)
+        site.run()
+        files = tuple(site.files.values())
+        dropped += duplicates
+    dropped += [_dropped(file, line) for file in files for line in file.lines if _is_lost(line)]
+    return Prediction((*script_entry(facts), *entries), tuple(dropped), files)
+
+
+def _is_lost(line: LineVerdict) -> bool:
+    return line.path is not None and line.verdict in ("missing", "duplicate", "failed")
+
+
+def _dropped(file: StartupFile, line: LineVerdict) -> Dropped:
+    return Dropped(line.path or "", Origin("pth", file.path, line.number), line.why)
+
+
+@dataclass
+class _Site:
+    """The state of `site` while it runs; `entries` is extended in place."""
+
+    facts: Facts
+    disk: Disk
+    entries: list[Placed]
+    files: dict[str, StartupFile] = field(default_factory=dict)
+    known: dict[str, Origin] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.rules = rules_for(self.facts)
+        if not self.rules.forgets_initial_path:
+            self.known = {self._case(path): origin for path, origin in self.entries}
+
+    def run(self) -> None:
+        for directory in site_dirs(self.facts):
+            if self.disk.isdir(directory.path) and not self._read_before(directory):
+                self._add(directory.path, Origin(directory.kind))
+                if not self._read_directory(directory):
+                    return
+
+    def _case(self, path: str) -> str:
+        return str(paths_of(self.facts).normcase(path))
+
+    def _read_before(self, directory: SiteDir) -> bool:
+        case = self._case(directory.path)
+        before = case in self.read
+        self.read.add(case)
+        return before and self.rules.reads_once
+
+    def _add(self, path: str, origin: Origin) -> Origin | None:
+        """Put `path` on sys.path, or say who did before."""
+        first = self.known.setdefault(self._case(path), origin)
+        if first is origin:
+            first = next((by for entry, by in self.entries if entry == path), origin)
+        if first is not origin:
+            return first
+        self.entries.append((path, origin))
+        return None
+
+    def _read_directory(self, directory: SiteDir) -> bool:
+        """Read the startup files of a site dir; False where one of them stops the interpreter."""
+        encodings = self.facts.encodings
+        names = sorted(self.disk.listdir(directory.path), key=lambda name: foreign(name, encodings))
+        for suffix in (".pth", ".start"):
+            for name in names:
+                if not name.lower().endswith(suffix):
+                    continue
+                file = self._read_file(directory, name, suffix, names)
+                before = self.files.get(file.path)
+                if before is not None:
+                    file = replace(before, times_read=before.times_read + 1)
+                self.files[file.path] = file
+                if file.fatal:
+                    return False
+        return True
+
+    def _read_file(
+        self, directory: SiteDir, name: str, suffix: str, names: list[str]
+    ) -> StartupFile:
+        file = StartupFile(str(paths_of(self.facts).join(directory.path, name)), directory)
+        unread = self._unread(file.path, name, suffix)
+        data = None if unread else self.disk.read(file.path)
+        if data is None:
+            return replace(file, unread=unread or "it cannot be read")
+        try:
+            lines = parse(data, self.facts, suffix).lines
+        except UndecodableError as error:
+            if suffix == ".start":
+                return replace(file, unread=error.message)
+            fatal = LineVerdict(error.line, "", "fatal", f"{error.message}: python cannot start")
+            return replace(file, lines=(fatal,))
+        if suffix == ".start":
+            verdicts = [self._entry_point(file.path, line) for line in lines]
+        else:
+            silenced = self._silencing(directory, name, names)
+            verdicts = self._path_file(file, lines, silenced)
+        return replace(file, lines=tuple(verdicts))
+
+    def _unread(self, path: str, name: str, suffix: str) -> str:
+        if suffix == ".start" and not self.rules.start_files:
+            return "python reads .start files since 3.15"
+        if not name.endswith(suffix):
+            return f"its name does not end in {suffix}, in small letters"
+        if self.rules.skips_hidden and name.startswith("."):
+            return "its name begins with a dot"
+        if self.rules.skips_hidden and self.disk.hidden(path):
+            return "it has the hidden flag"
+        return ""
+
+    def _silencing(self, directory: SiteDir, name: str, names: list[str]) -> str:
+        """The `.start` file that takes the place of this file's import lines (PEP 829)."""
+        start = name.removesuffix(".pth") + ".start"
+        if not self.rules.start_files or start not in names:
+            return ""
+        path = str(paths_of(self.facts).join(directory.path, start))
+        data = None if self._unread(path, start, ".start") else self.disk.read(path)
+        if data is None:
+            return ""
+        try:
+            parse(data, self.facts, ".start")
+        except UndecodableError:
+            return ""
+        return start
+
+    def _path_file(
+        self, file: StartupFile, lines: tuple[Line, ...], silenced: str
+    ) -> list[LineVerdict]:
+        verdicts: list[LineVerdict] = []
+        stopped = 0
+        for line in lines:
+            if stopped:
+                why = f"line {stopped} failed, and python ignores the rest of the file"
+                verdicts.append(LineVerdict(line.number, line.text, "ignored", why))
+                continue
+            verdict = self._line(file, line, silenced)
+            verdicts.append(verdict)
+            if verdict.verdict == "failed" and not self.rules.defers_imports:
+                stopped = line.number
+        return verdicts
+
+    def _line(self, file: StartupFile, line: Line, silenced: str) -> LineVerdict:
+        if line.meaning == "comment" or (line.meaning == "blank" and self.rules.skips_blank):
+            return LineVerdict(line.number, line.text, "ignored", line.meaning)
+        if line.meaning == "blank":
+            why = "a blank line means the site dir itself"
+            return LineVerdict(line.number, line.text, "duplicate", why)
+        if line.meaning == "import":
+            return self._import_line(file, line, silenced)
+        return self._path_line(file, line)
+
+    def _import_line(self, file: StartupFile, line: Line, silenced: str) -> LineVerdict:
+        verdict: Verdict = "executed"
+        why = ""
+        if self.rules.ignores_imports:
+            verdict, why = "ignored", "python ignores import lines since 3.18"
+        elif silenced:
+            verdict, why = "ignored", f"{silenced} takes the place of the import lines"
+        elif error := evidence.of_import_line(self.facts, file.path, line):
+            verdict, why = "failed", error
+        return LineVerdict(line.number, line.text, verdict, why)
+
+    def _path_line(self, file: StartupFile, line: Line) -> LineVerdict:
+        text = line.text.strip() if self.rules.strips else line.text.rstrip()
+        name = canonical(text, self.facts.encodings)
+        if name is None or "\0" in name:
+            verdict: Verdict = "missing" if self.rules.tolerates_odd_paths else "failed"
+            why = "no file can have this name"
+            return LineVerdict(line.number, line.text, verdict, why, name)
+        path = absolute(self.facts, file.site_dir.path, name)
+        origin = Origin("pth", file.path, line.number)
+        if not self.disk.exists(path):
+            return self._missing(line, path, origin)
+        first = self._add(path, origin)
+        if first is None:
+            return LineVerdict(line.number, line.text, "added", "", path)
+        why = f"already there by {described(first)}"
+        return LineVerdict(line.number, line.text, "duplicate", why, path)
+
+    def _missing(self, line: Line, path: str, origin: Origin) -> LineVerdict:
+        case = self._case(path)
+        if case in self.known:
+            why = f"already there by {described(self.known[case])}"
+            return LineVerdict(line.number, line.text, "duplicate", why, path)
+        why = "it does not exist"
+        if self.rules.defers_imports:
+            self.known[case] = origin
+            why += ", and python says so at every start"
+        return LineVerdict(line.number, line.text, "missing", why, path)
+
+    def _entry_point(self, path: str, line: Line) -> LineVerdict:
+        if line.meaning != "entry-point":
+            return LineVerdict(line.number, line.text, "ignored", line.meaning)
+        error = evidence.of_entry_point(self.facts, path, line)
+        return LineVerdict(line.number, line.text, "failed" if error else "executed", error)

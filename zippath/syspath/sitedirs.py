@@ -1,0 +1,188 @@
+"""Which directories `site` reads, by platform, version and distribution."""
+
+import ntpath
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Literal
+
+from zippath.syspath.facts import Facts
+
+SiteKind = Literal["venv", "user-site", "site"]
+
+_HOMELESS = {
+    "vxworks": (3, 10), "emscripten": (3, 11), "wasi": (3, 11), "ios": (3, 13), "tvos": (3, 13),
+    "watchos": (3, 13),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SiteDir:
+    """A directory whose startup files `site` reads, in the order of reading."""
+
+    path: str
+    kind: SiteKind
+
+
+@dataclass(frozen=True)
+class UserSite:
+    """The user site; `enabled` is None where the system switched it off, `why` says what did."""
+
+    path: str | None
+    enabled: bool | None
+    why: str = ""
+
+
+def paths_of(facts: Facts) -> ModuleType:
+    """The `os.path` of the interpreter's platform."""
+    return ntpath if facts.os_name == "nt" else posixpath
+
+
+def absolute(facts: Facts, *parts: str) -> str:
+    """`site.makepath`: joined, absolute against the interpreter's directory, and normalised."""
+    paths = paths_of(facts)
+    joined: str = paths.join(*parts)
+    if paths.isabs(joined):
+        return str(paths.normpath(joined))
+    # getcwd() fails in a directory that was removed; site then leaves the path as it is
+    return str(paths.normpath(paths.join(facts.cwd, joined))) if facts.cwd else joined
+
+
+def site_dirs(facts: Facts) -> tuple[SiteDir, ...]:
+    """The site dirs in the order in which `site.main` reads them, existing or not."""
+    user = user_site(facts)
+    found = []
+    if facts.in_venv:
+        found += [SiteDir(path, "venv") for path in _of_prefix(facts, venv_prefix(facts))]
+    if user.enabled and user.path:
+        found.append(SiteDir(user.path, "user-site"))
+    for prefix in _prefixes(facts):
+        kind: SiteKind = "venv" if facts.in_venv and prefix == venv_prefix(facts) else "site"
+        found += [SiteDir(path, kind) for path in _of_prefix(facts, prefix)]
+    return tuple(found)
+
+
+def user_site(facts: Facts) -> UserSite:
+    """The user site, and whether and why it is off (`site.check_enableusersite`)."""
+    path = facts.site.user_site if facts.site else computed_user_site(facts)
+    if path is not None:
+        path = absolute(facts, path)
+    if facts.in_venv and not includes_system_site(facts):
+        return UserSite(path, False, "the virtual environment is isolated")
+    if facts.flags.no_user_site:
+        return UserSite(path, False, _who_said_no(facts))
+    if facts.ids and (facts.ids[0] != facts.ids[1] or facts.ids[2] != facts.ids[3]):
+        return UserSite(path, None, "the process runs with another user's rights (setuid)")
+    if path is None:
+        return UserSite(path, False, f"{facts.platform} has no home directories")
+    return UserSite(path, True)
+
+
+def _who_said_no(facts: Facts) -> str:
+    if facts.flags.isolated:
+        return "isolated mode (-I, or a ._pth file)"
+    if facts.variable("PYTHONNOUSERSITE") and not facts.flags.ignore_environment:
+        return "PYTHONNOUSERSITE is set"
+    return "-s"
+
+
+def includes_system_site(facts: Facts) -> bool:
+    """What pyvenv.cfg says: only "true" counts, and no line at all means "true"."""
+    value = "true"
+    for line in facts.pyvenv_cfg.text.splitlines() if facts.pyvenv_cfg else ():
+        key, found, after = line.partition("=")
+        if found and key.strip().lower() == "include-system-site-packages":
+            value = after.strip().lower()
+    return value == "true"
+
+
+def venv_prefix(facts: Facts) -> str:
+    """The virtual environment's directory: site finds it before 3.14, getpath since."""
+    if facts.minor >= (3, 14):
+        return facts.prefix
+    paths = paths_of(facts)
+    return str(paths.dirname(paths.dirname(absolute(facts, facts.executable))))
+
+
+def computed_user_site(facts: Facts) -> str | None:
+    """`site.getusersitepackages`, for an interpreter whose site did not run."""
+    base = computed_user_base(facts)
+    if base is None:
+        return None
+    major, minor = facts.minor
+    if facts.os_name == "nt":
+        short = facts.winver.replace(".", "") if facts.minor >= (3, 10) else f"{major}{minor}"
+        name = "PyPy" if facts.implementation == "pypy" else "Python"
+        return f"{base}\\{name}{short}\\site-packages"
+    if facts.platform == "darwin" and facts.framework:
+        return f"{base}/lib/python/site-packages"
+    return f"{base}/lib/{_versioned(facts)}/site-packages"
+
+
+def computed_user_base(facts: Facts) -> str | None:
+    """`site.getuserbase`: it reads PYTHONUSERBASE even with -E."""
+    named = facts.variable("PYTHONUSERBASE")
+    if named:
+        return named
+    if facts.minor >= _HOMELESS.get(facts.platform, (99, 0)):
+        return None
+    if facts.os_name == "nt":
+        home = facts.variable("APPDATA") or facts.variable("USERPROFILE") or "~"
+        return ntpath.join(home, "PyPy" if facts.implementation == "pypy" else "Python")
+    home = facts.variable("HOME") or "~"
+    if facts.platform == "darwin" and facts.framework:
+        return posixpath.join(home, "Library", facts.framework, ".".join(map(str, facts.minor)))
+    return posixpath.join(home, ".local")
+
+
+def computed_site_dirs(facts: Facts, prefix: str, debian: bool = False) -> tuple[str, ...]:
+    """`site.getsitepackages([prefix])`, for an interpreter whose site did not run."""
+    if facts.os_name == "nt":
+        # the spelling of lib changed with 3.11; the file system does not care
+        lib = "Lib" if facts.minor >= (3, 11) else "lib"
+        return (prefix, ntpath.join(prefix, lib, "site-packages"))
+    versioned = _versioned(facts)
+    libs = dict.fromkeys((facts.platlibdir, "lib")) if facts.minor >= (3, 9) else ("lib",)
+    if not debian:
+        found = [posixpath.join(prefix, lib, versioned, "site-packages") for lib in libs]
+        if facts.minor == (3, 6) and facts.platform == "darwin" and facts.framework:
+            found.append(f"/Library/{facts.framework}/3.6/site-packages")
+        return tuple(found)
+    plain = f"python{facts.version[0]}.{facts.version[1]}"
+    own = [posixpath.join(prefix, "lib", plain, "site-packages")] if facts.in_venv else []
+    return (
+        *own,
+        posixpath.join(prefix, "local/lib", plain, "dist-packages"),
+        posixpath.join(prefix, "lib/python3/dist-packages"),
+        *(posixpath.join(prefix, lib, versioned, "dist-packages") for lib in libs),
+    )
+
+
+def _versioned(facts: Facts) -> str:
+    name = "pypy" if facts.implementation == "pypy" and facts.minor >= (3, 8) else "python"
+    threaded = "t" if facts.minor >= (3, 13) and "t" in facts.abiflags else ""
+    return f"{name}{facts.version[0]}.{facts.version[1]}{threaded}"
+
+
+def _prefixes(facts: Facts) -> tuple[str, ...]:
+    """`site.PREFIXES` as it is when the global site dirs are read."""
+    if facts.site and facts.site.prefixes:
+        prefixes: Sequence[str] = facts.site.prefixes
+    elif not facts.in_venv:
+        prefixes = (facts.prefix, facts.exec_prefix)
+    elif includes_system_site(facts):
+        prefixes = (venv_prefix(facts), facts.base_prefix, facts.base_exec_prefix)
+    else:
+        prefixes = (venv_prefix(facts),)
+    return tuple(dict.fromkeys(prefix for prefix in prefixes if prefix))
+
+
+def _of_prefix(facts: Facts, prefix: str) -> tuple[str, ...]:
+    reported = dict(facts.site.dirs) if facts.site else {}
+    dirs = reported.get(prefix)
+    if dirs is None:
+        managed = facts.externally_managed
+        debian = managed is not None and "Debian" in managed.text
+        dirs = computed_site_dirs(facts, prefix, debian)
+    return tuple(absolute(facts, path) for path in dirs)
