@@ -1,0 +1,3 @@
+"""Benchmarks are commands; pytest collects only what tests their harness."""
+
+collect_ignore_glob = ["[!t]*.py"]

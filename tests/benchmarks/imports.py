@@ -1,0 +1,96 @@
+"""(a) Imports from unchanged wheels: stock zipimport, an unpacked directory, ours cold and warm."""
+
+import shutil
+
+import harness
+import wheelhouse
+from harness import Aim, Side, Table
+
+DJANGO = """
+from django.conf import settings
+apps = ("admin", "auth", "contenttypes", "sessions", "messages")
+settings.configure(USE_I18N=False, INSTALLED_APPS=[f"django.contrib.{app}" for app in apps])
+import django
+django.setup()
+import django.contrib.admin.sites, django.test
+"""
+BOTOCORE = """
+import botocore.session, botocore.client, botocore.credentials, botocore.signers
+import botocore.waiter, botocore.paginate
+"""
+
+# what is imported, from which wheels
+PROGRAMS = {
+    "sympy": ("import sympy", ("sympy", "mpmath")),
+    "networkx": ("import networkx", ("networkx",)),
+    "rich": (
+        "import rich.console, rich.table, rich.markdown, rich.progress, rich.traceback",
+        ("rich", "pygments", "markdown-it-py", "mdurl"),
+    ),
+    "django": (DJANGO, ("django", "asgiref", "sqlparse")),
+    "botocore": (BOTOCORE, ("botocore", "jmespath", "python-dateutil", "urllib3", "six")),
+}
+
+AIMS = {"sympy": 0.85, "networkx": 0.75}  # ours warm, in directories
+COLD_AIM = 0.6  # ours cold, in stocks
+
+
+def sides(setting, program):
+    statements, names = PROGRAMS[program]
+    wheels = [wheelhouse.wheel(name) for name in names]
+    directory = setting.place / program / "site"
+    for wheel in wheels:
+        harness.unpack(wheel, directory, setting.python)
+    cold, warm = setting.place / program / "cold", setting.place / program / "warm"
+    archives = f"sys.path[:0] = {[str(wheel) for wheel in wheels]!r}"
+
+    def empty():
+        shutil.rmtree(cold, ignore_errors=True)
+
+    return [
+        Side("stock zipimport", harness.timed(statements, setup=archives)),
+        Side(
+            "directory", harness.timed(statements, setup=f"sys.path.insert(0, {str(directory)!r})")
+        ),
+        Side(
+            "ours cold",
+            harness.timed(statements, setup=setting.ours(cold) + archives),
+            before=empty,
+        ),
+        Side("ours warm", harness.timed(statements, setup=setting.ours(warm) + archives)),
+    ]
+
+
+def tables(setting):
+    for program in PROGRAMS:
+        try:
+            results = harness.alternate(setting, sides(setting, program))
+        except wheelhouse.Unavailable as reason:
+            yield Table(f"import {program}: skipped, {reason}", ("",), ())
+            continue
+        stock, directory = results["stock zipimport"], results["directory"]
+        cold, warm = results["ours cold"], results["ours warm"]
+        aims = [Aim("cold, of stock, <= 0.6", COLD_AIM, cold.medians["ms"] / stock.medians["ms"])]
+        if program in AIMS:
+            text = f"warm, of the directory, <= {AIMS[program]}"
+            aims.insert(0, Aim(text, AIMS[program], warm.medians["ms"] / directory.medians["ms"]))
+        yield Table(
+            f"import {program}, from unchanged wheels",
+            ("", "import, ms", "of directory", "of stock", "process, ms", "peak, MB"),
+            tuple(
+                (
+                    name,
+                    harness.ms(result.medians["ms"]),
+                    harness.ratio(result.medians["ms"], directory.medians["ms"]),
+                    harness.ratio(result.medians["ms"], stock.medians["ms"]),
+                    harness.ms(result.process),
+                    f"{result.peak:.0f}",
+                )
+                for name, result in results.items()
+            ),
+            tuple(aims),
+        )
+
+
+if __name__ == "__main__":
+    harness.main(tables)

@@ -1,0 +1,98 @@
+"""The real wheels that tests and benchmarks read, pinned in one place and fetched once.
+
+They lie in the directory that ZIPPATH_TEST_WHEELS names, else below the user's cache; what is not
+there is fetched by pip, and where that cannot be the callers skip with the reason.
+"""
+
+import functools
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PINS = (
+    "asgiref==3.13.0",
+    "attrs==26.1.0",
+    "botocore==1.44.5",
+    "click==8.5.1",
+    "django==5.2.19",
+    "docutils==0.23",
+    "jinja2==3.1.6",
+    "jmespath==1.1.0",
+    "markdown-it-py==4.3.0",
+    "mdurl==0.1.2",
+    "mpmath==1.4.1",
+    "networkx==3.6.1",
+    "numpy==2.4.6",
+    "pip==26.3",
+    "pygments==2.21.0",
+    "pytest==9.2.0",
+    "python-dateutil==4.0.0",
+    "requests==2.34.2",
+    "rich==15.0.0",
+    "ruamel.yaml==0.19.1",
+    "setuptools==84.2.1",
+    "six==1.17.0",
+    "sphinxcontrib-jsmath==2.0.0",
+    "sqlalchemy==2.1.9",
+    "sqlparse==0.6.1",
+    "sympy==1.14.0",
+    "urllib3==2.8.0",
+    "zope.interface==8.7",
+)
+
+# Pure ones of every shape, namespace packages, and three with extension modules
+DIFFERENTIAL = (
+    "attrs", "botocore", "click", "django", "docutils", "jinja2", "mpmath", "networkx", "numpy",
+    "pip", "pygments", "pytest", "requests", "rich", "ruamel.yaml", "setuptools", "six",
+    "sphinxcontrib-jsmath", "sqlalchemy", "sympy", "urllib3", "zope.interface",
+)  # fmt: skip
+
+# One build of each for everybody: what is compared are files, not what this machine can load
+BUILD = (
+    "--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none",
+    "--platform=manylinux_2_28_x86_64", "--platform=manylinux_2_27_x86_64",
+    "--platform=manylinux2014_x86_64", "--platform=any",
+)  # fmt: skip
+
+
+class Unavailable(Exception):  # noqa: N818 - it is a reason, not an error
+    """A wheel is not there and cannot be had; says why."""
+
+
+def place():
+    """The directory of the wheels."""
+    named = os.environ.get("ZIPPATH_TEST_WHEELS")
+    return Path(named) if named else Path.home() / ".cache" / "zippath-tests" / "wheels"
+
+
+@functools.cache
+def wheel(name):
+    """The path of the pinned wheel of project `name`; Unavailable says why there is none."""
+    (version,) = [pin.partition("==")[2] for pin in PINS if pin.partition("==")[0] == name]
+    pattern = f"{name.replace('-', '_').replace('.', '_')}-{version}-*.whl"
+    if not any(place().glob(pattern)):
+        fetch(f"{name}=={version}")
+    found = sorted(place().glob(pattern))
+    if not found:
+        raise Unavailable(f"no {pattern} in {place()}")
+    return found[0]
+
+
+def fetch(pin):
+    """Let pip put one wheel into `place()`, whole or not at all."""
+    place().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place()) as directory:
+        done = subprocess.run(
+            [
+                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
+                "--only-binary=:all:", *BUILD, "--dest", directory, pin,
+            ],
+            capture_output=True,
+            text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise Unavailable(f"pip has no {pin}: {done.stderr.strip()[-200:]}")
+        for file in Path(directory).iterdir():
+            file.replace(place() / file.name)
