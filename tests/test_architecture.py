@@ -14,7 +14,9 @@ IDS = [str(path.relative_to(PACKAGE)) for path in MODULES]
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("plan", "doctor"),
+    ("change", "doctor"),
+    ("plan",),
+    ("record", "scope"),
     ("syspath", "shell", "edits", "pack"),
     ("importer", "dirs", "errors"),
 )
@@ -23,6 +25,8 @@ FLOORS = (
 PURE = {
     "edits/edit.py",
     "plan.py",
+    "record.py",
+    "scope.py",
     "shell/block.py",
     "shell/dialects.py",
     "shell/rcfiles.py",
@@ -31,8 +35,10 @@ PURE = {
     "syspath/facts.py",
     "syspath/initial.py",
     "syspath/ledger.py",
+    "syspath/overlay.py",
     "syspath/prediction.py",
     "syspath/rules.py",
+    "syspath/shadows.py",
     "syspath/sitedirs.py",
     "syspath/startup.py",
 }

@@ -2,8 +2,11 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
+from zippath.edits import Edit
+from zippath.edits import diff as as_diff
 from zippath.errors import ZippathError
 
 SCHEMA = 1
@@ -12,6 +15,12 @@ SCHEMA = 1
 def text(line: str = "") -> None:
     """Print one line of a result."""
     sys.stdout.write(_printable(line, sys.stdout.encoding) + "\n")
+
+
+def diff(edits: Iterable[Edit]) -> None:
+    """Print what edits change, as a unified diff."""
+    for line in as_diff(edits).splitlines():
+        text(line)
 
 
 def message(line: str) -> None:

@@ -1,0 +1,144 @@
+"""`zippath add`: puts archives on the path of a target, and looks whether they got there."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from zippath import plan
+from zippath.change import Change
+from zippath.cli import output, present, target
+from zippath.edits import Edit
+from zippath.errors import UsageError
+from zippath.syspath.archives import Archive, examine
+from zippath.syspath.contents import offers
+from zippath.syspath.entry import PathEntry
+from zippath.syspath.shadows import Shadow, shadows_of
+from zippath.syspath.snapshot import Snapshot
+
+app = typer.Typer()
+
+
+@dataclass(frozen=True)
+class _Added:
+    """One archive after the change: its entry, and which of its names meet others."""
+
+    archive: Archive
+    entry: PathEntry
+    shadows: tuple[Shadow, ...]
+    shadowed: tuple[Shadow, ...]
+
+
+@app.command()
+def add(
+    archives: Annotated[list[str], typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")],
+    user: Annotated[bool, typer.Option("--user", help="for you: the user site")] = False,
+    site: Annotated[bool, typer.Option("--site", help="for all: the python's site dir")] = False,
+    python: target.Python = None,
+    before: Annotated[str | None, typer.Option(metavar="NAME", help="directly before it")] = None,
+    after: Annotated[str | None, typer.Option(metavar="NAME", help="directly after it")] = None,
+    force: Annotated[bool, typer.Option("--force", help="though managed by the system")] = False,
+    dry_run: target.DryRun = False,
+    json: target.Json = False,
+) -> None:
+    """Put archives on the path of a python, in this order, and see that they got there.
+
+    Without --user or --site: into the site dir of a virtual environment, else into the user site.
+    """
+    if before and after:
+        raise UsageError("--before and --after exclude each other")
+    paths = tuple(dict.fromkeys(os.path.abspath(archive) for archive in archives))
+    wish = plan.Addition(paths, target.scope_of(user, site), before, after, force)
+    examined: dict[str, Archive] = {}
+
+    def edits_for(snapshot: Snapshot) -> list[Edit]:
+        examined.update((path, examine(path, snapshot.facts)) for path in paths)
+        return plan.add(snapshot, wish)
+
+    change = target.carry_out(python, edits_for, "add", archives, dry_run)
+    added = [_added(examined[path], change.after) for path in paths]
+    if json:
+        output.as_json(_as_json(change, added, dry_run))
+    else:
+        _print(change, added, dry_run)
+
+
+def _added(archive: Archive, after: Snapshot) -> _Added:
+    """Where the archive stands now, and what its names shadow."""
+    entry = next(entry for entry in after.ledger.entries if entry.path == archive.path)
+    # the script's directory is another one for each program
+    path = [other.path for other in after.ledger.entries if other.origin.kind != "script"]
+    contents = {other: offers(other, after.facts, archive.offers) for other in path}
+    contents[archive.path] = archive.offers
+    met = shadows_of(archive.offers, path, contents, after.facts.builtin_names)
+    ours = {offer.location for offer in archive.offers.values()}
+    return _Added(
+        archive,
+        entry,
+        tuple(shadow for shadow in met if shadow.winner in ours),
+        tuple(shadow for shadow in met if shadow.loser in ours),
+    )
+
+
+def _notes(added: _Added) -> Iterable[str]:
+    """What the user would want to know before it bites."""
+    extensions = added.archive.extensions
+    if extensions:
+        more = f" and {len(extensions) - 1} more" if len(extensions) > 1 else ""
+        yield f"extension modules cannot be loaded from an archive: {extensions[0]}{more}"
+    names = added.archive.offers
+    if set(names) <= {"src", "lib"}:
+        folder = next(iter(names))
+        yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
+    if added.entry.origin.kind == "PYTHONPATH":
+        yield "PYTHONPATH names it too, and comes first while it does"
+
+
+def _print(change: Change, added: list[_Added], dry_run: bool) -> None:
+    if dry_run:
+        output.diff(change.edits)
+    written = {edit.path for edit in change.edits}
+    for one in added:
+        new = one.entry.origin.file in written and not dry_run
+        output.text(f"{_done(new, dry_run, bool(change.edits))} {one.archive.path}")
+        rows = [
+            ("python", present.python_text(change.after.facts)),
+            ("origin", present.origin_text(one.entry.origin)),
+            ("names", ", ".join(sorted(one.archive.offers))),
+            *(("shadows", f"{found.name}: {found.loser}") for found in one.shadows),
+            *(("hidden", f"{found.name}: {found.winner} comes first") for found in one.shadowed),
+            *(("note", note) for note in _notes(one)),
+        ]
+        for line in present.table(rows):
+            output.text(line)
+
+
+def _done(new: bool, dry_run: bool, changed: bool) -> str:
+    if dry_run and changed:
+        return "would add"
+    return "added" if new else "already added:"
+
+
+def _as_json(change: Change, added: list[_Added], dry_run: bool) -> dict[str, Any]:
+    return {
+        "python": present.python_json(change.after.facts),
+        "changed": bool(change.edits) and not dry_run,
+        "files": [edit.path for edit in change.edits],
+        "entries": [
+            {
+                **present.entry_json(one.entry),
+                "names": sorted(one.archive.offers),
+                "shadows": [_shadow_json(found.name, found.loser) for found in one.shadows],
+                "shadowed_by": [_shadow_json(found.name, found.winner) for found in one.shadowed],
+                "notes": list(_notes(one)),
+            }
+            for one in added
+        ],
+        **present.diff_json(change.edits, dry_run),
+    }
+
+
+def _shadow_json(name: str, location: str) -> dict[str, str]:
+    return {"name": name, "location": location}

@@ -1,0 +1,104 @@
+"""`zippath list`: the archives on the path of a target, ours or not."""
+
+from dataclasses import dataclass
+
+import typer
+
+from zippath.cli import output, present, target
+from zippath.record import STARTUP_FILE
+from zippath.syspath.contents import offers
+from zippath.syspath.entry import Origin
+from zippath.syspath.snapshot import Snapshot
+
+app = typer.Typer()
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """One archive: `position` is None where it is not on the path, and `state` says why."""
+
+    position: int | None
+    path: str
+    kind: str
+    origin: Origin
+    state: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def managed(self) -> bool:
+        return is_managed(self.origin)
+
+
+@app.command("list")
+def list_archives(python: target.Python = None, json: target.Json = False) -> None:
+    """Print every archive on the path of a python: where it comes from, and its module names."""
+    snapshot = target.look(python)
+    archives = _archives(snapshot)
+    if json:
+        output.as_json(
+            {
+                "python": present.python_json(snapshot.facts),
+                "archives": [_as_json(archive) for archive in archives],
+            }
+        )
+        return
+    output.text(present.python_text(snapshot.facts))
+    for line in present.table([_row(archive) for archive in archives]):
+        output.text(line)
+    if not archives:
+        output.text("  no archives; `zippath add ARCHIVE` puts one on its path")
+
+
+def is_managed(origin: Origin) -> bool:
+    """Whether `zippath add` and `zippath remove` care for what this origin names."""
+    file = (origin.file or "").replace("\\", "/")
+    return origin.kind == "pth" and file.rpartition("/")[2] == STARTUP_FILE
+
+
+def _archives(snapshot: Snapshot) -> list[_Listed]:
+    """Archives on the path in its order, then those of `zippath.pth` that are not on it."""
+    found = [
+        _Listed(
+            entry.position,
+            entry.path,
+            entry.kind,
+            entry.origin,
+            "ok" if entry.kind == "archive" else entry.kind if entry.kind != "other" else "no zip",
+            tuple(sorted(offers(entry.path, snapshot.facts))),
+        )
+        for entry in snapshot.ledger.entries
+        if entry.kind == "archive" or is_managed(entry.origin)
+    ]
+    return found + [
+        _Listed(None, dropped.path, "missing", dropped.origin, dropped.reason)
+        for dropped in snapshot.ledger.dropped
+        if is_managed(dropped.origin)
+    ]
+
+
+def _as_json(archive: _Listed) -> dict[str, object]:
+    return {
+        "position": archive.position,
+        "path": archive.path,
+        "kind": archive.kind,
+        "origin": present.origin_json(archive.origin),
+        "managed": archive.managed,
+        "state": archive.state,
+        "names": list(archive.names),
+    }
+
+
+def _row(archive: _Listed) -> tuple[str, ...]:
+    position = "-" if archive.position is None else str(archive.position)
+    return (
+        position,
+        archive.path,
+        archive.state,
+        present.origin_text(archive.origin),
+        _shortened(archive.names),
+    )
+
+
+def _shortened(names: tuple[str, ...], most: int = 5) -> str:
+    more = f", … {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,0 +1,50 @@
+"""`zippath path`: the whole `sys.path` in order, and who put each entry there."""
+
+import typer
+
+from zippath.cli import output, present, target
+from zippath.syspath.entry import PathEntry
+from zippath.syspath.snapshot import Snapshot
+
+app = typer.Typer()
+
+
+@app.command()
+def path(python: target.Python = None, json: target.Json = False) -> None:
+    """Print the path of a python in order: each entry, its origin, and what was dropped."""
+    snapshot = target.look(python)
+    if json:
+        output.as_json(_as_json(snapshot))
+    else:
+        _print(snapshot)
+
+
+def _as_json(snapshot: Snapshot) -> dict[str, object]:
+    return {
+        "python": present.python_json(snapshot.facts),
+        "entries": [present.entry_json(entry) for entry in snapshot.ledger.entries],
+        "dropped": [present.dropped_json(dropped) for dropped in snapshot.ledger.dropped],
+    }
+
+
+def _print(snapshot: Snapshot) -> None:
+    output.text(present.python_text(snapshot.facts))
+    for line in present.table([_row(entry) for entry in snapshot.ledger.entries]):
+        output.text(line)
+    if snapshot.ledger.dropped:
+        output.text("dropped")
+        rows = [
+            (dropped.path, dropped.reason, present.origin_text(dropped.origin))
+            for dropped in snapshot.ledger.dropped
+        ]
+        for line in present.table(rows):
+            output.text(line)
+
+
+def _row(entry: PathEntry) -> tuple[str, ...]:
+    return (
+        str(entry.position),
+        entry.path or "''",
+        entry.kind,
+        present.origin_text(entry.origin),
+    )

@@ -1,0 +1,123 @@
+"""One archive as a target would see it: what it offers, and what keeps it from being imported."""
+
+import os
+from dataclasses import dataclass, replace
+from zipimport import ZipImportError
+
+from zippath.errors import ZippathError
+from zippath.importer.archive import read_directory
+from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.importer.member import Member
+from zippath.syspath.contents import archive_of, archive_offers
+from zippath.syspath.facts import Facts
+from zippath.syspath.offer import Offer
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An archive that the target can import from.
+
+    `extensions` are the members that are extension modules: no path line makes them importable.
+    """
+
+    path: str
+    offers: dict[str, Offer]
+    extensions: tuple[str, ...] = ()
+
+
+def examine(path: str, facts: Facts) -> Archive:
+    """Look whether the interpreter of `facts` could import from the file at `path`.
+
+    Raises ZippathError: missing, a directory, not a zip, truncated, encrypted, compressed in a way
+    that the target cannot read, or nothing importable in it.
+    """
+    _require_file(path)
+    try:
+        members = read_directory(path).members()[0]
+    except ZipImportError as error:
+        raise ZippathError(
+            f"could not read {path}: {str(error).partition(':')[0].lower()}",
+            "python can only import from zip archives: .zip, .whl, .egg, .pyz",
+        ) from error
+    modules = [member for member in members if member.name.endswith((".py", ".pyc"))]
+    _require_readable(path, modules, facts)
+    names = [member.name for member in members]
+    found = archive_offers(path, names, "", facts)
+    if not found:
+        raise _nothing_importable(path, names, facts)
+    suffixes = (*facts.extension_suffixes, ".so", ".pyd", ".dylib")
+    return Archive(path, found, tuple(name for name in names if name.endswith(suffixes)))
+
+
+def _require_file(path: str) -> None:
+    if os.path.isdir(path):
+        raise ZippathError(
+            f"{path} is a directory, not an archive",
+            "a directory needs no zippath: `python -m pip install` it, or zip it first",
+        )
+    if os.path.isfile(path):
+        return
+    archive, subpath = archive_of(path)
+    if archive:
+        raise ZippathError(
+            f"no python accepts the sub-path {subpath!r} of {archive} in a .pth file",
+            f"PYTHONPATH takes it: PYTHONPATH={path}",
+        )
+    if os.path.lexists(path) and not os.path.exists(path):
+        raise ZippathError(f"{path} is a symbolic link to a file that does not exist")
+    raise ZippathError(f"{path} does not exist" if not os.path.exists(path) else
+                       f"{path} is not a regular file")  # fmt: skip
+
+
+def _require_readable(path: str, modules: list[Member], facts: Facts) -> None:
+    version = ".".join(map(str, facts.minor))
+    for member in modules:
+        if member.is_encrypted:
+            raise ZippathError(
+                f"{path}: the member {member.name} is encrypted, and no python imports that",
+                "unpack it and zip it again without a password",
+            )
+        if member.method not in readable_methods(facts):
+            raise ZippathError(
+                f"{path}: the member {member.name} is compressed with {member.method_name}, "
+                f"which python {version} cannot import",
+                "zip it again with deflate, or stored",
+            )
+
+
+def readable_methods(facts: Facts) -> tuple[int, ...]:
+    """The compression methods that the target's own zipimport reads: zstd from 3.15 (gh-133656)."""
+    return (STORED, DEFLATED, ZSTD) if facts.minor >= (3, 15) else (STORED, DEFLATED)
+
+
+def _nothing_importable(path: str, names: list[str], facts: Facts) -> ZippathError:
+    """Why nothing at the top of an archive can be imported; which folder looks like the root."""
+    message = f"nothing in {path} can be imported"
+    if facts.minor < (3, 14) and archive_offers(
+        path, names, "", replace(facts, version=(3, 14, 0, "final", 0))
+    ):
+        return ZippathError(
+            f"{message} by python {'.'.join(map(str, facts.minor))}: its folders have neither "
+            "__init__ modules nor entries of their own, which python 3.14 is the first to accept",
+            "zip it again with directory entries: `python -m zipfile -c` writes them",
+        )
+    root = likely_root(path, names, facts)
+    if root:
+        return ZippathError(
+            f"{message} at its top; the folder {root!r} inside looks like the root",
+            f"zip the content of {root!r}, or use PYTHONPATH={os.path.join(path, root)}",
+        )
+    return ZippathError(f"{message}: no module or package is in it")
+
+
+def likely_root(path: str, names: list[str], facts: Facts) -> str:
+    """The shallowest folder in the archive that offers a module or package, or ""."""
+    folders = {name.rpartition("/")[0] for name in names if name.endswith((".py", ".pyc"))}
+    candidates = {
+        "/".join(folder.split("/")[:depth]) for folder in folders for depth in range(1, 9)
+    }
+    for folder in sorted(candidates, key=lambda folder: (folder.count("/"), folder)):
+        found = archive_offers(path, names, folder, facts).values()
+        if any(offer.kind != "namespace" for offer in found):
+            return folder
+    return ""
