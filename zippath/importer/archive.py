@@ -10,7 +10,7 @@ import os
 from zipimport import ZipImportError
 
 from .inflate import decompress
-from .member import CENTRAL_HEADER_SIZE, ENCRYPTED, PATCH, Member, number, parse_member
+from .member import ENCRYPTED, NAME_START, PATCH, Member, number, parse_member
 
 END_RECORD = b"PK\x05\x06"
 ZIP64_END_RECORD = b"PK\x06\x06"
@@ -57,22 +57,20 @@ class Directory:
                     f"corrupt central directory in zip file: {self.path!r}", path=self.path
                 )
             found.append(position)
-            position += CENTRAL_HEADER_SIZE + (
-                int.from_bytes(lengths[:2], "little")
-                + int.from_bytes(lengths[2:4], "little")
-                + int.from_bytes(lengths[4:], "little")
+            position += (
+                4
+                + NAME_START
+                + (
+                    int.from_bytes(lengths[:2], "little")
+                    + int.from_bytes(lengths[2:4], "little")
+                    + int.from_bytes(lengths[4:], "little")
+                )
             )
         return found
 
     def member(self, position: int) -> Member:
-        """Return the member whose header begins at `position` in `data`.
-
-        Raises ZipImportError if that header makes no sense.
-        """
-        try:
-            return parse_member(self.data, position, self.shift)
-        except ValueError as error:
-            raise ZipImportError(f"bad member in {self.path!r}: {error}", path=self.path) from error
+        """Return the member whose header begins at `position` in `data`; as `parse`."""
+        return parse(self.data[position + 4 :], self.shift, self.path)
 
     def members(self) -> tuple[list[Member], list[ZipImportError]]:
         """All members in the order of the directory, and why the others cannot be used.
@@ -87,6 +85,17 @@ class Directory:
             except ZipImportError as error:
                 bad.append(error)
         return good, bad
+
+
+def parse(header: bytes, shift: int, path: str) -> Member:
+    """Return the member of a central header less its signature; `path` is for messages.
+
+    Raises ZipImportError if the header makes no sense.
+    """
+    try:
+        return parse_member(header, shift)
+    except ValueError as error:
+        raise ZipImportError(f"bad member in {path!r}: {error}", path=path) from error
 
 
 def open_archive(path: str) -> _io.BufferedReader:

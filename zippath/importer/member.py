@@ -2,7 +2,7 @@
 
 from .inflate import METHODS
 
-CENTRAL_HEADER_SIZE = 46
+NAME_START = 42  # in a central header, less its signature
 
 ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # traditional, strong, masked directory (APPNOTE 4.4.4)
 PATCH = 0x0020
@@ -73,25 +73,24 @@ def number(data: bytes, start: int, size: int) -> int:
     return int.from_bytes(data[start : start + size], "little")
 
 
-def parse_member(data: bytes, position: int, shift: int) -> Member:
-    """Return the member whose central header begins at `position` in `data`.
+def parse_member(header: bytes, shift: int) -> Member:
+    """Return the member of a central header less its signature.
 
     `shift` is added to its offset. Raises ValueError if the header makes no sense.
     """
-    header = data[position : position + CENTRAL_HEADER_SIZE]
-    name_end = position + CENTRAL_HEADER_SIZE + number(header, 28, 2)
-    extra = data[name_end : name_end + number(header, 30, 2)]
+    name_end = NAME_START + number(header, 24, 2)
+    extra = header[name_end : name_end + number(header, 26, 2)]
     member = Member()
-    member.system = header[5]
-    member.flags = number(header, 8, 2)
-    member.method = number(header, 10, 2)
-    member.modified = number(header, 12, 4)
-    member.crc = number(header, 16, 4)
-    member.compressed_size = number(header, 20, 4)
-    member.size = number(header, 24, 4)
-    member.attributes = number(header, 38, 4)
-    member.offset = number(header, 42, 4)
-    member.raw_name = data[position + CENTRAL_HEADER_SIZE : name_end]
+    member.system = header[1]
+    member.flags = number(header, 4, 2)
+    member.method = number(header, 6, 2)
+    member.modified = number(header, 8, 4)
+    member.crc = number(header, 12, 4)
+    member.compressed_size = number(header, 16, 4)
+    member.size = number(header, 20, 4)
+    member.attributes = number(header, 34, 4)
+    member.offset = number(header, 38, 4)
+    member.raw_name = header[NAME_START:name_end]
     member.name = decode_name(member.raw_name, member.flags, extra)
     if UNKNOWN_32 in (member.compressed_size, member.size, member.offset):
         _apply_zip64(member, extra)

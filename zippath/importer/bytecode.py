@@ -1,0 +1,157 @@
+"""Turns members into code: the rules of .pyc files (PEP 552), compiling, and the code cache.
+
+A .pyc with a time stamp belongs to a source of that size and that time of change. Zip archives keep
+the time without its zone (gh-141431), so any zone is accepted, that is a difference of whole
+quarters of an hour; and an archive made reproducibly keeps no time but 1980-01-01, so there the
+size alone has to do.
+"""
+
+import _imp
+import marshal
+import sys
+import time
+from _frozen_importlib_external import MAGIC_NUMBER
+from zipimport import ZipImportError
+
+from .codecache import key_of, load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from .codecache import CodeCache
+    from .index import NameIndex
+
+PYC_HEADER = 16
+HASHED, CHECKED = 0b01, 0b10
+NO_TIME = 1 << 21 | 1 << 16  # 1980-01-01 00:00:00 as DOS has it
+QUARTER = 15 * 60
+FARTHEST_ZONE = 26 * 60 * 60  # from UTC-12 to UTC+14
+
+_decided: "dict[bytes, bool]" = {}
+
+
+def code_of(
+    index: "NameIndex", cache: "CodeCache | None", folder: str, name: str, fullname: str, path: str
+) -> "CodeType":
+    """Return the code of the member `name` in `folder`, a source or a .pyc file.
+
+    `path` becomes its `co_filename`. Raises ZipImportError, and what compiling raises.
+    """
+    if cache is None:
+        return _fresh_code(index, folder, name, fullname, path)
+    key = key_of(index.names(folder).get(name) or b"", f"{folder}{name}".encode())
+    data = cache.get(key)
+    if data is not None:
+        code = load(data)
+        if code is not None:
+            fix_filename(code, path)
+            return code
+    code = _fresh_code(index, folder, name, fullname, path)
+    if not sys.dont_write_bytecode:
+        cache.put(key, marshal.dumps(code))
+    return code
+
+
+def pyc_wins(index: "NameIndex", cache: "CodeCache | None", folder: str, name: str) -> bool:
+    """Whether the .pyc file `name` is up to date with the source beside it.
+
+    Answered once for each pair of members: the answer is kept in the code cache.
+    """
+    names = index.names(folder)
+    pyc, source = names.get(name) or b"", names.get(name[:-1]) or b""
+    about = f"{folder}{name} {_imp.check_hash_based_pycs}".encode() + source[8:24]
+    key = key_of(pyc, about)
+    known = _decided.get(key)
+    if known is None and cache is not None:
+        data = cache.get(key)
+        known = None if data is None else bytes(data) == b"\1"
+    if known is None:
+        known = _is_valid(index, folder, name)
+        if cache is not None and not sys.dont_write_bytecode:
+            cache.put(key, b"\1" if known else b"\0")
+    _decided[key] = known
+    return known
+
+
+def _fresh_code(index: "NameIndex", folder: str, name: str, fullname: str, path: str) -> "CodeType":
+    data = index.read(folder, name)
+    if not name.endswith("c"):
+        if sys.version_info >= (3, 15):
+            return compile(data, path, "exec", dont_inherit=True, module=fullname)
+        return compile(data, path, "exec", dont_inherit=True)
+    problem = pyc_problem(data)
+    if problem:
+        raise ZipImportError(
+            f"module load failed: {problem} in {fullname!r}", name=fullname, path=path
+        )
+    code = load(memoryview(data)[PYC_HEADER:])
+    if code is None:
+        raise ZipImportError(f"compiled module {path!r} is not a code object", name=fullname)
+    fix_filename(code, path)
+    return code
+
+
+def pyc_problem(data: bytes) -> str:
+    """What is wrong with the beginning of a .pyc file for the running Python; "" if nothing."""
+    if data[:4] != MAGIC_NUMBER:
+        return f"bad magic number {data[:4]!r}"
+    if len(data) < PYC_HEADER:
+        return "reached EOF while reading pyc header"
+    if int.from_bytes(data[4:8], "little") & ~(HASHED | CHECKED):
+        return f"invalid flags {int.from_bytes(data[4:8], 'little')!r}"
+    return ""
+
+
+def _is_valid(index: "NameIndex", folder: str, name: str) -> bool:
+    try:
+        data = index.read(folder, name)
+        source = index.member(folder, name[:-1])
+    except ZipImportError:
+        return False
+    if pyc_problem(data):
+        return False
+    flags = int.from_bytes(data[4:8], "little")
+    if flags & HASHED:
+        mode = _imp.check_hash_based_pycs
+        if mode == "never" or not (flags & CHECKED or mode == "always"):
+            return True
+        content = index.read(folder, name[:-1])
+        return data[8:16] == _imp.source_hash(_raw_magic(), content)
+    return is_of_source(data, source.modified, source.size)
+
+
+def is_of_source(pyc: bytes, modified: int, size: int) -> bool:
+    """Whether a time-stamped .pyc was made from a source of this size, changed at this DOS time.
+
+    DOS time counts two seconds, so one second more or less is the same, as for stock zipimport.
+    """
+    if int.from_bytes(pyc[12:PYC_HEADER], "little") != size & 0xFFFFFFFF:
+        return False
+    if modified == NO_TIME:
+        return True
+    apart = int.from_bytes(pyc[8:12], "little") - dos_time(modified)
+    return abs(apart) <= FARTHEST_ZONE and (apart + 1) % QUARTER <= 2
+
+
+def dos_time(modified: int) -> int:
+    """Seconds since 1970 of a DOS date (upper 16 bits) and time, taken as local time."""
+    date, clock = modified >> 16, modified & 0xFFFF
+    fields = (
+        (date >> 9) + 1980, date >> 5 & 15, date & 31,
+        clock >> 11, clock >> 5 & 63, (clock & 31) * 2,
+        -1, -1, -1,
+    )  # fmt: skip
+    try:
+        return int(time.mktime(fields))
+    except (OverflowError, ValueError):
+        return -1
+
+
+def fix_filename(code: "CodeType", path: str) -> None:
+    """Set `co_filename` where the code was compiled for an archive elsewhere."""
+    _imp._fix_co_filename(code, path)  # type: ignore[attr-defined]
+
+
+def _raw_magic() -> int:
+    return int.from_bytes(MAGIC_NUMBER, "little")

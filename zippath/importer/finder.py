@@ -1,0 +1,156 @@
+"""Finds modules in one archive on sys.path, or in a directory of one."""
+
+import os
+import stat
+import sys
+import zipimport
+from _frozen_importlib import ModuleSpec
+from zipimport import ZipImportError
+
+from .codecache import open_cache
+from .index import is_known, open_index
+from .listing import offer_files
+from .loader import SEP, ZipLoader
+from .store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TAG = sys.implementation.cache_tag
+_OPT = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+_stores: "dict[str, Store]" = {}
+
+
+class ZipImporter(ZipLoader):
+    """What `zipimport.zipimporter` is, for the same archives and some that it cannot read.
+
+    `path` is an archive or a directory in one ("a.zip/lib"); a relative one is taken from the
+    current directory, once and for all. `cache_dir` is where name indexes and code are kept,
+    None for in memory only. Raises ZipImportError if there is no readable archive.
+    """
+
+    def __init__(self, path: str, cache_dir: "str | None" = None) -> None:
+        self.archive, inside, status = locate(as_text(path))
+        self._folder = inside and inside + "/"
+        self.prefix = self._folder.replace("/", SEP)
+        self._store = _store(cache_dir)
+        self._index = open_index(self.archive, status, self._store)
+        self._code_cache = open_cache(self._store, self.archive)
+        offer_files(self._index)
+
+    def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
+        """Return the spec of a module or of a portion of a namespace package, or None."""
+        found = self._find(fullname.rpartition(".")[2])
+        if found is None:
+            return None
+        folder, name, is_package = found
+        if not name:
+            spec = ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = [self._path(folder[:-1])]
+            return spec
+        path = self._path(folder + name)
+        spec = ModuleSpec(fullname, self, origin=path, is_package=is_package)  # type: ignore[arg-type]
+        spec._set_fileattr = True  # type: ignore[attr-defined]
+        if is_package:
+            spec.submodule_search_locations = [self._path(folder[:-1])]
+        if _TAG and name[-1] == "y" and sys.pycache_prefix is None:
+            # what ModuleSpec.cached would work out itself, in 5 µs
+            start = len(path) - len(name)
+            spec.cached = f"{path[:start]}__pycache__{SEP}{name[:-3]}.{_TAG}{_OPT}.pyc"
+        return spec
+
+    def invalidate_caches(self) -> None:
+        """Look whether the archive has changed; without one there are no modules."""
+        try:
+            self._index = open_index(self.archive, os.stat(self.archive), self._store)
+        except (OSError, ValueError, ZipImportError):
+            self._index = self._index.gone()
+            zipimport._zip_directory_cache.pop(self.archive, None)  # type: ignore[attr-defined]
+        else:
+            offer_files(self._index)
+
+    def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
+        """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
+        from .listing import modules
+
+        return modules(self._index, self._folder, prefix)
+
+    def __repr__(self) -> str:
+        return f'<zipimporter object "{self.archive}{SEP}{self.prefix}">'
+
+    def _get_files(self) -> object:
+        """Return the mapping of names to what stock zipimport keeps of them (private there)."""
+        return offer_files(self._index)
+
+    _files = property(_get_files)
+
+    if sys.version_info < (3, 12):
+
+        def find_loader(
+            self, fullname: str, path: object = None
+        ) -> "tuple[ZipImporter | None, list[str]]":
+            """Return the importer if it has a module, else the portion of a namespace package."""
+            found = self._find(fullname.rpartition(".")[2])
+            if found is None:
+                return None, []
+            return (self, []) if found[1] else (None, [self._path(found[0][:-1])])
+
+        def find_module(self, fullname: str, path: object = None) -> "ZipImporter | None":
+            """Return the importer if it has a module."""
+            return self.find_loader(fullname)[0]
+
+
+def as_text(path: object) -> str:
+    """Return a path as the running Python's zipimporter takes it: bytes too, up to 3.10."""
+    if isinstance(path, str):
+        return path
+    if sys.version_info >= (3, 11):
+        raise TypeError(f"expected str, not {type(path)!r}")
+    return os.fsdecode(path)  # type: ignore[arg-type]
+
+
+def locate(path: str) -> "tuple[str, str, os.stat_result]":
+    """Split a path into the archive and the directory in it; the archive's status comes third.
+
+    Raises ZipImportError if no part of it is a file.
+    """
+    if not path:
+        raise ZipImportError("archive path is empty", path=path)
+    if os.altsep:
+        path = path.replace(os.altsep, SEP)
+    try:
+        if not os.path.isabs(path):
+            path = os.path.join(os.getcwd(), path)
+    except OSError as error:
+        raise ZipImportError(f"not a Zip file: {error}", path=path) from error
+    archive = _known_archive(path) or path
+    while True:
+        try:
+            status = os.stat(archive)
+        except (OSError, ValueError):  # ValueError: null bytes, or too long for Windows
+            parent = os.path.dirname(archive)
+            if parent == archive:
+                raise ZipImportError("not a Zip file", path=path) from None
+            archive = parent
+        else:
+            break
+    if not stat.S_ISREG(status.st_mode):
+        raise ZipImportError("not a Zip file", path=path)
+    return archive, path[len(archive) :].strip(SEP).replace(SEP, "/"), status
+
+
+def _known_archive(path: str) -> str:
+    """The archive in which `path` is, if one was opened already: that saves failing `stat`s."""
+    while path and not is_known(path):
+        path = path.rpartition(SEP)[0]
+    return path
+
+
+def _store(cache_dir: "str | None") -> "Store | None":
+    if not cache_dir:
+        return None
+    store = _stores.get(cache_dir)
+    if store is None:
+        store = _stores[cache_dir] = Store(os.path.abspath(cache_dir))
+    return store

@@ -1,0 +1,104 @@
+"""Lists an archive: modules for pkgutil, and all names as stock zipimport keeps them."""
+
+import _imp
+import os
+import zipimport
+from _frozen_importlib_external import BYTECODE_SUFFIXES, SOURCE_SUFFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .index import NameIndex
+
+
+def modules(index: "NameIndex", folder: str, prefix: str) -> "Iterator[tuple[str, bool]]":
+    """Yield (prefix and name, whether it is a package) for `folder`, as for a directory on disk."""
+    suffixes = [*SOURCE_SUFFIXES, *BYTECODE_SUFFIXES, *_imp.extension_suffixes()]
+    found: dict[str, bool] = {}
+    for name in sorted(index.listing(folder)):
+        if name[-1] == "/":
+            if "." not in name and _is_package(index.names(folder + name), suffixes):
+                found[name[:-1]] = True
+            continue
+        stem = _stem(name, suffixes)
+        if stem and stem != "__init__" and "." not in stem:
+            found.setdefault(stem, False)
+    for name, is_package in found.items():
+        yield prefix + name, is_package
+
+
+def _is_package(names: "dict[str, bytes]", suffixes: "list[str]") -> bool:
+    return any(names.get("__init__" + suffix) for suffix in suffixes)
+
+
+def _stem(name: str, suffixes: "list[str]") -> str:
+    """The module that a file is, "" if none; the longest suffix counts, as in `inspect`."""
+    fitting = max((suffix for suffix in suffixes if name.endswith(suffix)), key=len, default="")
+    return name[: -len(fitting)] if fitting else ""
+
+
+class Files:
+    """All names of an archive, as the mapping that is in `zipimport._zip_directory_cache`.
+
+    pkgutil and others read that private dict for every zipimporter. It is made when first asked.
+    """
+
+    __slots__ = ("_dict", "index")
+
+    def __init__(self, index: "NameIndex") -> None:
+        self.index = index
+        self._dict: dict[str, tuple[Any, ...] | None] | None = None
+
+    def all(self) -> "dict[str, tuple[Any, ...] | None]":
+        """Return {name: (path, method, compressed size, size, offset, time, date, crc)}."""
+        if self._dict is None:
+            self._dict = _stock_files(self.index)
+        return self._dict
+
+    def __getitem__(self, name: str) -> "tuple[Any, ...] | None":
+        return self.all()[name]
+
+    def __iter__(self) -> "Iterator[str]":
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.all()
+
+    def __eq__(self, other: object) -> bool:
+        return self.all() == other
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.all(), name)
+
+
+def offer_files(index: "NameIndex") -> Files:
+    """Put the archive's names where stock zipimport has them, and return them."""
+    cache = zipimport._zip_directory_cache  # type: ignore[attr-defined]
+    files = cache.get(index.archive)
+    if not isinstance(files, Files) or files.index is not index:
+        files = cache[index.archive] = Files(index)
+    return files
+
+
+def _stock_files(index: "NameIndex") -> "dict[str, tuple[Any, ...] | None]":
+    found: dict[str, tuple[Any, ...] | None] = {}
+    start = index.archive + os.sep
+    for folder in index.folders():
+        place = folder.replace("/", os.sep)
+        for name in index.listing(folder):
+            shown = place + name.replace("/", os.sep)
+            found[shown] = None
+            if name[-1] != "/":
+                member = index.member(folder, name)
+                found[shown] = (
+                    start + shown, member.method, member.compressed_size, member.size,
+                    member.offset, member.modified & 0xFFFF, member.modified >> 16, member.crc,
+                )  # fmt: skip
+    return found

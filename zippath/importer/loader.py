@@ -1,0 +1,150 @@
+"""Loads modules and data from one archive: code, source, file names, resources."""
+
+import _warnings
+import os
+import sys
+import zipimport
+from _frozen_importlib import _exec, _load  # type: ignore[attr-defined]
+from _frozen_importlib_external import _LoaderBasics
+from zipimport import ZipImportError
+
+from .bytecode import code_of, pyc_wins
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType
+    from typing import Any
+
+    from .codecache import CodeCache
+    from .index import NameIndex
+    from .store import Store
+
+SEP = os.sep
+
+
+class ZipLoader(zipimport.zipimporter):
+    """The loader half of an importer.
+
+    It is a subclass of the stock class because pkg_resources, pex and pkgutil ask with isinstance
+    whether a loader is one, and because nothing else makes that true. All that the stock class does
+    is done anew here, so none of its state is there.
+    """
+
+    archive: str
+    prefix: str
+    _folder: str
+    _index: "NameIndex"
+    _store: "Store | None"
+    _code_cache: "CodeCache | None"
+
+    # of the class that zipimporter is made from too, from 3.10: frames of these two are cut from
+    # tracebacks, those of a method of ours would not be
+    create_module = _LoaderBasics.create_module  # type: ignore[assignment]
+    exec_module = _LoaderBasics.exec_module
+
+    def get_code(self, fullname: str) -> "CodeType":
+        """Return the code of a module. Raises ZipImportError, and what compiling raises."""
+        folder, name, _ = self._module(fullname)
+        path = self._path(folder + name)
+        return code_of(self._index, self._code_cache, folder, name, fullname, path)
+
+    def get_filename(self, fullname: str) -> str:
+        """Return the path of a module's source, or of its .pyc file if that is used."""
+        folder, name, _ = self._module(fullname)
+        return self._path(folder + name)
+
+    def is_package(self, fullname: str) -> bool:
+        """Tell whether a module is a package. Raises ZipImportError if there is none."""
+        return self._module(fullname)[2]
+
+    def get_source(self, fullname: str) -> "str | None":
+        """Return the source of a module, decoded as its coding cookie says; None if only a .pyc."""
+        folder, name, _ = self._module(fullname)
+        if name.endswith("c"):
+            name = name[:-1]
+            if not self._index.names(folder).get(name):
+                return None
+        data = self._index.read(folder, name)
+        from importlib.util import decode_source  # 1 ms, and only tracebacks ask for sources
+
+        try:
+            return decode_source(data)
+        except (SyntaxError, UnicodeDecodeError) as error:
+            path = self._path(folder + name)
+            raise ZipImportError(f"can't decode {path!r}: {error}", name=fullname) from error
+
+    def get_data(self, pathname: str) -> bytes:
+        """Return the content of a file, named from the archive's root or with the archive's path.
+
+        A directory has none. Raises OSError if there is no such file.
+        """
+        name = pathname.replace(os.altsep, SEP) if os.altsep else pathname
+        if name.startswith(self.archive + SEP):
+            name = name[len(self.archive) + 1 :]
+        folder, _, leaf = name.replace(SEP, "/").rpartition("/")
+        folder = folder and folder + "/"
+        if not leaf and self._index.has(folder):
+            return b""
+        if not self._index.names(folder).get(leaf):
+            raise OSError(0, "", name)
+        return self._index.read(folder, leaf)
+
+    def load_module(self, fullname: str) -> "ModuleType":
+        """Load a module the old way: on 3.15 too, where the stock class has it no more."""
+        _warnings.warn(
+            f"{type(self).__name__}.load_module() is deprecated; use exec_module() instead",
+            DeprecationWarning,
+        )
+        spec = self.find_spec(fullname)
+        if spec is None or spec.loader is None:
+            raise ZipImportError(f"can't find module {fullname!r}", name=fullname)
+        module = sys.modules.get(fullname)
+        if isinstance(module, type(sys)):
+            return _exec(spec, module)  # type: ignore[no-any-return]
+        return _load(spec)  # type: ignore[no-any-return]
+
+    def get_resource_reader(self, fullname: str) -> "Any":  # noqa: ANN401 - it differs by version
+        """Return the resource reader of a module, None if there is no such module."""
+        from .resources import reader
+
+        return reader(self, fullname)
+
+    def _module(self, fullname: str) -> "tuple[str, str, bool]":
+        found = self._find(fullname.rpartition(".")[2])
+        if found is None or not found[1]:
+            raise ZipImportError(f"can't find module {fullname!r}", name=fullname)
+        return found
+
+    def _find(self, tail: str) -> "tuple[str, str, bool] | None":
+        """Where a module is: (folder, name, whether it is a package); no name for a directory."""
+        index = self._index
+        folder = self._folder
+        names = index.names(folder)
+        get = names.get
+        is_folder = get(tail + "/") is not None
+        if is_folder:
+            inside = f"{folder}{tail}/"
+            name = self._choose(inside, "__init__")
+            if name:
+                return inside, name, True
+        if get(tail + ".pyc"):
+            return folder, self._choose(folder, tail), False
+        if get(tail + ".py"):
+            return folder, tail + ".py", False
+        return (f"{folder}{tail}/", "", False) if is_folder else None
+
+    def _choose(self, folder: str, stem: str) -> str:
+        """The source or the .pyc file of a module, "" if there is neither."""
+        get = self._index.names(folder).get
+        source, pyc = stem + ".py", stem + ".pyc"
+        if not get(pyc):
+            return source if get(source) else ""
+        if get(source) and not pyc_wins(self._index, self._code_cache, folder, pyc):
+            return source
+        return pyc
+
+    def _path(self, name: str) -> str:
+        """The path of a member, as it is in `__file__`."""
+        if SEP != "/":
+            name = name.replace("/", SEP)
+        return f"{self.archive}{SEP}{name}"
