@@ -42,7 +42,7 @@ def label(executable):
 def pytest_generate_tests(metafunc):
     """Run a test that takes `interpreter` on each of them."""
     if "interpreter" in metafunc.fixturenames:
-        metafunc.parametrize("interpreter", INTERPRETERS, ids=label)
+        metafunc.parametrize("interpreter", INTERPRETERS, ids=label, scope="session")
 
 
 @pytest.fixture

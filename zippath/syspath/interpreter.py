@@ -48,7 +48,9 @@ def ask(
         initial = _between(third.stdout, start, end)
     if initial is None:
         raise ZippathError(f"could not start {executable}: {failure}", _hint(executable, None))
-    return replace(_facts(executable, initial, initial, first), failure=failure)
+    facts = _facts(executable, initial, initial, first)
+    # the failed start would have run site
+    return replace(facts, failure=failure, flags=replace(facts.flags, no_site=False))
 
 
 def failure_of(finished: Finished, timeout: float) -> str:

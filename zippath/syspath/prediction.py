@@ -73,10 +73,25 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
         entries, duplicates = without_duplicates(entries, facts)
         site = _Site(facts, disk, entries)
         site.run()
-        files = tuple(site.files.values())
+        files = _what_ran(tuple(site.files.values()), facts)
         dropped += duplicates
     dropped += [_dropped(file, line) for file in files for line in file.lines if _is_lost(line)]
     return Prediction((*script_entry(facts), *entries), tuple(dropped), files)
+
+
+def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile, ...]:
+    """Where code waits for the end of the reading, a fatal file leaves none of it to run."""
+    if not (rules_for(facts).defers_imports and any(file.fatal for file in files)):
+        return files
+    return tuple(
+        replace(file, lines=tuple(_never_ran(line) for line in file.lines)) for file in files
+    )
+
+
+def _never_ran(line: LineVerdict) -> LineVerdict:
+    if line.verdict not in ("executed", "failed"):
+        return line
+    return replace(line, verdict="ignored", why="python stops before it runs any line of code")
 
 
 def _is_lost(line: LineVerdict) -> bool:

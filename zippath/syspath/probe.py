@@ -109,9 +109,7 @@ def _flags():
     names = ("isolated", "ignore_environment", "no_user_site", "no_site", "safe_path", "utf8_mode",
              "dev_mode", "dont_write_bytecode")  # fmt: skip
     flags = {name: bool(getattr(sys.flags, name, False)) for name in names}
-    flags["optimize"] = sys.flags.optimize
-    flags["verbose"] = sys.flags.verbose
-    return flags
+    return dict(flags, optimize=sys.flags.optimize, verbose=sys.flags.verbose)
 
 
 def _text(value):
@@ -241,7 +239,19 @@ def _is_own(module, stdlib):
         return True
     directory = _dirname(getattr(module, "__file__", None) or "")
     default_zip = "python%d%d.zip" % sys.version_info[:2]
-    return directory == stdlib or directory.endswith(default_zip)
+    # PYTHONHOME may spell the directory in another way than site, which makes it absolute
+    identity = _identity(directory)
+    return directory.endswith(default_zip) or (
+        identity is not None and identity == _identity(stdlib)
+    )
+
+
+def _identity(path):
+    try:
+        status = _system().stat(path)
+    except (OSError, TypeError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _site(site):
