@@ -19,14 +19,14 @@ def installed_pythons():
         f"{directory}/python3.*"
         for directory in ("/usr/local/bin", "/usr/bin")
     ]  # fmt: skip
-    candidates = [*filter(None, named), sys.executable]
+    # the running one may be that of a virtual environment
+    candidates = [*filter(None, named), os.path.realpath(sys.executable)]
     for pattern in patterns:
         candidates += sorted(glob.glob(pattern))
     found = {}
     for candidate in candidates:
-        if candidate != sys.executable and not re.search(r"python3\.\d+$", candidate):
-            continue
-        found.setdefault(os.path.realpath(candidate), os.path.abspath(candidate))
+        if re.search(r"python3\.\d+t?$", candidate):
+            found.setdefault(os.path.realpath(candidate), candidate)
     return list(found.values())
 
 

@@ -1,7 +1,7 @@
 """`zippath add`: puts archives on the path of a target, and looks whether they got there."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from zippath.syspath.contents import offers
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.shadows import Shadow, shadows_of
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.trial import try_out
 
 app = typer.Typer()
 
@@ -26,6 +27,7 @@ class _Added:
     """One archive after the change: its entry, and which of its names meet others."""
 
     archive: Archive
+    problems: Mapping[str, str]
     entry: PathEntry
     shadows: tuple[Shadow, ...]
     shadowed: tuple[Shadow, ...]
@@ -51,21 +53,23 @@ def add(
         raise UsageError("--before and --after exclude each other")
     paths = tuple(dict.fromkeys(os.path.abspath(archive) for archive in archives))
     wish = plan.Addition(paths, target.scope_of(user, site), before, after, force)
-    examined: dict[str, Archive] = {}
+    tried: list[tuple[Archive, Mapping[str, str]]] = []
 
     def edits_for(snapshot: Snapshot) -> list[Edit]:
-        examined.update((path, examine(path, snapshot.facts)) for path in paths)
-        return plan.add(snapshot, wish)
+        examined = [examine(path, snapshot.facts) for path in paths]
+        edits = plan.add(snapshot, wish)
+        tried.extend((one, try_out(one, snapshot.facts, os.environ)) for one in examined)
+        return edits
 
     change = target.carry_out(python, edits_for, "add", archives, dry_run)
-    added = [_added(examined[path], change.after) for path in paths]
+    added = [_added(archive, problems, change.after) for archive, problems in tried]
     if json:
         output.as_json(_as_json(change, added, dry_run))
     else:
         _print(change, added, dry_run)
 
 
-def _added(archive: Archive, after: Snapshot) -> _Added:
+def _added(archive: Archive, problems: Mapping[str, str], after: Snapshot) -> _Added:
     """Where the archive stands now, and what its names shadow."""
     entry = next(entry for entry in after.ledger.entries if entry.path == archive.path)
     # the script's directory is another one for each program
@@ -76,6 +80,7 @@ def _added(archive: Archive, after: Snapshot) -> _Added:
     ours = {offer.location for offer in archive.offers.values()}
     return _Added(
         archive,
+        problems,
         entry,
         tuple(shadow for shadow in met if shadow.winner in ours),
         tuple(shadow for shadow in met if shadow.loser in ours),
@@ -84,6 +89,8 @@ def _added(archive: Archive, after: Snapshot) -> _Added:
 
 def _notes(added: _Added) -> Iterable[str]:
     """What the user would want to know before it bites."""
+    for name, problem in added.problems.items():
+        yield f"{name} cannot be imported: {problem}"
     extensions = added.archive.extensions
     if extensions:
         more = f" and {len(extensions) - 1} more" if len(extensions) > 1 else ""

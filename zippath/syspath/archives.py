@@ -1,11 +1,12 @@
 """One archive as a target would see it: what it offers, and what keeps it from being imported."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
-from zippath.importer.archive import read_directory
+from zippath.importer.archive import open_archive, read_directory, read_member
 from zippath.importer.inflate import DEFLATED, STORED, ZSTD
 from zippath.importer.member import Member
 from zippath.syspath.contents import archive_of, archive_offers
@@ -33,18 +34,26 @@ def examine(path: str, facts: Facts) -> Archive:
     """
     _require_file(path)
     try:
-        members = read_directory(path).members()[0]
+        return _examine(path, facts)
     except ZipImportError as error:
         raise ZippathError(
             f"could not read {path}: {str(error).partition(':')[0].lower()}",
             "python can only import from zip archives: .zip, .whl, .egg, .pyz",
         ) from error
+
+
+def _examine(path: str, facts: Facts) -> Archive:
+    members = read_directory(path).members()[0]
     modules = [member for member in members if member.name.endswith((".py", ".pyc"))]
     _require_readable(path, modules, facts)
     names = [member.name for member in members]
     found = archive_offers(path, names, "", facts)
+    foreign = _foreign_bytecode(path, found.values(), members, facts)
+    if foreign:
+        names = [name for name in names if name not in foreign]
+        found = archive_offers(path, names, "", facts)
     if not found:
-        raise _nothing_importable(path, names, facts)
+        raise _nothing_importable(path, names, foreign, facts)
     suffixes = (*facts.extension_suffixes, ".so", ".pyd", ".dylib")
     return Archive(path, found, tuple(name for name in names if name.endswith(suffixes)))
 
@@ -90,9 +99,32 @@ def readable_methods(facts: Facts) -> tuple[int, ...]:
     return (STORED, DEFLATED, ZSTD) if facts.minor >= (3, 15) else (STORED, DEFLATED)
 
 
-def _nothing_importable(path: str, names: list[str], facts: Facts) -> ZippathError:
+def _foreign_bytecode(
+    path: str, found: Iterable[Offer], members: list[Member], facts: Facts
+) -> set[str]:
+    """The members that would be loaded and are bytecode of another Python ("bad magic number")."""
+    loaded = {offer.location for offer in found if offer.location.endswith(".pyc")}
+    if not loaded:
+        return set()
+    with open_archive(path) as file:
+        return {
+            member.name
+            for member in members
+            if os.path.join(path, *member.name.split("/")) in loaded
+            and read_member(file, member, path)[: len(facts.magic)] != facts.magic
+        }
+
+
+def _nothing_importable(
+    path: str, names: list[str], foreign: set[str], facts: Facts
+) -> ZippathError:
     """Why nothing at the top of an archive can be imported; which folder looks like the root."""
     message = f"nothing in {path} can be imported"
+    if foreign:
+        return ZippathError(
+            f"{message} by {facts.executable}: {min(foreign)} is bytecode of another python",
+            "build the archive with this python, or with its source files in it",
+        )
     if facts.minor < (3, 14) and archive_offers(
         path, names, "", replace(facts, version=(3, 14, 0, "final", 0))
     ):

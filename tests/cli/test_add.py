@@ -1,0 +1,377 @@
+"""`zippath add`: archives get on the path and can be imported; bad input changes nothing."""
+
+import os
+import stat
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import make_zip, python_of, run_python, zippath
+from zippath.record import HEADER
+
+IMPORT = "import hello; print(hello.__file__)"
+
+
+def record_of(venv):
+    return next(
+        os.path.join(folder, "zippath.pth")
+        for folder, _, _ in os.walk(venv)
+        if folder.endswith("site-packages")
+    )
+
+
+def lines_of(path):
+    with open(path, "rb") as file:
+        return file.read().splitlines()[1:]
+
+
+def files_in(folder):
+    return {
+        os.path.join(base, name)
+        for base, _, names in os.walk(folder)
+        for name in names
+        if not base.endswith("__pycache__")
+    }
+
+
+@pytest.mark.live
+def test_the_user_site_is_made_and_the_archive_imported(interpreter, sandbox, hello):
+    done = zippath("add", hello, "--user", "--python", interpreter)
+
+    assert (0, "") == (done.code, done.err)
+    assert f"added {hello}" == done.out.splitlines()[0]
+    assert "hello, hello_pkg" in done.out
+    assert f"{hello}/hello.py" == run_python(interpreter, IMPORT)
+
+
+def test_a_venv_is_the_default_scope(sandbox, venv, hello):
+    done = zippath("add", hello, "--json", "--python", venv)
+
+    record = record_of(venv)
+    assert {
+        "changed": True,
+        "files": [record],
+        "dry_run": False,
+        "schema": 1,
+    }.items() <= done.json.items()
+    [entry] = done.json["entries"]
+    assert {"kind": "pth", "file": record, "line": 2, "detail": None} == entry["origin"]
+    assert ["hello", "hello_pkg"] == entry["names"]
+    assert HEADER + os.fsencode(hello) + b"\n" == Path(record).read_bytes()
+    assert f"{hello}/hello.py" == run_python(python_of(venv), IMPORT)
+
+
+def test_the_order_is_the_one_asked_for(sandbox, venv):
+    archives = [make_zip(sandbox / f"{name}.zip", {f"{name}.py": ""}) for name in "cab"]
+    zippath("add", *archives, "--python", venv)
+    late = make_zip(sandbox / "late.zip", {"late.py": ""})
+    zippath("add", late, "--before", "a.zip", "--python", venv)
+    zippath("add", archives[0], "--after", "late", "--python", venv)
+
+    a, b, c = archives[1], archives[2], archives[0]
+    expected = [late, c, a, b]
+    assert [os.fsencode(path) for path in expected] == lines_of(record_of(venv))
+    path = run_python(python_of(venv), "import sys; print([p for p in sys.path if '.zip' in p])")
+    assert expected == [entry for entry in eval(path) if entry in expected]
+
+
+def test_already_added_is_fine(sandbox, venv, hello):
+    zippath("add", hello, "--python", venv)
+    again = zippath("add", hello, "--python", venv)
+
+    assert (0, f"already added: {hello}") == (again.code, again.out.splitlines()[0])
+    assert not zippath("add", hello, "--python", venv, "--json").json["changed"]
+
+
+def test_what_another_startup_file_names_needs_no_line(sandbox, venv, hello):
+    other = os.path.join(os.path.dirname(record_of(venv)), "other.pth")
+    with open(other, "w") as file:
+        file.write(hello + "\n")
+    done = zippath("add", hello, "--python", venv)
+
+    assert (0, f"already added: {hello}") == (done.code, done.out.splitlines()[0])
+    assert f"{other}:1" in done.out
+    assert not os.path.exists(record_of(venv))
+
+
+def test_dry_run_shows_the_diff_and_writes_nothing(sandbox, venv, hello):
+    before = files_in(venv)
+    done = zippath("add", hello, "--dry-run", "--python", venv)
+
+    assert 0 == done.code
+    assert f"+{hello}" in done.out.splitlines()
+    assert f"would add {hello}" in done.out.splitlines()
+    assert before == files_in(venv)
+    assert not os.path.exists(sandbox / "state")
+
+
+def test_a_symlink_stays_a_symlink_and_dots_are_normalised(sandbox, venv, hello):
+    os.symlink(hello, sandbox / "link.zip")
+    zippath("add", "./venv/../link.zip", "--python", venv, cwd=sandbox)
+
+    assert [os.fsencode(str(sandbox / "link.zip"))] == lines_of(record_of(venv))
+
+
+@pytest.mark.parametrize("name", ["a.whl", "a-1.0-py3.11.egg", "a.pyz", "a", "ä ö.zip", "a:b.zip"])
+def test_any_name(sandbox, venv, name):
+    archive = make_zip(sandbox / name, {"hello.py": ""})
+    if name == "a.pyz":
+        with open(archive, "rb+") as file:
+            content = file.read()
+            file.seek(0)
+            file.write(b"#!/usr/bin/env python3\n" + content)
+    done = zippath("add", archive, "--python", venv)
+
+    assert (0, "") == (done.code, done.err)
+    assert f"{archive}/hello.py" == run_python(python_of(venv), IMPORT)
+
+
+def test_shadows_are_told(sandbox, venv):
+    archive = make_zip(
+        sandbox / "a.zip", {"json.py": "", "sys.py": "", "mine.py": "", "theirs/__init__.py": ""}
+    )
+    theirs = os.path.join(os.path.dirname(record_of(venv)), "mine.py")
+    Path(theirs).touch()
+    first = make_zip(sandbox / "first.zip", {"theirs.py": ""})
+    zippath("add", archive, "--python", venv)
+    done = zippath("add", first, "--before", "a.zip", "--python", venv, "--json")
+
+    [entry] = done.json["entries"]
+    assert [{"name": "theirs", "location": f"{archive}/theirs/__init__.py"}] == entry["shadows"]
+    [entry] = zippath("add", archive, "--python", venv, "--json").json["entries"]
+    hidden = {shadow["name"]: shadow["location"] for shadow in entry["shadowed_by"]}
+    assert {"json", "sys", "mine", "theirs"} == set(hidden)
+    assert "built-in" == hidden["sys"]
+    assert theirs == hidden["mine"]
+    assert f"{first}/theirs.py" == hidden["theirs"]
+
+
+def test_what_startup_code_adds_does_not_stand_in_the_way(sandbox, venv, hello):
+    folder = os.path.dirname(record_of(venv))
+    with open(os.path.join(folder, "aaa.pth"), "w") as file:
+        file.write("import sys; sys.path.insert(0, '/nowhere')\n")
+    done = zippath("add", hello, "--python", venv)
+
+    assert (0, "") == (done.code, done.err)
+    assert f"{hello}/hello.py" == run_python(python_of(venv), IMPORT)
+
+
+@pytest.mark.parametrize(
+    "code", ["sys.path.clear()", "sys.path[:] = [p for p in sys.path if 'hello' not in p]"]
+)
+def test_an_archive_that_does_not_get_there_is_rolled_back(sandbox, venv, hello, code):
+    folder = os.path.dirname(record_of(venv))
+    with open(os.path.join(folder, "zzz.pth"), "w") as file:
+        file.write(f"import sys; {code}\n")
+    done = zippath("add", hello, "--python", venv)
+
+    assert (1, "") == (done.code, done.out)
+    assert "rolled back" in done.err
+    assert not os.path.exists(record_of(venv))
+
+
+def encrypted(path):
+    make_zip(path, {"secret.py": "x = 1\n"})
+    with open(path, "rb+") as file:
+        data = bytearray(file.read())
+        data[6] |= 1
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+        file.seek(0)
+        file.write(data)
+    return str(path)
+
+
+def truncated(path):
+    make_zip(path, {"a.py": "x = 1\n" * 1000}, zipfile.ZIP_STORED)
+    os.truncate(path, os.path.getsize(path) // 2)
+    return str(path)
+
+
+def text_file(path):
+    path.write_text("no archive")
+    return str(path)
+
+
+def linked_to_nothing(path):
+    os.symlink("nowhere", path)
+    return str(path)
+
+
+def fifo(path):
+    os.mkfifo(path)
+    return str(path)
+
+
+def foreign_bytecode(path):
+    return make_zip(path, {"a.pyc": b"\x03\xf3\r\n" + bytes(20)})
+
+
+BAD = {
+    "missing": (lambda path: str(path), "a.zip does not exist"),
+    "directory": (lambda path: path.mkdir() or str(path), "is a directory, not an archive"),
+    "text": (text_file, "not a zip file"),
+    "empty file": (lambda path: path.touch() or str(path), "not a zip file"),
+    "truncated": (truncated, "truncated zip file"),
+    "dangling link": (linked_to_nothing, "is a symbolic link to a file that does not exist"),
+    "fifo": (fifo, "is not a regular file"),
+    "encrypted": (encrypted, "secret.py is encrypted"),
+    "lzma": (
+        lambda path: make_zip(path, {"a.py": "x"}, zipfile.ZIP_LZMA),
+        "a.py is compressed with lzma, which python",
+    ),
+    "empty archive": (lambda path: make_zip(path, {}), "can be imported: no module or package"),
+    "data only": (
+        lambda path: make_zip(path, {"readme.txt": "x"}),
+        "can be imported: no module or package",
+    ),
+    "one level down": (
+        lambda path: make_zip(
+            path, {"hello-main/hello/__init__.py": "", "hello-main/setup.py": ""}
+        ),
+        "the folder 'hello-main' inside looks like the root",
+    ),
+    "source layout": (
+        lambda path: make_zip(path, {"hello-1.0/src/hello/__init__.py": ""}),
+        "the folder 'hello-1.0/src' inside looks like the root",
+    ),
+    "bytecode of another python": (foreign_bytecode, "bytecode of another python"),
+    "syntax of another python": (
+        lambda path: make_zip(path, {"a.py": "print 'two'\n"}),
+        "SyntaxError: Missing parentheses",
+    ),
+    "a sub-path": (
+        lambda path: make_zip(path, {"lib/a.py": ""}) + "/lib",
+        "no python accepts the sub-path 'lib'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_archive_is_one_clear_error(sandbox, venv, hello, case):
+    build, message = BAD[case]
+    bad = build(sandbox / "a.zip")
+    before = files_in(venv)
+    done = zippath("add", hello, bad, "--python", venv)
+
+    assert (1, "") == (done.code, done.out)
+    assert done.err.startswith("error: ")
+    assert message in done.err
+    assert bad.split("/lib")[0] in done.err
+    assert before == files_in(venv)
+
+
+@pytest.mark.parametrize("name", ["new\nline.zip", " blank.zip ", "form\x0cfeed.zip", "b.zip "])
+def test_a_path_that_no_line_can_say(sandbox, venv, name):
+    archive = make_zip(sandbox / name, {"hello.py": ""})
+    version = sys.version_info
+    done = zippath("add", archive, "--python", venv)
+
+    if name == "form\x0cfeed.zip" and version < (3, 12, 4):
+        assert 0 == done.code  # a line end since 3.12.4 only
+        return
+    if name == " blank.zip ":
+        assert "ends with a blank" in done.err
+    assert (1, "") == (done.code, done.out)
+    assert "could not write" in done.err
+    assert not os.path.exists(record_of(venv))
+
+
+def test_a_read_only_site_dir(sandbox, venv, hello):
+    if os.getuid() == 0:
+        pytest.skip("root may write anywhere; tests/edits/test_files.py does it as another user")
+    folder = os.path.dirname(record_of(venv))
+    os.chmod(folder, stat.S_IRUSR | stat.S_IXUSR)
+    done = zippath("add", hello, "--python", venv)
+
+    assert 1 == done.code
+    assert folder in done.err
+
+
+def test_user_site_off_says_why(sandbox, venv, hello):
+    isolated = zippath("add", hello, "--user", "--python", venv)
+    assert 1 == isolated.code
+    assert "user site" in isolated.err
+    assert "the virtual environment is isolated" in isolated.err
+    variable = zippath("add", hello, "--user", "--python", sys.base_prefix, PYTHONNOUSERSITE="1")
+    assert 1 == variable.code
+    assert "PYTHONNOUSERSITE is set" in variable.err
+    assert [] == [
+        name for name in files_in(sandbox) if name.endswith(".pth") and "venv" not in name
+    ]
+
+
+def test_an_externally_managed_python_needs_force(sandbox, hello):
+    done = zippath("add", hello, "--site", "--python", "/usr/bin/python3")
+    stdlib = run_python("/usr/bin/python3", "import os; print(os.path.dirname(os.__file__))")
+    if not os.path.exists(f"{stdlib}/EXTERNALLY-MANAGED"):
+        pytest.skip("/usr/bin/python3 is not externally managed")
+
+    assert (1, "") == (done.code, done.out)
+    assert "is managed by the system" in done.err
+    assert "--force" in done.err
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        (["--python", "9.99"], 1, "could not find a python for '9.99'"),
+        (["--python", "/nowhere/python"], 1, "could not find a python for '/nowhere/python'"),
+        (["--python", "/bin/false"], 1, "could not start /bin/false"),
+        (["--user", "--site"], 2, "--user and --site exclude each other"),
+        (["--before", "a", "--after", "b"], 2, "--before and --after exclude each other"),
+        (["--before", "nothing.zip"], 1, "nothing.zip is not among the archives of zippath"),
+        (["--before", "hello.zip"], 1, "hello.zip is not among the archives of zippath"),
+        (["--nonsense"], 2, "No such option"),
+    ],
+)
+def test_bad_options(sandbox, venv, hello, args, code, message):
+    extra = [] if "--python" in args else ["--python", venv]
+    done = zippath("add", hello, *args, *extra)
+
+    assert (code, "") == (done.code, done.out)
+    assert message in done.err
+    assert not os.path.exists(record_of(venv))
+
+
+def test_an_error_is_json_too(sandbox, venv):
+    done = zippath("add", sandbox / "no.zip", "--json", "--python", venv)
+
+    assert 1 == done.code
+    assert {"message": f"{sandbox}/no.zip does not exist", "hint": None} == done.json["error"]
+
+
+@pytest.mark.live
+def test_what_the_target_cannot_read_is_refused_by_it(interpreter, sandbox):
+    """An archive with a comment: zipimport takes it from 3.8 on (bpo-5950)."""
+    archive = make_zip(sandbox / "a.zip", {"hello.py": ""})
+    with zipfile.ZipFile(archive, "a") as file:
+        file.comment = b"a comment"
+    done = zippath("add", archive, "--user", "--python", interpreter)
+    works = "hello.py" in run_python(interpreter, IMPORT, PYTHONPATH=archive)
+
+    assert (0 if works else 1) == done.code
+    assert works == os.path.exists(sandbox / "user")
+    assert works == ("added" in done.out)
+    assert works != ("cannot read" in done.err)
+
+
+def test_a_module_for_another_version_is_noted(sandbox, venv):
+    archive = make_zip(sandbox / "a.zip", {"hello.py": "", "old.py": "print 'two'\n"})
+    done = zippath("add", archive, "--python", venv)
+
+    assert 0 == done.code
+    assert "old cannot be imported: SyntaxError" in done.out
+
+
+def test_a_hand_edited_file_keeps_its_lines(sandbox, venv, hello):
+    record = record_of(venv)
+    with open(record, "wb") as file:
+        file.write(b"# caf\xc3\xa9\r\n\r\nimport os\r\n/nowhere.zip")
+    zippath("add", hello, "--python", venv)
+    added = Path(record).read_bytes()
+    zippath("remove", hello, "--python", venv)
+
+    assert b"# caf\xc3\xa9\r\n\r\nimport os\r\n/nowhere.zip\n" + hello.encode() + b"\n" == added
+    assert b"# caf\xc3\xa9\r\n\r\nimport os\r\n/nowhere.zip\n" == Path(record).read_bytes()
