@@ -12,6 +12,11 @@ from sandbox import DIRECTORY, ZIP, Link
 ISOLATED = "include-system-site-packages = false\n"
 SYSTEM = "include-system-site-packages = true\n"
 MARK = b"import os; open('@MARK@', 'a').write('x')"
+FINDER = b"""import sys
+NAME = '__editable__.x'
+def install():
+    sys.path.append(NAME + '.__path_hook__')
+"""
 A = ("data/a.zip", ZIP)
 B = ("data/b.zip", ZIP)
 D = ("data/dir", DIRECTORY)
@@ -142,6 +147,9 @@ IMPORT_LINES = (
         env=(("PYTHONPATH", "@T@/data/b.zip"),), by_code=("/first",)),
     pth("adds without saying what", "import sys; sys.path.append('/ad' + 'ded')\n"
         "import os\n", by_code=("/added",)),
+    pth("an editable finder", "import __editable___x; __editable___x.install()\nimport os\n",
+        ("@user@/__editable___x.py", FINDER),
+        by_code=("__editable__.x.__path_hook__",)),
     pth("takes an entry off", "@T@/data/a.zip\n", ("@site@/z.pth",
         b"import sys; sys.path.remove('@T@/data/a.zip')\n"), taken_off=("@T@/data/a.zip",)),
     pth("prints", "import sys; print('{}'); sys.stderr.write('Error processing line 1 of /x:\\n')\n"

@@ -1,7 +1,7 @@
 """Finding a Python and asking it what it is: facts, or a clear reason why there are none."""
 
 import json
-import secrets
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ def ask(
     site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
     the facts of a start without site and the reason in `Facts.failure`.
     """
-    start, end = (f"<{secrets.token_hex(16)}>" for _ in range(2))
+    start, end = (f"<{os.urandom(16).hex()}>" for _ in range(2))
     probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r})\n"]
     normal = Running([executable, *flags, *probe], env, cwd)
     without_site = Running([executable, *flags, "-S", *probe], env, cwd)

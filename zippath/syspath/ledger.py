@@ -1,12 +1,16 @@
 """Who put each entry on `sys.path`: the replay of `site`, compared with what the start shows."""
 
+import re
 from dataclasses import dataclass
 
 from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.syspath.facts import Facts
+from zippath.syspath.initial import Placed, described
 from zippath.syspath.prediction import Prediction, StartupFile, predict
 from zippath.syspath.sitedirs import SiteDir, UserSite, paths_of, site_dirs, user_site
+
+_WORD = re.compile(r"[A-Za-z_][\w.]*")
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,11 @@ def replay(facts: Facts, disk: Disk) -> Ledger:
     origin startup-code, with the code that may have put it there.
     """
     prediction = predict(facts, disk)
-    owed = list(prediction.placed)
-    entries = []
-    for position, path in enumerate(facts.path):
-        index = next((index for index, (known, _) in enumerate(owed) if known == path), None)
-        origin = _code_origin(path, prediction, facts) if index is None else owed.pop(index)[1]
-        entries.append(PathEntry(position, path, disk.kind(_on_disk(path, facts)), origin))
-    vanished = [Dropped(path, origin, "startup code took it off again") for path, origin in owed]
+    placed, vanished = _compared(facts, prediction, disk)
+    entries = [
+        PathEntry(position, path, disk.kind(_on_disk(path, facts)), origin)
+        for position, (path, origin) in enumerate(placed)
+    ]
     return Ledger(
         tuple(entries),
         (*prediction.dropped, *vanished),
@@ -51,29 +53,58 @@ def replay(facts: Facts, disk: Disk) -> Ledger:
     )
 
 
+def _compared(
+    facts: Facts, prediction: Prediction, disk: Disk
+) -> tuple[list[Placed], list[Dropped]]:
+    """The observed entries with their origins, and what was predicted and is not there."""
+    owed = list(prediction.placed)
+    if facts.failure:
+        return owed, []  # there is no sys.path to see
+    placed = []
+    for path in facts.path:
+        index = next((index for index, (known, _) in enumerate(owed) if known == path), None)
+        known = _code_origin(path, prediction, facts, disk) if index is None else owed.pop(index)[1]
+        placed.append((path, known))
+    return placed, [Dropped(path, by, "startup code took it off again") for path, by in owed]
+
+
 def _on_disk(path: str, facts: Facts) -> str:
     """Where to look for an entry: relative ones belong to the interpreter's directory."""
     return str(paths_of(facts).join(facts.cwd, path))
 
 
-def _code_origin(path: str, prediction: Prediction, facts: Facts) -> Origin:
-    """The code that may have put `path` there: one line if it says so itself, else all of it."""
+def _code_origin(path: str, prediction: Prediction, facts: Facts, disk: Disk) -> Origin:
+    """The code that may have put `path` there: what names it, or else all that ran."""
+    candidates = _code(prediction, facts)
+    if len(candidates) > 1:
+        naming = [code for code in candidates if path and _names(path, code, facts, disk)]
+        candidates = naming or candidates
+    if len(candidates) == 1:
+        return candidates[0]
+    return Origin("startup-code", detail=", ".join(described(code) for code in candidates))
+
+
+def _code(prediction: Prediction, facts: Facts) -> list[Origin]:
+    """Everything that ran at the start, in order: lines, sitecustomize, usercustomize."""
     lines = [
-        (file.path, line.number, line.text)
+        Origin("startup-code", file.path, line.number, line.text.strip())
         for file in prediction.startup_files
         for line in file.lines
-        if line.verdict in ("executed", "failed") and line.path is None
+        if line.path is None and line.verdict in ("executed", "failed")
     ]
-    for file, number, text in lines:
-        if path and _says(text, path, facts):
-            return Origin("startup-code", file, number, text.strip())
-    modules = [module for module in (facts.sitecustomize, facts.usercustomize) if module]
-    candidates = [*modules, *(f"{file} line {number}" for file, number, _ in lines)]
-    if len(candidates) == 1:
-        return Origin("startup-code", *lines[0]) if lines else Origin("startup-code", modules[0])
-    return Origin("startup-code", detail=", ".join(candidates))
+    modules = [facts.sitecustomize, facts.usercustomize]
+    return lines + [Origin("startup-code", module) for module in modules if module]
 
 
-def _says(text: str, path: str, facts: Facts) -> bool:
-    """Whether a line of code names the path, or a part of it that nobody else would."""
-    return path in text or repr(path)[1:-1] in text
+def _names(path: str, code: Origin, facts: Facts, disk: Disk) -> bool:
+    """Whether the code, or a module beside its file that it mentions, contains the path."""
+    paths = paths_of(facts)
+    # setuptools' editable finders put the name of their hook on sys.path
+    wanted = path.removesuffix(".__path_hook__")
+    if wanted in code.detail:
+        return True
+    file = code.file or ""
+    modules = [word.replace(".", paths.sep) + ".py" for word in _WORD.findall(code.detail)]
+    files = [paths.join(paths.dirname(file), name) for name in modules] if code.line else [file]
+    said = wanted.encode("utf-8", "surrogatepass")
+    return any(said in (disk.read(file) or b"") for file in files)

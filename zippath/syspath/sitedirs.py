@@ -142,6 +142,8 @@ def computed_site_dirs(facts: Facts, prefix: str, debian: bool = False) -> tuple
         # the spelling of lib changed with 3.11; the file system does not care
         lib = "Lib" if facts.minor >= (3, 11) else "lib"
         return (prefix, ntpath.join(prefix, lib, "site-packages"))
+    if facts.implementation == "pypy" and facts.minor < (3, 8):
+        return (posixpath.join(prefix, "site-packages"),)
     versioned = _versioned(facts)
     libs = dict.fromkeys((facts.platlibdir, "lib")) if facts.minor >= (3, 9) else ("lib",)
     if not debian:
