@@ -16,7 +16,7 @@ FLOORS = (
     ("cli",),
     ("change", "doctor"),
     ("plan",),
-    ("record", "scope"),
+    ("record", "scope", "imports"),
     ("syspath", "shell", "edits", "pack"),
     ("importer", "dirs", "errors"),
 )
@@ -24,6 +24,8 @@ FLOORS = (
 # Modules that do no input or output: what they need is passed in.
 PURE = {
     "edits/edit.py",
+    "imports/provider.py",
+    "imports/shadows.py",
     "plan.py",
     "record.py",
     "scope.py",

@@ -51,6 +51,20 @@ class Encodings:
 
 
 @dataclass(frozen=True)
+class KnownSpec:
+    """The spec of a module that is loaded or frozen; `path` is the `__path__` of a loaded package.
+
+    `loader` is its type, such as `_frozen_importlib_external.SourceFileLoader`; "" is none.
+    """
+
+    name: str
+    loader: str = ""
+    origin: str | None = None
+    locations: tuple[str, ...] | None = None
+    path: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """What one interpreter reports, started with certain flags, environment and directory.
 
@@ -94,6 +108,9 @@ class Facts:
     usercustomize: str | None = None
     meta_path: tuple[str, ...] = ()
     path_hooks: tuple[str, ...] = ()
+    # what the start-up has imported, and what can be imported from within the executable
+    loaded: tuple[KnownSpec, ...] = ()
+    frozen: tuple[KnownSpec, ...] = ()
     pyvenv_cfg: TextFile | None = None
     underscore_pth: TextFile | None = None
     externally_managed: TextFile | None = None
@@ -140,6 +157,8 @@ class Facts:
             magic=bytes.fromhex(answer["magic"]),
             site=_site(site) if site else None,
         )
+        for name in ("loaded", "frozen"):
+            values[name] = tuple(_known_spec(spec) for spec in answer.get(name, ()))
         for name in ("pyvenv_cfg", "underscore_pth", "externally_managed"):
             values[name] = _text_file(answer.get(name))
         return cls(**values)
@@ -190,6 +209,10 @@ def _canonical(value: object, encodings: Encodings) -> object:
 
 def _frozen(value: object) -> object:
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def _known_spec(spec: dict[str, Any]) -> KnownSpec:
+    return KnownSpec(**{name: _frozen(value) for name, value in spec.items()})  # type: ignore[arg-type]
 
 
 def _site(state: dict[str, Any]) -> SiteFacts:

@@ -33,7 +33,7 @@ def ask(
     the facts of a start without site and the reason in `Facts.failure`.
     """
     start, end = (f"<{os.urandom(16).hex()}>" for _ in range(2))
-    probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r})\n"]
+    probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r}, imported())\n"]
     normal = Running([executable, *flags, *probe], env, cwd)
     without_site = Running([executable, *flags, "-S", *probe], env, cwd)
     first, second = normal.finish(timeout), without_site.finish(timeout)
@@ -71,10 +71,10 @@ def failure_of(finished: Finished, timeout: float) -> str:
 
 
 def _probe() -> str:
-    from zippath.syspath import probe  # only its text is needed, and rarely twice
+    from zippath.syspath import probe, probe_imports  # only their text, and rarely twice
 
-    source: str = probe.__loader__.get_source(probe.__name__)  # type: ignore[union-attr]
-    return source
+    texts = [part.__loader__.get_source(part.__name__) for part in (probe, probe_imports)]  # type: ignore[union-attr]
+    return "\n".join(texts)
 
 
 def _between(output: bytes, start: str, end: str) -> bytes | None:

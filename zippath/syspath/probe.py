@@ -14,11 +14,11 @@ VARIABLES = {
 }  # fmt: skip
 
 
-def answer(start, end):
-    """Write the facts between the cookies `start` and `end` to standard output."""
+def answer(start, end, imported):
+    """Write the facts and `imported` between the cookies `start` and `end` to standard output."""
     if sys.version_info < (3, 6):
         sys.exit("python %d.%d is too old: zippath works with 3.6 and newer" % sys.version_info[:2])
-    data = (start + _json(_facts()) + end).encode("ascii")
+    data = (start + _json(dict(_facts(), **imported)) + end).encode("ascii")
     while data:
         data = data[_system().write(1, data) :]
 

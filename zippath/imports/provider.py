@@ -1,0 +1,65 @@
+"""The answer to "where does this import come from, and why": winner and losers, as values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zippath.syspath.entry import Origin
+
+ProviderKind = Literal[
+    "source", "bytecode", "extension", "package", "namespace", "builtin", "frozen", "hook"
+]
+
+# why a provider is not what an import gives
+Cause = Literal[
+    "",  # it is the winner, or a portion of it
+    "loaded",  # the start-up has imported the name from elsewhere already
+    "hook",  # a finder before the path's own gives it
+    "builtin",
+    "frozen",
+    "later",  # an earlier entry has a module of the name
+    "portion",  # a namespace portion, and some entry has a module or regular package
+    "same-entry",  # a package beats a module, an extension a source, a source a bytecode file
+    "parent",  # the parent is a module or comes from elsewhere, so this place is not searched
+    "dropped",  # its entry did not make it to sys.path
+    "sub-path",  # it is behind a folder that is not an entry
+    "foreign",  # made for another python: the tag, the bytecode
+    "unloadable",  # no rule of this entry's finder makes a module of it
+    "main",  # the running program is __main__
+]
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One thing that offers a module name.
+
+    `location` is what `spec.origin` would be; `locations` what `submodule_search_locations` would
+    be, None for a module that is no package; `entry` the item of the search path that it is found
+    by (None: no item), `origin` who put that there. `cause` and `reason` say why it loses, and are
+    empty for a winner; `identical` whether the winner's content is the same, None where that has
+    no meaning.
+    """
+
+    kind: ProviderKind
+    location: str | None
+    locations: tuple[str, ...] | None = None
+    entry: str | None = None
+    origin: Origin | None = None
+    distribution: str | None = None
+    version: str | None = None
+    cause: Cause = ""
+    reason: str = ""
+    identical: bool | None = None
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What an import of `name` gives, every other provider in the order of the search, and notes.
+
+    No winner: the import fails. `notes` say what cannot be known without running code, and where
+    the name could come from.
+    """
+
+    name: str
+    winner: Provider | None
+    losers: tuple[Provider, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,84 @@
+"""Among everything that provides a name: what an import gives, and why the others lose."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from zippath.imports.provider import Cause, Provider, Resolution
+
+
+def decide(
+    name: str,
+    providers: Iterable[Provider],
+    loaded: Provider | None = None,
+    notes: tuple[str, ...] = (),
+) -> Resolution:
+    """The resolution of `name` among its `providers`, which are in the order of the search.
+
+    Those with a cause have lost already. The first other one wins, but a portion of a namespace
+    only where all of them are portions, which then make one package (PEP 420). `loaded` is what
+    the start-up has imported: it wins in any case.
+    """
+    rivals = list(providers)
+    modules = (one for one in rivals if not one.cause and one.kind != "namespace")
+    winner = loaded or next(modules, None)
+    if winner is None:
+        portions = [one for one in rivals if not one.cause]
+        losers = tuple(one for one in rivals if one.cause)
+        return Resolution(name, _namespace(portions) if portions else None, losers, notes)
+    losers = tuple(
+        one if one.cause else _loser(one, winner, loaded is not None)
+        for one in rivals
+        if one is not winner and not (loaded and _same_place(one, winner))
+    )
+    return Resolution(name, winner, losers, notes)
+
+
+def _same_place(one: Provider, other: Provider) -> bool:
+    return (one.location, one.locations) == (other.location, other.locations)
+
+
+def _namespace(portions: list[Provider]) -> Provider:
+    """One namespace package of all portions; it belongs to a distribution if they all do."""
+    first = portions[0]
+    locations = tuple(place for one in portions for place in one.locations or ())
+    if len({(one.distribution, one.version) for one in portions}) > 1:
+        return replace(first, locations=locations, distribution=None, version=None)
+    return replace(first, locations=locations)
+
+
+def _loser(loser: Provider, winner: Provider, loaded: bool) -> Provider:
+    cause, reason = _why(loser, winner, loaded)
+    return replace(loser, cause=cause, reason=reason)
+
+
+_BEFORE_THE_PATH: dict[str, tuple[Cause, str]] = {
+    "builtin": ("builtin", "the module built into the interpreter comes before every entry"),
+    "frozen": ("frozen", "the module frozen into the interpreter comes before every entry"),
+}
+
+
+def _why(loser: Provider, winner: Provider, loaded: bool) -> tuple[Cause, str]:
+    if winner.kind in _BEFORE_THE_PATH:
+        return _BEFORE_THE_PATH[winner.kind]
+    if loaded:
+        return "loaded", f"{winner.location or winner.kind} is imported already when python starts"
+    if winner.kind == "hook":
+        return "hook", f"the finder {winner.entry} answers before the path is searched"
+    if loser.kind == "namespace":
+        what = "regular package" if winner.locations is not None else "module"
+        return "portion", f"the {what} {winner.location} hides this portion of a namespace"
+    if loser.entry == winner.entry:
+        return "same-entry", f"in one folder {_described(winner)} beats {_described(loser)}"
+    return "later", f"a later entry: {winner.entry or 'the current directory'} comes first"
+
+
+_WORDS = {
+    "source": "a source file",
+    "bytecode": "a bytecode file",
+    "extension": "an extension module",
+    "package": "a package",
+}
+
+
+def _described(provider: Provider) -> str:
+    return _WORDS.get(provider.kind, provider.kind)

@@ -1,0 +1,52 @@
+"""The second half of the probe: what the import system of the other Python knows already.
+
+The same contract as `probe`, whose text it is joined to. It looks at specs and imports nothing.
+"""
+
+import sys
+
+# those of 3.6 to 3.10, which have no list of them
+FROZEN = ["_frozen_importlib", "_frozen_importlib_external", "zipimport", "__hello__",
+          "__phello__", "__phello__.spam"]  # fmt: skip
+
+
+def imported():
+    """The specs of the modules that are loaded, and of those that are frozen."""
+    loaded = [
+        _spec(name, getattr(sys.modules[name], "__spec__", None), sys.modules[name])
+        for name in sorted(sys.modules)
+        if name != "__main__"
+    ]
+    imp = sys.modules["_imp"]
+    names = imp._frozen_module_names() if hasattr(imp, "_frozen_module_names") else FROZEN
+    importer = sys.modules["_frozen_importlib"].FrozenImporter
+    specs = [(name, importer.find_spec(name)) for name in names if imp.is_frozen(name)]
+    return {
+        "loaded": loaded,
+        "frozen": [_spec(name, spec) for name, spec in specs if spec is not None],
+    }
+
+
+def _spec(name, spec, module=None):
+    loader = getattr(spec, "loader", None)
+    kind = loader if isinstance(loader, type) else type(loader)
+    return {
+        "name": name,
+        "loader": "" if loader is None else "%s.%s" % (kind.__module__, kind.__qualname__),
+        "origin": _string(getattr(spec, "origin", None)),
+        "locations": _strings(getattr(spec, "submodule_search_locations", None)),
+        "path": _strings(getattr(module, "__path__", None)),
+    }
+
+
+def _string(value):
+    return value if isinstance(value, str) else None
+
+
+def _strings(value):
+    if isinstance(value, str):
+        return None
+    try:
+        return [item for item in value if isinstance(item, str)]
+    except Exception:  # any object can stand in sys.modules, and do anything when it is looked at
+        return None
