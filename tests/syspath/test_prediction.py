@@ -5,17 +5,11 @@ from pathlib import Path
 
 import pytest
 from cases import CASES
-from sandbox import Install, Sandbox
+from sandbox import Sandbox
 
 from zippath.syspath.snapshot import take
 
 pytestmark = pytest.mark.live
-
-
-@pytest.fixture(scope="session")
-def install(interpreter, tmp_path_factory):
-    root = tmp_path_factory.mktemp("installation")
-    return Install(interpreter, root / "inst")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

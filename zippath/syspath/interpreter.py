@@ -57,8 +57,8 @@ def failure_of(finished: Finished, timeout: float) -> str:
     """Why a program gave no answer, with the last lines of its stderr."""
     status = finished.status
     if len(finished.stdout) > MAX_OUTPUT or len(finished.stderr) > MAX_OUTPUT:
-        reason = "it prints without end"
-    elif status is None:
+        return "it prints without end"
+    if status is None:
         reason = f"it did not end within {timeout:g} s"
     elif status < 0:
         reason = f"it was ended by signal {signal.strsignal(-status) or -status}"
