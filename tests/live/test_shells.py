@@ -1,0 +1,98 @@
+"""Every snippet, run by the real shell: PYTHONPATH is byte for byte what the rule says."""
+
+import itertools
+import os
+import subprocess
+
+import pytest
+from shells import HOSTILE, HOSTILE_START, SHELLS, STARTS, environment, exported
+
+from zippath.errors import ZippathError
+from zippath.shell import dialects
+from zippath.shell.dialect import snippet
+from zippath.shell.value import Entry, Wish, wished
+
+pytestmark = pytest.mark.live
+
+PLACES = ("prepend", "append", "remove")
+
+
+def run(shell, folder, wish, start):
+    """(PYTHONPATH, stderr) after the snippet has run twice in a new process of `shell`."""
+    file = folder / f"snippet.{shell.suffix}"
+    file.write_bytes(os.fsencode(snippet(dialects.find(shell.dialect), wish)))
+    script = folder / f"script.{shell.suffix}"
+    script.write_text(shell.script.format(snippet=file))
+    done = subprocess.run(
+        [*shell.command, script], cwd=folder, env=environment(folder, start),
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
+    )  # fmt: skip
+    assert b"" == done.stderr, (wish, start, done.stderr)
+    assert 0 == done.returncode
+    return exported(done.stdout)
+
+
+def carries(shell, path):
+    try:
+        snippet(dialects.find(shell.dialect), Wish((Entry(path, path),)))
+    except ZippathError:
+        return False
+    return True
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with every hostile archive, where nothing else may appear."""
+    archives = tmp_path / "archives"
+    archives.mkdir()
+    for name in HOSTILE:
+        (archives / name).touch()
+    yield tmp_path
+    assert {"archives"} == {
+        path.name
+        for path in tmp_path.iterdir()
+        if not path.name.startswith(("snip", "script", "."))
+    }
+
+
+@pytest.fixture(params=SHELLS, ids=lambda shell: shell.name)
+def shell(request):
+    if not request.param.program:
+        pytest.skip(f"{request.param.name} is not here; python tests/live/tools.py fetches it")
+    return request.param
+
+
+def entries(folder, shell):
+    """Every hostile path that `shell` can carry, as an entry."""
+    paths = [str(folder / "archives" / name) for name in HOSTILE]
+    return [Entry(path, path) for path in paths if carries(shell, path)]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_pythonpath_is_exact(shell, place, folder):
+    for entry, start in itertools.product(entries(folder, shell), STARTS):
+        wish = Wish((entry,), place)
+        start = start and start.format(path=entry.path)
+        assert wished(start, wish) == run(shell, folder, wish, start), (entry, start)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_all_at_once_beside_hostile_neighbours(shell, place, folder):
+    wish = Wish(tuple(entries(folder, shell)), place)
+    two = ":".join(entry.path for entry in wish.entries[2:4])
+    for start in (None, HOSTILE_START, f"{two}:{HOSTILE_START}:{two}", f":{two}::"):
+        assert wished(start, wish) == run(shell, folder, wish, start), start
+
+
+@pytest.mark.parametrize("start", [None, "", "/x:/y", ":/x"])
+def test_a_vanished_archive_is_left_out(shell, start, folder):
+    there = entries(folder, shell)
+    wish = Wish(tuple(Entry(f"{entry.path}/gone", f"{entry.path}.gone") for entry in there))
+    assert wished(start, Wish(())) == run(shell, folder, wish, start)
+    always = Wish(wish.entries, guarded=False)
+    assert wished(start, always) == run(shell, folder, always, start)
+
+
+def test_a_subpath_is_guarded_by_its_archive(shell, folder):
+    wish = Wish(tuple(Entry(f"{e.path}/lib", e.path) for e in entries(folder, shell)))
+    assert wished("/x", wish) == run(shell, folder, wish, "/x")

@@ -1,0 +1,52 @@
+"""elvish."""
+
+from zippath.shell.value import Entry, Wish
+
+# Opening the file is the one test for it that no version has moved to another module.
+_SNIPPET = """\
+use str
+var current = []
+if (has-env PYTHONPATH) {{
+  set current = [(str:split {separator} $E:PYTHONPATH | each {{|part| if (not-eq $part '') {{ put $part }} }})]
+}}
+{change}
+if (eq $current []) {{
+  unset-env PYTHONPATH
+}} else {{
+  set-env PYTHONPATH (str:join {separator} $current)
+}}
+"""
+
+_REMOVE = """\
+set current = [(all $current | each {{|part| if (not (has-value [{paths}] $part)) {{ put $part }} }})]"""
+
+
+def quote(text: str) -> str:
+    """`text` in single quotes, where only they are special.
+
+    >>> print(quote("it's $HOME"))
+    'it''s $HOME'
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def render(wish: Wish) -> str:
+    """The snippet."""
+    if wish.place == "remove":
+        change = _REMOVE.format(paths=" ".join(quote(entry.path) for entry in wish.entries))
+    else:
+        order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
+        change = "\n".join(_add(entry, wish) for entry in order)
+    return _SNIPPET.format(separator=quote(wish.separator), change=change)
+
+
+def load(path: str) -> str:
+    """One line that runs the file at the shell word `path`, where it is there."""
+    return f"if ?(nop < {path}) {{ eval (slurp < {path}) }}"
+
+
+def _add(entry: Entry, wish: Wish) -> str:
+    path = quote(entry.path)
+    items = f"{path} $@current" if wish.place == "prepend" else f"$@current {path}"
+    add = f"if (not (has-value $current {path})) {{ set current = [{items}] }}"
+    return f"if ?(nop < {quote(entry.archive)}) {{ {add} }}" if wish.guarded else add

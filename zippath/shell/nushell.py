@@ -1,0 +1,41 @@
+"""Nushell, where a list that is not joined never reaches another program."""
+
+from zippath.shell.value import Wish
+
+_SNIPPET = """\
+do --env {{
+    let current = ($env.PYTHONPATH? | default '' | if ($in | describe) == 'string' {{ split row (char esep) }} else {{ $in }} | where $it != '')
+    let wanted = [[path archive]; {rows}]
+    let entries = ({entries})
+    if ($entries | is-empty) {{
+        hide-env --ignore-errors PYTHONPATH
+    }} else {{
+        $env.PYTHONPATH = ($entries | str join (char esep))
+    }}
+}}
+"""
+
+
+def quote(text: str) -> str:
+    """`text` as a raw string, with as many `#` as it needs.
+
+    >>> print(quote("a'#b"))
+    r##'a'#b'##
+    """
+    hashes = "#"
+    while f"'{hashes}" in text:
+        hashes += "#"
+    return f"r{hashes}'{text}'{hashes}"
+
+
+def render(wish: Wish) -> str:
+    """The snippet."""
+    rows = " ".join(f"[{quote(entry.path)} {quote(entry.archive)}]" for entry in wish.entries)
+    there = " | where ($it.archive | path exists)" if wish.guarded else ""
+    new = f"$wanted{there} | get path | uniq | where $it not-in $current"
+    entries = {
+        "prepend": f"{new} | append $current",
+        "append": f"$current | append ({new})",
+        "remove": "$current | where $it not-in ($wanted | get path)",
+    }
+    return _SNIPPET.format(rows=rows, entries=entries[wish.place])

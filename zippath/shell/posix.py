@@ -1,0 +1,80 @@
+"""The POSIX family: sh, bash, zsh, dash, ksh, mksh, ash and yash read the same snippet."""
+
+from zippath.shell.value import Entry, Wish
+
+# A `case` finds the entry and a parameter expansion cuts it out: no process, and safe under
+# `set -eu`. A quoted separator is literal in a pattern whatever it is. (A path may hold line
+# breaks, so nothing is indented after it has been put in.)
+_ADD = """\
+case "$PYTHONPATH" in
+  *{inside}*) ;;
+  *) PYTHONPATH={new} ;;
+esac"""
+
+_ADD_GUARDED = """\
+if [ -f {archive} ]; then
+  case "$PYTHONPATH" in
+    *{inside}*) ;;
+    *) PYTHONPATH={new} ;;
+  esac
+fi"""
+
+_REPLACE = """\
+while :; do
+  case "$PYTHONPATH" in
+    *{old}*) PYTHONPATH=${{PYTHONPATH%%{old}*}}{new}${{PYTHONPATH#*{old}}} ;;
+    *) break ;;
+  esac
+done"""
+
+_END = """\
+PYTHONPATH=${{PYTHONPATH#{separator}}}
+PYTHONPATH=${{PYTHONPATH%{separator}}}
+if [ -n "$PYTHONPATH" ]; then
+  export PYTHONPATH
+else
+  unset PYTHONPATH
+fi"""
+
+
+def quote(text: str) -> str:
+    r"""`text` in single quotes, where nothing is special.
+
+    >>> print(quote("it's $HOME"))
+    'it'\''s $HOME'
+    """
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def render(wish: Wish) -> str:
+    """The snippet: PYTHONPATH is wrapped in separators, so that each entry looks the same."""
+    separator = quote(wish.separator)
+    lines = [f'PYTHONPATH={separator}"${{PYTHONPATH-}}"{separator}']
+    if wish.place == "remove":
+        lines += [_replace(_inside(entry, wish), separator) for entry in wish.entries]
+    else:
+        # what is put in front last stands first
+        order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
+        lines += [_add(entry, wish) for entry in order]
+    lines += [_replace(quote(wish.separator * 2), separator), _END.format(separator=separator)]
+    return "\n".join(lines) + "\n"
+
+
+def load(path: str) -> str:
+    """One line that sources the file at the shell word `path`, where it is there."""
+    return f"if [ -r {path} ]; then . {path}; fi"
+
+
+def _add(entry: Entry, wish: Wish) -> str:
+    inside = _inside(entry, wish)
+    new = f'{inside}"$PYTHONPATH"' if wish.place == "prepend" else f'"$PYTHONPATH"{inside}'
+    template = _ADD_GUARDED if wish.guarded else _ADD
+    return template.format(archive=quote(entry.archive), inside=inside, new=new)
+
+
+def _replace(old: str, new: str) -> str:
+    return _REPLACE.format(old=old, new=new)
+
+
+def _inside(entry: Entry, wish: Wish) -> str:
+    return quote(f"{wish.separator}{entry.path}{wish.separator}")

@@ -1,0 +1,67 @@
+"""What PYTHONPATH should be after a wish: the one rule that every dialect's snippet follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["prepend", "append", "remove"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item for PYTHONPATH, and the archive that must be there for it: `a.zip/lib` needs `a.zip`."""
+
+    path: str
+    archive: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What should happen to PYTHONPATH when the snippet runs."""
+
+    entries: tuple[Entry, ...]
+    place: Place = "prepend"
+    guarded: bool = True
+    """Leave an entry out whose archive is not there; nothing guards a removal."""
+    separator: str = ":"
+
+
+def components(value: str | None, separator: str) -> list[str]:
+    """The entries of a PYTHONPATH, without the empty ones: each of those means the cwd to Python.
+
+    >>> components(":/a::/b:", ":")
+    ['/a', '/b']
+    """
+    return [part for part in (value or "").split(separator) if part]
+
+
+def joined(parts: Sequence[str], separator: str) -> str | None:
+    """`parts` as a PYTHONPATH; None (unset) where nothing is left."""
+    return separator.join(parts) or None
+
+
+def wished(value: str | None, wish: Wish) -> str | None:
+    """PYTHONPATH after `wish`, its archives all there; an entry that is on it stays where it is.
+
+    So a second run changes nothing, and an order that the user made by hand survives a subshell.
+
+    >>> wish = Wish((Entry("/a.zip", "/a.zip"), Entry("/b.zip", "/b.zip")))
+    >>> wished("/x::/b.zip:", wish)
+    '/a.zip:/x:/b.zip'
+    """
+    current = components(value, wish.separator)
+    paths = list(dict.fromkeys(entry.path for entry in wish.entries))
+    if wish.place == "remove":
+        return joined([part for part in current if part not in paths], wish.separator)
+    new = [path for path in paths if path not in current]
+    both = new + current if wish.place == "prepend" else current + new
+    return joined(both, wish.separator)
+
+
+def led_by(paths: Sequence[str], value: str | None, separator: str) -> str | None:
+    """PYTHONPATH with `paths` in front, each entry once.
+
+    >>> led_by(["/a.zip"], "/x:/a.zip:", ":")
+    '/a.zip:/x'
+    """
+    return joined(list(dict.fromkeys([*paths, *components(value, separator)])), separator)
