@@ -17,7 +17,8 @@ FLOORS = (
     ("change", "doctor"),
     ("plan",),
     ("record", "scope", "imports"),
-    ("syspath", "shell", "edits", "pack"),
+    ("syspath", "shell", "pack"),
+    ("edits",),
     ("importer", "dirs", "errors"),
 )
 
@@ -29,9 +30,7 @@ PURE = {
     "plan.py",
     "record.py",
     "scope.py",
-    "shell/block.py",
-    "shell/dialects.py",
-    "shell/rcfiles.py",
+    *(f"shell/{path.name}" for path in PACKAGE.glob("shell/*.py") if path.stem != "registry"),
     "syspath/entry.py",
     "syspath/evidence.py",
     "syspath/facts.py",
@@ -52,6 +51,8 @@ WRITERS = {"edits", "importer/store.py", "importer/files.py", "pack.py"}
 # module or call -> the only files that may use it
 DOORS = {
     "subprocess": {"syspath/process.py"},
+    "os.execvpe": {"syspath/process.py"},
+    "winreg": {"shell/registry.py"},
     "platformdirs": {"dirs.py"},
     "filelock": {"edits/lock.py"},
     "rich": {"cli"},

@@ -70,7 +70,9 @@ def entries(folder, shell):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_pythonpath_is_exact(shell, place, folder):
-    for entry, start in itertools.product(entries(folder, shell), STARTS):
+    # what is quoted, and what is at the edges, is the same for both ends
+    found = entries(folder, shell)[:: 3 if place == "append" else 1]
+    for entry, start in itertools.product(found, STARTS):
         wish = Wish((entry,), place)
         start = start and start.format(path=entry.path)
         assert wished(start, wish) == run(shell, folder, wish, start), (entry, start)

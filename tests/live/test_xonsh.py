@@ -1,4 +1,4 @@
-"""xonsh takes long to start, so one process walks through all cases; what its children get counts."""
+"""xonsh starts slowly: one process walks through all cases, and what a child would get counts."""
 
 import itertools
 import json

@@ -17,9 +17,21 @@ FOLDER = Path(
     os.environ.get("ZIPPATH_TEST_TOOLS")
     or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "zippath-tests")
 )
-PACKAGES = (
-    "zsh fish ksh93u+m mksh tcsh csh busybox-static yash elvish shellcheck wine wine64 npm"
-).split()
+PACKAGES = [
+    "zsh",
+    "fish",
+    "ksh93u+m",
+    "mksh",
+    "tcsh",
+    "csh",
+    "busybox-static",
+    "yash",
+    "elvish",
+    "shellcheck",
+    "wine",
+    "wine64",
+    "npm",
+]
 XONSH = FOLDER / "venv" / "bin" / "xonsh"
 NUSHELL = FOLDER / "node_modules" / "@nushell" / "linux-x64" / "bin" / "nu"
 WINE_PREFIX = FOLDER / "wine"
@@ -28,9 +40,15 @@ WINDOWS_SITE = FOLDER / "windows" / "site"
 
 POWERSHELL_GRAMMAR = ("tree-sitter", "tree-sitter-powershell")
 WINDOWS_PYTHON_VERSION = "3.11.0"
-WINDOWS_REQUIREMENTS = (
-    "filelock packaging platformdirs python-discovery typer<0.29 shellingham colorama"
-).split()
+WINDOWS_REQUIREMENTS = [
+    "filelock",
+    "packaging",
+    "platformdirs",
+    "python-discovery",
+    "typer<0.29",
+    "shellingham",
+    "colorama",
+]
 
 
 def main():
@@ -50,13 +68,15 @@ def main():
                 fetch()
             except (OSError, subprocess.CalledProcessError) as error:
                 failed += 1
-                print(f"{fetch.__name__}: {error}", file=sys.stderr)
+                sys.stderr.write(f"{fetch.__name__}: {error}\n")
     return int(failed > 0)
 
 
 def fetch_packages():
     """Install the distribution's shells (Debian's names), if one of them is absent."""
-    commands = "zsh fish ksh93 mksh tcsh bsd-csh busybox yash elvish shellcheck wine npm".split()
+    commands = (
+        "zsh fish ksh93 mksh tcsh bsd-csh busybox yash elvish shellcheck wine npm".split()  # noqa: SIM905
+    )
     if all(map(shutil.which, commands)):
         return
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]

@@ -23,6 +23,17 @@ def diff(edits: Iterable[Edit]) -> None:
         text(line)
 
 
+def code(script: str) -> None:
+    """Print a script byte for byte; to a terminal, as far as it can be shown."""
+    if sys.stdout.isatty():
+        for line in script.splitlines():
+            text(line)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(script.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
 def message(line: str) -> None:
     """Print one line that is not part of the result."""
     sys.stderr.write(_printable(line, sys.stderr.encoding) + "\n")

@@ -5,8 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zippath.errors import ZippathError
-from zippath.shell.value import Wish
+from zippath.shell.value import Wish, refusal, refuse_separator
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,8 @@ class Dialect:
     quote: Callable[[str], str]
     load: Callable[[str], str] | None = None
     """The line for an rc file that runs a file; None where the shell needs no such line."""
+    home: str = '"$HOME"'
+    """The home directory, as the first part of a word; a quoted part follows."""
     refusals: tuple[Refusal, ...] = ()
     separator: str | None = None
     """What stands between two entries, where the shell and not the platform says so."""
@@ -43,15 +44,8 @@ def snippet(dialect: Dialect, wish: Wish) -> str:
 
 
 def _check(dialect: Dialect, separator: str, path: str) -> None:
-    reason = None
-    if separator in path:
-        reason = f"'{separator}' is what separates its entries"
-    for refusal in dialect.refusals:
-        found = re.search(refusal.pattern, path)
-        if found and not reason:
-            reason = f"{dialect.name} cannot carry {found[0]!r}: {refusal.reason}"
-    if reason:
-        way = "zippath add has no such limit"
-        if re.search(r"[\r\n]", path):
-            way = "rename the archive; a .pth file cannot hold a line break either"
-        raise ZippathError(f"could not put {path!r} on PYTHONPATH: {reason}", way)
+    refuse_separator(path, separator)
+    for refused in dialect.refusals:
+        found = re.search(refused.pattern, path)
+        if found:
+            raise refusal(path, f"{dialect.name} cannot carry {found[0]!r}: {refused.reason}")

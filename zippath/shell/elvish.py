@@ -7,7 +7,8 @@ _SNIPPET = """\
 use str
 var current = []
 if (has-env PYTHONPATH) {{
-  set current = [(str:split {separator} $E:PYTHONPATH | each {{|part| if (not-eq $part '') {{ put $part }} }})]
+  var parts = [(str:split {separator} $E:PYTHONPATH)]
+  set current = [(each {{|part| if (not-eq $part '') {{ put $part }} }} $parts)]
 }}
 {change}
 if (eq $current []) {{
@@ -18,7 +19,8 @@ if (eq $current []) {{
 """
 
 _REMOVE = """\
-set current = [(all $current | each {{|part| if (not (has-value [{paths}] $part)) {{ put $part }} }})]"""
+var gone = [{paths}]
+set current = [(each {{|part| if (not (has-value $gone $part)) {{ put $part }} }} $current)]"""
 
 
 def quote(text: str) -> str:

@@ -4,7 +4,10 @@ from zippath.shell.value import Wish
 
 _SNIPPET = """\
 do --env {{
-    let current = ($env.PYTHONPATH? | default '' | if ($in | describe) == 'string' {{ split row (char esep) }} else {{ $in }} | where $it != '')
+    let value = ($env.PYTHONPATH? | default '')
+    let is_text = ($value | describe) == 'string'
+    let parts = if $is_text {{ $value | split row (char esep) }} else {{ $value }}
+    let current = ($parts | where $it != '')
     let wanted = [[path archive]; {rows}]
     let entries = ({entries})
     if ($entries | is-empty) {{

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.errors import ZippathError
+
 Place = Literal["prepend", "append", "remove"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One item for PYTHONPATH, and the archive that must be there for it: `a.zip/lib` needs `a.zip`."""
+    """One item for PYTHONPATH, and the archive that it needs: `a.zip` for `a.zip/lib`."""
 
     path: str
     archive: str
@@ -24,6 +26,20 @@ class Wish:
     guarded: bool = True
     """Leave an entry out whose archive is not there; nothing guards a removal."""
     separator: str = ":"
+
+
+def refuse_separator(path: str, separator: str) -> None:
+    """Raise ZippathError where `path` would be two entries."""
+    if separator in path:
+        raise refusal(path, f"'{separator}' is what separates its entries")
+
+
+def refusal(path: str, reason: str) -> ZippathError:
+    """The error for an entry that PYTHONPATH cannot hold, and the way that works."""
+    way = "zippath add has no such limit"
+    if "\n" in path or "\r" in path:
+        way = "rename the archive; a .pth file cannot hold a line break either"
+    return ZippathError(f"could not put {path!r} on PYTHONPATH: {reason}", way)
 
 
 def components(value: str | None, separator: str) -> list[str]:

@@ -1,8 +1,10 @@
 """Starting other programs: bounded in time and output, with nothing on standard input."""
 
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,6 +79,30 @@ def run(
     Raises ZippathError where it cannot be started at all.
     """
     return Running(command, env, cwd).finish(timeout)
+
+
+def become(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Give this process over to `command`, found on `env`'s PATH; its streams are ours.
+
+    Where the system cannot do that (Windows), wait for it and return its exit code. Raises OSError
+    where it cannot be started.
+    """
+    if os.name == "posix":
+        sys.stdout.flush()
+        for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # by Python; exec would keep it so
+            signal.signal(ignored, signal.SIG_DFL)
+        os.execvpe(command[0], list(command), env)
+    return _stand_in_for(command, env)
+
+
+def _stand_in_for(command: Sequence[str], env: Mapping[str, str]) -> int:
+    program = shutil.which(command[0], path=env.get("PATH")) or command[0]
+    process = subprocess.Popen([program, *command[1:]], env=dict(env))
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the console has sent it to the command too, which decides
+            continue
 
 
 class _Output:

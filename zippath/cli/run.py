@@ -1,0 +1,53 @@
+"""`zippath run`: a command with archives on its PYTHONPATH."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from zippath.cli import entries
+from zippath.errors import ZippathError
+from zippath.shell.value import led_by, refuse_separator
+from zippath.syspath.process import become
+
+app = typer.Typer()
+
+
+class _NoCommandError(ZippathError):
+    """There is no such command: the exit code that env and the shells have for it."""
+
+    exit_code = 127
+
+
+class _NotExecutableError(ZippathError):
+    """The command cannot be run: the exit code that env and the shells have for it."""
+
+    exit_code = 126
+
+
+@app.command(context_settings={"allow_interspersed_args": False})
+def run(
+    command: Annotated[list[str], typer.Argument(metavar="-- COMMAND...")],
+    archives: Annotated[
+        list[str] | None, typer.Option("--with", metavar="ARCHIVE", help="goes in front; repeat it")
+    ] = None,
+) -> None:
+    """Run a command with archives in front of its PYTHONPATH.
+
+    The command takes over: its exit code and the signals it gets are its own.
+    """
+    paths = [entry.path for entry in entries.named(archives or (), must_exist=True)]
+    for path in paths:
+        refuse_separator(path, os.pathsep)
+    value = led_by(paths, os.environ.get("PYTHONPATH"), os.pathsep)
+    env = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    if value is not None:
+        env["PYTHONPATH"] = value
+    try:
+        raise typer.Exit(become(command, env))
+    except FileNotFoundError as error:
+        raise _NoCommandError(
+            f"could not find the command {command[0]}", "is it on PATH?"
+        ) from error
+    except OSError as error:
+        raise _NotExecutableError(f"could not run {command[0]}: {error.strerror}") from error

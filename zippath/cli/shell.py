@@ -1,0 +1,65 @@
+"""`zippath shell`: PYTHONPATH in every shell's own language, printed or set up for good."""
+
+import os
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from zippath.cli import entries, output, shell_setup
+from zippath.errors import UsageError
+from zippath.shell import dialects
+from zippath.shell.dialect import Dialect, snippet
+from zippath.shell.value import Place, Wish
+
+
+class _Dialects(TyperGroup):
+    """A group with a command for each dialect, too."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return [*super().list_commands(ctx), *dialects.NAMES]
+
+    def get_command(self, ctx: typer.Context, name: str) -> TyperCommand | None:  # type: ignore[override]
+        own: TyperCommand | None = super().get_command(ctx, name)  # type: ignore[assignment]
+        return own or _printer(dialects.find(name))
+
+
+app = typer.Typer(cls=_Dialects, invoke_without_command=True)
+app.command("install")(shell_setup.install)
+app.command("uninstall")(shell_setup.uninstall)
+app.command("status")(shell_setup.status)
+
+
+@app.callback()
+def shell(ctx: typer.Context) -> None:
+    """Print lines that put archives on PYTHONPATH, in the language of a shell.
+
+    Without a name: for the shell that is in use, and the archives that `zippath list` shows.
+    """
+    if ctx.invoked_subcommand is None:
+        dialect = shell_setup.in_use(os.environ)
+        output.message(f"these lines are for {dialect.name}; another: zippath shell NAME (--help)")
+        output.code(snippet(dialect, Wish(entries.listed(), separator=os.pathsep)))
+
+
+def _printer(dialect: Dialect) -> TyperCommand:
+    """The command that prints the snippet of `dialect`."""
+    printer = typer.Typer()
+
+    @printer.command(dialect.name, help=f"Print lines for {dialect.name}.")
+    def show(
+        archives: shell_setup.Archives = None,
+        prepend: shell_setup.Prepend = True,
+        remove: Annotated[bool, typer.Option("--remove", help="take them off instead")] = False,
+        if_exists: shell_setup.IfExists = True,
+        interactive: Annotated[
+            bool, typer.Option("--interactive", help="cmd: for the prompt, not for a batch file")
+        ] = False,
+    ) -> None:
+        if interactive and dialect.name != "cmd":
+            raise UsageError("--interactive is for cmd, whose prompt reads lines in its own way")
+        place: Place = "remove" if remove else "prepend" if prepend else "append"
+        wish = shell_setup.wish_of(archives, place, if_exists and not remove)
+        output.code(snippet(dialects.CMD_PROMPT if interactive else dialect, wish))
+
+    return typer.main.get_command(printer)  # type: ignore[return-value]

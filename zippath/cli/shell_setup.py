@@ -1,0 +1,202 @@
+"""`zippath shell install`, `uninstall` and `status`."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+import typer
+
+from zippath import dirs, edits
+from zippath.cli import entries, output, target
+from zippath.edits import Edit
+from zippath.errors import UsageError, ZippathError
+from zippath.shell import dialects, installation, registry, userenv
+from zippath.shell.dialect import Dialect
+from zippath.shell.rcfiles import Home, files_of
+from zippath.shell.value import Place, Wish
+
+Archives = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ARCHIVE]...", help="also a.zip/folder [default: as zippath list]"),
+]
+Prepend = Annotated[bool, typer.Option("--prepend/--append", help="where new entries go")]
+IfExists = Annotated[
+    bool, typer.Option("--if-exists/--always", help="skip an archive that is not there")
+]
+_FILES = tuple(dialect for dialect in dialects.DIALECTS if dialect.name != "cmd")
+
+
+def install(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[DIALECT]", help="[default: the shell in use]")
+    ] = None,
+    archives: Archives = None,
+    prepend: Prepend = True,
+    if_exists: IfExists = True,
+    dry_run: target.DryRun = False,
+    json: target.Json = False,
+) -> None:
+    """Put archives on PYTHONPATH in every new shell; once more changes which.
+
+    The shell's startup file gets one line that runs a file of zippath's own; where the shell has a
+    folder for such files, that file goes there. On Windows, without a name or for cmd, the user's
+    environment is set.
+    """
+    if name is None and sys.platform == "win32":
+        name = "cmd"
+    dialect = dialects.find(name) if name else in_use(os.environ)
+    wish = wish_of(archives, "prepend" if prepend else "append", if_exists)
+    if dialect.name == "cmd":
+        _show(_set_user_value(wish, dry_run), dry_run, json)
+        return
+    home = _home(os.environ)
+    _refuse_foreign_home(home)
+    command = f"install {dialect.name}"
+    done = _carry_out(command, lambda: installation.install(dialect, wish, home), dry_run)
+    _show(done, dry_run, json)
+    files = files_of(dialect.name, home)
+    if done and not dry_run:
+        output.message(f"for shells that are open: {_source(dialect, files.generated)}")
+    if files.note:
+        output.message(f"note: {files.note}")
+
+
+def uninstall(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[DIALECT]", help="[default: all that are set up]")
+    ] = None,
+    dry_run: target.DryRun = False,
+    json: target.Json = False,
+) -> None:
+    """Take out what install put in, to the byte."""
+    home = _home(os.environ)
+    chosen = (dialects.find(name),) if name else _FILES
+    done = []
+    if chosen[0].name == "cmd" or (name is None and sys.platform == "win32"):
+        done = _set_user_value(None, dry_run)
+    if chosen[0].name != "cmd":
+        command = f"uninstall {name}" if name else "uninstall"
+        done += _carry_out(
+            command,
+            lambda: [edit for one in chosen for edit in installation.uninstall(one, home)],
+            dry_run,
+        )
+    _show(done, dry_run, json)
+
+
+def status(json: target.Json = False) -> None:
+    """Print which shells are set up, with which archives and by which files."""
+    home = _home(os.environ)
+    found = [one for one in (installation.status(each, home) for each in _FILES) if one]
+    value = registry.ours()
+    if json:
+        shells = [{**vars(one), "dialect": one.dialect} for one in found]
+        output.as_json({"shells": shells, "user_environment": list(value)})
+        return
+    for one in found:
+        _show_status(one)
+    if value:
+        output.text(f"the user's environment: {len(value)} on PYTHONPATH")
+        _show_archives(value)
+    if not found and not value:
+        output.text("no shell is set up; `zippath shell install` does it")
+
+
+def wish_of(archives: list[str] | None, place: Place, guarded: bool) -> Wish:
+    """The wish of a command line; without archives, for those that `zippath list` shows."""
+    found = entries.named(archives, must_exist=guarded) if archives else entries.listed()
+    return Wish(found, place, guarded, os.pathsep)
+
+
+def in_use(env: Mapping[str, str]) -> Dialect:
+    """The dialect of the shell that started this process; raises UsageError if it is unknown."""
+    import shellingham  # reads /proc, or starts ps where there is none
+
+    try:
+        name = shellingham.detect_shell()[0]
+    except (shellingham.ShellDetectionFailure, NotImplementedError):
+        name = os.path.basename(env.get("SHELL", ""))
+    try:
+        return dialects.find(name)
+    except UsageError as error:
+        raise UsageError("could not tell which shell is in use", error.hint) from error
+
+
+def _home(env: Mapping[str, str]) -> Home:
+    return Home(
+        os.path.abspath(os.path.expanduser("~")),
+        env,
+        sys.platform,
+        edits.read,
+        dirs.config_dir(env),
+        registry.documents(),
+    )
+
+
+def _refuse_foreign_home(home: Home) -> None:
+    """With sudo, HOME may be another user's: root's files must not get into it (rustup)."""
+    if "SUDO_USER" in home.env and os.stat(home.home).st_uid != os.geteuid():
+        raise ZippathError(
+            f"{home.home} belongs to somebody else than the user that runs zippath",
+            "run it without sudo",
+        )
+
+
+def _carry_out(command: str, plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
+    if dry_run:
+        return [edit for edit in plan() if edit.before != edit.after]
+    state_dir = dirs.state_dir(os.environ)
+    with edits.Transaction(state_dir, f"zippath shell {command}", say=output.message) as change:
+        return list(change.apply(plan()))
+
+
+def _source(dialect: Dialect, path: str) -> str:
+    load = dialect.load or "source {}".format
+    return load(dialect.quote(path))
+
+
+def _set_user_value(wish: Wish | None, dry_run: bool) -> list[Edit]:
+    """Put `wish`, or nothing, into the user's environment; the change, as an edit to look at."""
+    before, ours = registry.read(), registry.ours()
+    paths = [entry.path for entry in wish.entries] if wish else []
+    after = userenv.with_archives(before, ours, wish) if wish else userenv.without(before, ours)
+    if not dry_run and (after != before or tuple(paths) != ours):
+        registry.write(after, paths)
+    edit = Edit("HKCU\\Environment\\PYTHONPATH", _as_line(before.text), _as_line(after.text))
+    return [edit] if edit.before != edit.after else []
+
+
+def _as_line(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogateescape") + b"\n"
+
+
+def _show(done: list[Edit], dry_run: bool, json: bool) -> None:
+    if json:
+        changed = bool(done) and not dry_run
+        output.as_json({"changed": changed, "files": [edit.path for edit in done]})
+        return
+    output.diff(done)
+    for edit in done:
+        verb = "remove" if edit.after is None else "write" if edit.before is None else "edit"
+        output.text(f"{'would ' if dry_run else ''}{verb} {edit.path}")
+    if not done:
+        output.text("there is nothing to change")
+
+
+def _show_status(one: installation.Status) -> None:
+    if one.archives is None:
+        output.text(f"{one.dialect}: {one.generated} is gone; zippath shell install writes it anew")
+    else:
+        output.text(f"{one.dialect}: {len(one.archives)} on PYTHONPATH by {one.generated}")
+        _show_archives(one.archives)
+    for path in one.sourcing:
+        output.text(f"  sourced by {path}")
+    for path in one.missing:
+        output.text(f"  not sourced by {path}; zippath shell install {one.dialect} mends that")
+
+
+def _show_archives(paths: tuple[str, ...]) -> None:
+    for path in paths:
+        gone = "" if entries.is_there(path) else "  (not there)"
+        output.text(f"  {path}{gone}")

@@ -1,0 +1,217 @@
+"""Which files a shell reads when it starts, and which of them carry what zippath installs."""
+
+import ntpath
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from zippath.errors import ZippathError
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a user's files are, as far as it decides which ones a shell reads."""
+
+    home: str
+    env: Mapping[str, str]
+    platform: str
+    """As `sys.platform`."""
+    read: Callable[[str], bytes | None]
+    """The content of a file, None where there is none."""
+    config_dir: str
+    """zippath's own."""
+    documents: str | None = None
+    """The folder Documents, on Windows."""
+
+    def path(self, *names: str) -> str:
+        """A path below the home directory."""
+        return self.join(self.home, *names)
+
+    def join(self, *parts: str) -> str:
+        """A path, in the way of the platform."""
+        return ntpath.join(*parts) if self.platform == "win32" else posixpath.join(*parts)
+
+    def config(self, *names: str) -> str:
+        """A path below XDG_CONFIG_HOME, which counts only if it is absolute (XDG basedir spec)."""
+        xdg = self.env.get("XDG_CONFIG_HOME", "")
+        return self.join(xdg if _is_absolute(xdg) else self.path(".config"), *names)
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file at `path`."""
+        return self.read(path) is not None
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of one shell."""
+
+    generated: str
+    """The one that puts the archives on PYTHONPATH; zippath's own."""
+    sourcing: tuple[str, ...] = ()
+    """The user's, that source it; empty where the shell runs `generated` by itself."""
+    candidates: tuple[str, ...] = ()
+    """The user's, that may source it from an earlier time."""
+    note: str | None = None
+    """What the user should know of them."""
+
+
+def files_of(dialect: str, home: Home) -> Files:
+    """The files of the shell `dialect`; raises ZippathError where it has none."""
+    note = _note(dialect, home)
+    if dialect in _DROP_INS:
+        return Files(_DROP_INS[dialect](home), note=note)
+    if dialect not in _RC_FILES:
+        raise ZippathError(
+            f"{dialect} has no startup file that zippath could use",
+            "on Windows, zippath shell install cmd sets the user's environment",
+        )
+    suffix = {"csh": "csh", "tcsh": "csh", "elvish": "elv", "powershell": "ps1"}.get(dialect, "sh")
+    sourcing, candidates = _RC_FILES[dialect](home)
+    generated = home.join(home.config_dir, f"{dialect}.{suffix}")
+    return Files(generated, sourcing, tuple(dict.fromkeys([*sourcing, *candidates])), note)
+
+
+def _note(dialect: str, home: Home) -> str | None:
+    if dialect in ("sh", "dash", "ash") and not _env_file(home):
+        return (
+            f"only login shells read .profile; {dialect} reads no other file unless ENV names one"
+        )
+    if dialect == "nushell":
+        return "nu reads it at its prompt, not for scripts or nu -c: there, use zippath run"
+    if dialect == "powershell" and home.platform == "win32":
+        return "a profile is read where the execution policy lets scripts run; cmd needs none"
+    return None
+
+
+_Found = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _bash(home: Home) -> _Found:
+    # A login shell reads the first of three, and no .bashrc: so both kinds are needed. Where the
+    # login file sources .bashrc the block runs twice and changes nothing the second time; left
+    # out there it would be missed by `bash -lc`, since Debian's .bashrc ends early in a script.
+    # With none of the three, .profile is made: a new .bash_profile would hide a later .profile.
+    login = [home.path(name) for name in (".bash_profile", ".bash_login", ".profile")]
+    first = next(filter(home.has, login), login[-1])
+    return (home.path(".bashrc"), first), tuple(login)
+
+
+def _zsh(home: Home) -> _Found:
+    folder = _zdotdir(home)
+    names = (".zshrc", ".zprofile")  # not .zshenv: scripts should not inherit a PYTHONPATH
+    return tuple(home.join(folder, name) for name in names), tuple(map(home.path, names))
+
+
+def _login_only(home: Home) -> _Found:
+    return (home.path(".profile"), *_env_file(home)), ()
+
+
+def _with_rc(name: str) -> Callable[[Home], _Found]:
+    def found(home: Home) -> _Found:
+        own = home.path(name)
+        return (*(_env_file(home) or (own,)), home.path(".profile")), (own,)
+
+    return found
+
+
+def _yash(home: Home) -> _Found:
+    return (home.path(".yashrc"), home.path(".yash_profile")), ()
+
+
+def _csh(home: Home) -> _Found:
+    return (home.path(".cshrc"),), ()
+
+
+def _tcsh(home: Home) -> _Found:
+    own, shared = home.path(".tcshrc"), home.path(".cshrc")
+    return (own if home.has(own) else shared,), (own, shared)
+
+
+def _elvish(home: Home) -> _Found:
+    current, old = home.config("elvish", "rc.elv"), home.path(".elvish", "rc.elv")
+    if home.platform == "win32":
+        current = home.join(home.env.get("APPDATA", home.home), "elvish", "rc.elv")
+    return (old if home.has(old) and not home.has(current) else current,), (current, old)
+
+
+def _powershell(home: Home) -> _Found:
+    if home.platform != "win32":
+        return (home.config("powershell", "profile.ps1"),), ()
+    documents = home.documents or home.path("Documents")
+    # 5.1 and 7 each have their own; a profile is made for the newer only where 5.1 has none
+    old, new = (
+        home.join(documents, name, "profile.ps1") for name in ("WindowsPowerShell", "PowerShell")
+    )
+    return tuple(filter(home.has, (old, new))) or (new,), (old, new)
+
+
+def _fish(home: Home) -> str:
+    return home.config("fish", "conf.d", "zippath.fish")
+
+
+def _xonsh(home: Home) -> str:
+    return home.config("xonsh", "rc.d", "zippath.xsh")
+
+
+def _nushell(home: Home) -> str:
+    folder = home.config("nushell")
+    if home.platform == "win32":
+        folder = home.join(home.env.get("APPDATA", home.home), "nushell")
+    elif home.platform == "darwin" and "XDG_CONFIG_HOME" not in home.env:
+        folder = home.path("Library", "Application Support", "nushell")
+    return home.join(folder, "autoload", "zippath.nu")
+
+
+_DROP_INS = {"fish": _fish, "xonsh": _xonsh, "nushell": _nushell}
+_RC_FILES = {
+    "sh": _login_only,
+    "dash": _login_only,
+    "ash": _login_only,
+    "bash": _bash,
+    "zsh": _zsh,
+    "ksh": _with_rc(".kshrc"),
+    "mksh": _with_rc(".mkshrc"),
+    "yash": _yash,
+    "csh": _csh,
+    "tcsh": _tcsh,
+    "elvish": _elvish,
+    "powershell": _powershell,
+}
+
+
+def _env_file(home: Home) -> tuple[str, ...]:
+    """The file that an interactive POSIX shell reads (POSIX, sh, ENV)."""
+    value = home.env.get("ENV", "")
+    return (value,) if _is_absolute(value) and "$" not in value else ()
+
+
+def _zdotdir(home: Home) -> str:
+    """ZDOTDIR, also where only ~/.zshenv sets it (astral-sh/uv#16865)."""
+    if _is_absolute(home.env.get("ZDOTDIR", "")):
+        return home.env["ZDOTDIR"]
+    zshenv = home.path(".zshenv")
+    text = (home.read(zshenv) or b"").decode("utf-8", "surrogateescape")
+    values = re.findall(
+        r"^[ \t]*(?:(?:export|typeset -gx)[ \t]+)?ZDOTDIR=(\S+)", text, re.MULTILINE
+    )
+    if not values:
+        return home.home
+    folder = values[-1].strip("\"'")
+    xdg = home.config()
+    for name, value in (("${XDG_CONFIG_HOME:-$HOME/.config}", xdg), ("$XDG_CONFIG_HOME", xdg),
+                        ("${XDG_CONFIG_HOME}", xdg), ("${HOME}", home.home), ("$HOME", home.home),
+                        ("~", home.home)):  # fmt: skip
+        if folder.startswith(name):
+            folder = value + folder[len(name) :]
+            break
+    if not _is_absolute(folder) or re.search(r"[$`~{}]", folder):
+        raise ZippathError(
+            f"could not tell what {zshenv} sets ZDOTDIR to: {values[-1]}",
+            "export ZDOTDIR, and run this again",
+        )
+    return folder.rstrip("/") or "/"
+
+
+def _is_absolute(path: str) -> bool:
+    return posixpath.isabs(path) or bool(ntpath.splitdrive(path)[0])
