@@ -99,7 +99,11 @@ def sides(setting, place, forms, dynamic, last, env):
             f"{before}import os, sys, time\nmissed = 0\n"
             f"sys.path[:] = {[*order, dynamic]!r}\nsys.path_importer_cache.clear()"
         )
-        code = harness.timed(WORK.format(modules=MODULES), setup=setup)
+        code = harness.timed(
+            WORK.format(modules=MODULES),
+            setup=setup,
+            clock="perf_counter" if env else "process_time",
+        )
         return Side(name, code, options=("-I", "-S", "-X", "frozen_modules=off"), env=env)
 
     return [
@@ -118,7 +122,7 @@ def tables(setting):
     library, reason = slow_disk(setting)
     disks = {"local": {}}
     if library:
-        disks["slow"] = {
+        disks["slow, wall"] = {
             "LD_PRELOAD": str(library), "SLOW_PREFIX": str(place), "SLOW_US": str(SLOW_US)
         }  # fmt: skip
     rows = []

@@ -10,7 +10,7 @@ AIMS = {"resource, again": 0.1, "version, first": 2.0}  # ms
 WORK = """
 import importlib.metadata, importlib.resources, time, json
 import django
-clock = time.perf_counter
+clock = time.process_time
 name = "conf/locale/en/LC_MESSAGES/django.po"
 def resource():
     return importlib.resources.files("django").joinpath(name).read_bytes()

@@ -19,15 +19,15 @@ def install(subject_name, log, settings):
         return  # site runs the .pth files of a venv twice
     EXCHANGED_BY["name"] = subject_name
     stock = zipimport.zipimporter
-    _note(log, "process")
-    stock.__init__ = _noted(stock.__init__, log, "stock", once=False)
     subject = importlib.import_module(subject_name)
     subject.install(settings)
-    subject.zipimporter.__init__ = _noted(subject.zipimporter.__init__, log, "subject", once=True)
     for name in EXCHANGED:
         setattr(zipimport, name, getattr(subject, name))
     sys.path_hooks[:] = [hook for hook in sys.path_hooks if hook is not stock]
     sys.path_importer_cache.clear()
+    _note(log, "process")
+    stock.__init__ = _noted(stock.__init__, log, "stock", once=False)
+    subject.zipimporter.__init__ = _noted(subject.zipimporter.__init__, log, "subject", once=True)
 
 
 def _noted(init, log, word, once):

@@ -1,19 +1,12 @@
 """Ours: the importer package, copied as it is copied into a site dir, with a cache or without."""
 
-from importer_under_test import ZipImporter, ZipImportError, hook  # noqa: F401 - swap.py reads it
+from importer_under_test import ZipImporter as zipimporter  # noqa: N813 - the name it stands in for
+from importer_under_test import ZipImportError, hook  # noqa: F401 - swap.py reads it
 
-_zip_directory_cache = {}  # what test_zipimport clears before each test; ours asks the file itself
-
-
-class zipimporter(ZipImporter):  # noqa: N801 - the name that it stands in for
-    """Ours with a cache, though the tests give the path alone."""
-
-    cache_dir = None
-
-    def __init__(self, path):
-        super().__init__(path, self.cache_dir)
+_zip_directory_cache = {}
 
 
 def install(settings):
-    zipimporter.cache_dir = settings.get("cache_dir")
-    hook.install(cache_dir=zipimporter.cache_dir)
+    cache_dir = settings.get("cache_dir")
+    zipimporter.__init__.__defaults__ = (cache_dir,)  # the tests give the path alone
+    hook.install(cache_dir=cache_dir)

@@ -1,0 +1,167 @@
+"""What the fuzzers ask of an importer, and what must hold whatever the answers are."""
+
+import contextlib
+import os
+import shutil
+import tracemalloc
+import zipfile
+
+import mutate
+
+from zippath.importer import ZipImporter, index
+
+FLOOR = 1 << 20  # bytes that opening any archive may take: its tail is read at once, 64 KiB
+TIMES = 64  # and this many times its size, for names in two forms and their dictionaries
+BOMB = 16 << 20  # content is inflated as a whole: what it unpacks to, not what it claims
+
+
+class Wrong(Exception):  # noqa: N818 - it is a verdict
+    """Something came out of the importer that must not."""
+
+
+def forget():
+    """What a new process would not know."""
+    index._known.clear()
+
+
+@contextlib.contextmanager
+def kept_at_once():
+    """Let the index of an archive be stored that has been written this very moment."""
+    forget()
+    settled = index.is_settled
+    index.is_settled = lambda *_: True
+    try:
+        yield
+    finally:
+        index.is_settled = settled
+
+
+def answers(path, base, cache=None):
+    """{question: answer}; None where the archive is refused."""
+    try:
+        importer = ZipImporter(path, cache)
+    except ImportError:
+        return None
+    seen = {"modules": sorted(importer.iter_modules(""))}
+    for directory, name in base.modules:
+        beside = importer
+        if directory:
+            beside = ZipImporter(f"{path}/{directory}", cache)
+        spec = beside.find_spec(name)
+        seen[directory, name] = spec and (spec.origin, spec.submodule_search_locations)
+        if spec and spec.loader:
+            seen[directory, name, "code"] = code(beside, name)
+            seen[directory, name, "source"] = allowed(beside.get_source, name)
+    for name in base.members:
+        seen[name] = allowed(importer.get_data, name)
+    return seen
+
+
+def allowed(question, name):
+    """The answer, or the error where it is one that the import system can bear."""
+    try:
+        return question(name)
+    except (ImportError, OSError) as error:
+        return type(error).__name__
+
+
+def code(importer, name):
+    """What a module's code answers; content that is no Python is the content's fault alone."""
+    try:
+        return importer.get_code(name).co_names
+    except ImportError as error:
+        return type(error).__name__
+    except (SyntaxError, ValueError) as error:
+        filename = importer.get_filename(name)
+        if not filename.endswith(".py"):
+            raise
+        try:
+            compile(importer.get_data(filename), filename, "exec", dont_inherit=True)
+        except type(error):
+            return type(error).__name__
+        raise
+
+
+def check_archive(path, cache, base, size=None):
+    """Whether a damaged archive is opened; raises Wrong. With its `size`, memory is watched."""
+    plain = answers(path, base) if size is None else frugal(path, base, size)
+    with kept_at_once():
+        cold = answers(path, base, cache)
+    forget()
+    warm = answers(path, base, cache)
+    if not plain == cold == warm:
+        raise Wrong(f"no cache: {plain}\ncold: {cold}\nwarm: {warm}")
+    if plain is not None:
+        check_content(path, base, plain)
+    return plain is not None
+
+
+def frugal(path, base, size):
+    tracemalloc.start()
+    try:
+        plain = answers(path, base)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    limit = FLOOR + TIMES * size + (BOMB if base.name == "bomb" else 0)
+    if peak > limit:
+        raise Wrong(f"{peak} bytes of memory for a file of {size}")
+    return plain
+
+
+def check_content(path, base, seen):
+    """Where zipfile reads a member of that name, ours reads the same or refuses."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError):
+        return
+    with archive:
+        for name in base.members:
+            if not isinstance(seen[name], bytes):
+                continue
+            try:
+                theirs = archive.read(name)
+            except Exception:  # zipfile raises what it likes
+                continue
+            if theirs != seen[name]:
+                raise Wrong(f"{name}: zipfile {theirs[:80]!r}, ours {seen[name][:80]!r}")
+
+
+def check_index(path, cache, base, rng):
+    """Fill a cache, damage it, and compare with no cache at all; raises Wrong."""
+    plain = answers(path, base)
+    with kept_at_once():
+        answers(path, base, cache)
+    forget()
+    damage(cache, rng)
+    for _ in range(2):  # the second finds what the first has left there
+        again = answers(path, base, cache)
+        forget()
+        if again != plain:
+            raise Wrong(f"no cache: {plain}\ndamaged: {again}")
+
+
+def damage(cache, rng):
+    """Change one file of a cache, or what stands in its place."""
+    names = sorted(os.listdir(cache))
+    file = os.path.join(cache, rng.choice(names))
+    kind = rng.randrange(20)
+    if kind == 0:
+        os.unlink(file)
+        os.mkdir(file)
+    elif kind == 1:
+        other = os.path.join(cache, rng.choice(names))
+        os.rename(file, f"{file}.moved")
+        os.symlink(other, file)
+    elif kind == 2:
+        shutil.copyfile(os.path.join(cache, rng.choice(names)), f"{file}.new")
+        os.replace(f"{file}.new", file)
+    elif kind == 3:
+        os.chmod(file, 0)
+    else:
+        with open(file, "rb") as opened:
+            data = opened.read()
+        for _ in range(rng.choice((1, 1, 2))):
+            data = rng.choice(mutate.RECORD)(data, rng)
+        with open(file, "wb") as opened:
+            opened.write(data)

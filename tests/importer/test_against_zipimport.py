@@ -1,0 +1,133 @@
+"""Every answer about the standard library and about real wheels is the one that zipimport gives."""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import wheelhouse
+
+OBSERVE = Path(__file__).with_name("observe.py")
+IMPORTER = Path(__file__).parents[2] / "zippath" / "importer"
+FORMS = tuple(
+    f"{form}-{method}" for form in ("py", "py+pyc", "pyc") for method in ("stored", "deflated")
+)
+EXTENSIONS = (".so", ".pyd")
+
+
+class Difference:
+    """One question that both answered, and differently."""
+
+    def __init__(self, archive, key, stock, ours):
+        self.archive, self.stock, self.ours = archive, stock, ours
+        self.directory, *middle, self.what = key.split("|")
+        self.name = middle[0] if middle else ""
+        self.key = key
+
+    def __repr__(self):
+        return f"{self.key}: stock {self.stock!r}, ours {self.ours!r}"
+
+
+@functools.cache
+def members(archive):
+    with zipfile.ZipFile(archive) as opened:
+        return frozenset(opened.namelist())
+
+
+def inside(difference):
+    """The path below the archive that the difference is about, without a suffix."""
+    name = difference.name.rpartition(".")[2]
+    return f"{difference.directory}/{name}".lstrip("/")
+
+
+def is_directory(difference):
+    path = inside(difference) + "/"
+    return any(name.startswith(path) for name in members(difference.archive))
+
+
+def is_extension(difference):
+    path = inside(difference)
+    return any(
+        name.startswith((f"{path}.", f"{path}/__init__.")) and name.endswith(EXTENSIONS)
+        for name in members(difference.archive)
+    )
+
+
+# What ours answers otherwise, on purpose: (reason, whether a difference is of this kind).
+BETTER = (
+    (
+        "PEP 420: a directory without an entry is a namespace portion (stock: from 3.14, gh-59110)",
+        lambda d: d.what == "spec" and d.stock is None and d.ours[2] and is_directory(d),
+    ),
+)
+
+
+def observe(*arguments, python=sys.executable):
+    """What one subject answers, in a process of its own."""
+    subject, archive, *rest = arguments
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ZIPPATH"))}
+    with tempfile.TemporaryDirectory() as directory:
+        output = Path(directory, "answers.json")
+        done = subprocess.run(
+            [python, "-W", "ignore", OBSERVE, subject, archive, output, *rest],
+            env=env,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(output.read_text())
+
+
+def differences(archive, cache, python=sys.executable):
+    """(subject, difference) for ours without a cache, with a cold one and with a warm one."""
+    stock = observe("stock", archive, python=python)
+    assert len(stock) > 100
+    for subject, place in (("uncached", []), ("cold", [cache]), ("warm", [cache])):
+        ours = observe("ours", archive, IMPORTER, *place, python=python)
+        assert ours.keys() >= stock.keys()
+        for key, answer in stock.items():
+            if answer != ours[key]:
+                yield subject, Difference(str(archive), key, answer, ours[key])
+
+
+def reason(difference):
+    return next((why for why, applies in BETTER if applies(difference)), None)
+
+
+def check(archive, cache, python=sys.executable):
+    found = list(differences(archive, cache, python))
+    worse = [(subject, one) for subject, one in found if reason(one) is None]
+    explained = Counter(reason(one) for _, one in found)
+
+    assert not worse, f"{len(worse)} differences, such as {worse[:10]}; explained: {explained}"
+
+
+@pytest.fixture(scope="session")
+def standard_library(tmp_path_factory):
+    """The directory of the six archives that this Python's standard library is packed into."""
+    directory = tmp_path_factory.mktemp("library")
+    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    subprocess.run([sys.executable, OBSERVE, "build", directory], env=env, check=True)
+    return directory
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_standard_library(standard_library, form, tmp_path):
+    check(standard_library / f"{form}.zip", tmp_path)
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("project", wheelhouse.DIFFERENTIAL)
+def test_a_real_wheel(project, tmp_path):
+    try:
+        wheel = wheelhouse.wheel(project)
+    except wheelhouse.Unavailable as why:
+        pytest.skip(str(why))
+
+    check(wheel, tmp_path)
