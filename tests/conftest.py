@@ -3,9 +3,12 @@
 import glob
 import os
 import re
+import subprocess
 import sys
 
 import pytest
+
+from tests.program import make_zip
 
 
 def installed_pythons():
@@ -61,3 +64,19 @@ def sandbox(tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(tmp_path / folder))
     (tmp_path / "home").mkdir()
     return tmp_path
+
+
+@pytest.fixture
+def hello(sandbox):
+    """An archive with a module and a package."""
+    return make_zip(
+        sandbox / "hello.zip", {"hello.py": "GREETING = 'hi'\n", "hello_pkg/__init__.py": ""}
+    )
+
+
+@pytest.fixture
+def venv(sandbox):
+    """A virtual environment without pip, of the running Python."""
+    path = sandbox / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", path], check=True)
+    return str(path)

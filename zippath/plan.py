@@ -85,9 +85,8 @@ def _managed(snapshot: Snapshot, name: str, known: Sequence[str]) -> str:
     try:
         return record.named(name, known)
     except ZippathError as error:
-        others = [entry for entry in snapshot.ledger.entries if entry.kind == "archive"]
-        for entry in others:
-            if record.named_by(name, entry.path):
+        for entry in snapshot.ledger.entries:
+            if entry.path not in known and record.named_by(name, entry.path):
                 raise ZippathError(
                     f"{entry.path} is on the path by {entry.origin.kind}, not by zippath",
                     _remedy(entry.origin),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import make_zip, python_of, run_python, zippath
+from tests.program import make_zip, python_of, run_python, zippath
 from zippath.record import HEADER
 
 IMPORT = "import hello; print(hello.__file__)"

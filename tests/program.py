@@ -1,4 +1,4 @@
-"""The program as the user runs it, in a sandbox, on archives made here."""
+"""The program as the user runs it, and archives for it."""
 
 import json
 import os
@@ -6,8 +6,6 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-
-import pytest
 
 
 @dataclass(frozen=True)
@@ -42,22 +40,6 @@ def make_zip(path, contents, method=zipfile.ZIP_DEFLATED):
     with zipfile.ZipFile(path, "w", method) as file:
         for name, content in contents.items():
             file.writestr(name, content)
-    return str(path)
-
-
-@pytest.fixture
-def hello(sandbox):
-    """An archive with a module and a package."""
-    return make_zip(
-        sandbox / "hello.zip", {"hello.py": "GREETING = 'hi'\n", "hello_pkg/__init__.py": ""}
-    )
-
-
-@pytest.fixture
-def venv(sandbox):
-    """A virtual environment without pip, of the running Python."""
-    path = sandbox / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", path], check=True)
     return str(path)
 
 

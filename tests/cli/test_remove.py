@@ -1,0 +1,85 @@
+"""`zippath remove` takes out what it wrote, and says who else names the archive."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_add import record_of
+from tests.program import make_zip, zippath
+
+
+@pytest.fixture
+def three(sandbox, venv):
+    """A venv with three archives, and their paths."""
+    names = ("one.zip", "Two.Three-1.0-py3-none-any.whl", "sub/one.zip")
+    (sandbox / "sub").mkdir()
+    archives = [
+        make_zip(sandbox / name, {f"m{number}.py": ""}) for number, name in enumerate(names)
+    ]
+    assert 0 == zippath("add", *archives, "--python", venv).code
+    return archives
+
+
+@pytest.mark.parametrize("name", ["two-three", "Two.Three-1.0-py3-none-any.whl", "{path}"])
+def test_by_any_name(venv, three, name):
+    done = zippath("remove", name.format(path=three[1]), "--python", venv, "--json")
+
+    record = record_of(venv)
+    assert 0 == done.code
+    assert [three[1]] == done.json["removed"]
+    assert (True, [record]) == (done.json["changed"], done.json["files"])
+    assert [three[1]] == [entry["path"] for entry in done.json["entries"]]
+    assert three[1] not in Path(record).read_text()
+    assert three[0] in Path(record).read_text()
+
+
+def test_the_last_one_takes_the_file_with_it(venv, three):
+    done = zippath("remove", *three, "--python", venv)
+
+    assert (0, "") == (done.code, done.err)
+    assert [f"removed {path}" for path in three] == done.out.splitlines()[:3]
+    assert not os.path.exists(record_of(venv))
+    assert 0 == zippath("undo").code
+    assert three == Path(record_of(venv)).read_text().splitlines()[1:]
+
+
+def test_an_archive_that_is_gone_can_be_removed(venv, three):
+    os.unlink(three[0])
+    done = zippath("remove", three[0], "--python", venv)
+
+    assert (0, f"removed {three[0]}") == (done.code, done.out.splitlines()[0])
+
+
+def test_dry_run(venv, three):
+    before = Path(record_of(venv)).read_bytes()
+    done = zippath("remove", three[0], "--dry-run", "--python", venv)
+
+    assert f"-{three[0]}" in done.out.splitlines()
+    assert f"would remove {three[0]}" in done.out.splitlines()
+    assert before == Path(record_of(venv)).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nothing", "nothing is not among the archives of zippath: one.zip"),
+        ("one.zip", "one.zip may be any of: "),
+        ("theirs", "is on the path by PYTHONPATH, not by zippath"),
+    ],
+)
+def test_what_cannot_be_removed(sandbox, venv, three, name, message):
+    theirs = make_zip(sandbox / "theirs.zip", {"x.py": ""})
+    before = Path(record_of(venv)).read_bytes()
+    done = zippath("remove", three[1], name, "--python", venv, PYTHONPATH=theirs)
+
+    assert (1, "") == (done.code, done.out)
+    assert message in done.err
+    assert before == Path(record_of(venv)).read_bytes()
+
+
+def test_what_stays_on_the_path_is_said(venv, three):
+    done = zippath("remove", three[0], "--python", venv, PYTHONPATH=three[0])
+
+    assert 0 == done.code
+    assert f"{three[0]} is still there: PYTHONPATH, item 1 of 1" in done.out

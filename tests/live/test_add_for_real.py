@@ -1,0 +1,140 @@
+"""The main job on real wheels, under real load, and killed at random moments."""
+
+import glob
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests import wheelhouse
+from tests.cli.test_add import lines_of, record_of
+from tests.program import make_zip, python_of, run_python, zippath
+
+pytestmark = pytest.mark.live
+
+# What each does with its wheel; the version range that the project itself declares.
+USES = {
+    "requests": (
+        ("requests", "urllib3", "idna", "charset-normalizer", "certifi"),
+        "import requests as r; print(r.Request('GET', 'http://x/', params={'b': 1}).prepare().url)",
+        "http://x/?b=1",
+        (3, 10),
+    ),
+    "rich": (
+        ("rich", "markdown-it-py", "mdurl", "pygments"),
+        "from rich import console, markdown as m; console.Console().print(m.Markdown('*x*'))",
+        "x",
+        (3, 10),
+    ),
+    "py4j": (
+        ("py4j",),
+        "from py4j.protocol import smart_decode; print(smart_decode(b'j'))",
+        "j",
+        (3, 6),
+    ),
+}
+
+
+def version_of(interpreter):
+    return eval(run_python(interpreter, "import sys; print(tuple(sys.version_info[:2]))"))
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("name", USES)
+def test_real_wheels_in_the_user_site(interpreter, sandbox, name):
+    wheels, code, expected, least = USES[name]
+    if version_of(interpreter) < least:
+        pytest.skip(f"the pinned {name} needs python {'.'.join(map(str, least))}")
+    try:
+        paths = [str(wheelhouse.wheel(wheel)) for wheel in wheels]
+    except wheelhouse.Unavailable as reason:
+        pytest.skip(str(reason))
+    if name == "py4j":  # as Spark ships it
+        paths = [str(shutil.copy(paths[0], sandbox / "py4j-0.10.9.9-src.zip"))]
+    done = zippath("add", *paths, "--user", "--python", interpreter)
+
+    assert (0, "") == (done.code, done.err)
+    assert expected == run_python(interpreter, code).strip()
+    assert 0 == zippath("remove", *wheels, "--python", interpreter).code
+    assert paths[0] not in run_python(
+        interpreter, f"import importlib.util as u; print(u.find_spec({name!r}))"
+    )
+
+
+@pytest.mark.network
+def test_real_wheels_in_a_venv(sandbox, venv):
+    wheels, code, expected, _ = USES["rich"]
+    try:
+        paths = [str(wheelhouse.wheel(wheel)) for wheel in wheels]
+    except wheelhouse.Unavailable as reason:
+        pytest.skip(str(reason))
+    zippath("add", *paths, VIRTUAL_ENV=venv)
+
+    assert [os.fsencode(path) for path in paths] == lines_of(record_of(venv))
+    assert expected == run_python(python_of(venv), code).strip()
+
+
+def test_fifty_at_once_lose_nothing(sandbox, venv):
+    archives = [make_zip(sandbox / f"a{n}.zip", {f"m{n}.py": ""}) for n in range(50)]
+    first, second = archives[:25], archives[25:]
+    zippath("add", *first, "--python", venv)
+
+    def run(archive):
+        command = "remove" if archive in first else "add"
+        return zippath(command, archive, "--python", venv)
+
+    shuffled = random.sample(archives, len(archives))
+    with ThreadPoolExecutor(50) as pool:
+        results = list(pool.map(run, shuffled))
+
+    assert [(0, [])] * 50 == [(done.code, unexpected(done.err)) for done in results]
+    assert sorted(map(os.fsencode, second)) == sorted(lines_of(record_of(venv)))
+
+
+def unexpected(messages):
+    return [
+        line for line in messages.splitlines() if not line.startswith("waiting for another zippath")
+    ]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_is_old_or_new(sandbox, venv, hello):
+    """200 random moments, over the whole time that an `add` takes."""
+    other = make_zip(sandbox / "other.zip", {"other.py": ""})
+    zippath("add", other, "--python", venv)
+    record = record_of(venv)
+    old = Path(record).read_bytes()
+    new = old + os.fsencode(hello) + b"\n"
+    command = [sys.executable, "-m", "zippath", "add", hello, "--python", venv]
+    started = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    takes = time.monotonic() - started
+    assert new == Path(record).read_bytes()
+    zippath("undo")
+
+    random.seed(273)
+    seen = set()
+    for _ in range(200):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0, takes))
+        process.kill()
+        process.wait()
+        left = Path(record).read_bytes()
+        assert left in (old, new)
+        seen.add(left)
+        if left == new:
+            assert "hello.py" in run_python(python_of(venv), "import hello; print(hello.__file__)")
+            Path(record).write_bytes(old)
+    assert {"other.py"} == {
+        os.path.basename(run_python(python_of(venv), "import other; print(other.__file__)"))
+    }
+    assert [] == glob.glob(os.path.join(glob.escape(os.path.dirname(record)), "*.pth?*"))
+    done = zippath("add", hello, "--python", venv)
+    assert 0 == done.code
+    assert new == Path(record).read_bytes()
