@@ -13,6 +13,22 @@ from zippath.errors import ZippathError
 COMMANDS: tuple[str, ...] = ("add", "remove", "list", "path", "shell", "run", "undo")
 
 
+def command_app(
+    cls: type[TyperGroup] | None = None,
+    invoke_without_command: bool = False,
+    no_args_is_help: bool = False,
+) -> typer.Typer:
+    """A Typer app without its completion, which rewrites rc files, and without slow rich help."""
+    return typer.Typer(
+        cls=cls,
+        invoke_without_command=invoke_without_command,
+        no_args_is_help=no_args_is_help,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
 class _LazyGroup(TyperGroup):
     """A group that imports a command's module only when it is named: imports cost time."""
 
@@ -42,13 +58,7 @@ def _main(
 
 def run(args: list[str] | None = None) -> int:
     """Run the command line `args` (default: `sys.argv[1:]`) and return its exit code."""
-    app = typer.Typer(
-        cls=_LazyGroup,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        no_args_is_help=True,
-    )
+    app = command_app(cls=_LazyGroup, no_args_is_help=True)
     app.callback()(_main)
     args = sys.argv[1:] if args is None else args
     try:

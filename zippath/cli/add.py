@@ -9,7 +9,7 @@ import typer
 
 from zippath import plan
 from zippath.change import Change
-from zippath.cli import output, present, target
+from zippath.cli import command_app, output, present, target
 from zippath.edits import Edit
 from zippath.errors import UsageError
 from zippath.syspath.archives import Archive, examine
@@ -19,7 +19,7 @@ from zippath.syspath.shadows import Shadow, shadows_of
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.trial import try_out
 
-app = typer.Typer()
+app = command_app()
 
 
 @dataclass(frozen=True)

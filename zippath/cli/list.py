@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-import typer
-
-from zippath.cli import output, present, target
+from zippath.cli import command_app, output, present, target
 from zippath.record import STARTUP_FILE
 from zippath.syspath.contents import offers
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 
-app = typer.Typer()
+app = command_app()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """`zippath path`: the whole `sys.path` in order, and who put each entry there."""
 
-import typer
-
-from zippath.cli import output, present, target
+from zippath.cli import command_app, output, present, target
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()

@@ -7,12 +7,12 @@ import typer
 
 from zippath import plan
 from zippath.change import Change
-from zippath.cli import output, present, target
+from zippath.cli import command_app, output, present, target
 from zippath.edits import Edit
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from zippath.cli import entries
+from zippath.cli import command_app, entries
 from zippath.errors import ZippathError
 from zippath.shell.value import led_by, refuse_separator
 from zippath.syspath.process import become
 
-app = typer.Typer()
+app = command_app()
 
 
 class _NoCommandError(ZippathError):

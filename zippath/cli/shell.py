@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from zippath.cli import entries, output, shell_setup
+from zippath.cli import command_app, entries, output, shell_setup
 from zippath.errors import UsageError
 from zippath.shell import dialects
 from zippath.shell.dialect import Dialect, snippet
@@ -24,7 +24,7 @@ class _Dialects(TyperGroup):
         return own or _printer(dialects.find(name))
 
 
-app = typer.Typer(cls=_Dialects, invoke_without_command=True)
+app = command_app(cls=_Dialects, invoke_without_command=True)
 app.command("install")(shell_setup.install)
 app.command("uninstall")(shell_setup.uninstall)
 app.command("status")(shell_setup.status)
@@ -44,7 +44,7 @@ def shell(ctx: typer.Context) -> None:
 
 def _printer(dialect: Dialect) -> TyperCommand:
     """The command that prints the snippet of `dialect`."""
-    printer = typer.Typer()
+    printer = command_app()
 
     @printer.command(dialect.name, help=f"Print lines for {dialect.name}.")
     def show(

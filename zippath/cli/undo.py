@@ -5,9 +5,9 @@ import os
 import typer
 
 from zippath import dirs, edits
-from zippath.cli import output
+from zippath.cli import command_app, output
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command_app()
 
 
 @app.command()
