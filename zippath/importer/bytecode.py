@@ -82,9 +82,8 @@ def _fresh_code(index: "NameIndex", folder: str, name: str, fullname: str, path:
         return compile(data, path, "exec", dont_inherit=True)
     problem = pyc_problem(data)
     if problem:
-        raise ZipImportError(
-            f"module load failed: {problem} in {fullname!r}", name=fullname, path=path
-        )
+        cause = ImportError(f"{problem} in {fullname!r}", name=fullname, path=path)
+        raise ZipImportError(f"module load failed: {cause}", name=fullname, path=path) from cause
     code = load(memoryview(data)[PYC_HEADER:])
     if code is None:
         raise ZipImportError(f"compiled module {path!r} is not a code object", name=fullname)

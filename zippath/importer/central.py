@@ -13,6 +13,7 @@ UNSAFE = ("", ".", "..")
 def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
     """Return {"": {"mod.py": header, "pkg/": b""}, "pkg/": …}, with all implied directories.
 
+    A directory has a header too if the archive has a member for it.
     A member whose name no file could have is left out; of two with the same name the last stays.
     Raises ZipImportError if the directory is corrupt.
     """
@@ -30,10 +31,19 @@ def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
             folder = name[:cut]
             names = folders.get(folder) or _new(folders, folder)
         names[name[cut:]] = header
-    for names in folders.values():
+    for folder, names in folders.items():
+        if "" in names and folder:
+            parent, name = above(folder)
+            folders[parent][name] = names[""]
         for leaf in [leaf for leaf in names if leaf in UNSAFE or "\0" in leaf]:
             del names[leaf]
     return folders
+
+
+def above(folder: str) -> "tuple[str, str]":
+    """Return the directory that holds `folder`, and its name there: ("a/", "b/") for "a/b/"."""
+    cut = folder.rfind("/", 0, -1) + 1
+    return folder[:cut], folder[cut:]
 
 
 def headers(directory: Directory) -> "list[bytes]":
@@ -66,11 +76,9 @@ def _new(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str, byte
         return {}
     names = folders.setdefault(folder, {})
     while folder:
-        parent, _, name = folder[:-1].rpartition("/")
-        parent = parent and parent + "/"
-        above = folders.setdefault(parent, {})
-        if name + "/" in above:
+        folder, name = above(folder)
+        names_above = folders.setdefault(folder, {})
+        if name in names_above:
             break
-        above[name + "/"] = b""
-        folder = parent
+        names_above[name] = b""
     return names

@@ -8,7 +8,7 @@ from _frozen_importlib import ModuleSpec
 from zipimport import ZipImportError
 
 from .codecache import open_cache
-from .index import is_known, open_index
+from .index import current, forget, is_known, open_index
 from .listing import offer_files
 from .loader import SEP, ZipLoader
 from .store import Store
@@ -35,13 +35,12 @@ class ZipImporter(ZipLoader):
         self._folder = inside and inside + "/"
         self.prefix = self._folder.replace("/", SEP)
         self._store = _store(cache_dir)
-        self._index = open_index(self.archive, status, self._store)
         self._code_cache = open_cache(self._store, self.archive)
-        offer_files(self._index)
+        offer_files(open_index(self.archive, status, self._store))
 
     def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
         """Return the spec of a module or of a portion of a namespace package, or None."""
-        found = self._find(fullname.rpartition(".")[2])
+        found = self._find(fullname.rpartition(".")[2], self._folder)
         if found is None:
             return None
         folder, name, is_package = found
@@ -63,25 +62,23 @@ class ZipImporter(ZipLoader):
     def invalidate_caches(self) -> None:
         """Look whether the archive has changed; without one there are no modules."""
         try:
-            self._index = open_index(self.archive, os.stat(self.archive), self._store)
+            offer_files(open_index(self.archive, os.stat(self.archive), self._store))
         except (OSError, ValueError, ZipImportError):
-            self._index = self._index.gone()
+            forget(self.archive)
             zipimport._zip_directory_cache.pop(self.archive, None)  # type: ignore[attr-defined]
-        else:
-            offer_files(self._index)
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
         """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
         from .listing import modules
 
-        return modules(self._index, self._folder, prefix)
+        return modules(current(self.archive), self._folder, prefix)
 
     def __repr__(self) -> str:
         return f'<zipimporter object "{self.archive}{SEP}{self.prefix}">'
 
     def _get_files(self) -> object:
         """Return the mapping of names to what stock zipimport keeps of them (private there)."""
-        return offer_files(self._index)
+        return offer_files(current(self.archive)) if is_known(self.archive) else {}
 
     _files = property(_get_files)
 
@@ -91,7 +88,7 @@ class ZipImporter(ZipLoader):
             self, fullname: str, path: object = None
         ) -> "tuple[ZipImporter | None, list[str]]":
             """Return the importer if it has a module, else the portion of a namespace package."""
-            found = self._find(fullname.rpartition(".")[2])
+            found = self._find(fullname.rpartition(".")[2], self._folder)
             if found is None:
                 return None, []
             return (self, []) if found[1] else (None, [self._path(found[0][:-1])])
@@ -107,7 +104,7 @@ def as_text(path: object) -> str:
         return path
     if sys.version_info >= (3, 11):
         raise TypeError(f"expected str, not {type(path)!r}")
-    return os.fsdecode(path)  # type: ignore[arg-type]
+    return os.fsdecode(path)
 
 
 def locate(path: str) -> "tuple[str, str, os.stat_result]":

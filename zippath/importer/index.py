@@ -38,17 +38,28 @@ _known: "dict[str, NameIndex]" = {}
 
 
 class NameIndex:
-    """The names of one archive as it was when `signature` was taken."""
+    """The names of one archive as it was when `signature` was taken; later ones need another.
+
+    `settled` is whether a later change is sure to change the signature, `digest` stands for the
+    whole central directory, and `shift` is added to the offsets in it.
+    """
 
     __slots__ = ("_folders", "_record", "archive", "digest", "settled", "shift", "signature")
 
-    def __init__(self, archive: str) -> None:
+    def __init__(
+        self,
+        archive: str,
+        signature: "tuple[int, ...]" = (),
+        shift: int = 0,
+        digest: bytes = b"",
+        settled: bool = False,
+    ) -> None:
         self.archive = archive
-        self.signature: tuple[int, ...] = ()
-        self.settled = False
-        self.digest = b""
-        self.shift = 0
-        self._folders: dict[str, dict[str, bytes]] = {}
+        self.signature = signature
+        self.shift = shift
+        self.digest = digest
+        self.settled = settled
+        self._folders: dict[str, dict[str, bytes]] = {"": EMPTY}
         self._record: Record | None = None
 
     def names(self, folder: str) -> "dict[str, bytes]":
@@ -64,8 +75,7 @@ class NameIndex:
         try:
             entry = self._record.entry(folder)
         except LookupError:
-            self.reread()
-            return self._folders.get(folder, EMPTY)
+            return reread(self.archive).names(folder)
         names = self._folders[folder] = self._opened(folder, entry)
         return names
 
@@ -105,28 +115,10 @@ class NameIndex:
         from .archive import open_archive, read_member
 
         with open_archive(self.archive) as file:
+            index = self
             if signature(os.fstat(file.fileno())) != self.signature:
-                self._index(file)
-            return read_member(file, self.member(folder, name), self.archive)
-
-    def reread(self) -> None:
-        """Make the index anew, from the archive alone. Raises ZipImportError."""
-        from .archive import open_archive
-
-        with open_archive(self.archive) as file:
-            self._index(file)
-
-    def load(self, record: Record) -> None:
-        """Take everything from a record."""
-        _, self.signature, self.shift, self.digest = record.about
-        self.settled = True
-        self._record = record
-        self._folders = {"": self._opened("", record.root)}
-
-    def gone(self) -> "NameIndex":
-        """Return the index of the archive that is not there any more: it has no names."""
-        _known.pop(self.archive, None)
-        return NameIndex(self.archive)
+                index = _known[self.archive] = from_archive(file, self.archive)
+            return read_member(file, index.member(folder, name), self.archive)
 
     def is_of(self, status: os.stat_result) -> bool:
         """Whether the archive, whose status is given, is still the one that was indexed."""
@@ -146,20 +138,6 @@ class NameIndex:
         about = (self.archive, self.signature, self.shift, self.digest)
         return encode(self._folders, about)
 
-    def _index(self, file: "_io.BufferedReader") -> None:
-        from .archive import directory_of
-        from .central import group
-
-        status = os.fstat(file.fileno())
-        directory = directory_of(file, self.archive)
-        self._folders = group(directory)
-        self._record = None
-        self.digest = digest(directory)
-        self.shift = directory.shift
-        self.signature = signature(status)
-        unchanged = signature(os.fstat(file.fileno())) == self.signature
-        self.settled = unchanged and is_settled(self.signature, time.time_ns())
-
     def _opened(self, folder: str, entry: "dict[str, bytes] | int") -> "dict[str, bytes]":
         if not isinstance(entry, int):
             return entry
@@ -171,8 +149,7 @@ class NameIndex:
                 piece = None
             if isinstance(piece, dict):
                 return piece
-            self.reread()
-            return self.names(folder)
+            return reread(self.archive).listing(folder)
 
         return Spread(entry, read)
 
@@ -184,28 +161,67 @@ def open_index(archive: str, status: os.stat_result, store: "Store | None") -> N
     Raises ZipImportError if there is no readable archive.
     """
     index = _known.get(archive)
-    if index is not None and index.is_of(status):
-        return index
-    index = NameIndex(archive)
-    name = record_name(archive)
-    try:
-        if store is None:
-            raise LookupError
-        record = Record(store, name)
-        index.load(record)
-        if record.about[0] != archive or not index.is_of(status):
-            raise LookupError
-    except LookupError:
-        index.reread()
-        if store is not None and index.settled:
-            store.publish(name, index.encoded())
-    _known[archive] = index
+    if index is None or not index.is_of(status):
+        index = None if store is None else from_store(store, archive)
+        if index is None or not index.is_of(status):
+            index = reread(archive)
+            if store is not None and index.settled:
+                store.publish(record_name(archive), index.encoded())
+        _known[archive] = index
     return index
 
 
+def current(archive: str) -> NameIndex:
+    """Return the latest index of an archive, one without names if the archive is gone."""
+    return _known.get(archive) or NameIndex(archive)
+
+
 def is_known(archive: str) -> bool:
-    """Whether there has been an archive of that path in this process."""
+    """Whether there is an index of `archive` in this process."""
     return archive in _known
+
+
+def forget(archive: str) -> None:
+    """Take it that there is no such archive any more."""
+    _known.pop(archive, None)
+
+
+def reread(archive: str) -> NameIndex:
+    """Make the index from the archive alone. Raises ZipImportError if that cannot be read."""
+    from .archive import open_archive
+
+    with open_archive(archive) as file:
+        index = _known[archive] = from_archive(file, archive)
+    return index
+
+
+def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
+    """Make the index of an open archive. Raises ZipImportError if that cannot be read."""
+    from .archive import directory_of
+    from .central import group
+
+    signed = signature(os.fstat(file.fileno()))
+    directory = directory_of(file, archive)
+    unchanged = signature(os.fstat(file.fileno())) == signed
+    settled = unchanged and is_settled(signed, time.time_ns())
+    index = NameIndex(archive, signed, directory.shift, digest(directory), settled)
+    index._folders = group(directory)
+    return index
+
+
+def from_store(store: Store, archive: str) -> "NameIndex | None":
+    """Return the index as it was kept, None if there is none or a damaged one."""
+    try:
+        record = Record(store, record_name(archive))
+    except LookupError:
+        return None
+    owner, signed, shift, digested = record.about
+    if owner != archive:
+        return None
+    index = NameIndex(archive, signed, shift, digested, settled=True)
+    index._record = record
+    index._folders[""] = index._opened("", record.root)
+    return index
 
 
 def record_name(archive: str) -> str:

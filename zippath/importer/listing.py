@@ -2,6 +2,7 @@
 
 import _imp
 import os
+import sys
 import zipimport
 from _frozen_importlib_external import BYTECODE_SUFFIXES, SOURCE_SUFFIXES
 
@@ -92,10 +93,11 @@ def _stock_files(index: "NameIndex") -> "dict[str, tuple[Any, ...] | None]":
     start = index.archive + os.sep
     for folder in index.folders():
         place = folder.replace("/", os.sep)
-        for name in index.listing(folder):
+        for name, header in index.listing(folder).items():
             shown = place + name.replace("/", os.sep)
-            found[shown] = None
-            if name[-1] != "/":
+            if not header and sys.version_info >= (3, 14):
+                found[shown] = None  # an implied directory (gh-59110)
+            if header:
                 member = index.member(folder, name)
                 found[shown] = (
                     start + shown, member.method, member.compressed_size, member.size,

@@ -9,6 +9,7 @@ from _frozen_importlib_external import _LoaderBasics
 from zipimport import ZipImportError
 
 from .bytecode import code_of, pyc_wins
+from .index import current
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .codecache import CodeCache
-    from .index import NameIndex
     from .store import Store
 
 SEP = os.sep
@@ -33,7 +33,6 @@ class ZipLoader(zipimport.zipimporter):
     archive: str
     prefix: str
     _folder: str
-    _index: "NameIndex"
     _store: "Store | None"
     _code_cache: "CodeCache | None"
 
@@ -46,7 +45,7 @@ class ZipLoader(zipimport.zipimporter):
         """Return the code of a module. Raises ZipImportError, and what compiling raises."""
         folder, name, _ = self._module(fullname)
         path = self._path(folder + name)
-        return code_of(self._index, self._code_cache, folder, name, fullname, path)
+        return code_of(current(self.archive), self._code_cache, folder, name, fullname, path)
 
     def get_filename(self, fullname: str) -> str:
         """Return the path of a module's source, or of its .pyc file if that is used."""
@@ -62,9 +61,9 @@ class ZipLoader(zipimport.zipimporter):
         folder, name, _ = self._module(fullname)
         if name.endswith("c"):
             name = name[:-1]
-            if not self._index.names(folder).get(name):
+            if not current(self.archive).names(folder).get(name):
                 return None
-        data = self._index.read(folder, name)
+        data = current(self.archive).read(folder, name)
         from importlib.util import decode_source  # 1 ms, and only tracebacks ask for sources
 
         try:
@@ -83,11 +82,11 @@ class ZipLoader(zipimport.zipimporter):
             name = name[len(self.archive) + 1 :]
         folder, _, leaf = name.replace(SEP, "/").rpartition("/")
         folder = folder and folder + "/"
-        if not leaf and self._index.has(folder):
+        if not leaf and current(self.archive).has(folder):
             return b""
-        if not self._index.names(folder).get(leaf):
+        if not current(self.archive).names(folder).get(leaf):
             raise OSError(0, "", name)
-        return self._index.read(folder, leaf)
+        return current(self.archive).read(folder, leaf)
 
     def load_module(self, fullname: str) -> "ModuleType":
         """Load a module the old way: on 3.15 too, where the stock class has it no more."""
@@ -110,17 +109,14 @@ class ZipLoader(zipimport.zipimporter):
         return reader(self, fullname)
 
     def _module(self, fullname: str) -> "tuple[str, str, bool]":
-        found = self._find(fullname.rpartition(".")[2])
+        found = self._find(fullname.rpartition(".")[2], self._folder)
         if found is None or not found[1]:
             raise ZipImportError(f"can't find module {fullname!r}", name=fullname)
         return found
 
-    def _find(self, tail: str) -> "tuple[str, str, bool] | None":
+    def _find(self, tail: str, folder: str) -> "tuple[str, str, bool] | None":
         """Where a module is: (folder, name, whether it is a package); no name for a directory."""
-        index = self._index
-        folder = self._folder
-        names = index.names(folder)
-        get = names.get
+        get = current(self.archive).names(folder).get
         is_folder = get(tail + "/") is not None
         if is_folder:
             inside = f"{folder}{tail}/"
@@ -131,15 +127,19 @@ class ZipLoader(zipimport.zipimporter):
             return folder, self._choose(folder, tail), False
         if get(tail + ".py"):
             return folder, tail + ".py", False
-        return (f"{folder}{tail}/", "", False) if is_folder else None
+        if is_folder:
+            return f"{folder}{tail}/", "", False
+        # stock zipimport takes a path for a name, and its tests do so
+        inside, sep, tail = tail.replace(SEP, "/").rpartition("/")
+        return self._find(tail, f"{folder}{inside}/") if sep else None
 
     def _choose(self, folder: str, stem: str) -> str:
         """The source or the .pyc file of a module, "" if there is neither."""
-        get = self._index.names(folder).get
+        get = current(self.archive).names(folder).get
         source, pyc = stem + ".py", stem + ".pyc"
         if not get(pyc):
             return source if get(source) else ""
-        if get(source) and not pyc_wins(self._index, self._code_cache, folder, pyc):
+        if get(source) and not pyc_wins(current(self.archive), self._code_cache, folder, pyc):
             return source
         return pyc
 
