@@ -7,7 +7,6 @@ size alone has to do.
 """
 
 import _imp
-import marshal
 import sys
 import time
 from _frozen_importlib_external import MAGIC_NUMBER
@@ -41,15 +40,13 @@ def code_of(
     if cache is None:
         return _fresh_code(index, folder, name, fullname, path)
     key = key_of(index.names(folder).get(name) or b"", f"{folder}{name}".encode())
-    data = cache.get(key)
-    if data is not None:
-        code = load(data)
-        if code is not None:
-            fix_filename(code, path)
-            return code
-    code = _fresh_code(index, folder, name, fullname, path)
-    if not sys.dont_write_bytecode:
-        cache.put(key, marshal.dumps(code))
+    code = cache.get(key)
+    if code is None or isinstance(code, bool):
+        code = _fresh_code(index, folder, name, fullname, path)
+        if not sys.dont_write_bytecode:
+            cache.put(key, code)
+    else:
+        fix_filename(code, path)
     return code
 
 
@@ -62,14 +59,13 @@ def pyc_wins(index: "NameIndex", cache: "CodeCache | None", folder: str, name: s
     pyc, source = names.get(name) or b"", names.get(name[:-1]) or b""
     about = f"{folder}{name} {_imp.check_hash_based_pycs}".encode() + source[8:24]
     key = key_of(pyc, about)
-    known = _decided.get(key)
+    known: CodeType | bool | None = _decided.get(key)
     if known is None and cache is not None:
-        data = cache.get(key)
-        known = None if data is None else bytes(data) == b"\1"
-    if known is None:
+        known = cache.get(key)
+    if not isinstance(known, bool):
         known = _is_valid(index, folder, name)
         if cache is not None and not sys.dont_write_bytecode:
-            cache.put(key, b"\1" if known else b"\0")
+            cache.put(key, known)
     _decided[key] = known
     return known
 
@@ -85,7 +81,7 @@ def _fresh_code(index: "NameIndex", folder: str, name: str, fullname: str, path:
         cause = ImportError(f"{problem} in {fullname!r}", name=fullname, path=path)
         raise ZipImportError(f"module load failed: {cause}", name=fullname, path=path) from cause
     code = load(memoryview(data)[PYC_HEADER:])
-    if code is None:
+    if code is None or isinstance(code, bool):
         raise ZipImportError(f"compiled module {path!r} is not a code object", name=fullname)
     fix_filename(code, path)
     return code

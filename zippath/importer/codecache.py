@@ -30,76 +30,99 @@ FORMAT = b"zippath code 1"
 PLACE = 0x7A700104
 DATA = 0x7A700105
 LARGEST = 256 * 1024 * 1024  # then the cache begins anew: it holds code of archives long replaced
-FIRST_BLOCK = 64 * 1024
-LARGEST_BLOCK = 1024 * 1024
+BLOCK = 256 * 1024
 
 _caches: "dict[str, CodeCache]" = {}
+
+
+class Block:
+    """A piece of a `.code` file in a buffer that is used again for the next piece.
+
+    Reading into memory that is already the process's own takes 1 ms for the 12 MB of sympy, into
+    new memory each time 10 ms: those are page faults.
+    """
+
+    __slots__ = ("buffer", "end", "start")
+
+    def __init__(self) -> None:
+        self.buffer = memoryview(bytearray(BLOCK))
+        self.start = self.end = 0
+
+    def get(self, store: Store, name: str, start: int, end: int) -> "memoryview":
+        """Return the bytes of a record from `start` to `end`; shorter where the record ends."""
+        if end - start > BLOCK:
+            return memoryview(store.read(name, end - start, start))
+        if start < self.start or end > self.end:
+            self.start = start
+            self.end = start + store.read_into(name, self.buffer, start)
+        return self.buffer[start - self.start : min(end, self.end) - self.start]
 
 
 class CodeCache:
     """The code of the archives with one name, for the running Python and its optimisation."""
 
-    __slots__ = ("_block", "_end", "_next", "_rows", "_rows_size", "_start", "_stem", "_store")
+    __slots__ = ("_blocks", "_code", "_places", "_rows", "_size", "_store")
 
     def __init__(self, store: Store, stem: str) -> None:
         self._store = store
-        self._stem = stem
-        self._rows: dict[bytes, bytes] = {}
-        self._rows_size = -1
-        self._block = memoryview(b"")
-        self._start = self._end = 0
-        self._next = FIRST_BLOCK
+        self._code = stem + ".code"
+        self._rows = stem + ".rows"
+        self._size = -1  # of the rows when they were read; -1: not at all, or in vain
+        self._places: dict[bytes, bytes] = {}
+        # a thread, or an import out of a finaliser in the middle of `marshal.loads`, takes a block
+        # from here for as long as it needs it (pop and append are atomic), or makes one
+        self._blocks: list[Block] = []
 
-    def get(self, key: bytes) -> "memoryview | None":
-        """The marshalled code for `key`, checked; None if it is not there."""
-        row = self._rows.get(key)
-        if row is None:
+    def get(self, key: bytes) -> "CodeType | bool | None":
+        """Return what was put for `key`, None if that is not there or damaged."""
+        place = self._places.get(key)
+        if place is None:
             self._read_rows()
-            row = self._rows.get(key)
-            if row is None:
+            place = self._places.get(key)
+            if place is None:
                 return None
-        start = int.from_bytes(row[:8], "little")
-        end = start + int.from_bytes(row[8:16], "little")
-        if start < self._start or end > self._end:
-            self._read_block(start, end)
-        data = self._block[start - self._start : end - self._start]
-        whole = data[:16] == key and checksum(DATA, data) == row[16:]
-        return data[16:] if whole else None
+        start = int.from_bytes(place[:8], "little")
+        end = start + int.from_bytes(place[8:16], "little")
+        if end - start > LARGEST:
+            return None
+        try:
+            block = self._blocks.pop()
+        except IndexError:
+            block = Block()
+        data = block.get(self._store, self._code, start, end)
+        found = None
+        if data[:16] == key and checksum(DATA, data) == place[16:]:
+            found = load(data[16:])
+        self._blocks.append(block)
+        return found
 
-    def put(self, key: bytes, data: bytes) -> None:
-        """Add the marshalled code for `key`, if the store can take it."""
+    def put(self, key: bytes, value: "CodeType | bool") -> None:
+        """Keep code, or the answer to a question, for `key`, if the store can take it."""
         store = self._store
-        if self._rows_size <= 0 or store.size(self._stem + ".code") > LARGEST:
-            store.remove(self._stem + ".code")
-            store.publish(self._stem + ".rows", first_row())
-            self._rows_size = ROW
-        data = key + data
-        start = store.append(self._stem + ".code", data)
+        if self._size <= 0 or store.size(self._code) > LARGEST:
+            store.remove(self._code)
+            store.publish(self._rows, first_row())
+            self._size = ROW
+        data = key + marshal.dumps(value)
+        start = store.append(self._code, data)
         if start < 0:
             return
-        row = start.to_bytes(8, "little") + len(data).to_bytes(8, "little") + checksum(DATA, data)
-        store.append(self._stem + ".rows", key + row)
-        self._rows[key] = row
+        place = start.to_bytes(8, "little") + len(data).to_bytes(8, "little")
+        place += checksum(DATA, data)
+        store.append(self._rows, key + place)
+        self._places[key] = place
 
     def _read_rows(self) -> None:
         """Read the rows, if there are others than at the last time."""
-        size = self._store.size(self._stem + ".rows")
-        if size == self._rows_size:
+        size = self._store.size(self._rows)
+        if size == self._size:
             return
-        data = self._store.read(self._stem + ".rows", size) if size > 0 else b""
-        self._rows_size = len(data)
+        data = self._store.read(self._rows, size) if size > 0 else b""
+        self._size = len(data)
         if data[:ROW] != first_row() or len(data) % ROW:
-            self._rows_size = -1  # broken, or of another format: the next addition begins anew
+            self._size = -1  # broken, or of another format: the next addition begins anew
             return
-        self._rows = {data[at : at + 16]: data[at + 16 : at + ROW] for at in range(0, size, ROW)}
-
-    def _read_block(self, start: int, end: int) -> None:
-        """Read a block that holds `start` to `end`, longer each time if it follows the last one."""
-        follows = self._end - FIRST_BLOCK <= start <= self._end
-        self._next = min(self._next * 2, LARGEST_BLOCK) if follows else FIRST_BLOCK
-        size = min(max(end - start, self._next), LARGEST)
-        self._block = memoryview(self._store.read(self._stem + ".code", size, start))
-        self._start, self._end = start, start + len(self._block)
+        self._places = {data[at : at + 16]: data[at + 16 : at + ROW] for at in range(0, size, ROW)}
 
 
 def open_cache(store: "Store | None", archive: str) -> "CodeCache | None":
@@ -128,10 +151,10 @@ def first_row() -> bytes:
     return (FORMAT + MAGIC_NUMBER + marshal.version.to_bytes(1, "little")).ljust(ROW, b"\0")
 
 
-def load(data: "memoryview | bytes") -> "CodeType | None":
-    """Return the code in checked `data`, None if it holds none."""
+def load(data: "memoryview | bytes") -> "CodeType | bool | None":
+    """Return the code or truth value in `data`, None if it holds neither."""
     try:
-        code = marshal.loads(data)  # noqa: S302 - in a private directory, and checked
+        value = marshal.loads(data)  # noqa: S302 - in a private directory, and checked
     except (EOFError, TypeError, ValueError):
         return None
-    return code if isinstance(code, type(load.__code__)) else None
+    return value if isinstance(value, (bool, type(load.__code__))) else None

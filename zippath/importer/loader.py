@@ -102,7 +102,7 @@ class ZipLoader(zipimport.zipimporter):
             return _exec(spec, module)  # type: ignore[no-any-return]
         return _load(spec)  # type: ignore[no-any-return]
 
-    def get_resource_reader(self, fullname: str) -> "Any":  # noqa: ANN401 - it differs by version
+    def get_resource_reader(self, fullname: str) -> "Any":
         """Return the resource reader of a module, None if there is no such module."""
         from .resources import reader
 

@@ -1,6 +1,87 @@
-"""Distributions in archives for importlib.metadata, served from the name index."""
+"""Distributions in archives for importlib.metadata, served from the name index without zipfile.
+
+Loaded when importlib.metadata, or its backport, asks, so it is there. The stock finder, which is
+asked next, would open each archive and find everything a second time; so this one answers for the
+whole path, hands on to the stock finder what is not an archive, in the order of the path, and
+leaves it no path to search.
+"""
+
+import os
+import sys
+from _frozen_importlib_external import PathFinder
+
+from .index import current
+from .resources import Resource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+# where the path that was taken from a context is kept, in case the context is used once more
+TAKEN = "path before zippath"
 
 
-def find_distributions(context: "object | None" = None) -> "list[object]":
-    """Find none."""
-    return []
+def find_distributions(context: "Any", importer_type: type) -> "Iterator[Any]":
+    """Find the distributions on `context.path` with the name `context.name`, or all of them.
+
+    `importer_type` are the importers of archives. Without any on the path the stock finder is left
+    alone.
+    """
+    own = vars(context)
+    path = own.get(TAKEN) or [os.fspath(entry) for entry in context.path]
+    importers = [_importer(entry, importer_type) for entry in path]
+    if not any(importers):
+        return iter(())
+    own[TAKEN] = path
+    own["path"] = []
+    return _in_order(context, path, importers)
+
+
+def _in_order(context: "Any", path: "list[str]", importers: "list[Any]") -> "Iterator[Any]":
+    stock = sys.modules[type(context).__module__]
+    others = {name: value for name, value in vars(context).items() if name != TAKEN}
+    for entry, importer in zip(path, importers):  # noqa: B905 - 3.9
+        if importer is not None:
+            for root in _metadata(importer, context.name):
+                yield stock.PathDistribution(root)
+        else:
+            others["path"] = [entry]
+            yield from stock.MetadataPathFinder.find_distributions(type(context)(**others))
+
+
+def _importer(entry: str, importer_type: type) -> "Any":
+    """The importer of an archive, None for anything else."""
+    importer = sys.path_importer_cache.get(entry)
+    if importer is None and entry not in sys.path_importer_cache:
+        importer = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
+    return importer if isinstance(importer, importer_type) else None
+
+
+def _metadata(importer: "Any", name: "str | None") -> "Iterator[Resource]":
+    """The metadata directories of an archive (PyPA's recording of installed projects; eggs)."""
+    folder = importer._folder
+    root = Resource(importer.archive).joinpath(folder)
+    base = root.name.lower()
+    for found in current(importer.archive).listing(folder):
+        low = found.rstrip("/").lower()
+        if low.endswith((".dist-info", ".egg-info")):
+            owner = low.rpartition(".")[0].partition("-")[0]
+        elif low == "egg-info" and base.endswith(".egg"):
+            owner = base.rpartition(".")[0].partition("-")[0]
+        else:
+            continue
+        if name is None or normalised(owner) == normalised(name):
+            yield root.joinpath(found)
+
+
+def normalised(name: str) -> str:
+    """Normalise a project's name (PEP 503), with underscores.
+
+    >>> normalised("Zope.-Interface")
+    'zope_interface'
+    """
+    name = name.lower().replace("-", "_").replace(".", "_")
+    while "__" in name:
+        name = name.replace("__", "_")
+    return name

@@ -10,6 +10,7 @@ checksum, so a record torn by a power cut is a miss as well.
 """
 
 import _imp
+import _io
 import os
 import stat
 
@@ -54,6 +55,17 @@ class Store:
                 os.close(fd)
         except OSError:
             return b""
+
+    def read_into(self, name: str, buffer: "memoryview", offset: int) -> int:
+        """Fill `buffer` with a record from `offset`; how many bytes there were, 0 if none."""
+        if not self.usable():
+            return 0
+        try:
+            with _io.FileIO(self.path(name)) as file:
+                file.seek(offset)
+                return file.readinto(buffer) or 0
+        except OSError:
+            return 0
 
     def size(self, name: str) -> int:
         """The size of a record in bytes, -1 if there is none."""
