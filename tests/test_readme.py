@@ -1,0 +1,97 @@
+"""The README's console examples do what the README says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).parent.parent / "README.md"
+ANYTHING = "…"
+
+
+def blocks(language):
+    text = README.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def examples():
+    """(command, its expected output) of each `$ ` line."""
+    for block in blocks("console"):
+        for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, expected = example.partition("\n")
+            yield command, expected
+
+
+def pattern(expected):
+    """Expected output as a regular expression: … is anything, runs of blanks are one."""
+    lines = []
+    for line in expected.splitlines():
+        if line.strip() == ANYTHING:
+            lines.append(r"(?:.*\n)*?")
+        else:
+            parts = [re.escape(" ".join(part.split())) for part in line.split(ANYTHING)]
+            lines.append(" ?" + " ?.*? ?".join(parts) + " ?\n")
+    return "".join(lines)
+
+
+@pytest.fixture
+def shell(sandbox, monkeypatch):
+    """Runs a command line as a newcomer would: `zippath` and `python3` are on PATH."""
+    programs = sandbox / "bin"
+    programs.mkdir()
+    os.symlink(os.path.join(os.path.dirname(sys.executable), "zippath"), programs / "zippath")
+    os.symlink(os.path.realpath(sys.executable), programs / "python3")
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    work = sandbox / "work"
+    work.mkdir()
+
+    def run(command):
+        return subprocess.run(
+            ["bash", "-c", command], cwd=work, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the examples are for bash")
+def test_console_examples(shell):
+    for command, expected in examples():
+        done = shell(command)
+        output = re.sub(r"[ \t]+", " ", done.stdout)
+
+        assert 0 == done.returncode, f"{command}\n{done.stdout}"
+        assert re.fullmatch(pattern(expected), output), f"{command}\n{done.stdout}\n{expected}"
+
+
+@pytest.mark.live
+@pytest.mark.network
+def test_the_first_command_in_a_clone(sandbox):
+    root = README.parent
+    if not (root / ".git").exists():
+        pytest.skip("not a checkout")
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
+        pytest.skip("this python has no pip")
+    clone = sandbox / "clone"
+    names = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root, capture_output=True, text=True, check=True,
+    ).stdout.split("\0")  # fmt: skip
+    for name in filter(None, names):
+        if (root / name).exists():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, clone / name)
+    first, second = blocks("sh")
+    done = subprocess.run(["sh", "-c", first], cwd=clone, capture_output=True, text=True)
+    if "No matching distribution" in done.stderr or "ConnectionError" in done.stderr:
+        pytest.skip(f"no package registry: {done.stderr.strip().splitlines()[-1]}")
+
+    assert 0 == done.returncode, done.stderr
+    assert re.search(
+        r"^1\.0 GB .*/clone/humanize-.*\.whl/humanize/__init__\.py$", done.stdout, re.MULTILINE
+    )
+    assert ".venv/bin/pytest -n 2" == second.strip()

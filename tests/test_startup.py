@@ -1,0 +1,69 @@
+"""What starting the program imports: a count and names, not milliseconds."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"asyncio", "importlib.metadata", "pydantic", "python_discovery", "rich", "tomllib"}
+# only a change takes the lock
+LOCKING = {"filelock"}
+
+
+def imported(*args, **env):
+    """The modules that a run of the program imports."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "zippath", *args],
+        env={**os.environ, **env}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr[-2000:]
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip() for line in lines}
+
+
+@pytest.mark.parametrize("command", ["--version", "--help", "list", "path", "add", "remove"])
+def test_heavy_modules_stay_out(sandbox, venv, hello, command):
+    args = {
+        "--version": ["--version"],
+        "--help": ["--help"],
+        "list": ["list", "--python", venv],
+        "path": ["path", "--json", "--python", venv],
+        "add": ["add", hello, "--python", venv],
+        "remove": ["remove", hello, "--python", venv],
+    }[command]
+    if command == "remove":
+        imported("add", hello, "--python", venv)
+    modules = imported(*args)
+
+    assert "typer" in modules
+    assert set() == modules & HEAVY
+    assert (command in ("add", "remove")) == bool(modules & LOCKING)
+
+
+def test_importing_the_package_costs_nothing():
+    done = subprocess.run(
+        [sys.executable, "-I", "-X", "importtime", "-c", "import zippath"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    bare = subprocess.run(
+        [sys.executable, "-I", "-X", "importtime", "-c", "pass"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert done.stderr.count("import time:") == bare.stderr.count("import time:") + 1
+
+
+def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv):
+    """Modules that zippath itself imports, shadowed in PYTHONPATH and in the current directory."""
+    for name in ("json", "typing", "typer", "platformdirs", "tempfile", "random", "dataclasses"):
+        (sandbox / f"{name}.py").write_text("raise SystemExit('poisoned')\n")
+    script = os.path.join(os.path.dirname(sys.executable), "zippath")
+    for command in ([script], [sys.executable, "-m", "zippath"]):
+        done = subprocess.run(
+            [*command, "path", "--python", venv],
+            cwd=sandbox, env={**os.environ, "PYTHONPATH": str(sandbox)},
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert (0, "") == (done.returncode, done.stderr)
+        assert f"{sandbox}" in done.stdout
