@@ -82,13 +82,18 @@ def test_isolated_without_site_only(tmp_path):
     assert facts.failure == "it exited with status 1: broken"
 
 
-def test_an_answer_that_is_none(tmp_path):
-    text = (
-        """cookies=$(printf '%s' "$*" | sed -n "s/^answer('\\(.*\\)', '\\(.*\\)')$/\\1{}\\2/p")\n"""
-        'printf "%s" "$cookies"'
+@pytest.mark.parametrize("answer", ["", "{}", "[]", "nope", "7", '{"path": 1, "encodings": {}}'])
+def test_an_answer_that_is_none(tmp_path, answer):
+    path = tmp_path / "liar"
+    path.write_text(
+        f"#!{sys.executable}\n"
+        "import re, sys\n"
+        'start, end = re.findall(r"<[0-9a-f]+>", sys.argv[-1])\n'
+        "print(start + answer + end)\n".replace("answer", repr(answer))
     )
+    path.chmod(0o755)
     with pytest.raises(ZippathError, match="could not understand the answer"):
-        ask(script(tmp_path, text), ENV, str(tmp_path))
+        ask(str(path), ENV, str(tmp_path))
 
 
 def test_too_old(tmp_path):

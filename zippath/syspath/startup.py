@@ -165,15 +165,18 @@ def _decode(data: bytes, encoding: str) -> tuple[str, list[int]]:
     Bytes are cut by these offsets and never encoded again: that would lose what two byte
     sequences of one character (cp932) tell apart.
     """
+    try:
+        whole = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = len(re.findall(_TEXT_FILE_ENDS.encode(), data[: error.start])) + 1
+        raise UndecodableError(encoding, error.start, line) from error
+    if data.isascii():
+        return whole, list(range(len(data) + 1))
     decoder = codecs.getincrementaldecoder(encoding)()
     text: list[str] = []
     offsets = [0]
     for offset in range(len(data)):
-        try:
-            chars = decoder.decode(data[offset : offset + 1], offset == len(data) - 1)
-        except UnicodeDecodeError as error:
-            line = len(re.findall(_TEXT_FILE_ENDS, "".join(text))) + 1
-            raise UndecodableError(encoding, offset, line) from error
+        chars = decoder.decode(data[offset : offset + 1], offset == len(data) - 1)
         text.append(chars)
         offsets += [offset + 1] * len(chars)
     offsets[-1] = len(data)
