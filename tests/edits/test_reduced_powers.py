@@ -4,6 +4,8 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -39,13 +41,19 @@ root_only = pytest.mark.skipif(
 
 
 @pytest.fixture
-def home(tmp_path):
-    """A directory of nobody's, which nobody can reach."""
-    for place in (tmp_path, *tmp_path.parents[:2]):
-        place.chmod(place.stat().st_mode | 0o055)
-    (tmp_path / "home").mkdir()
-    os.chown(tmp_path / "home", NOBODY, NOBODY)
-    return tmp_path / "home"
+def shared():
+    """A directory of root's that everybody may read; those of pytest are private."""
+    with tempfile.TemporaryDirectory(prefix="zippath-") as place:
+        os.chmod(place, 0o755)
+        yield Path(place)
+
+
+@pytest.fixture
+def home(shared):
+    """A directory of nobody's."""
+    (shared / "home").mkdir()
+    os.chown(shared / "home", NOBODY, NOBODY)
+    return shared / "home"
 
 
 def change_as_nobody(home, path, after="new"):
@@ -66,8 +74,8 @@ def give(path, content=b"old", mode=0o644, owner=NOBODY):
 
 
 @root_only
-def test_a_writable_file_in_a_directory_that_is_not_is_written_in_place(tmp_path, home):
-    path = give(tmp_path / "rc", b"old and longer", 0o640)
+def test_a_writable_file_in_a_directory_that_is_not_is_written_in_place(shared, home):
+    path = give(shared / "rc", b"old and longer", 0o640)
     inode = path.stat().st_ino
 
     assert "" == change_as_nobody(home, path)
@@ -96,21 +104,21 @@ def test_a_file_of_another_owner_keeps_him(home):
     ],
 )
 def test_what_may_not_be_written_is_named_and_nothing_is_changed(
-    tmp_path, home, mode, after, expected
+    shared, home, mode, after, expected
 ):
-    path = tmp_path / "rc"
+    path = shared / "rc"
     if mode is not None:
         give(path, mode=mode)
 
     said = change_as_nobody(home, path, after)
 
-    assert said.startswith(expected.format(path, tmp_path)), said
+    assert said.startswith(expected.format(path, shared)), said
     assert ["state"] == os.listdir(home)
     assert mode is None or path.read_bytes() == b"old"
 
 
 @root_only
-def test_a_state_directory_that_may_not_be_written_is_named(tmp_path, home):
+def test_a_state_directory_that_may_not_be_written_is_named(shared, home):
     (home / "state").mkdir(mode=0o700)
 
     said = change_as_nobody(home, home / "rc")
