@@ -1,6 +1,5 @@
 """An edit: what one file holds before and after, and how that reads as a diff."""
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -30,7 +29,7 @@ class Edit:
             return True
         if content is None or self.before is None or self.after is None:
             return False
-        new = len(posixpath.commonprefix([content, self.after]))
+        new = _common_length(content, self.after)
         return content[new:] == self.before[new:]
 
 
@@ -75,3 +74,9 @@ def _visible(line: str) -> str:
     return "".join(
         f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else char for char in line
     ).replace("\r", "\\r")
+
+
+def _common_length(one: bytes, other: bytes) -> int:
+    """How many bytes the two begin with alike; `os.path.commonprefix` is deprecated in 3.15."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
