@@ -64,7 +64,7 @@ print(json.dumps(found))
 
 
 def names_in(files):
-    tops = {file.split("/")[0] for file in files}
+    tops = {"lib", *(file.split("/")[0] for file in files)}
     return sorted(
         name
         for name in (tops | {top.split(".")[0] for top in tops}) - {"__pycache__"}
