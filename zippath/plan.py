@@ -12,7 +12,7 @@ from zippath.syspath.entry import Origin
 from zippath.syspath.facts import canonical
 from zippath.syspath.sitedirs import absolute, paths_of
 from zippath.syspath.snapshot import Snapshot
-from zippath.syspath.startup import Line, UndecodableError, parse
+from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
 
 
 @dataclass(frozen=True)
@@ -129,13 +129,16 @@ def record_in(snapshot: Snapshot, directory: str) -> Record:
     archives = [
         (absolute(facts, directory, name), line)
         for line in text.lines
-        if line.meaning == "path" and (name := _path_in(snapshot, line))
+        if (name := _path_in(snapshot, line))
     ]
     return Record(path, data, text, tuple(archives))
 
 
 def _path_in(snapshot: Snapshot, line: Line) -> str | None:
-    return canonical(line.text.strip(), snapshot.facts.encodings)
+    if line.meaning == "import":
+        return coded_path(line.text, snapshot.facts)
+    is_path = line.meaning == "path"
+    return canonical(line.text.strip(), snapshot.facts.encodings) if is_path else None
 
 
 def startup_line_of(snapshot: Snapshot, path: str) -> Origin | None:

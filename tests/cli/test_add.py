@@ -343,6 +343,32 @@ def test_an_error_is_json_too(sandbox, venv):
 
 
 @pytest.mark.live
+@pytest.mark.parametrize("name", ["hé.zip", "日本 'x' \\.zip", "\udce9.zip"])
+def test_other_than_ascii_in_every_locale(interpreter, sandbox, name):
+    """The archive is found in the C locale too, and python starts in it."""
+    if name == "\udce9.zip" and os.fsencode("\udce9") != b"\xe9":
+        pytest.skip("this file system has no such names")
+    archive = make_zip(sandbox / name, {"hello.py": ""})
+    done = zippath("add", archive, "--user", "--python", interpreter)
+    if name == "\udce9.zip" and "which cannot say this path" in done.err:
+        assert 1 == done.code  # utf-8 files have no line for it: 3.12.4 and later
+        return
+    assert (0, "") == (done.code, done.err)
+
+    listed = zippath("list", "--json", "--python", interpreter).json["archives"]
+    assert [(archive, True, "pth")] == [
+        (one["path"], one["managed"], one["origin"]["kind"]) for one in listed
+    ]
+    for locale in ("C.UTF-8", "C", "POSIX"):
+        assert "ok" == run_python(interpreter, "import hello; print('ok')", LC_ALL=locale)
+        path = zippath("path", "--json", "--python", interpreter, LC_ALL=locale).json
+        assert archive in [entry["path"] for entry in path["entries"]]
+        assert "startup-code" not in [entry["origin"]["kind"] for entry in path["entries"]]
+    assert 0 == zippath("remove", archive, "--python", interpreter).code
+    assert "ModuleNotFoundError" in run_python(interpreter, "import hello")
+
+
+@pytest.mark.live
 def test_what_the_target_cannot_read_is_refused_by_it(interpreter, sandbox):
     """An archive with a comment: zipimport takes it from 3.8 on (bpo-5950)."""
     archive = make_zip(sandbox / "a.zip", {"hello.py": ""})

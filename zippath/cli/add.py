@@ -15,8 +15,10 @@ from zippath.errors import UsageError
 from zippath.syspath.archives import Archive, examine
 from zippath.syspath.contents import offers
 from zippath.syspath.entry import PathEntry
+from zippath.syspath.facts import Facts
 from zippath.syspath.shadows import Shadow, shadows_of
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.startup import needs_code
 from zippath.syspath.trial import try_out
 
 app = command_app()
@@ -87,7 +89,7 @@ def _added(archive: Archive, problems: Mapping[str, str], after: Snapshot) -> _A
     )
 
 
-def _notes(added: _Added) -> Iterable[str]:
+def _notes(added: _Added, facts: Facts) -> Iterable[str]:
     """What the user would want to know before it bites."""
     for name, problem in added.problems.items():
         yield f"{name} cannot be imported: {problem}"
@@ -99,6 +101,9 @@ def _notes(added: _Added) -> Iterable[str]:
     if set(names) <= {"src", "lib"}:
         folder = next(iter(names))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
+    if needs_code(added.archive.path, facts):
+        version = present.version_text(facts)
+        yield f"an import line adds it: python {version} reads path lines in each start's locale"
     if added.entry.origin.kind == "PYTHONPATH":
         yield "PYTHONPATH names it too, and comes first while it does"
 
@@ -116,7 +121,7 @@ def _print(change: Change, added: list[_Added], dry_run: bool) -> None:
             ("names", ", ".join(sorted(one.archive.offers))),
             *(("shadows", f"{found.name}: {found.loser}") for found in one.shadows),
             *(("hidden", f"{found.name}: {found.winner} comes first") for found in one.shadowed),
-            *(("note", note) for note in _notes(one)),
+            *(("note", note) for note in _notes(one, change.after.facts)),
         ]
         for line in present.table(rows):
             output.text(line)
@@ -139,7 +144,7 @@ def _as_json(change: Change, added: list[_Added], dry_run: bool) -> dict[str, An
                 "names": sorted(one.archive.offers),
                 "shadows": [_shadow_json(found.name, found.loser) for found in one.shadows],
                 "shadowed_by": [_shadow_json(found.name, found.winner) for found in one.shadowed],
-                "notes": list(_notes(one)),
+                "notes": list(_notes(one, change.after.facts)),
             }
             for one in added
         ],

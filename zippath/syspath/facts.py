@@ -187,8 +187,17 @@ def foreign(text: str, encodings: Encodings) -> str:
     >>> foreign("hé", Encodings(filesystem="ascii"))
     'h\udcc3\udca9'
     """
-    raw = text.encode("utf-8", _utf8_errors(encodings))
-    return raw.decode(encodings.filesystem, encodings.errors)
+    return raw_path(text, encodings).decode(encodings.filesystem, encodings.errors)
+
+
+def raw_path(text: str, encodings: Encodings) -> bytes:
+    """The bytes of a canonical path, as the system has them (UTF-8 on Windows, PEP 529)."""
+    return text.encode("utf-8", _utf8_errors(encodings))
+
+
+def path_of_raw(raw: bytes, encodings: Encodings) -> str:
+    """The canonical path that these bytes are."""
+    return raw.decode("utf-8", _utf8_errors(encodings))
 
 
 def _utf8_errors(encodings: Encodings) -> str:

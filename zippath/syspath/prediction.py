@@ -17,7 +17,7 @@ from zippath.syspath.initial import (
 )
 from zippath.syspath.rules import rules_for
 from zippath.syspath.sitedirs import SiteDir, absolute, paths_of, site_dirs
-from zippath.syspath.startup import Line, UndecodableError, parse
+from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
 
 Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignored", "fatal"]
 
@@ -244,7 +244,20 @@ class _Site:
             verdict, why = "ignored", f"{silenced} takes the place of the import lines"
         elif error := evidence.of_import_line(self.facts, file.path, line):
             verdict, why = "failed", error
+        elif (path := coded_path(line.text, self.facts)) and not self.rules.defers_imports:
+            return self._coded_line(file, line, path)
         return LineVerdict(line.number, line.text, verdict, why)
+
+    def _coded_line(self, file: StartupFile, line: Line, path: str) -> LineVerdict:
+        """An import line that zippath wrote: a path line that `site` does not take note of."""
+        if not self.disk.exists(path):
+            return LineVerdict(line.number, line.text, "missing", "it does not exist", path)
+        by = next((by for entry, by in self.entries if entry == path), None)
+        if by is not None:
+            why = f"already there by {described(by)}"
+            return LineVerdict(line.number, line.text, "duplicate", why, path)
+        self.entries.append((path, Origin("pth", file.path, line.number)))
+        return LineVerdict(line.number, line.text, "added", "", path)
 
     def _path_line(self, file: StartupFile, line: Line) -> LineVerdict:
         text = line.text.strip() if self.rules.strips else line.text.rstrip()

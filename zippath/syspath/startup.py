@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.errors import ZippathError
-from zippath.syspath.facts import Facts, canonical, foreign
+from zippath.syspath.facts import Facts, canonical, foreign, path_of_raw, raw_path
 from zippath.syspath.rules import SiteRules, rules_for
 
 Meaning = Literal["blank", "comment", "import", "path", "entry-point"]
@@ -98,13 +98,15 @@ def encode_line(path: str, facts: Facts, encoding: str | None = None) -> bytes:
     `encoding` is that of the file the line goes into (`StartupText.encoding`), None for a new one.
     Raises ZippathError where no line can say this path to this version.
     """
-    target = f"python {'.'.join(map(str, facts.version[:3]))}"
-    reason = _unwritable(path, rules_for(facts))
+    rules = rules_for(facts)
+    reason = _unwritable(path, rules)
     if reason:
         raise ZippathError(
             f"could not write {path!r} into a .pth file: {reason}",
             "rename it, or reach it through a symbolic link with a plain name",
         )
+    if needs_code(path, facts):
+        return _coded_line(path, facts)
     encoding = encoding or encodings_for(facts)[0]
     text = foreign(path, facts.encodings)
     try:
@@ -114,11 +116,47 @@ def encode_line(path: str, facts: Facts, encoding: str | None = None) -> bytes:
     # what is written must come back as the same file name
     if not raw or canonical(raw.decode(encoding), facts.encodings) != path:
         raise ZippathError(
-            f"could not write {path!r} into a .pth file: {target} reads the file as {encoding}, "
+            f"could not write {path!r} into a .pth file: python reads the file as {encoding}, "
             "which cannot say this path",
             "reach it through a symbolic link with an ASCII name",
         )
     return raw + b"\n"
+
+
+def needs_code(path: str, facts: Facts) -> bool:
+    """Whether only an import line can say `path` safely to this version.
+
+    Before 3.12.4 `site` reads .pth files in the locale of each start. A line that is right in one
+    locale stops the interpreter in another: LC_ALL=C keeps 3.6, 3.11 and 3.12.0 to 3.12.3 from
+    starting at all if a .pth file is not ASCII.
+    """
+    return not path.isascii() and not rules_for(facts).utf8
+
+
+def _coded_line(path: str, facts: Facts) -> bytes:
+    """An import line, in ASCII, that does for `path` what a path line would do."""
+    escaped = "".join(
+        chr(byte) if 32 <= byte < 127 and byte not in b"'\\" else f"\\x{byte:02x}"
+        for byte in raw_path(path, facts.encodings)
+    )
+    return f"{_CODE[0]}b'{escaped}'{_CODE[1]}\n".encode("ascii")
+
+
+_CODE = (
+    "import os, sys; p = os.fsdecode(",
+    "); os.path.exists(p) and p not in sys.path and sys.path.append(p)",
+)
+
+
+def coded_path(text: str, facts: Facts) -> str | None:
+    """The path that an import line of `encode_line` adds; None for any other line."""
+    before, literal, after = text[: len(_CODE[0])], text[len(_CODE[0]) : -len(_CODE[1])], text
+    if before != _CODE[0] or not after.endswith(_CODE[1]):
+        return None
+    if not re.fullmatch(r"b'(?:[^'\\]|\\x[0-9a-f]{2})*'", literal):
+        return None
+    raw = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), literal[2:-1])
+    return path_of_raw(raw.encode("latin-1"), facts.encodings)
 
 
 def _unwritable(path: str, rules: SiteRules) -> str:
