@@ -96,8 +96,8 @@ def test_a_file_of_another_owner_keeps_him(home):
 @pytest.mark.parametrize(
     ("mode", "after", "expected"),
     [
-        (0o444, "new", "could not write {0}: read-only|make {0} writable"),
-        (0o444, "", "could not write {0}: read-only|make {0} writable"),
+        (0o444, "new", "could not write {0}: permission denied|make {0} writable"),
+        (0o444, "", "could not write {0}: permission denied|make {0} writable"),
         (0o000, "new", "could not read {0}: permission denied|"),
         (0o644, "", "could not write {0}: its directory is read-only|make {1} writable"),
         (None, "new", "could not write {0}: permission denied|make {1} writable"),
@@ -167,6 +167,26 @@ def test_a_full_state_directory_is_told_before_anything_changes(tmp_path):
         with Transaction(str(state), "zippath add") as change:
             change.apply([Edit(str(rc), None, b"x")])
     assert b"x" == rc.read_bytes()
+
+
+@root_only
+def test_a_read_only_file_system_is_told_and_nothing_is_changed(tmp_path):
+    rc = tmp_path / "rc"
+    with mounted(tmp_path / "shut", "-t", "tmpfs", "none") as shut:
+        (shut / "old").write_bytes(b"old")
+        subprocess.run(["mount", "-o", "remount,ro", str(shut)], check=True)
+        for edit in (
+            Edit(str(shut / "new"), None, b"x"),
+            Edit(str(shut / "old"), b"old", b"x"),
+            Edit(str(shut / "old"), b"old", None),
+            Edit(str(shut / "dir" / "new"), None, b"x"),
+        ):
+            with (
+                pytest.raises(ZippathError, match=f"{shut}/.*: read-only file system"),
+                Transaction(str(tmp_path / "state"), "zippath add") as change,
+            ):
+                change.apply([Edit(str(rc), None, b"x"), edit])
+            assert not rc.exists()
 
 
 @root_only

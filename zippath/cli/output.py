@@ -19,7 +19,7 @@ def text(line: str = "") -> None:
 
 def diff(edits: Iterable[Edit]) -> None:
     """Print what edits change, as a unified diff."""
-    for line in as_diff(edits).splitlines():
+    for line in as_diff(edits).split("\n")[:-1]:  # a line may hold what splitlines breaks at
         text(line)
 
 

@@ -36,8 +36,7 @@ def undo(
 def _show(entry: edits.Entry, dry_run: bool) -> None:
     output.text(f"{'would undo' if dry_run else 'undid'} `{entry.command}` of {entry.time}")
     if dry_run:
-        for line in edits.diff(entry.reverse()).splitlines():
-            output.text(line)
+        output.diff(entry.reverse())
         return
     for edit in entry.reverse():
         output.text(f"  {'removed' if edit.after is None else 'restored'} {edit.path}")

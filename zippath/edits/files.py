@@ -87,7 +87,7 @@ def missing_dirs(path: str) -> list[str]:
     """The directories above `path` that do not exist, outermost first."""
     missing: list[str] = []
     directory = os.path.dirname(path)
-    while not os.path.lexists(directory):
+    while not os.path.lexists(directory) and directory != os.path.dirname(directory):
         missing.insert(0, directory)
         directory = os.path.dirname(directory)
     return missing
@@ -112,15 +112,14 @@ def stage(target: str, data: bytes | None, temp: str, kept: Attributes | None = 
     """
     present = attributes(target)
     try:
-        if present and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "read-only")
+        if present:
+            os.close(os.open(target, os.O_WRONLY))  # what the user made read-only stays so
         if data is None:
             if not os.access(os.path.dirname(target), os.W_OK):
                 raise PermissionError(errno.EACCES, "its directory is read-only")
             return Staged(target, None, None)
         if _write_temp(temp, data, target if present else None, present or kept):
             return Staged(target, data, temp)
-        os.close(os.open(target, os.O_WRONLY))  # refuses now rather than half-way
         return Staged(target, data, None)
     except OSError as error:
         discard(temp)
