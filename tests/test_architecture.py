@@ -16,7 +16,7 @@ FLOORS = (
     ("cli",),
     ("change", "doctor"),
     ("plan",),
-    ("record", "scope", "imports"),
+    ("record", "scope", "imports", "cache"),
     ("syspath", "shell", "pack"),
     ("edits",),
     ("importer", "dirs", "errors"),

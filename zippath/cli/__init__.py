@@ -10,7 +10,7 @@ from zippath import __version__
 from zippath.cli import output
 from zippath.errors import ZippathError
 
-COMMANDS: tuple[str, ...] = ("add", "remove", "list", "path", "shell", "run", "undo")
+COMMANDS: tuple[str, ...] = ("add", "remove", "list", "path", "shell", "run", "cache", "undo")
 
 
 def command_app(

@@ -1,0 +1,78 @@
+"""What lies in the cache directory, as the importer has written it."""
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from zippath.cache.kept import kept_in
+from zippath.errors import ZippathError
+
+IMPORT = """
+import os, sys, time
+import zippath.importer.index as index
+index.is_settled = lambda *_: True  # the archive is as new as this test
+from zippath.importer import ZipImporter
+ZipImporter(sys.argv[1], sys.argv[2]).get_code("mod")
+"""
+
+
+@pytest.fixture
+def cache(tmp_path):
+    """A cache directory in which one archive of one module has been used."""
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("mod.py", "value = 1\n")
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    cache = tmp_path / "cache"
+    subprocess.run([sys.executable, "-c", IMPORT, archive, cache], env=env, check=True)
+    return cache
+
+
+def test_an_index_and_the_code_of_an_archive(cache, tmp_path):
+    found = {one.kind: one for one in kept_in(str(cache))}
+
+    assert found.keys() == {"name index", "code"}
+    assert found["name index"].archive == str(tmp_path / "a.zip")
+    assert found["code"].python == sys.implementation.cache_tag
+    assert [name.rpartition(".")[2] for name in found["code"].files] == ["rows", "code"]
+    total = sum(os.path.getsize(cache / name) for name in os.listdir(cache))
+    assert sum(one.size for one in found.values()) == total
+
+
+def test_the_longest_unused_comes_first(cache):
+    (index,) = cache.glob("*.names")
+    os.utime(index, (1, 1))
+
+    assert [one.kind for one in kept_in(str(cache))] == ["name index", "code"]
+    assert kept_in(str(cache))[0].used == 1
+
+
+def test_leftovers_are_known_and_files_of_others_are_not(cache):
+    (cache / ("0" * 16 + ".names.4711.0123abcd")).touch()
+    (cache / "precious.txt").touch()
+
+    kinds = sorted(one.kind for one in kept_in(str(cache)))
+    assert kinds == ["code", "leftover", "name index"]
+
+
+def test_a_damaged_index_belongs_to_nobody_known(cache):
+    (index,) = cache.glob("*.names")
+    index.write_bytes(b"damaged")
+
+    assert [one.archive for one in kept_in(str(cache)) if one.kind == "name index"] == [None]
+
+
+def test_no_directory_is_an_empty_cache(tmp_path):
+    assert kept_in(str(tmp_path / "absent")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_directory_that_others_may_write_to_is_refused(cache):
+    cache.chmod(0o777)
+
+    with pytest.raises(ZippathError, match="could not use the cache") as caught:
+        kept_in(str(cache))
+    assert "chmod go-w" in caught.value.hint

@@ -1,0 +1,116 @@
+"""Archives whose modules are compiled ahead, for this Python and for others."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+from zippath import importer
+from zippath.cache import warming
+from zippath.errors import ZippathError
+
+COUNT = 100  # modules: several batches in several processes
+COMPILED = """
+import json, sys
+sys.path.append(sys.argv[1])
+from importer import hook
+hook.install(cache_dir=sys.argv[2])
+sys.path.insert(0, sys.argv[3])
+compiled = []
+sys.addaudithook(lambda event, _: compiled.append(event) if event == "compile" else None)
+import bare, pkg.sub.deep
+for number in range(int(sys.argv[4])):
+    __import__(f"many.m{number}")
+print(json.dumps([len(compiled), pkg.sub.deep.value, pkg.sub.deep.__file__]))
+"""
+
+
+@pytest.fixture
+def archive(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("bare.py", "value = 1\n")
+        file.writestr("pkg/__init__.py", "")
+        file.writestr("pkg/sub/__init__.py", "")
+        file.writestr("pkg/sub/deep.py", "value = 'deep'\n")
+        file.writestr("pkg/broken.py", "def (:\n")
+        file.writestr("pkg/data.txt", "no module")
+        file.writestr("pkg/not.a.module.py", "")
+        file.writestr("many/__init__.py", "")
+        for number in range(COUNT):
+            file.writestr(f"many/m{number}.py", f"value = {number}\n")
+    time.sleep(0.2)  # an index of an archive as new as that would not be kept
+    return str(path)
+
+
+def warm(python, archive, cache, jobs=3):
+    steps = []
+    modules = warming.modules_of(archive)
+    warmed = warming.warm(python, archive, modules, str(cache), os.environ, jobs, steps.append)
+    assert sum(steps) == warmed.modules == len(modules)
+    return warmed
+
+
+def test_modules_of(archive):
+    found = warming.modules_of(archive)
+
+    assert len(found) == len(set(found)) == COUNT + 6
+    assert ("", "bare") in found
+    assert ("pkg/sub/", "deep") in found
+    assert ("pkg/", "__init__") in found
+
+
+@pytest.mark.parametrize("content", [None, b"no zip"])
+def test_what_is_no_archive(tmp_path, content):
+    path = tmp_path / "a.zip"
+    if content:
+        path.write_bytes(content)
+
+    with pytest.raises(ZippathError, match=r"could not read .*a\.zip"):
+        warming.modules_of(str(path))
+
+
+def test_nothing_is_compiled_after_that(archive, tmp_path):
+    check_warm(sys.executable, archive, tmp_path / "cache")
+
+
+@pytest.mark.live
+def test_nothing_is_compiled_after_that_by_any_python(interpreter, archive, tmp_path):
+    ask = "import sys; print(sys.version_info >= (3, 9))"
+    if subprocess.check_output([interpreter, "-c", ask], text=True) != "True\n":
+        pytest.skip("the importer needs 3.9")
+
+    check_warm(interpreter, archive, tmp_path / "cache")
+
+
+def check_warm(python, archive, cache):
+    warmed = warm(python, archive, cache)
+
+    assert warmed.failed.keys() == {"pkg/broken"}
+    assert warmed.failed["pkg/broken"].startswith("SyntaxError: ")
+    place = os.path.dirname(importer.__path__[0])
+    done = subprocess.run(
+        [python, "-I", "-c", COMPILED, place, cache, archive, str(COUNT)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    compiled, value, file = json.loads(done.stdout)
+    assert (compiled, value) == (0, "deep")
+    assert file == os.path.join(archive, "pkg", "sub", "deep.py")
+
+
+def test_an_archive_without_modules(tmp_path):
+    path = tmp_path / "empty.zip"
+    zipfile.ZipFile(path, "w").close()
+
+    assert warm(sys.executable, str(path), tmp_path / "cache").modules == 0
+
+
+def test_what_is_no_python(archive, tmp_path):
+    with pytest.raises(ZippathError, match="could not compile .* with /bin/echo"):
+        warm("/bin/echo", archive, tmp_path)

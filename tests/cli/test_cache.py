@@ -1,0 +1,138 @@
+"""`zippath cache` as the user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+
+@pytest.fixture
+def archive(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("mod.py", "value = 1\n")
+        file.writestr("broken.py", "def (:\n")
+    time.sleep(0.2)  # an index of an archive as new as that would not be kept
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return tmp_path / "cache"
+
+
+def zippath(cache, *args):
+    done = subprocess.run(
+        [sys.executable, "-m", "zippath", "cache", *args],
+        env={**os.environ, "ZIPPATH_CACHE_DIR": str(cache), "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def warm(cache, archive, *more):
+    return zippath(cache, "warm", str(archive), "--python", sys.executable, *more)
+
+
+def test_warm_says_what_it_has_compiled_and_what_not(cache, archive):
+    code, out, err = warm(cache, archive)
+
+    assert code == 0
+    assert out.startswith(f"{archive}: 1 modules for {sys.executable}\n  ")
+    assert err.startswith("  not broken: SyntaxError: ")
+
+
+def test_warm_as_json(cache, archive):
+    code, out, _ = warm(cache, archive, "--json", "--jobs", "1")
+
+    result = json.loads(out)
+    assert (code, result["schema"], result["python"]) == (0, 1, sys.executable)
+    assert result["archives"][0]["modules"] == 2
+    assert result["archives"][0]["failed"].keys() == {"broken"}
+
+
+def test_warm_of_no_archive(cache, tmp_path):
+    code, out, err = zippath(cache, "warm", str(tmp_path / "absent.zip"))
+
+    assert (code, out) == (1, "")
+    assert err == f"error: could not read {tmp_path / 'absent.zip'}: No such file or directory\n"
+
+
+def test_info(cache, archive):
+    assert zippath(cache, "info") == (0, f"{cache}\n  empty\n", "")
+    warm(cache, archive)
+
+    code, out, err = zippath(cache, "info")
+
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{cache}\n")
+    assert f"{archive}\n" in out
+    assert sys.implementation.cache_tag in out
+    assert out.endswith(" in all\n")
+
+
+def test_info_as_json(cache, archive):
+    warm(cache, archive)
+
+    result = json.loads(zippath(cache, "info", "--json")[1])
+
+    assert result["directory"] == str(cache)
+    assert sorted(one["kind"] for one in result["kept"]) == ["code", "name index"]
+    assert result["size"] == sum(path.stat().st_size for path in cache.iterdir())
+
+
+def test_gc_keeps_what_is_in_use(cache, archive):
+    warm(cache, archive)
+
+    assert zippath(cache, "gc") == (0, f"removed 0 files, 0 bytes, from {cache}\n", "")
+
+
+def test_gc_removes_the_index_of_an_archive_that_is_gone(cache, archive):
+    warm(cache, archive)
+    archive.unlink()
+
+    dry = json.loads(zippath(cache, "gc", "--dry-run", "--json")[1])
+    there = len(list(cache.glob("*.names")))
+    done = json.loads(zippath(cache, "gc", "--json")[1])
+
+    assert (there, dry["dry_run"], done["dry_run"]) == (1, True, False)
+    assert dry["removed"] == done["removed"]
+    assert [one["archive"] for one in done["removed"]] == [str(archive)]
+    assert list(cache.glob("*.names")) == []
+
+
+def test_gc_by_size_and_by_age(cache, archive):
+    warm(cache, archive)
+    for path in cache.glob("*.names"):
+        os.utime(path, (1, 1))
+
+    by_age = json.loads(zippath(cache, "gc", "--unused-for", "30d", "--json")[1])
+    by_size = json.loads(zippath(cache, "gc", "--max-size", "0", "--json")[1])
+
+    assert [one["kind"] for one in by_age["removed"]] == ["name index"]
+    assert [one["kind"] for one in by_size["removed"]] == ["code"]
+    assert list(cache.iterdir()) == []
+
+
+def test_clear(cache, archive):
+    warm(cache, archive)
+    (cache / "precious.txt").touch()
+
+    code, out, _ = zippath(cache, "clear")
+
+    assert (code, out.startswith("removed 3 files, ")) == (0, True)
+    assert [path.name for path in cache.iterdir()] == ["precious.txt"]
+
+
+@pytest.mark.parametrize("options", [("--max-size", "big"), ("--unused-for", "long")])
+def test_options_that_make_no_sense(cache, options):
+    code, out, err = zippath(cache, "gc", *options)
+
+    assert (code, out) == (2, "")
+    assert "hint: write it like this: " in err

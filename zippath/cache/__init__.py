@@ -1,0 +1,1 @@
+"""The cache directory from outside: what lies there, what may go, and filling it ahead."""

@@ -1,0 +1,82 @@
+"""Which things of the cache may go, and making them go: what is missing is made anew."""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+
+from zippath.cache.kept import Kept
+from zippath.errors import UsageError
+from zippath.importer.store import Store
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
+_AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
+_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+WRITING = 3600.0  # seconds after which a file that is still being written belongs to nobody
+
+
+def useless(kept: Iterable[Kept], now: float) -> list[Kept]:
+    """What nobody can use any more: indexes of archives that are gone, and leftovers."""
+    return [
+        one
+        for one in kept
+        if (one.archive is not None and not os.path.exists(one.archive))
+        or (one.kind == "leftover" and now - one.used > WRITING)
+    ]
+
+
+def unused(kept: Iterable[Kept], now: float, seconds: float) -> list[Kept]:
+    """What has not been used for `seconds`."""
+    return [one for one in kept if now - one.used > seconds]
+
+
+def beyond(kept: Sequence[Kept], most: float) -> list[Kept]:
+    """What must go so that no more than `most` bytes stay: the longest unused first.
+
+    >>> first, second = (Kept("code", (), 10, used) for used in (1.0, 2.0))
+    >>> beyond([second, first], 10) == [first]
+    True
+    """
+    total = sum(one.size for one in kept)
+    gone = []
+    for one in sorted(kept, key=lambda one: one.used):
+        if total <= most:
+            break
+        gone.append(one)
+        total -= one.size
+    return gone
+
+
+def remove(directory: str, things: Iterable[Kept]) -> None:
+    """Delete things; a process that reads one now has a miss."""
+    store = Store(directory)
+    for thing in things:
+        for name in thing.files:
+            store.remove(name)
+
+
+def as_size(text: str) -> float:
+    """Bytes of a size such as 500M or 1.5GiB; units are powers of 1024. Raises UsageError.
+
+    >>> as_size("2K")
+    2048.0
+    """
+    return _number(text, _SIZE, _UNITS, "a size", "500M, 2G")
+
+
+def as_age(text: str) -> float:
+    """Seconds of an age such as 30d or 12h. Raises UsageError.
+
+    >>> as_age("2h")
+    7200.0
+    """
+    return _number(text, _AGE, _SECONDS, "an age", "30d, 12h, 4w")
+
+
+def _number(
+    text: str, pattern: "re.Pattern[str]", units: dict[str, int], what: str, such: str
+) -> float:
+    found = pattern.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(f"{text!r} is not {what}", f"write it like this: {such}")
+    return float(found[1]) * units[found[2].lower()]

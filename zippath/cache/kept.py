@@ -1,0 +1,93 @@
+"""What the importer has put into the cache directory, thing by thing."""
+
+import contextlib
+import os
+import re
+from dataclasses import dataclass
+
+from zippath.errors import ZippathError
+from zippath.importer.record import Record
+from zippath.importer.store import Store
+
+_INDEX = re.compile(r"[0-9a-f]{16}\.names")
+_CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(\.opt-[^.]+)?)\.(?:rows|code)")
+_LEFTOVER = re.compile(r".+\.(?:names|rows|code)\.\d+\.[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One thing that can go by itself.
+
+    `kind` is "name index", "code", or "leftover" of a process that was killed while it wrote.
+    `archive` is the one that a name index belongs to, None where it was made by a Python with
+    another checksum (SipHash is another one before 3.11); `python` is the cache tag of code, such
+    as cpython-312. `size` is in bytes; `used` is the time of the last use, in seconds since 1970, as
+    far as the file system tells (with noatime: of the last change).
+    """
+
+    kind: str
+    files: tuple[str, ...]
+    size: int
+    used: float
+    archive: str | None = None
+    python: str | None = None
+
+
+def kept_in(directory: str) -> list[Kept]:
+    """What lies in the cache `directory`, the longest unused first; files of others are left out.
+
+    Raises ZippathError where the importer would not use it either.
+    """
+    if not os.path.lexists(directory):
+        return []
+    store = Store(directory)
+    if not store.usable():
+        raise ZippathError(
+            f"could not use the cache {directory}: it must be a directory, no link, yours, and "
+            "writable to nobody else",
+            f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
+        )
+    found = [_kept(store, kind, files) for kind, files in _grouped(directory)]
+    return sorted((one for one in found if one.files), key=lambda one: one.used)
+
+
+def _grouped(directory: str) -> list[tuple[str, list[str]]]:
+    """(kind, file names) of each thing; the two files of a code cache are one."""
+    things: dict[tuple[str, str], list[str]] = {}
+    for name in sorted(os.listdir(directory)):
+        code = _CODE.fullmatch(name)
+        if code:
+            things.setdefault(("code", code[1]), []).append(name)
+        elif _INDEX.fullmatch(name):
+            things["name index", name] = [name]
+        elif _LEFTOVER.fullmatch(name):
+            things["leftover", name] = [name]
+    return [(kind, names) for (kind, _), names in things.items()]
+
+
+def _kept(store: Store, kind: str, names: list[str]) -> Kept:
+    size, used, files = 0, 0.0, []
+    for name in names:
+        try:
+            status = os.lstat(store.path(name))
+        except OSError:  # gone since it was listed
+            continue
+        files.append(name)
+        size += status.st_size
+        used = max(used, status.st_atime, status.st_mtime)
+    code = _CODE.fullmatch(names[0])
+    archive = _archive(store, names[0]) if kind == "name index" else None
+    # rows first: code without them is never read, rows without code are
+    files.sort(key=lambda name: not name.endswith(".rows"))
+    return Kept(kind, tuple(files), size, used, archive, code and code[2])
+
+
+def _archive(store: Store, name: str) -> str | None:
+    """The archive that an index is of; looking is no use of it, so its time stays as it was."""
+    path = store.path(name)
+    with contextlib.suppress(OSError, LookupError):
+        status = os.stat(path)
+        archive = Record(store, name).about[0]
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        return archive if isinstance(archive, str) else None
+    return None

@@ -1,0 +1,83 @@
+"""Fills the code cache of archives ahead of their first import, for any Python from 3.9 up."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from zippath import importer
+from zippath.cache import worker
+from zippath.errors import ZippathError
+from zippath.importer.index import open_index
+from zippath.syspath.process import run
+
+BATCH = 32  # modules a process: about a tenth of a second, and a step of the progress bar
+TIMEOUT = 300.0
+FLAGS = ("-I", "-S", "-W", "ignore")
+
+
+@dataclass(frozen=True)
+class Warmed:
+    """How it went with one archive: modules, and {member: why there is no code of it}."""
+
+    archive: str
+    modules: int
+    failed: Mapping[str, str]
+
+
+def modules_of(archive: str) -> list[tuple[str, str]]:
+    """(folder, module name) of each module in `archive`. Raises ZippathError."""
+    try:
+        index = open_index(archive, os.stat(archive), None)
+        return sorted(_modules(index.folders(), index.listing))
+    except OSError as error:
+        raise ZippathError(f"could not read {archive}: {error.strerror}") from error
+    except ImportError as error:
+        raise ZippathError(f"could not read {archive}: {error}") from error
+
+
+def _modules(
+    folders: Sequence[str], listing: Callable[[str], Mapping[str, bytes]]
+) -> Iterator[tuple[str, str]]:
+    for folder in folders:
+        stems = {name.rpartition(".") for name in listing(folder) if name[-1] != "/"}
+        names = {stem for stem, _, suffix in stems if suffix in ("py", "pyc")}
+        yield from ((folder, name) for name in names if name and "." not in name)
+
+
+def warm(
+    python: str,
+    archive: str,
+    modules: Sequence[tuple[str, str]],
+    cache_dir: str,
+    env: Mapping[str, str],
+    jobs: int,
+    step: Callable[[int], None],
+) -> Warmed:
+    """Let the executable `python` compile `modules` of `archive` into the cache.
+
+    `jobs` processes do it at the same time; `step` is told how many more modules are done.
+    Raises ZippathError where `python` cannot.
+    """
+    place = os.path.dirname(os.path.abspath(importer.__path__[0]))
+    script = worker.__loader__.get_source(worker.__name__)  # type: ignore[union-attr]
+
+    def compiled(batch: Sequence[tuple[str, str]]) -> dict[str, str]:
+        asked = json.dumps([place, archive, cache_dir, batch])
+        done = run([python, *FLAGS, "-c", script, asked], env, os.getcwd(), TIMEOUT)
+        try:
+            failed: dict[str, str] = json.loads(done.stdout)
+        except ValueError as error:
+            said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise ZippathError(f"could not compile {archive} with {python}: {said}") from error
+        step(len(batch))
+        return failed
+
+    # the first one alone: it makes the files that the others add to
+    batches = [modules[:1], *(modules[at : at + BATCH] for at in range(1, len(modules), BATCH))]
+    failed = compiled(batches[0]) if modules else {}
+    with ThreadPoolExecutor(jobs) as pool:
+        for more in pool.map(compiled, batches[1:]):
+            failed |= more
+    return Warmed(archive, len(modules), failed)

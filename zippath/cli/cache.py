@@ -1,0 +1,144 @@
+"""`zippath cache`: what the importer keeps, how to be rid of it, and how to fill it ahead."""
+
+import os
+import time
+from typing import Annotated, Any
+
+import typer
+
+from zippath import dirs
+from zippath.cache import cleaning, warming
+from zippath.cache.kept import Kept, kept_in
+from zippath.cli import command_app, output, present, target
+
+app = command_app(no_args_is_help=True)
+
+
+@app.callback()
+def cache() -> None:
+    """See, empty or fill the cache of name indexes and compiled code."""
+
+
+@app.command()
+def info(json: target.Json = False) -> None:
+    """Print what the cache holds, for which archives and pythons."""
+    directory = dirs.cache_dir(os.environ)
+    kept = kept_in(directory)
+    if json:
+        output.as_json({**_total(directory, kept), "kept": [_as_object(one) for one in kept]})
+        return
+    output.text(directory)
+    rows = [_row(one) for one in reversed(kept)]
+    for line in present.table(rows) if rows else ["  empty"]:
+        output.text(line)
+    if rows:
+        output.text(f"  {_size(sum(one.size for one in kept))} in all")
+
+
+@app.command()
+def clear(dry_run: target.DryRun = False, json: target.Json = False) -> None:
+    """Delete all of it; what is needed again is made again."""
+    directory = dirs.cache_dir(os.environ)
+    _remove(directory, kept_in(directory), dry_run, json)
+
+
+@app.command()
+def gc(
+    max_size: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="the most that may stay, such as 500M")
+    ] = None,
+    unused_for: Annotated[
+        str | None, typer.Option(metavar="AGE", help="what was not used so long goes, such as 30d")
+    ] = None,
+    dry_run: target.DryRun = False,
+    json: target.Json = False,
+) -> None:
+    """Delete what belongs to archives that are gone, and what is old or too much."""
+    directory, now = dirs.cache_dir(os.environ), time.time()
+    kept = kept_in(directory)
+    gone = cleaning.useless(kept, now)
+    if unused_for is not None:
+        gone += cleaning.unused(kept, now, cleaning.as_age(unused_for))
+    if max_size is not None:
+        most = cleaning.as_size(max_size)
+        gone += cleaning.beyond([one for one in kept if one not in gone], most)
+    _remove(directory, list(dict.fromkeys(gone)), dry_run, json)
+
+
+@app.command()
+def warm(
+    archives: Annotated[list[str], typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")],
+    python: target.Python = None,
+    jobs: Annotated[int, typer.Option(min=1, help="processes at the same time")] = os.cpu_count()
+    or 1,
+    json: target.Json = False,
+) -> None:
+    """Compile the modules of archives ahead of their first import, for a python."""
+    executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
+    begin = time.monotonic()
+    found = {path: warming.modules_of(path) for path in map(os.path.abspath, archives)}
+    with output.progress("compiling", sum(map(len, found.values()))) as step:
+        warmed = [
+            warming.warm(executable, path, modules, directory, os.environ, jobs, step)
+            for path, modules in found.items()
+        ]
+    took = time.monotonic() - begin
+    if json:
+        output.as_json(
+            {
+                "python": executable,
+                "directory": directory,
+                "seconds": round(took, 3),
+                "archives": [
+                    {"path": one.archive, "modules": one.modules, "failed": dict(one.failed)}
+                    for one in warmed
+                ],
+            }
+        )
+        return
+    for one in warmed:
+        output.text(f"{one.archive}: {one.modules - len(one.failed)} modules for {executable}")
+        for member, reason in sorted(one.failed.items()):
+            output.message(f"  not {member}: {reason}")
+    output.text(f"  {took:.1f} s")
+
+
+def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None:
+    if not dry_run:
+        cleaning.remove(directory, gone)
+    if json:
+        things = [_as_object(one) for one in gone]
+        output.as_json({**_total(directory, gone), "dry_run": dry_run, "removed": things})
+        return
+    verb = "would remove" if dry_run else "removed"
+    files, size = sum(len(one.files) for one in gone), _size(sum(one.size for one in gone))
+    output.text(f"{verb} {files} file{'' if files == 1 else 's'}, {size}, from {directory}")
+
+
+def _total(directory: str, kept: list[Kept]) -> dict[str, Any]:
+    return {"directory": directory, "size": sum(one.size for one in kept)}
+
+
+def _as_object(one: Kept) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "archive": one.archive,
+        "python": one.python,
+        "size": one.size,
+        "used": round(one.used, 3),
+        "files": list(one.files),
+    }
+
+
+def _row(one: Kept) -> tuple[str, ...]:
+    whose = one.archive or one.python or ""
+    missing = one.archive is not None and not os.path.exists(one.archive)
+    return (one.kind, _size(one.size), whose + (" (gone)" if missing else ""))
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "KiB", "MiB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GiB"
