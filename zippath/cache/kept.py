@@ -20,9 +20,9 @@ class Kept:
 
     `kind` is "name index", "code", or "leftover" of a process that was killed while it wrote.
     `archive` is the one that a name index belongs to, None where it was made by a Python with
-    another checksum (SipHash is another one before 3.11); `python` is the cache tag of code, such
-    as cpython-312. `size` is in bytes; `used` is the time of the last use, in seconds since 1970, as
-    far as the file system tells (with noatime: of the last change).
+    another checksum (SipHash is another one before 3.11). `python` is the cache tag of code, such
+    as cpython-312. `size` is in bytes; `used` is the time of the last use, in seconds since 1970,
+    as far as the file system tells (with noatime: of the last change).
     """
 
     kind: str
