@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import tools
+from tests.live import tools
 
 
 @dataclass(frozen=True)

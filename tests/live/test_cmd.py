@@ -6,8 +6,8 @@ import ntpath
 import subprocess
 
 import pytest
-import tools
 
+from tests.live import tools
 from zippath.errors import ZippathError
 from zippath.shell import dialects
 from zippath.shell.dialect import snippet

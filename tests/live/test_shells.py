@@ -5,8 +5,8 @@ import os
 import subprocess
 
 import pytest
-from shells import HOSTILE, HOSTILE_START, SHELLS, STARTS, environment, exported
 
+from tests.live.shells import HOSTILE, HOSTILE_START, SHELLS, STARTS, environment, exported
 from zippath.errors import ZippathError
 from zippath.shell import dialects
 from zippath.shell.dialect import snippet

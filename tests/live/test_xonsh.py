@@ -6,9 +6,9 @@ import os
 import subprocess
 
 import pytest
-import tools
-from shells import HOSTILE, HOSTILE_START, STARTS, environment, exported
 
+from tests.live import tools
+from tests.live.shells import HOSTILE, HOSTILE_START, STARTS, environment, exported
 from zippath.errors import ZippathError
 from zippath.shell.dialect import snippet
 from zippath.shell.dialects import find

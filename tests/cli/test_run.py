@@ -1,0 +1,107 @@
+"""`zippath run`: the command takes over, with the archives in front of its PYTHONPATH."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.program import make_zip, zippath
+
+SHOW = "import os; print(repr(os.environ.get('PYTHONPATH')))"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "{hello}"),
+        ("", "{hello}"),
+        (":/x:", "{hello}:/x"),
+        ("/x:{hello}:/y", "{hello}:/x:/y"),
+    ],
+)
+def test_the_archive_comes_first_once_and_nothing_is_empty(before, after, hello, monkeypatch):
+    if before is not None:
+        monkeypatch.setenv("PYTHONPATH", before.format(hello=hello))
+
+    result = zippath("run", "--with", hello, "--", sys.executable, "-c", SHOW)
+
+    assert (0, repr(after.format(hello=hello))) == (result.code, result.out.strip())
+
+
+def test_several_archives_keep_their_order(hello, sandbox):
+    other = make_zip(sandbox / "it's other.zip", {"other.py": ""})
+    code = "import hello, other, os; print(os.environ['PYTHONPATH'])"
+
+    result = zippath("run", "--with", other, "--with", hello, "--", sys.executable, "-c", code)
+
+    assert (0, f"{other}:{hello}") == (result.code, result.out.strip())
+
+
+def test_without_archives_the_path_is_only_cleaned(sandbox):
+    result = zippath("run", "--", sys.executable, "-c", SHOW, PYTHONPATH=":")
+
+    assert "None" == result.out.strip()
+
+
+def test_words_of_the_command_are_its_own(hello):
+    result = zippath("run", "--with", hello, "printf", "[%s]", "--with", "--", "-x", "a b")
+
+    assert "[--with][--][-x][a b]" == result.out
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 7, 255])
+def test_the_exit_code_is_the_commands(code, sandbox):
+    assert code == zippath("run", "--", "sh", "-c", f"exit {code}").code
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGKILL", "SIGPIPE"])
+def test_a_signal_ends_it_as_it_ends_the_command(name, sandbox):
+    number = getattr(signal, name)
+
+    assert -number == zippath("run", "--", "sh", "-c", f"kill -{number} $$").code
+
+
+def test_a_signal_reaches_the_command(sandbox):
+    script = "trap 'echo caught; exit 9' TERM; echo ready; while :; do sleep 0.05; done"
+    with subprocess.Popen(
+        [sys.executable, "-m", "zippath", "run", "--", "sh", "-c", script],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert "ready\n" == process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert "caught\n" == process.stdout.read()
+
+    assert 9 == process.returncode
+
+
+def test_no_process_stands_between(sandbox):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "zippath", "run", "--", "sh", "-c", "echo $$"],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    told = process.communicate(timeout=30)[0]
+
+    assert str(process.pid) == told.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("--", "no-such-command"), 127, "could not find the command no-such-command"),
+        (("--", "./script"), 126, "could not run ./script: Permission denied"),
+        (("--with", "gone.zip", "--", "true"), 1, "gone.zip does not exist"),
+        (("--with", "home", "--", "true"), 1, "home is a directory"),
+        (("--with", "a:b.zip", "--", "true"), 1, "':' is what separates its entries"),
+        ((), 2, "Missing argument"),
+    ],
+)
+def test_bad_input_is_one_clear_error(words, code, message, sandbox):
+    (sandbox / "script").write_text("exit 0")
+    make_zip(sandbox / "a:b.zip", {"a.py": ""})
+
+    result = zippath("run", *words, cwd=sandbox)
+
+    assert (code, "") == (result.code, result.out)
+    assert message in result.err

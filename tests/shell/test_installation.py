@@ -1,0 +1,118 @@
+"""The edits of install and uninstall, and the status, over a home that is only a dict."""
+
+import codecs
+
+import pytest
+
+from zippath.errors import ZippathError
+from zippath.shell import installation
+from zippath.shell.dialects import DIALECTS, find
+from zippath.shell.rcfiles import Home
+from zippath.shell.value import Entry, Wish
+
+WISH = Wish((Entry("/it's!.zip", "/it's!.zip"), Entry("/b.zip/lib", "/b.zip")))
+WITH_FILES = [dialect for dialect in DIALECTS if dialect.name != "cmd"]
+
+
+def at_home(files, config="/home/me/.config/zippath"):
+    return Home("/home/me", {}, "linux", files.get, config)
+
+
+def carry_out(edits, files):
+    for edit in edits:
+        assert edit.before == files.get(edit.path)
+        files[edit.path] = edit.after
+        if edit.after is None:
+            del files[edit.path]
+
+
+@pytest.mark.parametrize("dialect", WITH_FILES, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("text", [None, b"", b"one", b"caf\xe9\r\n"])
+def test_in_and_out(dialect, text):
+    names = (".bashrc", ".profile", ".zshrc", ".tcshrc", ".cshrc", ".kshrc")
+    before = {f"/home/me/{name}": text for name in names if text is not None}
+    files = dict(before)
+
+    carry_out(installation.install(dialect, WISH, at_home(files)), files)
+    status = installation.status(dialect, at_home(files))
+    assert ("/it's!.zip", "/b.zip/lib") == status.archives
+    assert () == status.missing
+
+    again = installation.install(dialect, WISH, at_home(files))
+    assert [] == [edit for edit in again if edit.before != edit.after]
+
+    carry_out(installation.uninstall(dialect, at_home(files)), files)
+    assert before == files
+    assert installation.status(dialect, at_home(files)) is None
+    assert [] == installation.uninstall(dialect, at_home(files))
+
+
+def test_other_archives_change_the_generated_file_alone():
+    files = {}
+    bash = find("bash")
+    carry_out(installation.install(bash, WISH, at_home(files)), files)
+    edits = installation.install(bash, Wish(WISH.entries[1:]), at_home(files))
+
+    changed = [edit.path for edit in edits if edit.before != edit.after]
+    assert ["/home/me/.config/zippath/bash.sh"] == changed
+
+
+def test_the_home_is_named_by_its_variable_so_that_a_synchronised_file_works_elsewhere():
+    edits = installation.install(find("bash"), WISH, at_home({}))
+    elsewhere = installation.install(find("bash"), WISH, at_home({}, "/etc/o'zip"))
+
+    assert b""". "$HOME"'/.config/zippath/bash.sh'; fi""" in edits[1].after
+    assert rb". '/etc/o'\''zip/bash.sh'; fi" in elsewhere[1].after
+
+
+def test_bash_and_ksh_share_a_profile_and_not_a_block():
+    files = {"/home/me/.profile": b"one\n"}
+    for name in ("bash", "ksh"):
+        carry_out(installation.install(find(name), WISH, at_home(files)), files)
+    carry_out(installation.uninstall(find("bash"), at_home(files)), files)
+
+    assert b"zippath/ksh.sh" in files["/home/me/.profile"]
+    assert b"bash" not in files["/home/me/.profile"]
+
+
+def test_a_login_file_that_appeared_later_is_reported_and_mended():
+    files = {}
+    bash = find("bash")
+    carry_out(installation.install(bash, WISH, at_home(files)), files)
+    files["/home/me/.bash_profile"] = b"mine\n"
+
+    assert ("/home/me/.bash_profile",) == installation.status(bash, at_home(files)).missing
+    carry_out(installation.install(bash, WISH, at_home(files)), files)
+    assert () == installation.status(bash, at_home(files)).missing
+    carry_out(installation.uninstall(bash, at_home(files)), files)
+    assert {"/home/me/.bash_profile": b"mine\n"} == files
+
+
+def test_a_generated_file_that_is_gone_is_reported():
+    files = {}
+    carry_out(installation.install(find("bash"), WISH, at_home(files)), files)
+    del files["/home/me/.config/zippath/bash.sh"]
+
+    assert installation.status(find("bash"), at_home(files)).archives is None
+
+
+def test_a_generated_file_that_was_damaged_is_an_error_with_the_remedy():
+    files = {}
+    carry_out(installation.install(find("bash"), WISH, at_home(files)), files)
+    for text in (b"", b"# archives: [1,\n"):
+        files["/home/me/.config/zippath/bash.sh"] = text
+        with pytest.raises(ZippathError, match="is damaged"):
+            installation.status(find("bash"), at_home(files))
+
+
+def test_windows_powershell_is_told_that_the_file_is_utf_8():
+    edits = installation.install(find("powershell"), WISH, at_home({}))
+
+    assert edits[0].after.startswith(codecs.BOM_UTF8)
+
+
+def test_one_bad_file_stops_all():
+    files = {"/home/me/.bashrc": b"fine\n", "/home/me/.profile": b"# <<< zippath bash <<<\n"}
+
+    with pytest.raises(ZippathError, match=r"could not edit /home/me/.profile: line 1"):
+        installation.install(find("bash"), WISH, at_home(files))
