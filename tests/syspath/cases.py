@@ -116,6 +116,13 @@ ENCODINGS = (
     pth("Latin-1 in a comment", b"@T@/data/a.zip\n\n# h\xe9\n"),
     pth("Latin-1 in the second file", "@T@/data/a.zip\n", ("@user@/y.pth", b"# \xe9\n")),
     pth("Latin-1 in the global site", "@T@/data/a.zip\n", ("@site@/y.pth", b"# \xe9\n")),
+    # a text file is decoded 8192 bytes at a time, and a character cut off by its end last of all
+    pth("cut character after an error", b"@T@/data/a.zip\nimport nope\n/x\n" + MARK + b"\n\xe9"),
+    pth("cut character", MARK + b"\n@T@/data/a.zip\n\xe9"),
+    pth("cut character after a return", MARK + b"\r\n@T@/data/a.zip\r\xc3"),
+    pth("Latin-1 far away", MARK + b"\n" + b"#" * 9000 + b"\n\xe9\n"),
+    pth("Latin-1 far away after an error", b"import nope\n" + b"#" * 9000 + b"\n\xe9\n"),
+    pth("Latin-1 near after an error", b"import nope\n" + b"#" * 7000 + b"\n\xe9\n"),
     pth("UTF-8, C locale", "@T@/data/hé.zip\n", ("data/hé.zip", ZIP), env=(("LC_ALL", "C"),)),
     pth("UTF-8, POSIX locale by LANG", "@T@/data/hé.zip\n", ("data/hé.zip", ZIP),
         env=(("LANG", None),)),

@@ -94,6 +94,10 @@ def _never_ran(line: LineVerdict) -> LineVerdict:
     return replace(line, verdict="ignored", why="python stops before it runs any line of code")
 
 
+def _after_failed(number: int) -> str:
+    return f"line {number} failed, and python ignores the rest of the file"
+
+
 def _is_lost(line: LineVerdict) -> bool:
     return line.path is not None and line.verdict in ("missing", "duplicate", "failed")
 
@@ -174,14 +178,21 @@ class _Site:
         except UndecodableError as error:
             if suffix == ".start":
                 return replace(file, unread=error.message)
-            fatal = LineVerdict(error.line, "", "fatal", f"{error.message}: python cannot start")
-            return replace(file, lines=(fatal,))
+            return replace(file, lines=tuple(self._undecodable(file, error)))
         if suffix == ".start":
             verdicts = [self._entry_point(file.path, line) for line in lines]
         else:
             silenced = self._silencing(directory, name, names)
             verdicts = self._path_file(file, lines, silenced)
         return replace(file, lines=tuple(verdicts))
+
+    def _undecodable(self, file: StartupFile, error: UndecodableError) -> list[LineVerdict]:
+        verdicts = self._path_file(file, error.before, silenced="")
+        stopped = next((line.number for line in verdicts if line.verdict == "failed"), 0)
+        if stopped:
+            return [*verdicts, LineVerdict(error.line, "", "ignored", _after_failed(stopped))]
+        why = f"{error.message}: python cannot start"
+        return [*verdicts, LineVerdict(error.line, "", "fatal", why)]
 
     def _unread(self, path: str, name: str, suffix: str) -> str:
         if suffix == ".start" and not self.rules.start_files:
@@ -216,7 +227,7 @@ class _Site:
         stopped = 0
         for line in lines:
             if stopped:
-                why = f"line {stopped} failed, and python ignores the rest of the file"
+                why = _after_failed(stopped)
                 verdicts.append(LineVerdict(line.number, line.text, "ignored", why))
                 continue
             verdict = self._line(file, line, silenced)

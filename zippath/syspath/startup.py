@@ -14,6 +14,7 @@ Meaning = Literal["blank", "comment", "import", "path", "entry-point"]
 _TEXT_FILE_ENDS = "\r\n|\r|\n"
 _SPLITLINES_ENDS = "\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _BOM = codecs.BOM_UTF8
+_CHUNK = 8192  # of io.TextIOWrapper
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,17 @@ class StartupText:
 
 
 class UndecodableError(ZippathError):
-    """No encoding that the interpreter tries can read the file: `site` fails, and the start."""
+    """No encoding that the interpreter tries can read the file: `site` fails, and the start.
 
-    def __init__(self, encoding: str, offset: int, line: int) -> None:
+    `before` are the lines that a version which reads text files in chunks comes to see first.
+    """
+
+    def __init__(
+        self, encoding: str, offset: int, line: int, before: tuple[Line, ...] = ()
+    ) -> None:
         super().__init__(f"byte {offset}, line {line}, is not {encoding}")
         self.line = line
+        self.before = before
 
 
 def parse(data: bytes, facts: Facts, suffix: str = ".pth") -> StartupText:
@@ -180,6 +187,17 @@ def _parse(data: bytes, encoding: str, rules: SiteRules, suffix: str) -> Startup
     # only UTF-8 files of versions that read UTF-8 may have a BOM; before, it is text
     bom = _BOM if encoding == "utf-8" and rules.utf8 and data.startswith(_BOM) else b""
     data = data[len(bom) :]
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = len(re.findall(_TEXT_FILE_ENDS.encode(), data[: error.start])) + 1
+        seen = b"" if rules.utf8 else _seen_before_error(data, encoding)
+        before = _lines(seen, encoding, rules, suffix)
+        raise UndecodableError(encoding, error.start, line, before) from error
+    return StartupText(_lines(data, encoding, rules, suffix), encoding, bom)
+
+
+def _lines(data: bytes, encoding: str, rules: SiteRules, suffix: str) -> tuple[Line, ...]:
     text, offsets = _decode(data, encoding)
     lines = []
     start = 0
@@ -188,7 +206,24 @@ def _parse(data: bytes, encoding: str, rules: SiteRules, suffix: str) -> Startup
         raw = data[offsets[start] : offsets[end]]
         lines.append(Line(number, raw, line, meaning_of(line, rules, suffix)))
         start = end
-    return StartupText(tuple(lines), encoding, bom)
+    return tuple(lines)
+
+
+def _seen_before_error(data: bytes, encoding: str) -> bytes:
+    """The complete lines that a text file gives before it comes to the bytes it cannot decode.
+
+    It decodes 8192 bytes at a time, and looks at a character cut off by the end only at the end.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    text = ""
+    for start in range(0, len(data), _CHUNK):
+        try:
+            text += decoder.decode(data[start : start + _CHUNK])
+        except UnicodeDecodeError:
+            break
+    # a return at the end may yet be half of a line end
+    complete = re.findall(f".*?(?:{_TEXT_FILE_ENDS})", text.removesuffix("\r"), re.DOTALL)
+    return "".join(complete).encode(encoding)
 
 
 def _line_ends(text: str, ends: str) -> list[int]:
@@ -203,13 +238,8 @@ def _decode(data: bytes, encoding: str) -> tuple[str, list[int]]:
     Bytes are cut by these offsets and never encoded again: that would lose what two byte
     sequences of one character (cp932) tell apart.
     """
-    try:
-        whole = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = len(re.findall(_TEXT_FILE_ENDS.encode(), data[: error.start])) + 1
-        raise UndecodableError(encoding, error.start, line) from error
-    if data.isascii():
-        return whole, list(range(len(data) + 1))
+    if data.isascii() and len(data) == len(data.decode(encoding)):
+        return data.decode(encoding), list(range(len(data) + 1))
     decoder = codecs.getincrementaldecoder(encoding)()
     text: list[str] = []
     offsets = [0]
