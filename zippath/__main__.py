@@ -1,18 +1,21 @@
-"""The program `zippath`: starts on a path without PYTHONPATH and the current directory."""
+"""The program `zippath`: starts on a path that PYTHONPATH and the current directory don't lead."""
 
 import sys
 
 
-def _own_path(path: list[str], pythonpath: str, pathsep: str, home: str) -> list[str]:
-    """`path` without the current directory and PYTHONPATH, except zippath's own `home`.
+def _own_path(path: list[str], cwd: str, pythonpath: list[str], home: str) -> list[str]:
+    """`path` without the current directory, the entries of PYTHONPATH last.
 
-    zippath diagnoses poisoned paths, so a `typing.py` in one of them must not break zippath.
+    zippath diagnoses poisoned paths, so a `typing.py` in one of them must not break zippath; but
+    what it needs may be nowhere else. `home` is where zippath itself lies.
 
-    >>> _own_path(["", "/poison", "/lib", "/site"], "/poison:/site", ":", "/site")
-    ['/lib', '/site']
+    >>> _own_path(["", "/poison", "/lib", "/site"], "/work", ["/poison"], "/site")
+    ['/lib', '/site', '/poison']
     """
-    foreign = {"", *pythonpath.split(pathsep)} - {home}
-    return [entry for entry in path if entry not in foreign]
+    if path[:1] in ([""], [cwd]) and cwd != home:
+        path = path[1:]
+    foreign = [entry for entry in path if entry in pythonpath and entry != home]
+    return [entry for entry in path if entry not in foreign] + foreign
 
 
 def main() -> None:
@@ -20,9 +23,9 @@ def main() -> None:
     import os  # loaded by site already
 
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    cwd = os.getcwd() if sys.path[:1] == [os.getcwd()] and home != os.getcwd() else ""
-    pythonpath = os.environ.get("PYTHONPATH", "")
-    sys.path[:] = _own_path(sys.path, cwd + os.pathsep + pythonpath, os.pathsep, home)
+    variable = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    pythonpath = [os.path.abspath(entry) for entry in variable if entry]
+    sys.path[:] = _own_path(sys.path, os.getcwd(), pythonpath, home)
 
     from zippath.cli import run
 

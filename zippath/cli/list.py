@@ -98,5 +98,5 @@ def _row(archive: _Listed) -> tuple[str, ...]:
 
 
 def _shortened(names: tuple[str, ...], most: int = 5) -> str:
-    more = f", … {len(names) - most} more" if len(names) > most else ""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
