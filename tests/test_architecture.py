@@ -42,6 +42,7 @@ PURE = {
     "syspath/shadows.py",
     "syspath/sitedirs.py",
     "syspath/startup.py",
+    "syspath/verdict.py",
 }
 IMPURE = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}
 

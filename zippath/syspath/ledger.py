@@ -7,8 +7,9 @@ from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.syspath.facts import Facts
 from zippath.syspath.initial import Placed, described
-from zippath.syspath.prediction import Prediction, StartupFile, predict
+from zippath.syspath.prediction import Prediction, predict
 from zippath.syspath.sitedirs import SiteDir, UserSite, paths_of, site_dirs, user_site
+from zippath.syspath.verdict import StartupFile
 
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
 

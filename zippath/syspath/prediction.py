@@ -1,7 +1,6 @@
 """What `site` does at a start, replayed: the predicted `sys.path`, and a verdict on every line."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from zippath.syspath import evidence
 from zippath.syspath.disk import Disk
@@ -18,36 +17,7 @@ from zippath.syspath.initial import (
 from zippath.syspath.rules import rules_for
 from zippath.syspath.sitedirs import SiteDir, absolute, paths_of, site_dirs
 from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
-
-Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignored", "fatal"]
-
-
-@dataclass(frozen=True)
-class LineVerdict:
-    """What happened to one line of a startup file; `path` is what a path line names."""
-
-    number: int
-    text: str
-    verdict: Verdict
-    why: str = ""
-    path: str | None = None
-
-
-@dataclass(frozen=True)
-class StartupFile:
-    """A startup file, in the order of reading; `unread` says why site does not read it."""
-
-    path: str
-    site_dir: SiteDir
-    lines: tuple[LineVerdict, ...] = ()
-    unread: str = ""
-    # before 3.15 the files of a virtual environment are read twice, import lines run twice
-    times_read: int = 1
-
-    @property
-    def fatal(self) -> bool:
-        """Whether this file stops the interpreter from starting."""
-        return any(line.verdict == "fatal" for line in self.lines)
+from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
 
 
 @dataclass(frozen=True)

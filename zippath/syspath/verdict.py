@@ -1,0 +1,36 @@
+"""What `site` does with a startup file, and with each line of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zippath.syspath.sitedirs import SiteDir
+
+Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignored", "fatal"]
+
+
+@dataclass(frozen=True)
+class LineVerdict:
+    """What happened to one line of a startup file; `path` is what a path line names."""
+
+    number: int
+    text: str
+    verdict: Verdict
+    why: str = ""
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class StartupFile:
+    """A startup file, in the order of reading; `unread` says why site does not read it."""
+
+    path: str
+    site_dir: SiteDir
+    lines: tuple[LineVerdict, ...] = ()
+    unread: str = ""
+    # before 3.15 the files of a virtual environment are read twice, import lines run twice
+    times_read: int = 1
+
+    @property
+    def fatal(self) -> bool:
+        """Whether this file stops the interpreter from starting."""
+        return any(line.verdict == "fatal" for line in self.lines)
