@@ -5,14 +5,22 @@ from pathlib import Path
 
 import pytest
 from cases import CASES
-from sandbox import Sandbox
+from random_cases import random_case
+from sandbox import ENV, Sandbox
 
+from zippath.syspath.process import run
 from zippath.syspath.snapshot import take
 
 pytestmark = pytest.mark.live
 
+RANDOM_CASES = int(os.environ.get("ZIPPATH_TEST_RANDOM_CASES", "10"))
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+
+@pytest.mark.parametrize(
+    "case",
+    [*CASES, *map(random_case, range(RANDOM_CASES))],
+    ids=lambda case: case.name,
+)
 def test_prediction_is_observation(install, case, tmp_path):
     if install.version < case.since:
         pytest.skip(f"needs python {'.'.join(map(str, case.since))}")
@@ -84,3 +92,22 @@ def check_verdicts(seen, marks):
 
 def was_taken_off(seen, path):
     return any(item.path == path for item in seen.ledger.dropped)
+
+
+@pytest.mark.parametrize("made", [None, "venv", "venv with system site"])
+def test_the_interpreters_as_they_are(interpreter, tmp_path, made):
+    """With their own site dirs, and in environments that their own `venv` makes."""
+    executable = interpreter
+    if made:
+        command = [interpreter, "-m", "venv", "--without-pip", str(tmp_path / "venv")]
+        command += ["--system-site-packages"] if "system" in made else []
+        done = run(command, {**ENV, "HOME": str(tmp_path)}, str(tmp_path))
+        if done.status:
+            pytest.skip(f"no venv: {done.stderr.decode()[-200:]}")
+        executable = str(tmp_path / "venv" / "bin" / "python")
+
+    seen = take(executable, {**ENV, "HOME": str(tmp_path)}, str(tmp_path))
+
+    assert seen.facts.path == seen.ledger.predicted
+    assert () == seen.ledger.unexplained
+    assert seen.facts.in_venv or not made
