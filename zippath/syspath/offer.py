@@ -1,18 +1,37 @@
 """One module name that an entry of `sys.path` offers."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 OfferKind = Literal["package", "extension", "source", "bytecode", "namespace"]
+Flaw = Literal["", "foreign", "unloadable"]
 
 
 @dataclass(frozen=True)
 class Offer:
     """One module name at one entry: what kind it is there, and where.
 
-    `location` is the file or member that is loaded, the directory for a portion of a namespace.
+    `location` is the file or member that is loaded, the directory for a portion of a namespace;
+    `locations` is where its submodules are looked for, None for a module. An offer with a `flaw`
+    (made for another Python, or nothing that this finder loads) is none, and `reason` says why.
     """
 
     name: str
     kind: OfferKind
     location: str
+    locations: tuple[str, ...] | None = None
+    flaw: Flaw = ""
+    reason: str = ""
+
+
+class Finder(Protocol):
+    """What the interpreter has for one item of a search path, and what it finds there."""
+
+    def names(self) -> frozenset[str]:
+        """The names that may be offered; a few more than are."""
+
+    def candidates(self, fullname: str) -> list[Offer]:
+        """Everything that bears the name, of which most finders look at the last part only.
+
+        In the order of the finder: the first one without a flaw is what it gives.
+        """

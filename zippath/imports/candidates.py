@@ -1,0 +1,215 @@
+"""Everything that provides a name, in the order in which an interpreter asks for it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from zippath.imports.hooks.hook import Found
+from zippath.imports.hooks.registry import BUILTIN, FROZEN, PATH, STOCK, finders_of, hooks_of
+from zippath.imports.provider import Cause, Provider, ProviderKind
+from zippath.imports.search import PathSearch
+from zippath.syspath.entry import Origin
+from zippath.syspath.facts import KnownSpec
+from zippath.syspath.finders import Breaking
+from zippath.syspath.offer import Offer
+from zippath.syspath.snapshot import Snapshot
+
+# modules that importlib itself puts into sys.modules, whatever lies in its directory
+_ALIASES = {
+    "importlib._bootstrap": "_frozen_importlib",
+    "importlib._bootstrap_external": "_frozen_importlib_external",
+}
+
+_KINDS: dict[str, ProviderKind] = {
+    "BuiltinImporter": "builtin",
+    "FrozenImporter": "frozen",
+    "SourceFileLoader": "source",
+    "SourcelessFileLoader": "bytecode",
+    "ExtensionFileLoader": "extension",
+    "NamespaceLoader": "namespace",
+    "_NamespaceLoader": "namespace",
+}
+
+
+class Candidates:
+    """The providers of names in one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.facts = snapshot.facts
+        self.finders = finders_of(self.facts)
+        self.search = PathSearch(self.finders)
+        self.hooks = hooks_of(self.facts, self.search)
+        self.origins: dict[str, Origin] = {}
+        for entry in snapshot.ledger.entries:
+            self.origins.setdefault(entry.path, entry.origin)
+        self._dropped = [
+            one for one in snapshot.ledger.dropped if one.path not in self.origins and one.path
+        ]
+        self._loaded = {spec.name: spec for spec in self.facts.loaded}
+        self._frozen = {spec.name: spec for spec in self.facts.frozen}
+        self._builtin = frozenset(self.facts.builtin_names)
+        # the item of sys.path by which each place of a package was found
+        self._entries = {path: path for path in self.facts.path}
+        self._by_name: dict[str, list[str]] | None = None
+        self._for_all: list[str] = []
+
+    def names(self) -> set[str]:
+        """The top-level names that may have a provider."""
+        names = {name for name in (*self._loaded, *self._frozen) if "." not in name}
+        names |= self._builtin
+        for hook in self.hooks.values():
+            names |= hook.names()
+        for entry in (*self.facts.path, *(dropped.path for dropped in self._dropped)):
+            finder = self.finders.of(entry)
+            names |= finder.names() if finder else frozenset()
+        return names
+
+    def index(self) -> None:
+        """Note which entries have which names, so that the next questions go to those only."""
+        self._by_name = {}
+        for entry in self.facts.path:
+            finder = self.finders.of(entry)
+            if isinstance(finder, Breaking):
+                self._for_all.append(entry)
+            for name in finder.names() if finder else ():
+                self._by_name.setdefault(name, []).append(entry)
+
+    def of(self, name: str, path: tuple[str, ...] | None) -> list[Provider]:
+        """The providers of `name`: on the path of its parent, or of a top-level name (None)."""
+        found: list[Provider] = []
+        for finder in self.facts.meta_path or STOCK:
+            if finder == BUILTIN:
+                found += self._of_builtin(name)
+            elif finder == FROZEN:
+                found += self._of_frozen(name)
+            elif finder == PATH:
+                found += self.on_path(name, self._with(name) if path is None else path)
+            elif finder in self.hooks:
+                found += self._of_hook(name, path, finder, found)
+        if path is None:
+            found += self._of_dropped(name)
+        if name == "__main__":
+            found = [replace(one, cause="main", reason=_MAIN) for one in found]
+        return found
+
+    def on_path(self, name: str, path: Iterable[str]) -> Iterator[Provider]:
+        """The offers of the entries of a search path."""
+        for place, offer in self.search.offers(name, path):
+            entry = self.entry_of(place)
+            yield self._remembered(_of_offer(offer, entry, self.origins.get(entry or "")))
+
+    def loaded(self, name: str) -> Provider | None:
+        """What the start-up has imported by this name."""
+        spec = self._spec(name)
+        if spec is None or name == "__main__":
+            return None
+        place = (spec.locations or (spec.origin or "",))[0]
+        kind = _kind_of(spec)
+        entry = None if kind in ("builtin", "frozen") else self.entry_of(place)
+        reason = "" if spec.loader or spec.locations else _WITHOUT_SPEC
+        provider = Provider(kind, spec.origin, spec.locations, entry, reason=reason)
+        return self._remembered(replace(provider, origin=self.origins.get(entry or "")))
+
+    def loaded_path(self, name: str) -> tuple[str, ...] | None:
+        """The `__path__` of what the start-up has imported by this name."""
+        spec = self._spec(name)
+        return spec.path if spec else None
+
+    def hook_path(self, name: str, provider: Provider) -> tuple[str, ...] | None:
+        """Where the submodules of a package are that a foreign finder gives."""
+        hook = self.hooks.get(provider.entry or "")
+        found = hook.find(name, None) if hook and "." not in name else None
+        return (found and found.path) or provider.locations
+
+    def notes(self, name: str) -> tuple[str, ...]:
+        """What foreign finders leave open."""
+        return tuple(
+            hook.note
+            for hook in self.hooks.values()
+            if hook.note and (name in hook.names() or not hook.names())
+        )
+
+    def entry_of(self, place: str) -> str | None:
+        """The item of `sys.path` by which a place was found, as far as it is below one."""
+        known = self._entries.get(place)
+        if known is not None:
+            return known
+        above = place
+        while True:
+            parent = above.rpartition("/")[0] or above.rpartition("\\")[0]
+            if not parent or parent == above:
+                return None
+            if parent in self._entries:
+                return self._entries[parent]
+            above = parent
+
+    def _with(self, name: str) -> Iterable[str]:
+        if self._by_name is None:
+            return self.facts.path
+        having = {*self._by_name.get(name, ()), *self._for_all}
+        return [entry for entry in self.facts.path if entry in having] if having else ()
+
+    def _spec(self, name: str) -> KnownSpec | None:
+        return self._loaded.get(name) or self._loaded.get(_ALIASES.get(name, ""))
+
+    def _remembered(self, provider: Provider) -> Provider:
+        for place in provider.locations or ():
+            if provider.entry is not None:
+                self._entries.setdefault(place, provider.entry)
+        return provider
+
+    def _of_builtin(self, name: str) -> list[Provider]:
+        return [Provider("builtin", "built-in")] if name in self._builtin else []
+
+    def _of_frozen(self, name: str) -> list[Provider]:
+        spec = self._frozen.get(name)
+        return [Provider("frozen", spec.origin, spec.locations)] if spec else []
+
+    def _of_hook(
+        self, name: str, path: tuple[str, ...] | None, finder: str, before: list[Provider]
+    ) -> list[Provider]:
+        found = self.hooks[finder].find(name, path)
+        if found is None:
+            return []
+        provider = Provider("hook", found.location, found.locations, finder, self._put_by(finder))
+        if any(not one.cause for one in before):
+            why = f"the finder {finder} is asked last"
+            return [replace(provider, cause="later", reason=why)]
+        return [provider]
+
+    def _put_by(self, finder: str) -> Origin:
+        return Origin("startup-code", self.hooks[finder].file or None, detail=finder)
+
+    def _of_dropped(self, name: str) -> Iterator[Provider]:
+        for dropped in self._dropped:
+            why = f"its entry is not on sys.path: {dropped.reason}"
+            for _, offer in self.search.offers(name, [dropped.path]):
+                if not offer.flaw:
+                    provider = _of_offer(offer, dropped.path, dropped.origin)
+                    yield replace(provider, cause="dropped", reason=why)
+
+
+_MAIN = "__main__ is always the running program"
+_WITHOUT_SPEC = "startup code put it into sys.modules by hand"
+
+
+def _of_offer(offer: Offer, entry: str | None, origin: Origin | None) -> Provider:
+    location = None if offer.kind == "namespace" else offer.location
+    cause: Cause = offer.flaw
+    return Provider(
+        offer.kind, location, offer.locations, entry, origin, cause=cause, reason=offer.reason
+    )
+
+
+def _kind_of(spec: KnownSpec) -> ProviderKind:
+    loader = spec.loader.rpartition(".")[2]
+    if loader == "zipimporter":
+        loader = "SourcelessFileLoader" if (spec.origin or "").endswith("c") else "SourceFileLoader"
+    kind = _KINDS.get(loader, "hook")
+    if not loader and spec.locations is not None:
+        return "namespace"
+    if kind in ("source", "bytecode", "extension") and spec.locations is not None:
+        return "package"
+    return kind
+
+
+__all__ = ["Candidates", "Found"]

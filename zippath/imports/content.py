@@ -1,0 +1,84 @@
+"""What providers consist of: who owns their files, and whether two of them are the same."""
+
+import os
+from dataclasses import replace
+
+from zippath.imports.candidates import Candidates
+from zippath.imports.owners import Distribution, Owners
+from zippath.imports.provider import Provider
+from zippath.imports.sameness import same_file, same_folder
+from zippath.imports.trees import RealTree, Tree, Trees
+
+_OF_PYTHON_ITSELF = ("stdlib", "zip-default")
+
+
+class Content:
+    """Answers that need the content of files; nothing is read before it is asked for."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+        self._trees = Trees(candidates.finders, candidates.facts)
+        self._owners = Owners()
+
+    def text(self, location: str) -> str:
+        """The source at a location, of a file or a member; "" where it cannot be read."""
+        data = self._trees.of(os.path.dirname(location)).read(os.path.basename(location))
+        return (data or b"").decode("utf-8", "replace")
+
+    def owned(self, provider: Provider) -> Provider:
+        """The provider with the distribution that it belongs to."""
+        if provider.distribution is not None:
+            return provider
+        owner = self._owner(provider)
+        if owner is None:
+            return provider
+        return replace(provider, distribution=owner.name, version=owner.version)
+
+    def compared(self, loser: Provider, winner: Provider) -> Provider:
+        """The loser with the answer whether it has the winner's content."""
+        one, other = loser.location, winner.location
+        if not one or not other or "<" in (one[0], other[0]):
+            return loser
+        files = {"source", "bytecode", "extension"}
+        if {loser.kind, winner.kind} <= files:
+            same = same_file(*self._file(one), *self._file(other))
+        elif loser.kind == winner.kind == "package":
+            same = same_folder(
+                *self._file(os.path.dirname(one)), *self._file(os.path.dirname(other))
+            )
+        else:
+            return loser
+        return replace(loser, identical=same)
+
+    def _file(self, location: str) -> tuple[Tree, str]:
+        return self._trees.of(os.path.dirname(location)), os.path.basename(location)
+
+    def _owner(self, provider: Provider) -> Distribution | None:
+        origin = provider.origin
+        if provider.kind in ("builtin", "frozen") or provider.entry is None:
+            return None
+        if provider.kind == "hook":
+            return self._of_path(origin.file if origin else None)
+        if origin is not None and origin.kind in _OF_PYTHON_ITSELF:
+            return None
+        found = self._in_entry(provider)
+        if found is None and origin is not None and origin.kind == "pth":
+            return self._of_path(origin.file)
+        return found
+
+    def _in_entry(self, provider: Provider) -> Distribution | None:
+        entry = provider.entry or ""
+        tree = self._trees.of(entry)
+        place = provider.location if provider.kind != "namespace" else None
+        below = os.path.relpath(place or (provider.locations or ("",))[0], tree.root)
+        name = below.replace(os.sep, "/")
+        if place is None:
+            return self._owners.of_folder(tree, entry, name)
+        return self._owners.of_file(tree, entry, name)
+
+    def _of_path(self, file: str | None) -> Distribution | None:
+        """The owner of a file in a site dir, such as a .pth file."""
+        if not file:
+            return None
+        directory = os.path.dirname(file)
+        return self._owners.of_file(RealTree(directory), directory, os.path.basename(file))

@@ -1,0 +1,108 @@
+"""Where the submodules of a package are looked for, as far as its `__init__` tells unread code."""
+
+import ast
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from zippath.imports.search import PathSearch
+from zippath.syspath.facts import Facts
+
+# what an `__init__` does with its `__path__`
+Style = Literal["plain", "pkgutil", "pkg_resources", "unknown"]
+
+UNKNOWN_NOTE = "{name}'s __init__ changes __path__ when it runs: submodules may come from elsewhere"
+
+
+@dataclass(frozen=True)
+class Parents:
+    """The search path by which a package was found, and the package's own name."""
+
+    name: str
+    path: Sequence[str]
+
+
+def style_of(source: str, has_pkg_resources: bool) -> Style:
+    """What the source of an `__init__` does with `__path__`.
+
+    >>> style_of("__path__ = __import__('pkgutil').extend_path(__path__, __name__)", False)
+    'pkgutil'
+    >>> style_of("__path__.append('/elsewhere')", False)
+    'unknown'
+    """
+    if "__path__" not in source and "declare_namespace" not in source:
+        return "plain"
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return "unknown"
+    called = {_last_name(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    if "declare_namespace" in called and has_pkg_resources:
+        return "pkg_resources"
+    if "extend_path" in called:
+        return "pkgutil"
+    return "unknown" if any(_changes_path(node) for node in ast.walk(tree)) else "plain"
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _changes_path(node: ast.AST) -> bool:
+    if isinstance(node, (ast.Name, ast.Subscript)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+        target = node.value if isinstance(node, ast.Subscript) else node
+        return isinstance(target, ast.Name) and target.id == "__path__"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        of = node.func.value
+        changing = {"append", "extend", "insert", "remove", "pop", "clear", "reverse", "sort"}
+        return isinstance(of, ast.Name) and of.id == "__path__" and node.func.attr in changing
+    return False
+
+
+def extended(
+    locations: Sequence[str], parents: Parents, search: PathSearch, facts: Facts
+) -> tuple[str, ...]:
+    """`pkgutil.extend_path`: every place of the name on the search path, and what `.pkg` files say.
+
+    Up to 3.9 zipimport tells of namespace portions only, not of packages.
+    """
+    path = list(locations)
+    for entry in parents.path:
+        offer = search.answer(parents.name, entry)
+        known_to_old = facts.minor >= (3, 10) or offer is None or not _in_archive(offer.location)
+        if offer is not None and (offer.kind == "namespace" or known_to_old):
+            path += [place for place in offer.locations or () if place not in path]
+        path += _pkg_file(os.path.join(entry, parents.name + ".pkg"))
+    return tuple(path)
+
+
+def _in_archive(location: str) -> bool:
+    return not os.path.exists(location)
+
+
+def _pkg_file(file: str) -> list[str]:
+    try:
+        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
+            lines = [line.rstrip("\n") for line in stream]
+    except (OSError, ValueError):
+        return []
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def declared(locations: Sequence[str], parents: Parents, search: PathSearch) -> tuple[str, ...]:
+    """`pkg_resources.declare_namespace`: regular packages of the name, in the order of the path."""
+    tail = parents.name.rpartition(".")[2]
+    places: dict[str, str] = {}
+    for entry in parents.path:
+        offer = search.answer(parents.name, entry)
+        if offer is not None and offer.kind != "namespace":
+            place = os.path.join(entry, tail)
+            places.setdefault(_normalised(place), place)
+    for place in locations:
+        places.setdefault(_normalised(place), place)
+    return tuple(places)
+
+
+def _normalised(path: str) -> str:
+    return os.path.normcase(os.path.realpath(os.path.normpath(path)))

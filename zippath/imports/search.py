@@ -1,0 +1,37 @@
+"""A search path as `PathFinder` goes through it: every offer of a name, and the one it takes."""
+
+from collections.abc import Iterable, Iterator
+
+from zippath.imports.hooks.hook import Found
+from zippath.syspath.finders import Finders
+from zippath.syspath.offer import Offer
+
+
+class PathSearch:
+    """Searches lists of entries with the finders of one interpreter."""
+
+    def __init__(self, finders: Finders) -> None:
+        self.finders = finders
+
+    def offers(self, fullname: str, path: Iterable[str]) -> Iterator[tuple[str, Offer]]:
+        """Everything that bears the name, with its entry, in the order of the search."""
+        for entry in path:
+            finder = self.finders.of(entry)
+            for offer in finder.candidates(fullname) if finder else ():
+                yield entry, offer
+
+    def answer(self, fullname: str, entry: str) -> Offer | None:
+        """What the finder of one entry gives, if anything."""
+        return next((offer for _, offer in self.offers(fullname, [entry]) if not offer.flaw), None)
+
+    def find(self, fullname: str, path: Iterable[str]) -> Found | None:
+        """`PathFinder.find_spec`: the first module, else a namespace of all portions."""
+        portions: list[str] = []
+        for entry in path:
+            offer = self.answer(fullname, entry)
+            if offer is None:
+                continue
+            if offer.kind != "namespace":
+                return Found(offer.location, offer.locations)
+            portions += offer.locations or ()
+        return Found(None, tuple(portions), is_namespace=True) if portions else None
