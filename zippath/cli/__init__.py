@@ -10,7 +10,17 @@ from zippath import __version__
 from zippath.cli import output
 from zippath.errors import ZippathError
 
-COMMANDS: tuple[str, ...] = ("add", "remove", "list", "path", "shell", "run", "cache", "undo")
+COMMANDS: tuple[str, ...] = (
+    "add",
+    "remove",
+    "list",
+    "path",
+    "shell",
+    "run",
+    "cache",
+    "undo",
+    "why",
+)
 
 
 def command_app(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from zippath.imports.hooks.hook import Found
 from zippath.imports.hooks.registry import BUILTIN, FROZEN, PATH, STOCK, finders_of, hooks_of
 from zippath.imports.provider import Cause, Provider, ProviderKind
 from zippath.imports.search import PathSearch
@@ -58,10 +57,13 @@ class Candidates:
         names |= self._builtin
         for hook in self.hooks.values():
             names |= hook.names()
-        for entry in (*self.facts.path, *(dropped.path for dropped in self._dropped)):
-            finder = self.finders.of(entry)
-            names |= finder.names() if finder else frozenset()
-        return names
+        dropped = (one.path for one in self._dropped)
+        return names | self.names_on((*self.facts.path, *dropped))
+
+    def names_on(self, path: Iterable[str]) -> set[str]:
+        """The names that the entries of a search path may have."""
+        finders = filter(None, map(self.finders.of, path))
+        return {name for finder in finders for name in finder.names()}
 
     def index(self) -> None:
         """Note which entries have which names, so that the next questions go to those only."""
@@ -95,7 +97,7 @@ class Candidates:
         """The offers of the entries of a search path."""
         for place, offer in self.search.offers(name, path):
             entry = self.entry_of(place)
-            yield self._remembered(_of_offer(offer, entry, self.origins.get(entry or "")))
+            yield self._remembered(_of_offer(offer, entry, self._origin_of(entry)))
 
     def loaded(self, name: str) -> Provider | None:
         """What the start-up has imported by this name."""
@@ -107,7 +109,7 @@ class Candidates:
         entry = None if kind in ("builtin", "frozen") else self.entry_of(place)
         reason = "" if spec.loader or spec.locations else _WITHOUT_SPEC
         provider = Provider(kind, spec.origin, spec.locations, entry, reason=reason)
-        return self._remembered(replace(provider, origin=self.origins.get(entry or "")))
+        return self._remembered(replace(provider, origin=self._origin_of(entry)))
 
     def loaded_path(self, name: str) -> tuple[str, ...] | None:
         """The `__path__` of what the start-up has imported by this name."""
@@ -141,6 +143,9 @@ class Candidates:
             if parent in self._entries:
                 return self._entries[parent]
             above = parent
+
+    def _origin_of(self, entry: str | None) -> Origin | None:
+        return None if entry is None else self.origins.get(entry)
 
     def _with(self, name: str) -> Iterable[str]:
         if self._by_name is None:
@@ -210,6 +215,3 @@ def _kind_of(spec: KnownSpec) -> ProviderKind:
     if kind in ("source", "bytecode", "extension") and spec.locations is not None:
         return "package"
     return kind
-
-
-__all__ = ["Candidates", "Found"]

@@ -50,6 +50,14 @@ class Content:
             return loser
         return replace(loser, identical=same)
 
+    def names_of_distribution(self, name: str) -> list[str]:
+        """The top-level modules of an installed distribution of this name."""
+        facts = self._candidates.facts
+        tops: set[str] = set()
+        for entry in facts.path:
+            tops |= self._owners.names_of(self._trees.of(entry), entry, name)
+        return sorted(top for top in tops if top.lower() != name.lower())
+
     def _file(self, location: str) -> tuple[Tree, str]:
         return self._trees.of(os.path.dirname(location)), os.path.basename(location)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
 from zippath.imports.content import Content
 from zippath.imports.packages import UNKNOWN_NOTE, Parents, declared, extended, style_of
@@ -41,11 +42,34 @@ class Imports:
     def resolve(self, name: str) -> Resolution:
         """What an import of the dotted `name` gives, and why, with every detail."""
         found = self.decide(name)
+        if found.winner is None:
+            found = self._sought_elsewhere(found)
         winner = found.winner and self.content.owned(found.winner)
         losers = [self.content.owned(loser) for loser in found.losers]
         if winner is not None:
             losers = [self.content.compared(loser, winner) for loser in losers]
         return replace(found, winner=winner, losers=tuple(losers))
+
+    def _sought_elsewhere(self, found: Resolution) -> Resolution:
+        """The resolution of a name that is nowhere, with where it could come from."""
+        head, _, tail = found.name.rpartition(".")
+        if head:
+            path = self.search_path(head)
+            if path is None:
+                return found
+            known = self.candidates.names_on(path)
+            near = [f"{head}.{name}" for name in elsewhere.nearest(tail, known)]
+            more = (f"did you mean {' or '.join(near)}?",) if near else ()
+            return replace(found, notes=(*found.notes, *more))
+        others = (
+            *elsewhere.behind_folders(tail, self.candidates),
+            *elsewhere.in_other_versions(tail, self.candidates),
+        )
+        notes = [*found.notes, *elsewhere.notes(tail, self.names(), self.facts)]
+        owned = self.content.names_of_distribution(tail)
+        if owned:
+            notes.append(f"the distribution {tail} is imported as {', '.join(owned)}")
+        return replace(found, losers=found.losers + others, notes=tuple(notes))
 
     def decide(self, name: str) -> Resolution:
         """What an import of the dotted `name` gives, and who loses."""

@@ -107,6 +107,11 @@ def _header(metadata: bytes) -> Distribution | None:
     return Distribution(values["name"], values.get("version")) if "name" in values else None
 
 
+def _normalised(name: str) -> str:
+    """A project's name for comparison (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 class Owners:
     """The distributions of each entry; an entry's metadata is read at the first question."""
 
@@ -125,14 +130,29 @@ class Owners:
         ]
         return claims[0].distribution() if len(claims) == 1 else None
 
+    def names_of(self, tree: Tree, entry: str, distribution: str) -> set[str]:
+        """The modules and packages at the top that a distribution of this name has recorded."""
+        wanted = _normalised(distribution)
+        records = {id(one): one for many in self._at(tree, entry).values() for one in many}
+        tops = {
+            top.partition(".")[0]
+            for one in records.values()
+            if _normalised(one.distribution().name) == wanted
+            for top in one.tops
+        }
+        return {top for top in tops if top.isidentifier() and top != "__pycache__"}
+
     def _of_top(self, tree: Tree, entry: str, file: str) -> list[_Record]:
-        if entry not in self._records:
-            self._records[entry] = self._index(tree)
-        found = self._records[entry]
+        found = self._at(tree, entry)
         top = file.partition("/")[0]
         stem = top.partition(".")[0]
         by_stem = found.get(stem, ()) if stem != top else ()
         return [*found.get(top, ()), *by_stem, *found[_EGG]]
+
+    def _at(self, tree: Tree, entry: str) -> dict[str, list[_Record]]:
+        if entry not in self._records:
+            self._records[entry] = self._index(tree)
+        return self._records[entry]
 
     def _index(self, tree: Tree) -> dict[str, list[_Record]]:
         """Records by the top-level names that they claim; those of an egg claim everything."""

@@ -1,0 +1,158 @@
+"""`zippath why`: where an import comes from, and why not from elsewhere."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+from zippath.cli import output, present, target
+from zippath.errors import UsageError
+from zippath.imports.imports import Imports
+from zippath.imports.provider import Provider, Resolution
+from zippath.syspath.facts import Facts
+
+app = typer.Typer()
+
+
+@app.command()
+def why(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME...", help="a module, such as google.cloud")
+    ] = None,
+    python: target.Python = None,
+    every: Annotated[bool, typer.Option("--all", help="every top-level name")] = False,
+    json: target.Json = False,
+) -> None:
+    """Say where a python imports a module from and why, and why not from elsewhere.
+
+    Nothing is imported: the answer is worked out from the rules of that python and its files.
+    """
+    names = list(dict.fromkeys(names or ()))
+    _require(names, every)
+    imports = Imports(target.look(python))
+    found = list(imports.all()) if every else [imports.resolve(name) for name in names]
+    if json:
+        output.as_json(_as_json(imports.facts, found))
+    else:
+        _print(imports.facts, found, every)
+    if not (every or all(one.winner for one in found)):
+        raise typer.Exit(1)
+
+
+def _require(names: list[str], every: bool) -> None:
+    if bool(names) == every:
+        raise UsageError("name one module or more, or give --all")
+    for name in names:
+        if not all(name.split(".")):
+            raise UsageError(f"{name!r} is no absolute module name", "such as google.cloud.storage")
+
+
+def _as_json(facts: Facts, found: Iterable[Resolution]) -> dict[str, Any]:
+    return {
+        "python": present.python_json(facts),
+        "names": [
+            {
+                "name": one.name,
+                "winner": one.winner and _provider_json(one.winner),
+                "losers": [_provider_json(loser) for loser in one.losers],
+                "notes": list(one.notes),
+            }
+            for one in found
+        ],
+    }
+
+
+def _provider_json(provider: Provider) -> dict[str, Any]:
+    return {
+        "kind": provider.kind,
+        "location": provider.location,
+        "locations": None if provider.locations is None else list(provider.locations),
+        "entry": provider.entry,
+        "origin": provider.origin and present.origin_json(provider.origin),
+        "distribution": provider.distribution,
+        "version": provider.version,
+        "reason": provider.reason or None,
+        "identical": provider.identical,
+    }
+
+
+def _print(facts: Facts, found: list[Resolution], briefly: bool) -> None:
+    output.text(present.python_text(facts))
+    if briefly:
+        for line in present.table([_row(one) for one in found]):
+            output.text(line)
+        return
+    for one in found:
+        output.text()
+        output.text(f"{one.name}  {_title(one.winner)}")
+        for line in present.table([*_winner_rows(one.winner), *_rest_rows(one)]) or ():
+            output.text(line)
+
+
+def _title(winner: Provider | None) -> str:
+    if winner is None:
+        return "cannot be imported"
+    return _place(winner)
+
+
+def _row(one: Resolution) -> tuple[str, ...]:
+    """One name on one line."""
+    winner = one.winner
+    if winner is None:
+        return one.name, "-", f"not importable: {one.losers[0].reason}", "", ""
+    others = sum(loser.identical is not True for loser in one.losers)
+    return one.name, winner.kind, _place(winner), _owner(winner), f"{others} more" if others else ""
+
+
+def _winner_rows(winner: Provider | None) -> Iterable[tuple[str, str]]:
+    if winner is None:
+        return
+    yield "kind", _KINDS[winner.kind]
+    if winner.kind == "hook":
+        yield "finder", winner.entry or ""
+    elif winner.entry is not None:
+        yield "entry", winner.entry or "'' (the current directory)"
+    if winner.origin is not None:
+        yield "origin", present.origin_text(winner.origin)
+    if _owner(winner):
+        yield "distribution", _owner(winner)
+    if winner.kind == "namespace":
+        for place in winner.locations or ():
+            yield "portion", place
+    if winner.reason:
+        yield "warning", winner.reason
+
+
+def _rest_rows(one: Resolution) -> Iterable[tuple[str, str]]:
+    for loser in one.losers:
+        about = [_owner(loser), _SAMENESS[loser.identical]]
+        extra = ", ".join(filter(None, about))
+        yield "loser", f"{_place(loser)}{f' ({extra})' if extra else ''}: {loser.reason}"
+    for note in one.notes:
+        yield "note", note
+
+
+def _place(provider: Provider) -> str:
+    if provider.kind in ("builtin", "frozen"):
+        return _KINDS[provider.kind]
+    places = provider.locations or ()
+    if provider.kind == "namespace" and len(places) > 1:
+        return f"{places[0]} and {len(places) - 1} more"
+    return provider.location or next(iter(places), "nowhere")
+
+
+def _owner(provider: Provider) -> str:
+    return " ".join(filter(None, (provider.distribution, provider.version)))
+
+
+_SAMENESS = {True: "the same content", False: "other content", None: ""}
+_KINDS = {
+    "source": "source file",
+    "bytecode": "bytecode file",
+    "extension": "extension module",
+    "package": "package",
+    "namespace": "namespace package",
+    "builtin": "built into the interpreter",
+    "frozen": "frozen into the interpreter",
+    "hook": "given by a finder of its own",
+}

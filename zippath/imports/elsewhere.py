@@ -1,0 +1,107 @@
+"""Where a name that is nowhere could come from: near names, hidden folders, other Pythons."""
+
+import difflib
+import glob
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from zippath.imports.candidates import Candidates
+from zippath.imports.provider import Cause, Provider
+from zippath.syspath.facts import Facts
+from zippath.syspath.zipfinder import ZipFinder
+
+# modules that left the standard library, with the first version without them
+_REMOVED = {
+    "asynchat": (3, 12), "asyncore": (3, 12), "binhex": (3, 11), "distutils": (3, 12),
+    "formatter": (3, 10), "imp": (3, 12), "macpath": (3, 8), "parser": (3, 10), "smtpd": (3, 12),
+    "symbol": (3, 10),
+    # PEP 594
+    **dict.fromkeys(
+        ("aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap",
+         "msilib", "nis", "nntplib", "ossaudiodev", "pipes", "sndhdr", "spwd", "sunau",
+         "telnetlib", "uu", "xdrlib"), (3, 13)),
+}  # fmt: skip
+
+# folders in which projects keep their modules
+_ROOTS = ("src", "lib", "python")
+
+
+def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
+    """Near names among those `known`, and what the standard library of other versions has."""
+    version = ".".join(map(str, facts.minor))
+    if name in _REMOVED and facts.minor >= _REMOVED[name]:
+        since = ".".join(map(str, _REMOVED[name]))
+        yield f"{name} left the standard library with python {since}; this is python {version}"
+    elif name in sys.stdlib_module_names and name not in facts.stdlib_names:
+        own = ".".join(map(str, sys.version_info[:2]))
+        yield f"{name} is in the standard library of python {own}; this is python {version}"
+    near = nearest(name, known)
+    if near:
+        yield f"did you mean {' or '.join(near)}?"
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """At most three names that differ in case only, else in a few letters.
+
+    >>> nearest("Yaml", ["json", "yaml"]), nearest("reqeusts", ["requests", "request_id"])
+    (['yaml'], ['requests'])
+    """
+    every = list(known)
+    same = [other for other in every if other.lower() == name.lower() and other != name]
+    return same or difflib.get_close_matches(name, every, 3, 0.8)
+
+
+def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:
+    """What an archive or a directory on the path has one or two folders further down."""
+    for entry in candidates.facts.path:
+        finder = candidates.finders.of(entry)
+        if isinstance(finder, ZipFinder):
+            folders = _folders_with(name, finder)
+        else:
+            folders = [root for root in _ROOTS if os.path.isdir(os.path.join(entry, root))]
+        for folder in folders:
+            place = os.path.join(entry, *folder.split("/"))
+            why = f"it is behind the folder {folder}, which is not on the path"
+            yield from _offered(name, place, candidates, "sub-path", why)
+
+
+def _folders_with(name: str, finder: ZipFinder) -> list[str]:
+    """The folders of an archive, two deep, that have a module or package of the name."""
+    found = set()
+    below = len(finder.subpath)
+    for member in finder.archive.members:
+        folder, _, rest = member[below:].partition(f"/{name}")
+        plain = rest in (".py", ".pyc", "/__init__.py", "/__init__.pyc")
+        if plain and member.startswith(finder.subpath) and folder.count("/") < 2:
+            found.add(folder)
+    return sorted(found)
+
+
+def in_other_versions(name: str, candidates: Candidates) -> Iterator[Provider]:
+    """What the site dirs of other minor versions have, side by side with the target's own."""
+    facts = candidates.facts
+    version = ".".join(map(str, facts.minor))
+    directories = [path for path in facts.path if f"python{version}" in path]
+    seen = set(facts.path)
+    for directory in directories:
+        head, tail = directory.split(f"python{version}", 1)
+        if not re.search("(site|dist)-packages$", tail):
+            continue
+        for other in sorted(glob.glob(f"{glob.escape(head)}python3*{glob.escape(tail)}")):
+            if other in seen:
+                continue
+            seen.add(other)
+            which = other[len(head) + len("python") : len(other) - len(tail)]
+            why = f"it is installed for python {which}"
+            yield from _offered(name, other, candidates, "foreign", why)
+
+
+def _offered(
+    name: str, place: str, candidates: Candidates, cause: Cause, why: str
+) -> Iterator[Provider]:
+    for one in candidates.on_path(name, [place]):
+        if not one.cause:
+            yield replace(one, entry=place, origin=None, cause=cause, reason=why)
