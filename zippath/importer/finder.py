@@ -98,7 +98,7 @@ class ZipImporter(ZipLoader):
             return self.find_loader(fullname)[0]
 
 
-def as_text(path: object) -> str:
+def as_text(path: "str | bytes | os.PathLike[str]") -> str:
     """Return a path as the running Python's zipimporter takes it: bytes too, up to 3.10."""
     if isinstance(path, str):
         return path
