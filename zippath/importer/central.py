@@ -29,7 +29,8 @@ def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
         cut = name.rfind("/") + 1
         if name[:cut] != folder:
             folder = name[:cut]
-            names = folders.get(folder) or _new(folders, folder)
+            known = folders.get(folder)
+            names = _new(folders, folder) if known is None else known
         names[name[cut:]] = header
     for folder, names in folders.items():
         if "" in names and folder:

@@ -99,6 +99,8 @@ class CodeCache:
     def put(self, key: bytes, value: "CodeType | bool") -> None:
         """Keep code, or the answer to a question, for `key`, if the store can take it."""
         store = self._store
+        if self._size <= 0:
+            self._read_rows()  # another process may have begun meanwhile
         if self._size <= 0 or store.size(self._code) > LARGEST:
             store.remove(self._code)
             store.publish(self._rows, first_row())

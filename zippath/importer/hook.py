@@ -4,7 +4,7 @@ import sys
 import zipimport
 from zipimport import ZipImportError
 
-from .finder import ZipImporter
+from .finder import ZipImporter, as_text
 from .listing import Files
 
 TYPE_CHECKING = False
@@ -22,9 +22,13 @@ class PathHook:
         self.cache_dir = cache_dir
 
     def __call__(self, path: str) -> ZipImporter:
-        """Return the importer of an archive. Raises ImportError for everything else."""
+        """Return the importer of an archive. Raises ImportError for every other path.
+
+        Raises TypeError for what is no path; the import system hands no such thing on.
+        """
+        text = as_text(path)
         try:
-            return ZipImporter(path, self.cache_dir)
+            return ZipImporter(text, self.cache_dir)
         except ImportError:
             raise
         except Exception as error:  # the boundary: see the class

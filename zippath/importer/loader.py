@@ -82,7 +82,7 @@ class ZipLoader(zipimport.zipimporter):
             name = name[len(self.archive) + 1 :]
         folder, _, leaf = name.replace(SEP, "/").rpartition("/")
         folder = folder and folder + "/"
-        if not leaf and current(self.archive).has(folder):
+        if not leaf and folder and current(self.archive).has(folder):
             return b""
         if not current(self.archive).names(folder).get(leaf):
             raise OSError(0, "", name)

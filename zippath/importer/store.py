@@ -86,7 +86,7 @@ class Store:
             finally:
                 os.close(fd)
             os.replace(temporary, self.path(name))
-        except OSError:
+        except (OSError, ValueError):
             self.remove(os.path.basename(temporary))
             return False
         return True
@@ -107,14 +107,14 @@ class Store:
                 return os.lseek(fd, 0, os.SEEK_CUR) - len(data)
             finally:
                 os.close(fd)
-        except OSError:
+        except (OSError, ValueError):
             return -1
 
     def remove(self, name: str) -> None:
         """Delete a record, if it is there."""
         try:
             os.unlink(self.path(name))
-        except OSError:
+        except (OSError, ValueError):
             return
 
     def _writable(self) -> bool:

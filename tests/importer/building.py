@@ -1,0 +1,44 @@
+"""Builds archives, and runs scripts that use the importer, for the importer's tests."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def build(path, content, method=zipfile.ZIP_DEFLATED, old=True):
+    """Write an archive {name: text or bytes}; `old` makes it look changed long ago."""
+    with zipfile.ZipFile(path, "w", method) as file:
+        for name, data in content.items():
+            file.writestr(name, data)
+    if old:
+        wait_until_settled(path)
+    return str(path)
+
+
+def wait_until_settled(path):
+    """Wait until another change of the file would be sure to change its ctime."""
+    import time
+
+    from zippath.importer.index import is_settled, signature
+
+    while not is_settled(signature(os.stat(path)), time.time_ns()):
+        time.sleep(0.02)
+
+
+def run(script, *arguments, python=sys.executable, flags=(), check=True, **variables):
+    """What a script prints that runs on a Python without any variable of Python's, with ours."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env.update(PYTHONPATH=str(ROOT), **variables)
+    done = subprocess.run(
+        [python, *flags, "-c", script, *map(str, arguments)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout.strip() if check else done
