@@ -1,0 +1,110 @@
+"""Distributions in archives are found as in directories, in the order of the path, and once."""
+
+import sys
+from importlib import metadata
+
+import pytest
+from building import build
+from test_hook import importing  # noqa: F401 - a fixture
+
+from zippath.importer import hook
+from zippath.importer.metadata import normalised
+
+
+def distribution(name, version, folder="", **more):
+    info = f"{folder}{name.replace('-', '_')}-{version}.dist-info/"
+    return {
+        f"{info}METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}RECORD": f"{name}.py,,\n{info}METADATA,,\n",
+        f"{info}entry_points.txt": f"[console_scripts]\n{name} = {name}:main\n",
+        f"{folder}{name}.py": "",
+        **more,
+    }
+
+
+@pytest.fixture
+def wheel(importing, tmp_path):  # noqa: F811
+    hook.install(str(tmp_path / "cache"))
+    path = build(tmp_path / "a.whl", distribution("Some.thing-odd", "1.0"))
+    sys.path.insert(0, path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["Some.thing-odd", "some-thing-odd", "SOME_thing.odd"])
+def test_a_name_is_normalised(wheel, name):
+    assert "1.0" == metadata.version(name)
+
+
+def test_nothing_is_found_twice(wheel):
+    names = [found.metadata["Name"] for found in metadata.distributions(path=[wheel, "/absent"])]
+
+    assert ["Some.thing-odd"] == names
+    assert 1 == names.count("Some.thing-odd")
+    assert metadata.version("pytest") == pytest.__version__
+
+
+def test_entry_points_and_files(wheel):
+    (point,) = metadata.distribution("some-thing-odd").entry_points
+    files = metadata.files("some-thing-odd")
+
+    assert ("Some.thing-odd", "console_scripts") == (point.name, point.group)
+    assert "" == files[0].locate().read_text()
+    assert files[0].locate().exists()
+    assert str(files[0].locate()).startswith(wheel)
+    assert "Version: 1.0" in files[1].read_text()
+    assert point in metadata.entry_points(group="console_scripts")
+
+
+def test_packages_distributions(wheel):
+    assert ["Some.thing-odd"] == metadata.packages_distributions()["Some.thing-odd"]
+
+
+def test_the_first_on_the_path_wins(wheel, tmp_path):
+    directory = tmp_path / "site"
+    for name, data in distribution("Some.thing-odd", "2.0").items():
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
+        (directory / name).write_text(data)
+    other = build(tmp_path / "b.whl", distribution("Some.thing-odd", "3.0"))
+
+    def first(*path):
+        found = metadata.distributions(name="some.thing.odd", path=[str(entry) for entry in path])
+        return [each.version for each in found]
+
+    assert ["2.0", "1.0", "3.0"] == first(directory, wheel, other)
+    assert ["3.0", "2.0", "1.0"] == first(other, directory, wheel)
+
+
+def test_a_context_can_be_used_again(wheel):
+    context = metadata.DistributionFinder.Context(path=[wheel])
+
+    for _ in range(2):
+        assert ["1.0"] == [found.version for found in metadata.distributions(context=context)]
+
+
+def test_what_is_missing(wheel):
+    with pytest.raises(metadata.PackageNotFoundError):
+        metadata.version("absent")
+    assert metadata.distribution("some-thing-odd").read_text("absent.txt") is None
+
+
+def test_eggs_and_subpaths(wheel, tmp_path):
+    egg = build(tmp_path / "Old-2.5-py3.egg", {"EGG-INFO/PKG-INFO": "Name: Old\nVersion: 2.5\n"})
+    lib = build(tmp_path / "c.zip", distribution("inner", "4.0", "lib/"))
+    path = [egg, lib, f"{lib}/lib"]
+
+    assert ["Old", "inner"] == [
+        found.metadata["Name"] for found in metadata.distributions(path=path)
+    ]
+
+
+def test_paths_without_archives_are_left_alone(wheel):
+    context = metadata.DistributionFinder.Context(path=["/absent"])
+
+    assert [] == list(hook.MetadataFinder.find_distributions(context))
+    assert ["/absent"] == context.path
+    assert () == hook.MetadataFinder.find_distributions()
+
+
+@pytest.mark.parametrize(("name", "expected"), [("A--b._c", "a_b_c"), ("x", "x")])
+def test_normalising(name, expected):
+    assert expected == normalised(name)
