@@ -167,6 +167,15 @@ def test_an_interpreter_that_did_not_start():
     assert found.startup_files[0].fatal
 
 
+def test_pypy_goes_on_without_site():
+    site = "/usr/lib/pypy3.9/site-packages"
+    files = {site: None, f"{site}/a.pth": b"\xe9", f"{site}/b.pth": b"/b"}
+    found = replay(facts((3, 9, 16), implementation="pypy", site=None), FakeDisk(files))
+    assert [(1, "fatal", "byte 0, line 1, is not utf-8: site stops here")] == verdicts(found)
+    assert [f"{site}/a.pth"] == [file.path for file in found.startup_files]
+    assert site in found.predicted
+
+
 def test_entry_points():
     site = "/usr/lib/python3.15/site-packages"
     stderr = (

@@ -94,6 +94,23 @@ def test_site_dirs_elsewhere(version, more, expected):
 
 
 @pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, ("local/lib/python3.13/dist-packages", "lib/python3/dist-packages",
+              "lib/python3.13/dist-packages")),
+        ({"pyvenv_cfg": TextFile("/p/pyvenv.cfg", ""), "abiflags": "t"},
+         ("lib/python3.13/site-packages", "local/lib/python3.13/dist-packages",
+          "lib/python3/dist-packages", "lib/python3.13t/dist-packages")),
+        ({"implementation": "pypy"}, ("local/lib/pypy3.13/dist-packages",
+                                      "lib/python3/dist-packages")),
+    ],
+)  # fmt: skip
+def test_site_dirs_of_debian(more, expected):
+    found = computed_site_dirs(facts((3, 13, 0), **more), "/p", debian=True)
+    assert expected == tuple(path.removeprefix("/p/") for path in found)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("", True),

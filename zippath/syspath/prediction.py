@@ -39,7 +39,7 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
     entries = initial_entries(facts)
     dropped = ignored_pythonpath(facts)
     files: tuple[StartupFile, ...] = ()
-    if facts.site or (facts.failure and not facts.flags.no_site):
+    if _site_ran(facts):
         entries, duplicates = without_duplicates(entries, facts)
         site = _Site(facts, disk, entries)
         site.run()
@@ -47,6 +47,14 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
         dropped += duplicates
     dropped += [_dropped(file, line) for file in files for line in file.lines if _is_lost(line)]
     return Prediction((*script_entry(facts), *entries), tuple(dropped), files)
+
+
+def _site_ran(facts: Facts) -> bool:
+    """Whether the interpreter's own `site` ran, as far as a bad startup file let it."""
+    if facts.flags.no_site or facts.foreign_site:
+        return False
+    # PyPy goes on without site where CPython gives up
+    return bool(facts.site or facts.failure or facts.implementation == "pypy")
 
 
 def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile, ...]:
@@ -161,7 +169,8 @@ class _Site:
         stopped = next((line.number for line in verdicts if line.verdict == "failed"), 0)
         if stopped:
             return [*verdicts, LineVerdict(error.line, "", "ignored", _after_failed(stopped))]
-        why = f"{error.message}: python cannot start"
+        end = "site stops here" if self.facts.implementation == "pypy" else "python cannot start"
+        why = f"{error.message}: {end}"
         return [*verdicts, LineVerdict(error.line, "", "fatal", why)]
 
     def _unread(self, path: str, name: str, suffix: str) -> str:

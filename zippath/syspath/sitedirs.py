@@ -146,19 +146,21 @@ def computed_site_dirs(facts: Facts, prefix: str, debian: bool = False) -> tuple
         return (posixpath.join(prefix, "site-packages"),)
     versioned = _versioned(facts)
     libs = dict.fromkeys((facts.platlibdir, "lib")) if facts.minor >= (3, 9) else ("lib",)
-    if not debian:
-        found = [posixpath.join(prefix, lib, versioned, "site-packages") for lib in libs]
-        if facts.minor == (3, 6) and facts.platform == "darwin" and facts.framework:
-            found.append(f"/Library/{facts.framework}/3.6/site-packages")
-        return tuple(found)
-    plain = f"python{facts.version[0]}.{facts.version[1]}"
-    own = [posixpath.join(prefix, "lib", plain, "site-packages")] if facts.in_venv else []
-    return (
-        *own,
-        posixpath.join(prefix, "local/lib", plain, "dist-packages"),
-        posixpath.join(prefix, "lib/python3/dist-packages"),
-        *(posixpath.join(prefix, lib, versioned, "dist-packages") for lib in libs),
-    )
+    if debian:
+        return _debian_site_dirs(facts, prefix, [f"{lib}/{versioned}" for lib in libs])
+    found = [posixpath.join(prefix, lib, versioned, "site-packages") for lib in libs]
+    if facts.minor == (3, 6) and facts.platform == "darwin" and facts.framework:
+        found.append(f"/Library/{facts.framework}/3.6/site-packages")
+    return tuple(found)
+
+
+def _debian_site_dirs(facts: Facts, prefix: str, libs: list[str]) -> tuple[str, ...]:
+    plain = _versioned(facts).rstrip("t")
+    own = [f"lib/{plain}/site-packages"] if facts.in_venv else []
+    # Debian's patch names the last ones deprecated; its PyPy is without
+    old = [] if facts.implementation == "pypy" else [f"{lib}/dist-packages" for lib in libs]
+    places = [*own, f"local/lib/{plain}/dist-packages", "lib/python3/dist-packages", *old]
+    return tuple(posixpath.join(prefix, place) for place in places)
 
 
 def _versioned(facts: Facts) -> str:

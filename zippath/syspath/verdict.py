@@ -32,5 +32,5 @@ class StartupFile:
 
     @property
     def fatal(self) -> bool:
-        """Whether this file stops the interpreter from starting."""
+        """Whether this file ends `site`, and with it the start (PyPy alone goes on)."""
         return any(line.verdict == "fatal" for line in self.lines)
