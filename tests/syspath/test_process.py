@@ -60,6 +60,12 @@ def running(pid):
         return False
 
 
+def test_leaving_the_block_stops_the_program():
+    with Running([sys.executable, "-c", "import time; time.sleep(600)"], {}, os.sep) as started:
+        pid = started._process.pid
+    assert not running(pid)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="os.fork")
 def test_a_daemon_that_keeps_the_pipe_open():
     code = (

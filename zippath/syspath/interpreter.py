@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -34,9 +35,13 @@ def ask(
     """
     start, end = (f"<{os.urandom(16).hex()}>" for _ in range(2))
     probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r}, imported())\n"]
-    normal = Running([executable, *flags, *probe], env, cwd)
-    without_site = Running([executable, *flags, "-S", *probe], env, cwd)
-    first, second = normal.finish(timeout), without_site.finish(timeout)
+    with (
+        Running([executable, *flags, *probe], env, cwd) as normal,
+        Running([executable, *flags, "-S", *probe], env, cwd) as without_site,
+    ):
+        deadline = time.monotonic() + timeout
+        first = normal.finish(timeout)
+        second = without_site.finish(max(deadline - time.monotonic(), 0.1))
     answer, initial = _between(first.stdout, start, end), _between(second.stdout, start, end)
     if answer is not None:
         return _facts(executable, answer, initial or answer, first)

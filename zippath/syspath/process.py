@@ -27,7 +27,7 @@ class Finished:
 
 
 class Running:
-    """A program that has been started; `finish` must be called."""
+    """A program that has been started; leaving the `with` block stops it and what it started."""
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
         try:
@@ -46,19 +46,27 @@ class Running:
             raise ZippathError(f"could not run {command[0]}: {reason}") from error
         self._stdout = _Output(cast("BufferedReader", self._process.stdout), self._kill)
         self._stderr = _Output(cast("BufferedReader", self._process.stderr), self._kill)
+        # Popen.wait() with a timeout asks every 50 ms; a thread that waits knows at once
+        self._end = threading.Thread(target=self._process.wait, daemon=True)
+        self._end.start()
 
     def finish(self, timeout: float) -> Finished:
         """Wait at most `timeout` seconds, then stop the program and everything it started."""
-        status: int | None = None
-        try:
-            status = self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            if status is None:
-                self._kill()
-                self._process.wait()
+        self._end.join(timeout)
+        status = None if self._end.is_alive() else self._process.returncode
+        self._stop()
         return Finished(status, self._stdout.collected(), self._stderr.collected())
+
+    def __enter__(self) -> "Running":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._end.is_alive():
+            self._kill()
+            self._end.join()
 
     def _kill(self) -> None:
         if os.name == "posix":
@@ -77,7 +85,8 @@ def run(
 
     Raises ZippathError where it cannot be started at all.
     """
-    return Running(command, env, cwd).finish(timeout)
+    with Running(command, env, cwd) as running:
+        return running.finish(timeout)
 
 
 def become(command: Sequence[str], env: Mapping[str, str]) -> int:
