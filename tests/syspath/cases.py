@@ -208,6 +208,14 @@ START_FILES = (
         b"import sys\ndef run(): sys.path.append('/added')\n"), by_code=("/added",), since=(3, 15)),
 )  # fmt: skip
 
+HOMES = (
+    Case("PYTHONHOME", (A, ("data/lib/@minor@", Link("@lib@")), ("@lib@/site-packages/x.pth",
+         b"@T@/data/a.zip\n")), env=(("PYTHONHOME", "@T@/data"),)),
+    Case("PYTHONPLATLIBDIR", (A, ("data/lib64/@minor@", Link("@lib@")), (
+         "@lib@/site-packages/x.pth", b"@T@/data/a.zip\n")), env=(("PYTHONHOME", "@T@/data"),
+         ("PYTHONPLATLIBDIR", "lib64")), since=(3, 9)),
+)  # fmt: skip
+
 PYTHONPATHS = (
     pythonpath("PYTHONPATH archive", "@T@/data/a.zip"),
     pythonpath("PYTHONPATH subpath", "@T@/data/a.zip/lib:@T@/data/b.zip"),
@@ -319,6 +327,7 @@ CASES = (
     *IMPORT_LINES,
     *FILES,
     *START_FILES,
+    *HOMES,
     *PYTHONPATHS,
     *FLAGS,
     *VENVS,

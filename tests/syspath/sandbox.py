@@ -67,6 +67,7 @@ class Sandbox:
             "user": root / "base" / "lib" / minor / "site-packages",
             "venv": venv / "lib" / minor / "site-packages",
             "T": root,
+            "minor": minor,
         }
         self.executable = str(install.executable)
         self.cwd = str(root / "work")

@@ -1,10 +1,11 @@
 """Prediction = observation: the replay of `site` against every interpreter, case by case."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
-from cases import CASES
+from cases import CASES, USER, A, Case
 from random_cases import random_case
 from sandbox import ENV, Sandbox
 
@@ -111,3 +112,22 @@ def test_the_interpreters_as_they_are(interpreter, tmp_path, made):
     assert seen.facts.path == seen.ledger.predicted
     assert () == seen.ledger.unexplained
     assert seen.facts.in_venv or not made
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can")
+def test_the_rights_of_another_user(install, tmp_path):
+    install.clean()
+    case = Case("", (USER, A, ("@user@/x.pth", b"@T@/data/a.zip\n")))
+    sandbox = Sandbox(install, case, tmp_path)
+    script = tmp_path / "as-another"
+    script.write_text(
+        f"#!{sys.executable}\nimport os, sys\nos.setresuid(1000, 0, 0)\n"
+        f"os.execv({sandbox.executable!r}, [{sandbox.executable!r}, *sys.argv[1:]])\n"
+    )
+    script.chmod(0o755)
+
+    seen = take(str(script), sandbox.env, sandbox.cwd)
+
+    assert seen.facts.path == seen.ledger.predicted
+    assert seen.facts.site.enabled is None
+    assert seen.ledger.user_site.enabled is None

@@ -97,7 +97,7 @@ def test_shadowed_standard_library(install, tmp_path, place):
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("name", ["os", "site", "stat", "io", "codecs", "abc", "_sitebuiltins"])
+@pytest.mark.parametrize("name", ["os", "site", "stat", "io", "codecs", "abc", "encodings"])
 @pytest.mark.parametrize("packed", [False, True], ids=["directory", "archive"])
 def test_a_start_that_a_shadow_kills(interpreter, tmp_path, name, packed):
     where = poison(tmp_path / "poison", [name])
@@ -118,6 +118,15 @@ def test_a_start_that_a_shadow_kills(interpreter, tmp_path, name, packed):
         assert raised.value.hint
     elif name == "site":
         assert facts.site or str(where) in (facts.foreign_site or "")
+
+
+@pytest.mark.live
+def test_a_home_without_standard_library(interpreter, tmp_path):
+    env = {**ENV, "PYTHONHOME": "/nope"}
+    facts = ask(interpreter, env, str(tmp_path), partial=True)
+    assert "encodings" in facts.failure
+    with pytest.raises(ZippathError, match="encodings"):
+        ask(interpreter, env, str(tmp_path))
 
 
 @pytest.mark.live

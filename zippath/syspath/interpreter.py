@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from zippath.syspath.process import MAX_OUTPUT, Finished, Running, run
 __all__ = ["ask", "failure_of", "find"]
 
 TIMEOUT = 30.0
+# what stands around the reason in a traceback, and after it in a fatal error
+_NOISE = re.compile(r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$")
 # nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest
 _NOT_A_SHELL = '"exit" if 0 else 0\n'
 
@@ -71,8 +74,9 @@ def failure_of(finished: Finished, timeout: float) -> str:
         reason = f"it exited with status {status}"
     else:
         reason = "it does not answer as a python does"
-    lines = [line.strip() for line in finished.stderr.decode("utf-8", "replace").splitlines()]
-    return ": ".join([reason, *[line for line in lines if line][-2:]])
+    lines = finished.stderr.decode("utf-8", "replace").splitlines()
+    telling = [line.strip() for line in lines if line.strip() and not _NOISE.match(line)]
+    return ": ".join([reason, *telling[-2:]])
 
 
 def _probe() -> str:
