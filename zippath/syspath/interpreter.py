@@ -13,11 +13,13 @@ from zippath.syspath.facts import Facts
 from zippath.syspath.finding import find
 from zippath.syspath.process import MAX_OUTPUT, Finished, Running, run
 
-__all__ = ["ask", "failure_of", "find"]
+__all__ = ["ask", "failure_of", "find", "not_started"]
 
 TIMEOUT = 30.0
 # what stands around the reason in a traceback, and after it in a fatal error
-_NOISE = re.compile(r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$")
+_NOISE = re.compile(
+    r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$"
+)
 # nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest
 _NOT_A_SHELL = '"exit" if 0 else 0\n'
 
@@ -50,15 +52,23 @@ def ask(
         return _facts(executable, answer, initial or answer, first)
     failure = failure_of(first, timeout)
     if not partial:
-        raise ZippathError(f"could not start {executable}: {failure}", _hint(executable, initial))
+        raise not_started(executable, failure, starts_without_site=initial is not None)
     if initial is None:
         third = run([executable, "-I", "-S", *probe], env, cwd, timeout)
         initial = _between(third.stdout, start, end)
     if initial is None:
-        raise ZippathError(f"could not start {executable}: {failure}", _hint(executable, None))
+        raise not_started(executable, failure, starts_without_site=False)
     facts = _facts(executable, initial, initial, first)
     # the failed start would have run site
     return replace(facts, failure=failure, flags=replace(facts.flags, no_site=False))
+
+
+def not_started(executable: str, failure: str, starts_without_site: bool = True) -> ZippathError:
+    """The error of an interpreter whose normal start failed."""
+    hint = f"check that this works: {executable} -S -c pass"
+    if starts_without_site:
+        hint = f"-S helps, so a startup file or PYTHONPATH breaks it: try {executable} -v -c pass"
+    return ZippathError(f"could not start {executable}: {failure}", hint)
 
 
 def failure_of(finished: Finished, timeout: float) -> str:
@@ -101,11 +111,3 @@ def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -
         return Facts.from_json(known)
     except (KeyError, TypeError, ValueError, LookupError) as error:
         raise ZippathError(f"could not understand the answer of {executable}: {error!r}") from error
-
-
-def _hint(executable: str, answer_without_site: bytes | None) -> str:
-    if answer_without_site is None:
-        return f"check that this works: {executable} -S -c pass"
-    return (
-        f"it starts with -S: a startup file or PYTHONPATH breaks it; see: {executable} -v -c pass"
-    )

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from zippath.errors import ZippathError
 from zippath.syspath.disk import Disk, RealDisk
 from zippath.syspath.facts import Facts
-from zippath.syspath.interpreter import ask
+from zippath.syspath.interpreter import ask, not_started
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
 
@@ -36,7 +37,25 @@ def take(
     flags: Sequence[str] = (),
     partial: bool = False,
 ) -> Snapshot:
-    """Start `executable` with `flags` in `env` and `cwd` and look at it (see `interpreter.ask`)."""
-    facts = ask(executable, env, cwd, flags, partial=partial)
+    """Start `executable` with `flags` in `env` and `cwd` and look at it (see `interpreter.ask`).
+
+    Raises ZippathError where it does not start, with the startup file to blame if there is one.
+    """
+    facts = ask(executable, env, cwd, flags, partial=True)
     disk = RealDisk()
-    return Snapshot(facts, replay(facts, disk), disk)
+    ledger = replay(facts, disk)
+    if facts.failure and not partial:
+        raise _broken_by_file(executable, ledger) or not_started(executable, facts.failure)
+    return Snapshot(facts, ledger, disk)
+
+
+def _broken_by_file(executable: str, ledger: Ledger) -> ZippathError | None:
+    """The error that names the line of a startup file that `site` cannot get over."""
+    for file in ledger.startup_files:
+        for line in file.lines:
+            if line.verdict == "fatal":
+                return ZippathError(
+                    f"could not start {executable}: {file.path}: {line.why}",
+                    f"mend or remove {file.path}",
+                )
+    return None
