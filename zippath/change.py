@@ -29,15 +29,23 @@ class Change:
     after: Snapshot
 
 
-def preview(target: Target, plan: Plan) -> Change:
-    """What carrying out the plan would change; nothing is written."""
-    before = snapshot.take(target.executable, target.env, target.cwd)
+def preview(target: Target, plan: Plan, partial: bool = False) -> Change:
+    """What carrying out the plan would change; nothing is written.
+
+    `partial` allows a target that does not start, for plans that mend it.
+    """
+    before = snapshot.take(target.executable, target.env, target.cwd, partial=partial)
     edits = plan(before)
     return Change(tuple(edits), before, before.after({edit.path: edit.after for edit in edits}))
 
 
 def carry_out(
-    target: Target, plan: Plan, command: str, state_dir: str, say: Callable[[str], None]
+    target: Target,
+    plan: Plan,
+    command: str,
+    state_dir: str,
+    say: Callable[[str], None],
+    partial: bool = False,
 ) -> Change:
     """Plan on a fresh snapshot, write, start the target again; one `command` for `undo`.
 
@@ -46,7 +54,7 @@ def carry_out(
     planned one.
     """
     with Transaction(state_dir, command, say=say) as transaction:
-        planned = preview(target, plan)
+        planned = preview(target, plan, partial)
         if not planned.edits:
             return planned
         transaction.apply(planned.edits)

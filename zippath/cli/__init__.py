@@ -15,11 +15,13 @@ COMMANDS: tuple[str, ...] = (
     "remove",
     "list",
     "path",
+    "why",
+    "doctor",
+    "explain",
     "shell",
     "run",
     "cache",
     "undo",
-    "why",
 )
 
 

@@ -79,6 +79,11 @@ def as_json(result: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps({"schema": SCHEMA, **result}, indent=2) + "\n")
 
 
+def as_document(document: dict[str, Any]) -> None:
+    """Print an object of a format that others define."""
+    sys.stdout.write(json.dumps(document, indent=2) + "\n")
+
+
 def error(problem: ZippathError, in_json: bool) -> None:
     """Say what could not be done, and the remedy."""
     message(f"error: {problem.message}")

@@ -34,14 +34,21 @@ def look(python: str | None) -> snapshot.Snapshot:
 
 
 def carry_out(
-    python: str | None, plan: change.Plan, command: str, words: list[str], dry_run: bool
+    python: str | None,
+    plan: change.Plan,
+    command: str,
+    words: list[str],
+    dry_run: bool,
+    partial: bool = False,
 ) -> change.Change:
     """Carry a plan out on the target, or only show what it would do."""
     target = change.Target(executable_of(python), os.environ, os.getcwd())
     if dry_run:
-        return change.preview(target, plan)
+        return change.preview(target, plan, partial)
     asked = " ".join(["zippath", command, *words])
-    return change.carry_out(target, plan, asked, dirs.state_dir(os.environ), output.message)
+    return change.carry_out(
+        target, plan, asked, dirs.state_dir(os.environ), output.message, partial
+    )
 
 
 def scope_of(user: bool, site: bool) -> Scope | None:

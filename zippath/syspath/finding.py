@@ -9,6 +9,7 @@ from zippath.errors import ZippathError
 from zippath.syspath.process import run
 
 _VERSION = re.compile(r"(?:c?python)?(\d+(?:\.\d+){0,2})(t?)", re.IGNORECASE)
+_EXECUTABLE = re.compile(r"(?:python|pypy)(?:3(?:\.\d+t?)?)?(?:\.exe)?")
 _IN_PREFIX = ("bin/python3", "bin/python", "bin/pypy3", "Scripts/python.exe", "python.exe")
 # (variable that names the root, root under the home directory, where the versions are)
 _VERSION_MANAGERS = (
@@ -41,6 +42,23 @@ def find(spec: str | None, env: Mapping[str, str], cwd: str) -> str:
             "name a version such as 3.12, an executable, or the directory of a virtual environment",
         )
     return found
+
+
+def every(env: Mapping[str, str]) -> Iterator[str]:
+    """Every Python: the active environment's, those of PATH, and those of the version managers.
+
+    The same one may come under several names; a shim may not run.
+    """
+    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        active = _in_prefix(env[variable]) if env.get(variable) else None
+        if active:
+            yield active
+    for directory in env.get("PATH", os.defpath).split(os.pathsep):
+        names = os.listdir(directory) if os.path.isdir(directory) else []
+        if os.path.isabs(directory):
+            named = sorted(filter(_EXECUTABLE.fullmatch, names), key=_version_key)
+            yield from filter(None, (_runnable(os.path.join(directory, name)) for name in named))
+    yield from _of_version_managers("", env)
 
 
 def _default(env: Mapping[str, str]) -> str:
@@ -110,7 +128,7 @@ def _of_version_managers(wanted: str, env: Mapping[str, str]) -> Iterator[str]:
             names = os.listdir(os.path.join(root, versions))
         except OSError:
             continue
-        matching = [name for name in names if f"{name}.".startswith(f"{wanted}.")]
+        matching = [name for name in names if not wanted or f"{name}.".startswith(f"{wanted}.")]
         for name in sorted(matching, key=_version_key, reverse=True):
             found = _in_prefix(os.path.join(root, versions, name))
             if found:

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from zippath.errors import ZippathError
 from zippath.syspath.facts import Facts
-from zippath.syspath.finding import find
+from zippath.syspath.finding import every, find
 from zippath.syspath.process import MAX_OUTPUT, Finished, Running, run
 
-__all__ = ["ask", "failure_of", "find", "not_started"]
+__all__ = ["ask", "every", "failure_of", "find", "not_started"]
 
 TIMEOUT = 30.0
 # what stands around the reason in a traceback, and after it in a fatal error

@@ -1,0 +1,150 @@
+"""A target to break: a virtual environment of one Python, a home of its own, and doctor to look."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import INTERPRETERS
+from zippath.doctor import registry
+from zippath.doctor.examination import examine
+from zippath.doctor.patient import Patient
+from zippath.syspath import snapshot
+
+
+def interpreter(minor):
+    """An interpreter of this minor version; skips where there is none."""
+    for executable in INTERPRETERS:
+        version = subprocess.run(
+            [executable, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            capture_output=True, text=True,
+        ).stdout.strip()  # fmt: skip
+        if version == minor:
+            return executable
+    pytest.skip(f"no python {minor} on this machine")
+
+
+class Bench:
+    """One target in `place`; `env` is what it starts in, `python` its executable."""
+
+    def __init__(self, place, minor=None):
+        self.place = Path(place)
+        self.minor = minor or f"{sys.version_info[0]}.{sys.version_info[1]}"
+        self.base = interpreter(self.minor)
+        self.home = self.place / "home"
+        self.cwd = self.place / "cwd"
+        for directory in (self.home, self.cwd):
+            directory.mkdir(parents=True)
+        self.env = {
+            "HOME": str(self.home),
+            "PATH": os.defpath,
+            "ZIPPATH_STATE_DIR": str(self.place / "state"),
+            "ZIPPATH_CACHE_DIR": str(self.place / "cache"),
+            "LANG": "C.UTF-8",
+        }
+        self.baseline = set()
+        self.make_venv()
+
+    def make_venv(self, system_site="false", version=None):
+        """A virtual environment by hand: what `python -m venv --without-pip` makes, at once."""
+        self.venv = self.place / "venv"
+        self.site = self.venv / "lib" / f"python{self.minor}" / "site-packages"
+        self.site.mkdir(parents=True, exist_ok=True)
+        (self.venv / "bin").mkdir(exist_ok=True)
+        self.python = self.venv / "bin" / "python"
+        if not self.python.is_symlink():
+            self.python.symlink_to(self.base)
+        full = version or re.search(r"\d+\.\d+", self.minor)[0] + ".1"
+        self.config = self.venv / "pyvenv.cfg"
+        setting = f"include-system-site-packages = {system_site}\n" if system_site else ""
+        self.config.write_text(f"home = {os.path.dirname(self.base)}\n{setting}version = {full}\n")
+
+    def make_prefix(self):
+        """An installation of its own that is no virtual environment, as conda's."""
+        prefix = self.place / "prefix"
+        base = Path(os.path.realpath(self.base)).parent.parent
+        library = prefix / "lib" / f"python{self.minor}"
+        library.mkdir(parents=True)
+        (prefix / "bin").mkdir()
+        for item in (base / "lib" / library.name).iterdir():
+            if item.name != "site-packages":
+                (library / item.name).symlink_to(item)
+        for item in (base / "lib").glob("libpython*"):
+            (prefix / "lib" / item.name).symlink_to(item)
+        self.python = prefix / "bin" / f"python{self.minor}"
+        self.python.write_bytes(Path(os.path.realpath(self.base)).read_bytes())
+        self.python.chmod(0o755)
+        self.site = library / "site-packages"
+        self.site.mkdir()
+        self.prefix = prefix
+
+    def write(self, path, content=""):
+        """Write a file, `path` below the place or absolute; its path as text."""
+        file = self.place / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(file)
+
+    def pth(self, content, name="some.pth"):
+        """Write a startup file into the site dir."""
+        return self.write(self.site / name, content)
+
+    def zip(self, name, members, method=zipfile.ZIP_DEFLATED, directories=True):
+        """Write an archive of {member: content}; its path as text."""
+        path = self.place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(path, "w", method) as file:
+            made = set()
+            for member, content in members.items():
+                folder = member.rpartition("/")[0]
+                while directories and folder and folder not in made:
+                    made.add(folder)
+                    file.writestr(folder + "/", b"")
+                    folder = folder.rpartition("/")[0]
+                file.writestr(zipfile.ZipInfo(member, (2020, 1, 1, 0, 0, 0)), content, method)
+        return str(path)
+
+    def distribution(self, name, version="1.0", files=(), site=None, metadata="", record=""):
+        """Install a distribution by hand: its files, METADATA and RECORD; the dist-info as text."""
+        site = Path(site or self.site)
+        info = site / f"{name.replace('-', '_')}-{version}.dist-info"
+        head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        self.write(info / "METADATA", head + metadata)
+        for file in files:
+            self.write(site / file)
+        listed = "".join(f"{file},,\n" for file in files)
+        self.write(info / "RECORD", record + listed + f"{info.name}/METADATA,,\n")
+        return str(info)
+
+    def patient(self, deep=True):
+        """The target as doctor sees it now."""
+        looked = snapshot.take(str(self.python), self.env, str(self.cwd), partial=True)
+        state = self.env["ZIPPATH_STATE_DIR"]
+        return Patient(looked, self.env, str(self.python), state, deep)
+
+    def findings(self, deep=True):
+        """What all checks find, less what was there before the fault was built."""
+        found = examine(self.patient(deep), registry.CHECKS).findings
+        return [one for one in found if (one.code, one.path) not in self.baseline]
+
+    def keep_baseline(self):
+        """Leave what is found now out of later findings: it is of the base, not of the case."""
+        self.baseline = {(one.code, one.path) for one in self.findings()}
+
+    def starts(self):
+        """Whether the target starts."""
+        done = subprocess.run([self.python, "-c", "pass"], env=self.env, capture_output=True)
+        return done.returncode == 0
+
+    def zippath(self, *args):
+        """Run the program: (exit code, stdout, stderr)."""
+        done = subprocess.run(
+            [sys.executable, "-m", "zippath", *args],
+            env={**self.env, "PYTHONDONTWRITEBYTECODE": "1"}, cwd=self.cwd,
+            capture_output=True, text=True, encoding="utf-8",
+        )  # fmt: skip
+        return done.returncode, done.stdout, done.stderr

@@ -1,0 +1,288 @@
+"""ZP2xx: startup files that are broken for real."""
+
+import base64
+import hashlib
+import os
+import subprocess
+
+import pytest
+
+from tests.doctor.archive_faults import MODULE
+from tests.doctor.faults import Fault
+
+OLD, MIDDLE, NEW, NEWEST = "3.8", "3.11", "3.13", "3.15"
+
+
+def there(bench):
+    return bench.zip("a.zip", MODULE)
+
+
+def named(bench):
+    bench.pth(there(bench) + "\n")
+
+
+def latin1(bench):
+    archive = bench.zip("café.zip", MODULE)
+    bench.pth(b"# note\n" + archive.encode("latin-1") + b"\n")
+
+
+def utf8(bench):
+    bench.pth("# note\n" + bench.zip("café.zip", MODULE) + "\n")
+
+
+def two_undecodable(bench):
+    bench.pth(b"\xff\xfe\n", "a.pth")
+    bench.pth(b"# \xff\n" + there(bench).encode() + b"\n", "b.pth")
+
+
+def bom(bench):
+    bench.pth(b"\xef\xbb\xbf" + there(bench).encode() + b"\n")
+
+
+def bom_on_a_comment(bench):
+    bench.pth(b"\xef\xbb\xbf# note\n" + there(bench).encode() + b"\n")
+
+
+def unreadable(bench):
+    (bench.site / "some.pth").symlink_to(bench.place / "nowhere.pth")
+
+
+def dotted(bench):
+    bench.pth(there(bench) + "\n", ".hidden.pth")
+
+
+def apple_double(bench):
+    bench.pth(b"\x00\x05\x16\x07", "._some.pth")
+    named(bench)
+
+
+def capitals(bench):
+    bench.pth(there(bench) + "\n", "some.PTH")
+
+
+def quoted(bench):
+    bench.pth(f'"{there(bench)}"\n')
+
+
+def tilde(bench):
+    bench.zip("home/b.zip", MODULE)
+    bench.pth("~/b.zip\n")
+
+
+def variable(bench):
+    bench.zip("home/b.zip", MODULE)
+    bench.pth("$HOME/b.zip\n")
+
+
+def joined(bench):
+    bench.pth(f"{there(bench)}:{bench.zip('b.zip', {'b.py': ''})}\n")
+
+
+def led_by_blanks(bench):
+    bench.pth("  " + there(bench) + "\n")
+
+
+def commented_behind(bench):
+    bench.pth(there(bench) + " # mine\n")
+
+
+def relative(bench):
+    bench.pth(os.path.relpath(there(bench), bench.site) + "\n")
+
+
+def gone(bench):
+    bench.pth("/nowhere/a.zip\n" + there(bench) + "\n")
+
+
+def record_gone(bench):
+    bench.pth("/nowhere/a.zip\n", "zippath.pth")
+
+
+def raises(bench):
+    bench.pth(f"import nowhere_to_be_found\n{there(bench)}\n")
+
+
+def works(bench):
+    bench.pth("import _virtualenv\n")
+    bench.write(bench.site / "_virtualenv.py")
+
+
+ENCODED = base64.b64encode(b"pass").decode()
+
+
+def attack(bench):
+    bench.pth(f"import base64; exec(base64.b64decode('{ENCODED}'))\n", "litellm_init.pth")
+
+
+def silent_attack(bench):
+    line = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'pass'])\n"
+    bench.distribution("evil", files=["evil.pth"])
+    bench.pth(line, "evil.pth")
+
+
+def tools(bench):
+    """What installers and coverage write."""
+    lines = {
+        "distutils-precedence.pth": "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = "
+        "os.environ.get(var, 'local') == 'nothing'; enabled and __import__('_distutils_hack')"
+        ".add_shim(); \n".replace("nothing", "local"),
+        "a1_coverage.pth": 'import sys; exec(\'import os\\n\\nif os.getenv("COVERAGE_PROCESS_START"'
+        ') or os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n  pass'
+        '\\n else:\\n  coverage.process_startup(slug="pth")\')\n',
+        "_virtualenv.pth": "import _virtualenv",
+        "__editable__.x-1.pth": "import __editable___x_1_finder; "
+        "__editable___x_1_finder.install()\n",
+        "zope-nspkg.pth": "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
+        "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('zope',));importlib = "
+        "has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');"
+        "m = has_mfs and "
+        "sys.modules.setdefault('zope', importlib.util.module_from_spec(importlib.machinery."
+        "PathFinder.find_spec('zope', [os.path.dirname(p)])));m = m or sys.modules.setdefault("
+        "'zope', types.ModuleType('zope'));mp = (m or []) and m.__dict__.setdefault('__path__',[]);"
+        "(p not in mp) and mp.append(p)\n",
+    }
+    for name, line in lines.items():
+        bench.pth(line, name)
+    bench.write(bench.site / "_virtualenv.py")
+    bench.write(bench.site / "_distutils_hack" / "__init__.py", "def add_shim():\n    pass\n")
+    bench.write(bench.site / "__editable___x_1_finder.py", "def install():\n    pass\n")
+    bench.write(bench.site / "zope" / "part.py")
+
+
+def unknown(bench):
+    bench.pth("import os; os.environ.setdefault('MINE', '1')\n", "mine.pth")
+
+
+def unknown_of_a_distribution(bench):
+    unknown(bench)
+    bench.distribution("mine", files=[])
+    record = bench.site / "mine-1.0.dist-info" / "RECORD"
+    record.write_text("mine.pth,,\n")
+
+
+def digest_of(line):
+    raw = hashlib.sha256(line.encode()).digest()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def recorded(bench, recorded_line):
+    line = "import _virtualenv\n"
+    bench.write(bench.site / "_virtualenv.py")
+    bench.distribution("virtual", record=f"v.pth,sha256={digest_of(recorded_line)},19\n")
+    bench.pth(line, "v.pth")
+
+
+def changed(bench):
+    recorded(bench, "import something_else\n")
+
+
+def unchanged(bench):
+    recorded(bench, "import _virtualenv\n")
+
+
+def bad_entry_point(bench):
+    bench.pth("nowhere_to_be_found:run\n", "some.start")
+
+
+def misformed_entry_point(bench):
+    bench.pth("mine.run()\n", "some.start")
+
+
+def good_entry_point(bench):
+    bench.write(bench.site / "mine.py", "def run():\n    pass\n")
+    bench.pth("mine:run\n", "some.start")
+
+
+def silenced(bench):
+    bench.pth("import mine\n")
+    bench.pth("# nothing\n", "some.start")
+    bench.write(bench.site / "mine.py")
+
+
+def straddled(bench):
+    good_entry_point(bench)
+    bench.pth("import mine; mine.run()\n")
+
+
+def prepended(bench):
+    bench.pth(
+        "import sys; sys.__plen = len(sys.path)\n"
+        f"{there(bench)}\n"
+        "import sys; new=sys.path[sys.__plen:]; del sys.path[sys.__plen:]; "
+        "p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; sys.__egginsert = p+len(new)\n"
+    )
+
+
+def code_line(bench):
+    bench.pth("import _virtualenv\n", "_virtualenv.pth")
+    bench.write(bench.site / "_virtualenv.py")
+
+
+def indented(bench):
+    bench.pth("  import os\n")
+
+
+def folder_with_startup_files(bench, name):
+    folder = bench.place / "folder"
+    bench.write(folder / name, "# nothing\n")
+    bench.write(folder / "m.py")
+    bench.pth(str(folder) + "\n")
+
+
+def out_of_place(bench):
+    folder_with_startup_files(bench, "x.pth")
+
+
+def no_startup_file(bench):
+    folder_with_startup_files(bench, "x.txt")
+
+
+def in_the_locale(bench):
+    made = subprocess.run(
+        ["localedef", "-i", "en_US", "-f", "ISO-8859-1", "--no-archive", bench.place / "latin"]
+    )
+    if made.returncode:
+        pytest.skip("localedef cannot make a locale that is not UTF-8")
+    bench.env |= {"LOCPATH": str(bench.place), "LC_ALL": "latin"}
+    bench.pth(b"# caf\xe9\n")
+
+
+def twice(bench):
+    bench.pth(f"{there(bench)}\n", "a.pth")
+    bench.pth(f"{there(bench)}\n", "b.pth")
+
+
+FAULTS = (
+    Fault("ZP201", "latin-1", latin1, utf8, NEW, fixed="fix"),
+    Fault("ZP201", "latin-1 before 3.12", latin1, named, MIDDLE, fixed="fix"),
+    Fault("ZP201", "two files", two_undecodable, named, fixed="fix"),
+    Fault("ZP202", "on a path", bom, named, MIDDLE, fixed="fix"),
+    Fault("ZP202", "on a comment", bom_on_a_comment, named, MIDDLE, severity="note", fixed="fix"),
+    Fault("ZP203", "unreadable", unreadable, named),
+    Fault("ZP203", "dot", dotted, apple_double, NEW, severity="note", fixed="command"),
+    Fault("ZP204", ".PTH", capitals, named, fixed="command"),
+    Fault("ZP205", "quotes", quoted, named, fixed="fix"),
+    Fault("ZP205", "~", tilde, named, fixed="fix"),
+    Fault("ZP205", "$HOME", variable, named, fixed="fix"),
+    Fault("ZP205", "two paths in a line", joined, named, fixed="fix"),
+    Fault("ZP205", "blanks", led_by_blanks, named, MIDDLE, fixed="fix"),
+    Fault("ZP205", "a comment", commented_behind, relative, fixed="fix"),
+    Fault("ZP206", "an archive", gone, relative, fixed="fix"),
+    Fault("ZP206", "in zippath.pth", record_gone, named, severity="error", fixed="command"),
+    Fault("ZP207", "import", raises, works, MIDDLE),
+    Fault("ZP207", "import on 3.15", raises, works, NEWEST),
+    Fault("ZP208", "base64", attack, tools, fixed="command"),
+    Fault("ZP208", "subprocess", silent_attack, tools),
+    Fault("ZP209", "nobody's", unknown, tools),
+    Fault("ZP209", "a distribution's", unknown_of_a_distribution, tools, MIDDLE, severity="note"),
+    Fault("ZP210", "not to be found", bad_entry_point, good_entry_point, NEWEST, fixed="fix"),
+    Fault("ZP210", "no colon", misformed_entry_point, good_entry_point, NEWEST, fixed="fix"),
+    Fault("ZP211", "RECORD", changed, unchanged),
+    Fault("ZP212", "an empty .start", silenced, straddled, NEWEST, fixed="command"),
+    Fault("ZP213", "easy-install", prepended, named, NEWEST),
+    Fault("ZP214", "import line", code_line, straddled, NEWEST),
+    Fault("ZP215", "in a directory", out_of_place, no_startup_file),
+    Fault("ZP216", "latin-1", in_the_locale, named, MIDDLE),
+    Fault("ZP217", "two files", twice, named, fixed="fix"),
+    Fault("ZP218", "import", indented, works, MIDDLE),
+)  # fmt: skip

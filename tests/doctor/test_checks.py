@@ -1,0 +1,73 @@
+"""Each check finds its fault and nothing else, its remedy works, and the well twin is silent."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.doctor import archive_faults, environment_faults, startup_faults
+from tests.doctor.bench import Bench
+from zippath.doctor import registry
+
+FAULTS = (*archive_faults.FAULTS, *startup_faults.FAULTS, *environment_faults.FAULTS)
+
+
+@pytest.fixture(params=FAULTS, ids=[fault.id for fault in FAULTS])
+def fault(request):
+    return request.param
+
+
+@pytest.fixture
+def bench(tmp_path, fault):
+    return Bench(tmp_path, fault.minor)
+
+
+def severity_of(fault):
+    return fault.severity or registry.find(fault.code).severity
+
+
+def codes(findings, severity):
+    return [found.code for found in findings if found.severity == severity]
+
+
+@pytest.mark.live
+def test_a_fault_is_found_and_mended(fault, bench):
+    fault.build(bench)
+    findings = bench.findings()
+
+    expected = sorted([fault.code, *fault.along])
+    assert expected == sorted(codes(findings, severity_of(fault))), findings
+    [found] = [one for one in findings if one.code == fault.code]
+    assert all((found.message, found.why, found.fix))
+    assert ("fix" == fault.fixed) == bool(found.repairs)
+    if fault.fixed == "command":
+        run(bench, found.fix)
+    elif fault.fixed == "fix":
+        assert found.fix == f"zippath doctor --python {bench.python} --fix --select {fault.code}"
+        run(bench, found.fix)
+    if fault.fixed:
+        assert fault.code not in [one.code for one in bench.findings()]
+    if fault.fixed == "fix":
+        assert "zippath undo" not in str(bench.zippath("undo")), "undone"
+        assert fault.code in [one.code for one in bench.findings()]
+
+
+@pytest.mark.live
+def test_the_twin_is_well(fault, bench):
+    fault.twin(bench)
+
+    assert [] == [one for one in bench.findings() if one.severity == severity_of(fault)]
+
+
+def test_each_check_has_a_fault():
+    assert {check.code for check in registry.CHECKS} == {fault.code for fault in FAULTS}
+
+
+def run(bench, command):
+    """Run what a finding says, in a shell, as a person types it; variables stay set."""
+    program = f'zippath() {{ {os.path.abspath(".venv/bin/python")} -m zippath "$@"; }}\n'
+    script = f"{program}{command}\nstatus=$?\nenv -0\nexit $status\n"
+    done = subprocess.run(["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True)
+    assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
+    pairs = (item.decode().partition("=") for item in done.stdout.split(b"\0") if b"=" in item)
+    bench.env = {name.splitlines()[-1]: value for name, _, value in pairs}

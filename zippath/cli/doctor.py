@@ -1,0 +1,158 @@
+"""`zippath doctor`: what is wrong with the path of a python, and how to mend it."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zippath import __version__, dirs
+from zippath.change import Change
+from zippath.cli import command_app, output, present, target
+from zippath.cli.progress import Progress
+from zippath.doctor import registry
+from zippath.doctor.check import Check
+from zippath.doctor.examination import Report, examine, mend
+from zippath.doctor.formats import github, objects, sarif, text
+from zippath.doctor.patient import Patient
+from zippath.errors import UsageError, ZippathError
+from zippath.syspath import interpreter, snapshot
+
+app = command_app()
+
+Format = Literal["text", "json", "sarif", "github"]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What was asked for."""
+
+    checks: tuple[Check, ...]
+    format: Format
+    fix: bool
+    dry_run: bool
+    deep: bool
+    words: tuple[str, ...]
+
+
+@app.command()
+def doctor(
+    python: target.Python = None,
+    every: Annotated[bool, typer.Option("--all", help="every python that can be found")] = False,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODES", help="only these, such as ZP2,ZP401")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="not these")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="mend what is safe to mend")] = False,
+    dry_run: target.DryRun = False,
+    strict: Annotated[bool, typer.Option("--strict", help="warnings make it fail too")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="read all that is in archives")] = False,
+    format: Annotated[  # noqa: A002 - it is the option's name
+        Format, typer.Option(help="text, json, sarif, or github for annotations")
+    ] = "text",
+    json: target.Json = False,
+) -> None:
+    """Find what is wrong with the path of a python, say what it means and how to mend it.
+
+    Exits with 1 where there are errors (with --strict, warnings too), with 2 where the command line
+    is wrong. Reaches no network, imports nothing of the python it looks at, and runs no code of any
+    archive.
+    """
+    if every and python:
+        raise UsageError("--all and --python exclude each other")
+    checks = registry.chosen(select or (), ignore or ())
+    words = [f"--select={code}" for code in select or ()] + [f"--ignore={c}" for c in ignore or ()]
+    chosen: Format = "json" if json else format
+    wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep, ("--fix", *words))
+    reports: list[Report] = []
+    described: list[dict[str, Any]] = []
+    for spec in _executables(reports) if every else [python]:
+        try:
+            report, about = _one(spec, wish)
+        except ZippathError as error:
+            if not every:
+                raise
+            output.message(f"skipped {spec}: {error.message}")
+            continue
+        reports.append(report)
+        described.append(about)
+        _stream(report, chosen)
+    _finish(reports, described, chosen, every)
+    if any(report.failed(strict) for report in reports):
+        raise typer.Exit(1)
+
+
+def _executables(seen: list[Report]) -> Iterator[str]:
+    """Every Python, each installation or environment once."""
+    for executable in dict.fromkeys(interpreter.every(os.environ)):
+        known = {(os.path.realpath(one.facts.executable), one.facts.prefix) for one in seen}
+        prefix = os.path.dirname(os.path.dirname(executable))
+        if (os.path.realpath(executable), prefix) not in known:
+            yield executable
+
+
+def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
+    begun = time.perf_counter()
+    executable = target.executable_of(spec)
+    looked = snapshot.take(executable, os.environ, os.getcwd(), partial=True)
+    patient = Patient(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+    report = _examine(patient, wish, begun)
+    about: dict[str, Any] = {}
+    if wish.fix and any(found.repairs for found in report.findings):
+        plan = mend(patient, wish.checks)
+        change = target.carry_out(
+            executable, plan, "doctor", list(wish.words), wish.dry_run, partial=True
+        )
+        if not wish.dry_run:
+            report = _examine(patient.renewed(change.after), wish, begun)
+        if wish.format == "text":
+            _show(change, wish.dry_run)
+        about = _fixed(change, wish.dry_run)
+    return report, objects.report_json(report, present.python_json(report.facts)) | about
+
+
+def _examine(patient: Patient, wish: _Wish, begun: float) -> Report:
+    archives = sum(entry.kind == "archive" for entry in patient.ledger.entries)
+    total = len(wish.checks) + archives * (3 if wish.deep else 1)
+    with Progress(total) as progress:
+        return examine(replace(patient, watch=progress.step), wish.checks, begun)
+
+
+def _show(change: Change, dry_run: bool) -> None:
+    output.diff(change.edits)
+    for edit in change.edits:
+        output.text(f"{'would mend' if dry_run else 'mended'} {edit.path}")
+    if not dry_run:
+        output.text("`zippath undo` takes it back")
+    output.text()
+
+
+def _fixed(change: Change, dry_run: bool) -> dict[str, Any]:
+    return {
+        "changed": bool(change.edits) and not dry_run,
+        "files": [edit.path for edit in change.edits],
+        **present.diff_json(change.edits, dry_run),
+    }
+
+
+def _stream(report: Report, format_: Format) -> None:
+    """Print a report as soon as it is there, where the format allows it."""
+    if format_ == "text":
+        output.text(present.python_text(report.facts))
+        for line in text.lines(report):
+            output.text(line)
+        output.text(text.summary(report))
+    elif format_ == "github":
+        for line in github.annotations(report, os.getcwd()):
+            output.text(line)
+
+
+def _finish(
+    reports: list[Report], described: list[dict[str, Any]], format_: Format, every: bool
+) -> None:
+    if format_ == "json":
+        output.as_json({"reports": described} if every else described[0])
+    elif format_ == "sarif":
+        output.as_document(sarif.sarif(reports, __version__, os.getcwd()))

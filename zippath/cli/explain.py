@@ -1,0 +1,46 @@
+"""`zippath explain`: what a code of doctor means, or all of them."""
+
+from typing import Annotated, Any
+
+import typer
+
+from zippath.cli import command_app, output, target
+from zippath.doctor import registry
+from zippath.doctor.check import Check
+
+app = command_app()
+
+
+@app.command()
+def explain(
+    codes: Annotated[
+        list[str] | None, typer.Argument(metavar="[CODE]...", help="such as ZP401; none: all")
+    ] = None,
+    json: target.Json = False,
+) -> None:
+    """Say what findings of `zippath doctor` mean."""
+    checks = [registry.find(code) for code in codes] if codes else registry.CHECKS
+    if json:
+        output.as_json({"checks": [_as_json(check) for check in checks]})
+        return
+    for number, check in enumerate(checks):
+        if codes and number:
+            output.text()
+        output.text(f"{check.code}  {check.severity:7}  {check.title}")
+        for line in _wrapped(check.explanation) if codes else ():
+            output.text(f"  {line}")
+
+
+def _as_json(check: Check) -> dict[str, Any]:
+    return {
+        "code": check.code,
+        "severity": check.severity,
+        "title": check.title,
+        "explanation": check.explanation,
+    }
+
+
+def _wrapped(text: str) -> list[str]:
+    import textwrap  # 5 ms, with re
+
+    return textwrap.wrap(text, 78)

@@ -1,0 +1,215 @@
+"""Archives: whether the target can read them, and what it finds at their top."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.opened import Opened
+from zippath.doctor.patient import Patient
+from zippath.doctor.remedy import counted, rezipping, some, taking_off
+from zippath.importer.inflate import METHODS
+from zippath.syspath.archives import likely_root, readable_methods
+from zippath.syspath.contents import archive_of, archive_offers
+
+_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
+_DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
+
+
+def _broken(patient: Patient) -> Iterator[Finding]:
+    for archive in patient.archives:
+        if not archive.broken:
+            continue
+        meant = archive.file.endswith(_SUFFIXES)
+        yield Finding(
+            f"{archive.file} cannot be read: {archive.broken}",
+            "it stands on sys.path, offers nothing, and python says nothing",
+            taking_off(patient, archive.entry.path, archive.entry.origin),
+            archive.file,
+            severity="error" if meant else "warning",
+        )
+    for entry in patient.ledger.entries:
+        if (
+            entry.kind == "directory"
+            and entry.path
+            and not os.access(entry.path, os.R_OK | os.X_OK)
+        ):
+            yield Finding(
+                f"{entry.path} cannot be read: you have no right to",
+                "nothing in it can be imported, and python says nothing",
+                f"chmod u+rx {shlex.quote(entry.path)}",
+                entry.path,
+            )
+
+
+def _unreadable_members(patient: Patient) -> Iterator[Finding]:
+    methods = set(METHODS) if patient.has_importer else set(readable_methods(patient.facts))
+    for archive in patient.readable_archives:
+        spoiled: dict[str, list[str]] = {}
+        for name in archive.code:
+            method, encrypted = archive.method(name)
+            if encrypted:
+                spoiled.setdefault("encrypted", []).append(name)
+            elif method not in methods:
+                how = f"compressed with {METHODS.get(method) or f'method {method}'}"
+                spoiled.setdefault(how, []).append(name)
+        for how, names in spoiled.items():
+            yield Finding(
+                f"{archive.file}: {counted(len(names), 'module')} {how}: {some(names)}",
+                f"python {patient.version} cannot import them",
+                rezipping(patient, archive.file),
+                archive.file,
+            )
+
+
+def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
+    for archive in patient.readable_archives:
+        names, subpath = archive.headers, archive.subpath
+        if archive_offers(archive.file, names, subpath, patient.facts):
+            continue
+        if archive.names and _in_data_folder(archive):
+            continue
+        root = likely_root(archive.file, list(archive.names), patient.facts)
+        later = _offers_later(archive, patient)
+        if root:
+            place = os.path.join(archive.file, *subpath.split("/"), root).rstrip(os.sep)
+            where = f"its modules are in the folder {root!r}"
+            fix = f"export PYTHONPATH={shlex.quote(place)}"
+        elif later:
+            where = (
+                "its folders have no entries of their own, which python 3.14 is first to do without"
+            )
+            fix = rezipping(patient, archive.file)
+        else:
+            where = "no module or package is in it"
+            fix = taking_off(patient, archive.entry.path, archive.entry.origin)
+        yield Finding(
+            f"nothing in {archive.entry.path} can be imported: {where}",
+            "the entry is useless as it is",
+            fix,
+            archive.file,
+        )
+
+
+def _offers_later(archive: Opened, patient: Patient) -> set[str]:
+    """The namespaces that python 3.14 sees in the archive, if the target is older."""
+    if patient.facts.minor >= (3, 14):
+        return set()
+    newer = replace(patient.facts, version=(3, 14, 0, "final", 0))
+    return set(archive_offers(archive.file, archive.code, "", newer))
+
+
+def _namespaces_without_entries(patient: Patient) -> Iterator[Finding]:
+    if patient.facts.minor >= (3, 14) or patient.has_importer:
+        return
+    for archive in patient.readable_archives:
+        now = archive_offers(archive.file, archive.names, "", patient.facts)
+        unseen = _offers_later(archive, patient) - set(now)
+        if now and unseen:
+            yield Finding(
+                f"{archive.entry.path}: the namespace packages {some(sorted(unseen))} cannot be "
+                "imported",
+                f"python {patient.version} needs entries for their folders in the archive, "
+                "and there are none (gh-59110)",
+                rezipping(patient, archive.file),
+                archive.file,
+            )
+
+
+def _in_data_folder(archive: Opened) -> str:
+    """The folder `NAME.data` of a wheel that holds modules."""
+    found = (_DATA_FOLDER.fullmatch(name) for name in archive.code)
+    return next((match[1] for match in found if match), "")
+
+
+def _data_folders(patient: Patient) -> Iterator[Finding]:
+    for archive in patient.readable_archives:
+        folder = _in_data_folder(archive)
+        if folder:
+            yield Finding(
+                f"{archive.file}: the modules in {folder} cannot be imported",
+                "an installer moves them to the top, an import from the archive does not",
+                patient.pip("install", archive.file),
+                archive.file,
+            )
+
+
+def _sub_paths(patient: Patient) -> Iterator[Finding]:
+    for file, line in patient.startup_lines("missing"):
+        archive, subpath = archive_of(line.path or "")
+        if not archive or not archive.endswith(_SUFFIXES):
+            continue
+        noise = ", and says so at every start" if patient.facts.minor >= (3, 15) else " silently"
+        yield Finding(
+            f"{subpath!r} inside {archive} is not on the path",
+            f"site takes only what exists as a file: python drops the line{noise}",
+            f"export PYTHONPATH={shlex.quote(line.path or '')}",
+            file.path,
+            line.number,
+        )
+
+
+def _damaged(patient: Patient) -> Iterator[Finding]:
+    if not patient.deep:
+        return
+    for archive in patient.readable_archives:
+        patient.watch(archive.file)
+        spoiled = dict(archive.damaged())
+        if spoiled:
+            name, why = next(iter(spoiled.items()))
+            yield Finding(
+                f"{archive.file}: {counted(len(spoiled), 'damaged member')}: {some(list(spoiled))}",
+                f"reading {name}: {why}; python does not look at checksums and may import it",
+                "get the archive again",
+                archive.file,
+            )
+
+
+CHECKS = (
+    Check(
+        "ZP101", "error", "an entry cannot be read",
+        "A file on sys.path is no zip archive, is cut short, or may not be read; or a directory "
+        "may not be. Python skips such an entry without a word. A file that does not even claim to "
+        "be an archive by its name is a warning.",
+        _broken,
+    ),
+    Check(
+        "ZP102", "error", "modules in an archive are compressed or encrypted beyond reading",
+        "zipimport reads stored and deflated members, and zstd since 3.15 (gh-133656). Other "
+        "methods end in zlib.error or ZipImportError at import, encryption in nonsense.",
+        _unreadable_members,
+    ),
+    Check(
+        "ZP107", "error", "nothing at the top of an archive can be imported",
+        "The modules lie one folder down, as in the zip of a GitHub branch, or they are namespace "
+        "packages that this version does not see, or there are none.",
+        _nothing_at_the_top,
+    ),
+    Check(
+        "ZP108", "warning", "namespace packages in an archive are invisible",
+        "Before 3.14 zipimport sees a folder without __init__ only if the archive has an entry for "
+        "the folder itself (gh-59110). Many tools write none.",
+        _namespaces_without_entries,
+    ),
+    Check(
+        "ZP109", "warning", "a wheel keeps modules in its .data folder",
+        "PEP 427 lets a wheel keep modules in NAME.data/purelib and platlib. Installers move them; "
+        "on the path as an archive they are out of reach.",
+        _data_folders,
+    ),
+    Check(
+        "ZP111", "error", "members of an archive are damaged",
+        "With --deep every member is read and compared with its recorded size and CRC-32. "
+        "zipimport does not compare, so a damaged module can be imported and run.",
+        _damaged,
+    ),
+    Check(
+        "ZP114", "error", "a startup file names a folder inside an archive",
+        "`a.zip/lib` works in PYTHONPATH, but site adds only what os.path.exists() finds, which a "
+        "folder inside an archive is not, on any version.",
+        _sub_paths,
+    ),
+)  # fmt: skip

@@ -1,0 +1,188 @@
+"""Modules in archives: bytecode, extension modules, data files, and what they cost at start."""
+
+import re
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.checks.wheels import fits
+from zippath.doctor.finding import Finding
+from zippath.doctor.opened import Opened
+from zippath.doctor.patient import Patient
+from zippath.doctor.remedy import counted, some, taking_off
+from zippath.importer.bytecode import is_of_source
+
+# the first magic number of each version (Include/internal/pycore_magic_number.h)
+_MAGIC = (
+    (3360, "3.6"), (3390, "3.7"), (3400, "3.8"), (3420, "3.9"), (3430, "3.10"), (3450, "3.11"),
+    (3500, "3.12"), (3550, "3.13"), (3600, "3.14"), (3650, "3.15"), (3700, "a version after 3.15"),
+)  # fmt: skip
+# both measured on 2026's machines with CPython 3.12: an entry, and each name in it
+_COST_OF_ARCHIVE, _COST_OF_NAME = 0.0001, 0.000004
+_COST_WORTH_A_NOTE = 0.05
+_BESIDE_ITSELF = re.compile(
+    rb"open\(\s*(?:os\.path\.)?(?:join\(\s*)?(?:os\.path\.)?(?:dirname|abspath|realpath)?\(?[^)\n]*__file__"
+    rb"|Path\(__file__\)[^\n]*\.(?:open|read_text|read_bytes)\("
+)
+
+
+def _foreign_bytecode(patient: Patient) -> Iterator[Finding]:
+    for archive in patient.readable_archives:
+        alone = _bytecode(archive, beside_source=False)
+        made_for = _made_for(archive, alone, patient)
+        if made_for:
+            yield Finding(
+                f"{archive.file}: {counted(len(alone), 'module')} only as bytecode of python "
+                f"{made_for}: {some(alone)}",
+                f"python {patient.version} stops with `bad magic number` when they are imported",
+                "get the archive for this version, or one with the sources",
+                archive.file,
+            )
+
+
+def _bytecode(archive: Opened, beside_source: bool) -> list[str]:
+    names = set(archive.code)
+    return [
+        name for name in archive.code if name.endswith(".pyc") and "__pycache__" not in name
+        and (name[:-1] in names) == beside_source
+    ]  # fmt: skip
+
+
+def _made_for(archive: Opened, names: list[str], patient: Patient) -> str:
+    """The version that bytecode is for, "" if the target's; one of the files stands for all."""
+    data = archive.read(names[0]) if names else None
+    if data is None or data[:4] == patient.facts.magic:
+        return ""
+    magic = int.from_bytes(data[:2], "little")
+    before = [version for first, version in _MAGIC if first <= magic]
+    return before[-1] if before and data[2:4] == b"\r\n" else "unknown version"
+
+
+def _stale_bytecode(patient: Patient) -> Iterator[Finding]:
+    if patient.has_importer:
+        return
+    for archive in patient.readable_archives:
+        pairs = _bytecode(archive, beside_source=True)
+        why = _why_stale(archive, pairs, patient)
+        if why:
+            yield Finding(
+                f"the bytecode in {archive.file} is not used: {why}",
+                f"python compiles {counted(len(pairs), 'module')} anew whenever they are imported",
+                f"zip it again after: python{patient.version} -m compileall -b "
+                "--invalidation-mode unchecked-hash FOLDER",
+                archive.file,
+            )
+
+
+def _why_stale(archive: Opened, pairs: list[str], patient: Patient) -> str:
+    data = archive.read(pairs[0]) if pairs else None
+    if data is None or len(data) < 16:
+        return ""
+    made_for = _made_for(archive, pairs, patient)
+    if made_for:
+        return f"it is of python {made_for}"
+    if int.from_bytes(data[4:8], "little"):
+        return ""
+    source = archive.member(pairs[0][:-1])
+    return "" if is_of_source(data, source.modified, source.size) else (
+        "the time in it is not that of the source in the archive"
+    )  # fmt: skip
+
+
+def _extension_modules(patient: Patient) -> Iterator[Finding]:
+    if patient.has_importer:
+        return
+    suffixes = tuple(dict.fromkeys((*patient.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
+    for archive in patient.readable_archives:
+        found = [
+            name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
+        ]
+        if found and fits(archive, patient):
+            yield Finding(
+                f"{archive.file}: {counted(len(found), 'extension module')} that cannot be "
+                f"imported: {some(found)}",
+                "the system loads shared libraries from files only, zipimport does not even look",
+                patient.pip("install", archive.file),
+                archive.file,
+            )
+
+
+def _is_module(name: str, archive: Opened) -> bool:
+    folder, _, file = name.rpartition("/")
+    stem = file.partition(".")[0]
+    beside = f"{folder}/{stem}.py".lstrip("/")
+    shared = folder.endswith(".libs") or file.startswith("lib")
+    return stem.isidentifier() and not shared and beside not in archive.headers
+
+
+def _data_beside_code(patient: Patient) -> Iterator[Finding]:
+    if not patient.deep or patient.has_importer:
+        return
+    for archive in patient.readable_archives:
+        patient.watch(archive.file)
+        found = [
+            name
+            for name in archive.code
+            if name.endswith(".py") and _BESIDE_ITSELF.search(archive.read(name) or b"")
+        ]
+        if found:
+            yield Finding(
+                f"{archive.file}: {counted(len(found), 'module')} with open() beside __file__: "
+                f"{some(found)}",
+                "__file__ leads into the archive, where open() fails with NotADirectoryError",
+                patient.pip("install", archive.file),
+                archive.file,
+            )
+
+
+def _start_up_cost(patient: Patient) -> Iterator[Finding]:
+    if patient.has_importer:
+        return
+    costs = {
+        archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.headers)
+        for archive in {archive.file: archive for archive in patient.readable_archives}.values()
+    }
+    total = sum(costs.values())
+    if total >= _COST_WORTH_A_NOTE:
+        dearest = max(costs, key=lambda archive: costs[archive])
+        yield Finding(
+            f"{counted(len(costs), 'archive')} cost {total * 1000:.0f} ms at every start of python",
+            f"each is read whole when python looks for sitecustomize; {dearest.file}, with "
+            f"{len(dearest.headers)} names, takes {costs[dearest] * 1000:.0f} ms of it",
+            taking_off(patient, dearest.entry.path, dearest.entry.origin),
+            dearest.file,
+        )
+
+
+CHECKS = (
+    Check(
+        "ZP103", "error", "an archive holds only bytecode of another python",
+        "A .pyc without its source is of use to one minor version alone: its magic number must be "
+        "the interpreter's. One file of an archive is looked at.",
+        _foreign_bytecode,
+    ),
+    Check(
+        "ZP104", "note", "the bytecode in an archive is not used",
+        "Beside a source, bytecode counts only if it is of this version and its time and size are "
+        "those of the source's entry in the archive, which is in local time without a zone "
+        "(gh-141431). Else the source is compiled at each import; zipimport saves no bytecode.",
+        _stale_bytecode,
+    ),
+    Check(
+        "ZP105", "warning", "extension modules in an archive cannot be loaded",
+        "PEP 273: zipimport does not see .so, .pyd and .dylib members. Some packages do without "
+        "theirs, only slower; most do not.",
+        _extension_modules,
+    ),
+    Check(
+        "ZP112", "note", "modules in an archive open data files beside themselves",
+        "open(os.path.join(os.path.dirname(__file__), …)) works in a directory only; "
+        "importlib.resources works in both. Found by a look at the sources, with --deep.",
+        _data_beside_code,
+    ),
+    Check(
+        "ZP113", "note", "archives on the path slow down every start",
+        "site looks for sitecustomize and usercustomize on the whole path, so zipimport reads the "
+        "directory of each archive at each start: about 4 µs for each name.",
+        _start_up_cost,
+    ),
+)  # fmt: skip

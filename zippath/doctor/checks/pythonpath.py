@@ -1,0 +1,235 @@
+"""PYTHONPATH and the other variables that decide about the path."""
+
+import os
+import shlex
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.patient import Patient
+from zippath.doctor.remedy import assignment, pythonpath_without, some
+from zippath.syspath.sitedirs import paths_of
+
+# what else there is, and what it does
+_VARIABLES = {
+    "PYTHONPLATLIBDIR": "names the folder beside bin that holds the standard library",
+    "PYTHONUSERBASE": "moves the user site, even with -E; only -s and -I ignore it",
+    "PYTHONSAFEPATH": "keeps the script's directory off the path",
+    "PYTHONNOUSERSITE": "switches the user site off, and pip install --user with it",
+}
+
+
+def _items(patient: Patient) -> list[str]:
+    variable = patient.facts.variable("PYTHONPATH")
+    if not variable or patient.facts.flags.ignore_environment:
+        return []
+    return variable.split(paths_of(patient.facts).pathsep)
+
+
+def _in_environment(patient: Patient) -> Iterator[Finding]:
+    conda = patient.facts.variable("CONDA_PREFIX")
+    inside = (
+        "virtual environment" if patient.facts.in_venv else "conda environment" if conda else ""
+    )
+    items = [item for item in _items(patient) if item]
+    if inside and items:
+        yield Finding(
+            f"PYTHONPATH is set in a {inside}: {some(items)}",
+            "no environment keeps it out: it comes before everything the environment installs",
+            assignment(patient, "PYTHONPATH"),
+        )
+
+
+def _empty(patient: Patient) -> Iterator[Finding]:
+    if "" in _items(patient):
+        yield Finding(
+            "PYTHONPATH has an empty item",
+            "it means the current directory: any file in it can take the place of a module, the "
+            "standard library's too",
+            pythonpath_without(patient, {""}),
+        )
+
+
+def _relative(patient: Patient) -> Iterator[Finding]:
+    paths = paths_of(patient.facts)
+    found = [item for item in _items(patient) if item and not paths.isabs(item)]
+    if found and not _joined(patient):
+        full = [paths.join(patient.facts.cwd, item) for item in found]
+        value = paths.pathsep.join(
+            paths.join(patient.facts.cwd, item) for item in _items(patient) if item
+        )
+        yield Finding(
+            f"PYTHONPATH has relative items: {some(found)}",
+            f"they mean another place in each directory that python starts in, here {some(full)}",
+            assignment(patient, "PYTHONPATH", value),
+        )
+
+
+def _missing(patient: Patient) -> Iterator[Finding]:
+    joined = _joined(patient)
+    found = [
+        entry.path
+        for entry in patient.ledger.entries
+        if entry.origin.kind == "PYTHONPATH" and entry.kind == "missing"
+        and not any(part in entry.path for part in joined)
+    ]  # fmt: skip
+    if found:
+        yield Finding(
+            f"PYTHONPATH names what does not exist: {some(found)}",
+            "python looks there at every import, and finds nothing",
+            pythonpath_without(patient, found),
+        )
+
+
+def _joined(patient: Patient) -> list[str]:
+    """Items that are several paths, joined as another system joins them."""
+    paths = paths_of(patient.facts)
+    other = ":" if patient.facts.os_name == "nt" else ";"
+    return [
+        item
+        for item in _items(patient)
+        if other in item and not patient.snapshot.disk.exists(item)
+        and any(patient.snapshot.disk.exists(part) for part in item.split(other) if part)
+        and not (other == ":" and paths.splitdrive(item)[0])
+    ]  # fmt: skip
+
+
+def _wrong_separator(patient: Patient) -> Iterator[Finding]:
+    found = _joined(patient)
+    if found:
+        pathsep = paths_of(patient.facts).pathsep
+        other = ":" if patient.facts.os_name == "nt" else ";"
+        value = pathsep.join(_items(patient)).replace(other, pathsep)
+        yield Finding(
+            f"PYTHONPATH joins its items by `{other}`: {some(found)}",
+            f"the separator here is `{pathsep}`: python sees one path that does not exist",
+            assignment(patient, "PYTHONPATH", value),
+        )
+
+
+def _home(patient: Patient) -> Iterator[Finding]:
+    home = patient.facts.variable("PYTHONHOME")
+    if home and not patient.facts.flags.ignore_environment and not patient.facts.failure:
+        yield Finding(
+            f"PYTHONHOME is set: {home}",
+            "every python of this environment takes its standard library from there, whatever its "
+            "version",
+            assignment(patient, "PYTHONHOME"),
+        )
+
+
+def _others(patient: Patient) -> Iterator[Finding]:
+    found = {name: meaning for name, meaning in _VARIABLES.items() if patient.facts.variable(name)}
+    if found:
+        each = "; ".join(f"{name} {meaning}" for name, meaning in found.items())
+        yield Finding(
+            f"variables that move the path are set: {', '.join(found)}",
+            each,
+            "unset " + " ".join(found) + " where that is not meant",
+        )
+
+
+def _other_pythons(patient: Patient) -> Iterator[Finding]:
+    own = {directory.path for directory in patient.ledger.site_dirs}
+    for entry in patient.ledger.entries:
+        made_for = _version_in(entry.path)
+        if not made_for or made_for == patient.version or entry.path in own:
+            continue
+        if entry.origin.kind in ("stdlib", "zip-default") or entry.kind == "missing":
+            continue
+        fix = (
+            pythonpath_without(patient, {entry.path})
+            if entry.origin.kind == "PYTHONPATH"
+            else patient.command("path") + " shows who puts it there"
+        )
+        yield Finding(
+            f"{entry.path} belongs to python {made_for}",
+            f"its extension modules cannot be loaded by python {patient.version}, and its packages "
+            "may not work",
+            fix,
+            entry.path,
+        )
+
+
+def _version_in(path: str) -> str:
+    """The version of a site dir, as its path tells: …/python3.9/site-packages."""
+    parts = path.replace("\\", "/").split("/")
+    if len(parts) < 2 or parts[-1] not in ("site-packages", "dist-packages"):
+        return ""
+    name = parts[-2].lower()
+    version = name.removeprefix("python").rstrip("t")
+    return version if version != name and "." in version else ""
+
+
+def _unread_startup_files(patient: Patient) -> Iterator[Finding]:
+    own = {os.path.realpath(directory.path) for directory in patient.ledger.site_dirs}
+    for entry in patient.ledger.entries:
+        named = entry.origin.kind in ("PYTHONPATH", "pth")
+        if entry.kind != "directory" or not named or os.path.realpath(entry.path) in own:
+            continue
+        files = [
+            name for name in patient.snapshot.disk.listdir(entry.path)
+            if name.endswith((".pth", ".start")) and name != "distutils-precedence.pth"
+        ]  # fmt: skip
+        if files and not _version_in(entry.path):
+            yield Finding(
+                f"{entry.path} holds startup files that are not read: {some(sorted(files))}",
+                "site reads them in site dirs only, and an item of the path is none",
+                f"python -c 'import site; site.addsitedir({shlex.quote(entry.path)})' reads them",
+                entry.path,
+            )
+
+
+CHECKS = (
+    Check(
+        "ZP302", "note", "PYTHONPATH is set in an environment",
+        "Virtual and conda environments isolate from site dirs, not from PYTHONPATH. ROS and some "
+        "IDEs set it in every shell.",
+        _in_environment,
+    ),
+    Check(
+        "ZP303", "warning", "PYTHONPATH lets the current directory in",
+        "An empty item, as from PYTHONPATH=/x:$PYTHONPATH where that was not set, means the "
+        "directory in which python happens to start.",
+        _empty,
+    ),
+    Check(
+        "ZP304", "warning", "PYTHONPATH has relative items",
+        "Python makes them absolute when it starts, against the current directory.",
+        _relative,
+    ),
+    Check(
+        "ZP305", "warning", "PYTHONPATH names what does not exist",
+        "Such an entry stays on the path, unlike one in a startup file.",
+        _missing,
+    ),
+    Check(
+        "ZP306", "error", "PYTHONPATH uses the separator of another system",
+        "Items are joined by : everywhere but on Windows, where it is ;.",
+        _wrong_separator,
+    ),
+    Check(
+        "ZP307", "warning", "the site dir of another python is on the path",
+        "Packages are installed for one minor version: their extension modules load in that one "
+        "only.",
+        _other_pythons,
+    ),
+    Check(
+        "ZP314", "warning", "PYTHONHOME is set",
+        "It tells every python where its standard library is. With the library of another version "
+        "python does not start at all.",
+        _home,
+    ),
+    Check(
+        "ZP315", "note", "variables that move the path are set",
+        "PYTHONUSERBASE, PYTHONNOUSERSITE, PYTHONPLATLIBDIR and PYTHONSAFEPATH change what is on "
+        "the path of every python that this shell starts.",
+        _others,
+    ),
+    Check(
+        "ZP215", "note", "startup files lie where site does not look",
+        ".pth and .start files count in site dirs only, not in directories of PYTHONPATH or of a "
+        ".pth line.",
+        _unread_startup_files,
+    ),
+)  # fmt: skip

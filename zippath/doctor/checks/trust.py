@@ -1,0 +1,97 @@
+"""Who else can put code on the path: rights and owners of what is on it."""
+
+import os
+import shlex
+import stat
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.patient import Patient
+from zippath.doctor.remedy import some
+
+_ROOT = 0
+
+
+def _places(patient: Patient) -> list[str]:
+    """Every entry, site dir and startup file, and the directories that these lie in."""
+    entries = [
+        entry.path for entry in patient.ledger.entries
+        if entry.path and entry.origin.kind != "script" and entry.kind != "missing"
+    ]  # fmt: skip
+    files = [file.path for file in patient.ledger.startup_files if not file.unread]
+    site_dirs = [directory.path for directory in patient.ledger.site_dirs]
+    found = dict.fromkeys([*entries, *site_dirs, *files])
+    for path in list(found):
+        # a subpath lies in its archive
+        while path and not os.path.lexists(path) and path != os.path.dirname(path):
+            path = os.path.dirname(path)
+        found[path] = found[os.path.dirname(path)] = None
+    return [path for path in found if os.path.lexists(path)]
+
+
+def _writable(patient: Patient) -> Iterator[Finding]:
+    if patient.facts.os_name != "posix":
+        return
+    found = []
+    for path in _places(patient):
+        mode = os.stat(path).st_mode if os.path.exists(path) else 0
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+            found.append(path)
+    if found:
+        yield Finding(
+            f"everybody may write to {some(found)}",
+            "any user of this machine can put code into every python that reads it",
+            shlex.join(["chmod", "o-w", *found]),
+            found[0],
+        )
+
+
+def _foreign(patient: Patient) -> Iterator[Finding]:
+    ids = patient.facts.ids
+    if ids is None:
+        return
+    trusted = {_ROOT, ids[1], _owner(patient.facts.prefix), _owner(patient.facts.base_prefix)}
+    found: dict[int, list[str]] = {}
+    for path in _places(patient):
+        owner = _owner(path)
+        if owner is not None and owner not in trusted:
+            found.setdefault(owner, []).append(path)
+    for owner, paths in found.items():
+        yield Finding(
+            f"another user, {_name(owner)}, owns {some(paths)}",
+            "that user can put code into every python that reads it",
+            shlex.join(["chown", str(ids[1]), *paths]),
+            paths[0],
+        )
+
+
+def _owner(path: str) -> int | None:
+    try:
+        return os.stat(path).st_uid
+    except OSError:
+        return None
+
+
+def _name(uid: int) -> str:
+    try:
+        import pwd  # not on Windows, where nobody comes here
+
+        return pwd.getpwuid(uid).pw_name
+    except (ImportError, KeyError):
+        return str(uid)
+
+
+CHECKS = (
+    Check(
+        "ZP316", "warning", "everybody may write to a place on the path",
+        "Entries, archives, startup files and the directories around them that any user of the "
+        "machine may write to, unless the sticky bit protects what is in them.",
+        _writable,
+    ),
+    Check(
+        "ZP317", "warning", "a place on the path belongs to another user",
+        "Its owner is neither you, nor root, nor who owns the python itself.",
+        _foreign,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""How a report looks: as text, as JSON, as SARIF, as annotations of GitHub's workflows."""

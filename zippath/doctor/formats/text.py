@@ -1,0 +1,32 @@
+"""A report for people: grouped by severity, each finding with its consequence and its remedy."""
+
+from collections.abc import Iterator
+
+from zippath.doctor.examination import Report
+from zippath.doctor.finding import SEVERITIES, Finding
+from zippath.doctor.remedy import counted
+
+
+def lines(report: Report) -> Iterator[str]:
+    """The findings."""
+    for severity in SEVERITIES:
+        group = [found for found in report.findings if found.severity == severity]
+        if group:
+            yield f"{severity}s"
+        for found in group:
+            yield from _finding(found)
+
+
+def _finding(found: Finding) -> Iterator[str]:
+    yield f"  {found.code}  {found.message}"
+    yield f"         {found.why}"
+    yield f"         fix: {found.fix}"
+
+
+def summary(report: Report) -> str:
+    """The count line."""
+    counts = [counted(report.count(severity), severity) for severity in SEVERITIES]
+    return (
+        f"{', '.join(counts)} by {len(report.checks)} checks in {report.seconds:.2f} s "
+        "(no network, nothing imported)"
+    )

@@ -1,0 +1,128 @@
+"""The target as the checks see it: its snapshot, and what several of them need, read once."""
+
+import os
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zippath.doctor.distributions import Distribution, distributions
+from zippath.doctor.opened import Opened, opened
+from zippath.doctor.ownership import Owner, owners_in
+from zippath.errors import ZippathError
+from zippath.syspath.contents import archive_of
+from zippath.syspath.facts import Facts
+from zippath.syspath.interpreter import ask
+from zippath.syspath.ledger import Ledger
+from zippath.syspath.prediction import LineVerdict, StartupFile
+from zippath.syspath.snapshot import Snapshot
+
+
+def _unwatched(_what: str) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One target; `env` is the environment it was started in, `spec` what `--python` said.
+
+    `deep` allows reading every member of every archive. `watch` is told what is looked at.
+    """
+
+    snapshot: Snapshot
+    env: Mapping[str, str]
+    spec: str | None = None
+    state_dir: str = ""
+    deep: bool = False
+    watch: Callable[[str], None] = _unwatched
+
+    @property
+    def facts(self) -> Facts:
+        """What the target says."""
+        return self.snapshot.facts
+
+    @property
+    def ledger(self) -> Ledger:
+        """Who put what on its path."""
+        return self.snapshot.ledger
+
+    @property
+    def version(self) -> str:
+        """The minor version, such as 3.12."""
+        return ".".join(map(str, self.facts.minor))
+
+    @cached_property
+    def archives(self) -> tuple[Opened, ...]:
+        """The archives on the path in its order, opened, each file once."""
+        found: dict[tuple[str, str], Opened] = {}
+        for entry in self.ledger.entries:
+            if entry.kind not in ("archive", "other"):
+                continue
+            file, subpath = archive_of(os.path.join(self.facts.cwd, entry.path))
+            if file and (file, subpath) not in found:
+                self.watch(file)
+                found[file, subpath] = opened(entry, file, subpath)
+        return tuple(found.values())
+
+    @property
+    def readable_archives(self) -> tuple[Opened, ...]:
+        """The archives that the target can open."""
+        return tuple(archive for archive in self.archives if not archive.broken)
+
+    @cached_property
+    def distributions(self) -> tuple[Distribution, ...]:
+        """The distributions on the path, in its order."""
+        return tuple(distributions(self.ledger.entries, self.archives, self.snapshot.disk))
+
+    @cached_property
+    def has_importer(self) -> bool:
+        """Whether zippath's own importer is active in the target."""
+        return any("zippath" in hook for hook in (*self.facts.path_hooks, *self.facts.meta_path))
+
+    def startup_lines(
+        self, *verdicts: str, code: bool | None = None
+    ) -> list[tuple[StartupFile, LineVerdict]]:
+        """The lines of all startup files with one of `verdicts`; `code` True: no path lines."""
+        return [
+            (file, line)
+            for file in self.ledger.startup_files
+            for line in file.lines
+            if line.verdict in verdicts and (code is None or code == (line.path is None))
+        ]
+
+    def owner_of(self, path: str) -> Owner | None:
+        """The distribution that brought a startup file."""
+        directory, name = os.path.split(path)
+        if directory not in self._owners:
+            self._owners[directory] = owners_in(directory, self.snapshot.disk)
+        return self._owners[directory].get(name)
+
+    @cached_property
+    def _owners(self) -> dict[str, Mapping[str, Owner]]:
+        return {}
+
+    def command(self, *words: str) -> str:
+        """A zippath command for this target, as one types it."""
+        verb, *rest = words
+        python = ["--python", self.spec] if self.spec else []
+        return shlex.join(["zippath", verb, *python, *rest])
+
+    def pip(self, *words: str) -> str:
+        """A pip command for this target, as one types it."""
+        return shlex.join([self.facts.executable or "python", "-m", "pip", *words])
+
+    def mending(self, code: str) -> str:
+        """The command that carries out the repairs of a check."""
+        return self.command("doctor", "--fix", "--select", code)
+
+    def starts_with(self, *flags: str) -> bool:
+        """Whether the target starts with these flags, where it does not start as it is."""
+        try:
+            answer = ask(self.facts.executable, self.env, self.facts.cwd or os.sep, flags)
+        except ZippathError:
+            return False
+        return not answer.failure
+
+    def renewed(self, snapshot: Snapshot) -> "Patient":
+        """The same target in another state."""
+        return replace(self, snapshot=snapshot)

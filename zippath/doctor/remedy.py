@@ -1,0 +1,69 @@
+"""The commands that mend a fault, as one types them."""
+
+import os
+import shlex
+from collections.abc import Collection
+
+from zippath.doctor.patient import Patient
+from zippath.record import STARTUP_FILE
+from zippath.syspath.entry import Origin
+from zippath.syspath.sitedirs import paths_of
+
+
+def taking_off(patient: Patient, path: str, origin: Origin) -> str:
+    """How to take `path`, which `origin` put there, off the path of the target."""
+    if origin.kind == "PYTHONPATH":
+        return pythonpath_without(patient, {path})
+    if origin.file and os.path.basename(origin.file) == STARTUP_FILE:
+        return patient.command("remove", path)
+    if origin.file and origin.line:
+        return f"sed -i '{origin.line}d' {shlex.quote(origin.file)}"
+    return patient.command("path") + " shows who puts it there"
+
+
+def pythonpath_without(patient: Patient, unwanted: Collection[str]) -> str:
+    """The command that sets PYTHONPATH anew, less the items that mean an `unwanted` path."""
+    paths = paths_of(patient.facts)
+    value = patient.facts.variable("PYTHONPATH") or ""
+    wanted = {paths.normpath(path) for path in unwanted if path}
+    kept = [
+        item
+        for item in value.split(paths.pathsep)
+        if item and item not in unwanted and paths.normpath(paths.join(patient.facts.cwd, item))
+        not in wanted
+    ]  # fmt: skip
+    return assignment(patient, "PYTHONPATH", paths.pathsep.join(kept))
+
+
+def assignment(patient: Patient, name: str, value: str = "") -> str:
+    """The command that gives a variable this value, or none."""
+    if patient.facts.os_name == "nt":
+        return f"set {name}={value}"
+    return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
+
+
+def rezipping(patient: Patient, archive: str) -> str:
+    """The commands that write an archive again, with deflate and with directory entries."""
+    zipfile = f"{shlex.quote(patient.facts.executable or 'python')} -m zipfile"
+    name = shlex.quote(archive)
+    return f'd=$(mktemp -d) && {zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "module"), counted(2, "module")
+    ('1 module', '2 modules')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def some(names: Collection[str], most: int = 5) -> str:
+    """The first of `names`, and how many more there are.
+
+    >>> some(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    first = list(names)[:most]
+    more = len(names) - len(first)
+    return ", ".join(first) + (f" and {more} more" if more else "")
