@@ -115,7 +115,7 @@ def attack(bench):
 
 
 def silent_attack(bench):
-    line = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'pass'])\n"
+    line = "import subprocess, sys; subprocess.Popen([sys.executable, '-S', '-c', 'pass'])\n"
     bench.distribution("evil", files=["evil.pth"])
     bench.pth(line, "evil.pth")
 

@@ -5,11 +5,16 @@ import subprocess
 
 import pytest
 
-from tests.doctor import archive_faults, environment_faults, startup_faults
+from tests.doctor import archive_faults, environment_faults, shadow_faults, startup_faults
 from tests.doctor.bench import Bench
 from zippath.doctor import registry
 
-FAULTS = (*archive_faults.FAULTS, *startup_faults.FAULTS, *environment_faults.FAULTS)
+FAULTS = (
+    *archive_faults.FAULTS,
+    *startup_faults.FAULTS,
+    *environment_faults.FAULTS,
+    *shadow_faults.FAULTS,
+)
 
 
 @pytest.fixture(params=FAULTS, ids=[fault.id for fault in FAULTS])

@@ -10,12 +10,18 @@ from zippath.doctor.distributions import Distribution, distributions
 from zippath.doctor.opened import Opened, opened
 from zippath.doctor.ownership import Owner, owners_in
 from zippath.errors import ZippathError
-from zippath.syspath.contents import archive_of
+from zippath.imports.imports import Imports
+from zippath.imports.provider import Resolution
+from zippath.syspath.contents import archive_of, importable
+from zippath.syspath.entry import Origin
 from zippath.syspath.facts import Facts
 from zippath.syspath.interpreter import ask
 from zippath.syspath.ledger import Ledger
-from zippath.syspath.prediction import LineVerdict, StartupFile
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.verdict import LineVerdict, StartupFile
+
+# the origins of the standard library's entries
+LIBRARY = ("stdlib", "zip-default")
 
 
 def _unwatched(_what: str) -> None:
@@ -73,6 +79,51 @@ class Patient:
     def distributions(self) -> tuple[Distribution, ...]:
         """The distributions on the path, in its order."""
         return tuple(distributions(self.ledger.entries, self.archives, self.snapshot.disk))
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Distribution]]:
+        """The distributions by name; of a project that is being worked on, its source is left out.
+
+        An egg-info beside the sources of an editable install is as old as its last build.
+        """
+        site = {directory.path for directory in self.ledger.site_dirs}
+        found: dict[str, list[Distribution]] = {}
+        for one in self.distributions:
+            if not one.location.endswith(".egg-info") or one.entry.path in site:
+                found.setdefault(one.name, []).append(one)
+        return found
+
+    def origin_of(self, entry: str) -> Origin:
+        """Who put an entry on the path."""
+        found = (one.origin for one in self.ledger.entries if one.path == entry)
+        return next(found, Origin("startup-code"))
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Where every import of the target comes from."""
+        return Imports(self.snapshot)
+
+    @cached_property
+    def offered(self) -> dict[str, list[str]]:
+        """Every importable top-level name, and the entries that have it, in order."""
+        found: dict[str, list[str]] = {}
+        for entry in dict.fromkeys(self.facts.path):
+            finder = self.imports.candidates.finders.of(entry)
+            for name in filter(importable, finder.names() if finder else ()):
+                found.setdefault(name, []).append(entry)
+        return found
+
+    @cached_property
+    def contested(self) -> tuple[Resolution, ...]:
+        """The top-level names that several entries have, or an entry and the interpreter itself."""
+        own = {*self.facts.builtin_names, *(spec.name for spec in self.facts.frozen)}
+        library = {entry.path for entry in self.ledger.entries if entry.origin.kind in LIBRARY}
+        names = [
+            name
+            for name, entries in self.offered.items()
+            if len(entries) > 1 or (name in own and not library.issuperset(entries))
+        ]
+        return tuple(self.imports.resolve(name) for name in names)
 
     @cached_property
     def has_importer(self) -> bool:

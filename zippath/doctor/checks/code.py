@@ -11,8 +11,8 @@ from zippath.doctor.known import evils, is_known, reorders
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import counted, some
 from zippath.record import STARTUP_FILE
-from zippath.syspath.prediction import LineVerdict, StartupFile
 from zippath.syspath.startup import coded_path
+from zippath.syspath.verdict import LineVerdict, StartupFile
 
 _INDENTED = re.compile(r"\s+import[ \t]")
 

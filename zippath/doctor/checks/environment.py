@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
+from zippath.doctor.checks.shadowing import explains_failure
 from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import assignment, some
@@ -17,7 +18,7 @@ from zippath.syspath.sitedirs import venv_prefix
 
 def _cannot_start(patient: Patient) -> Iterator[Finding]:
     failure = patient.facts.failure
-    if not failure or patient.startup_lines("fatal"):
+    if not failure or patient.startup_lines("fatal") or explains_failure(patient):
         return
     executable = shlex.quote(patient.facts.executable)
     if patient.starts_with("-E"):

@@ -15,9 +15,9 @@ from zippath.errors import ZippathError
 from zippath.record import STARTUP_FILE
 from zippath.syspath.contents import archive_of
 from zippath.syspath.entry import Origin
-from zippath.syspath.prediction import LineVerdict, StartupFile
 from zippath.syspath.rules import rules_for
 from zippath.syspath.startup import UndecodableError, encode_line, parse
+from zippath.syspath.verdict import LineVerdict, StartupFile
 
 _BOM = b"\xef\xbb\xbf"
 _OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")

@@ -1,0 +1,167 @@
+"""ZP4xx: names that come from elsewhere, for real."""
+
+import os
+
+from tests.doctor.archive_faults import MODULE
+from tests.doctor.faults import Fault
+
+SOURCE = "X = 'another one'\n"
+
+
+def module(place, name="colorsys.py"):
+    """A module somewhere: in the directory of the script, or one on PYTHONPATH."""
+
+    def build(bench):
+        bench.write(bench.place / place / name, SOURCE)
+        if place != "cwd":
+            bench.env["PYTHONPATH"] = str(bench.place / place)
+
+    return build
+
+
+def library_in_a_zip(bench):
+    bench.env["PYTHONPATH"] = bench.zip("a.zip", {"colorsys.py": SOURCE, "string.py": SOURCE})
+
+
+def backport(bench):
+    bench.distribution("colorsys-backport", files=["colorsys.py"])
+
+
+def built_in(bench):
+    bench.pth(bench.zip("a.zip", {"time.py": SOURCE, **MODULE}) + "\n")
+
+
+def two(bench, first=SOURCE, name="module_a"):
+    bench.write(bench.site / f"{name}.py", first)
+    bench.pth(bench.zip("a.zip", {f"{name}.py": "X = 2\n"}) + "\n")
+
+
+def copies(bench):
+    two(bench, "X = 2\n")
+
+
+def litter(bench):
+    two(bench, name="tests")
+
+
+def installed_and_here(bench):
+    bench.distribution("mine", files=["mine/__init__.py"])
+    bench.write(bench.cwd / "mine" / "__init__.py", SOURCE)
+
+
+def below(bench):
+    """A virtual environment that sees the user site, with a newer module of its own."""
+    bench.make_venv(system_site="true")
+    bench.keep_baseline()
+    user = bench.home / ".local" / "lib" / f"python{bench.minor}" / "site-packages"
+    bench.write(user / "module_a.py", SOURCE)
+    bench.write(bench.site / "module_a.py", "X = 2\n")
+
+
+def below_alone(bench):
+    below(bench)
+    (bench.site / "module_a.py").unlink()
+
+
+def namespace(package):
+    def build(bench):
+        bench.write(bench.site / "space" / "one.py")
+        if package is not None:
+            bench.write(bench.site / "space" / "__init__.py", package)
+        bench.pth(bench.zip("a.zip", {"space/two.py": ""}) + "\n")
+
+    return build
+
+
+EXTENDED = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
+
+
+def old_metadata(bench):
+    bench.distribution("thing", "1.0")
+    bench.distribution("thing", "2.0")
+
+
+def one_metadata(bench):
+    bench.distribution("thing", "1.0")
+    bench.distribution("thing-more", "2.0")
+
+
+def version_in_wheel(version):
+    def build(bench):
+        bench.distribution("thing", "1.0", files=["thing.py"])
+        name = f"thing-{version}"
+        metadata = f"Metadata-Version: 2.1\nName: thing\nVersion: {version}\n"
+        members = {f"{name}.dist-info/METADATA": metadata, "thing.py": ""}
+        bench.pth(bench.zip(f"{name}-py3-none-any.whl", members) + "\n")
+
+    return build
+
+
+def capitals(bench):
+    bench.write(bench.site / "Thing.py")
+    bench.pth(bench.zip("a.zip", {"thing.py": ""}) + "\n")
+
+
+def managed(bench, *archives):
+    bench.pth("".join(f"{archive}\n" for archive in archives), "zippath.pth")
+
+
+def losing(bench):
+    bench.distribution("rival", files=["module_a.py"])
+    managed(bench, bench.zip("a.zip", {"module_a.py": SOURCE, "module_b.py": SOURCE}))
+
+
+def losing_to_another(bench):
+    managed(bench, bench.zip("a.zip", {"m.py": SOURCE}), bench.zip("b.zip", {"m.py": ""}))
+
+
+def losing_to_a_copy(bench):
+    managed(bench, bench.zip("a.zip", {"m.py": SOURCE}), bench.zip("b.zip", {"m.py": SOURCE}))
+
+
+def losing_to_the_library(bench):
+    managed(bench, bench.zip("a.zip", {"colorsys.py": SOURCE, "mine.py": ""}))
+
+
+def winning(bench):
+    managed(bench, bench.zip("a.zip", MODULE), bench.zip("b.zip", {"b.py": SOURCE}))
+
+
+def out_of_order(bench):
+    winning(bench)
+    bench.env["PYTHONPATH"] = str(bench.place / "b.zip")
+
+
+def named_before(bench):
+    winning(bench)
+    bench.pth(str(bench.place / "b.zip") + "\n", "a.pth")
+
+
+def in_order(bench):
+    winning(bench)
+    both = (bench.place / "a.zip", bench.place / "b.zip")
+    bench.env["PYTHONPATH"] = os.pathsep.join(map(str, both))
+
+
+FAULTS = (
+    Fault("ZP401", "PYTHONPATH", module("folder"), module("folder", "mine.py"), fixed="command"),
+    Fault("ZP401", "a zip", library_in_a_zip, module("folder", "mine.py"), fixed="command"),
+    Fault("ZP401", "here", module("cwd"), module("cwd", "mine.py"), severity="warning"),
+    Fault("ZP402", "a backport", backport, losing, severity="note"),
+    Fault("ZP402", "built in", built_in, winning, severity="note"),
+    Fault("ZP403", "two entries", two, copies),
+    Fault("ZP403", "two entries", two, litter),
+    Fault("ZP403", "here", installed_and_here, module("cwd", "mine.py"), severity="note"),
+    Fault("ZP403", "below", below, below_alone, severity="note"),
+    Fault("ZP404", "a regular package", namespace(""), namespace(None)),
+    Fault("ZP404", "a regular package", namespace(""), namespace(EXTENDED)),
+    Fault("ZP405", "left behind", old_metadata, one_metadata),
+    Fault("ZP405", "in a wheel", version_in_wheel("2.0"), version_in_wheel("1.0")),
+    Fault("ZP406", "Thing", capitals, two),
+    Fault("ZP407", "to a distribution", losing, winning),
+    Fault("ZP407", "to another one", losing_to_another, winning),
+    Fault("ZP407", "to a copy", losing_to_a_copy, winning, severity="note"),
+    Fault("ZP407", "to the library", losing_to_the_library, winning, fixed="command"),
+    Fault("ZP408", "PYTHONPATH", out_of_order, in_order, fixed="command"),
+    Fault("ZP408", "another file", named_before, winning),
+)  # fmt: skip

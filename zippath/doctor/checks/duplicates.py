@@ -1,0 +1,51 @@
+"""Distributions that are there more than once."""
+
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.distributions import Distribution
+from zippath.doctor.finding import Finding
+from zippath.doctor.patient import Patient
+from zippath.doctor.remedy import some
+
+_RANKS = {"venv": 0, "user-site": 1, "site": 2}
+
+
+def _duplicates(patient: Patient) -> Iterator[Finding]:
+    for name, found in patient.by_name.items():
+        first, *others = found
+        differing = [other for other in others if other.version != first.version]
+        if not differing:
+            continue
+        overriding = all(_overrides(first, other) for other in differing)
+        same_place = any(other.entry.path == first.entry.path for other in differing)
+        yield Finding(
+            f"{name} is there in several versions: "
+            + some([f"{one.version} in {one.entry.path or '.'}" for one in (first, *differing)]),
+            "an upgrade left the old metadata behind: which version importlib.metadata reports is "
+            "a matter of luck"
+            if same_place
+            else f"{first.version} is imported, as its entry comes first",
+            patient.pip("install", "--force-reinstall", name)
+            if same_place
+            else patient.pip("uninstall", name),
+            first.location,
+            severity="note" if overriding else None,
+        )
+
+
+def _overrides(first: Distribution, other: Distribution) -> bool:
+    """Whether an environment overrides what it is built upon, as it is meant to."""
+    ranks = [_RANKS.get(one.entry.origin.kind, 9) for one in (first, other)]
+    return ranks[0] < ranks[1] < 9
+
+
+CHECKS = (
+    Check(
+        "ZP405", "warning", "a distribution is there in several versions",
+        "In different entries the first one is imported; in one site dir an upgrade has left the "
+        "metadata of the old version behind. Where a virtual environment or the user site "
+        "overrides what is below it, it is a note.",
+        _duplicates,
+    ),
+)  # fmt: skip

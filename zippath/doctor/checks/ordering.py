@@ -1,0 +1,107 @@
+"""Ordering: what zippath's archives offer is what gets imported, in the order of zippath.pth."""
+
+import os
+import shlex
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.patient import LIBRARY, Patient
+from zippath.doctor.remedy import pythonpath_without
+from zippath.errors import ZippathError
+from zippath.imports.provider import Provider
+from zippath.plan import record_in
+from zippath.record import STARTUP_FILE
+from zippath.syspath.entry import Origin
+from zippath.syspath.initial import described
+
+
+def is_managed(provider: Provider) -> bool:
+    """Whether zippath put its entry on the path."""
+    return provider.origin is not None and manages(provider.origin)
+
+
+def manages(origin: Origin) -> bool:
+    """Whether the origin is a line of zippath.pth."""
+    return origin.kind == "pth" and os.path.basename(origin.file or "") == STARTUP_FILE
+
+
+def _losing(patient: Patient) -> Iterator[Finding]:
+    groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
+    for found in patient.contested:
+        for loser in found.losers:
+            if found.winner is not None and is_managed(loser) and loser.cause != "same-entry":
+                pair = (loser.entry or "", found.winner.entry or found.winner.kind)
+                groups.setdefault(pair, []).append((found.name, found.winner, loser))
+    for (archive, place), group in groups.items():
+        winner, loser = group[0][1:]
+        origin = winner.origin
+        by = described(origin) if origin else f"the interpreter: {winner.kind}"
+        same = all(one.identical for _, _, one in group)
+        yield Finding(
+            f"{archive}: {', '.join(name for name, _, _ in group)} will be imported from "
+            f"{place} instead",
+            f"that entry comes first, by {by}" + (", and has the same content" if same else ""),
+            _remedy(patient, archive, winner),
+            archive,
+            loser.origin.line if loser.origin else None,
+            severity="note" if same else None,
+        )
+
+
+def _remedy(patient: Patient, archive: str, winner: Provider) -> str:
+    origin = winner.origin
+    if origin is None or origin.kind in LIBRARY:
+        return patient.command("remove", archive)
+    if manages(origin):
+        return patient.command("add", "--before", winner.entry or "", archive)
+    if origin.kind == "PYTHONPATH":
+        return pythonpath_without(patient, {winner.entry or ""})
+    if winner.distribution and origin.kind in ("site", "venv", "user-site"):
+        return patient.pip("uninstall", winner.distribution)
+    if origin.kind == "script":
+        return shlex.join(["cd", patient.facts.prefix])
+    return patient.command("path")
+
+
+def _order(patient: Patient) -> Iterator[Finding]:
+    entries = {entry.path: entry for entry in reversed(patient.ledger.entries)}
+    for directory in dict.fromkeys(found.path for found in patient.ledger.site_dirs):
+        try:
+            record = record_in(patient.snapshot, directory)
+        except ZippathError:
+            continue  # ZP201 or ZP203 tells
+        last = None
+        for path, line in record.archives:
+            entry = entries.get(path)
+            if entry is None:
+                continue
+            if last is not None and entry.position < last.position:
+                yield Finding(
+                    f"{path} comes before {last.path}, against the order in {record.path}",
+                    f"it was put there by {described(entry.origin)} already, so the line in "
+                    "zippath.pth does not count",
+                    pythonpath_without(patient, {path})
+                    if entry.origin.kind == "PYTHONPATH"
+                    else patient.command("path"),
+                    record.path,
+                    line.number,
+                )
+            else:
+                last = entry
+
+
+CHECKS = (
+    Check(
+        "ZP407", "warning", "a name in an archive of zippath is imported from elsewhere",
+        "Every name at the top of an archive that zippath put on the path and that an earlier "
+        "entry has too, with that entry and who put it there. A note where both are the same.",
+        _losing,
+    ),
+    Check(
+        "ZP408", "warning", "the order of zippath.pth does not hold",
+        "Something else, PYTHONPATH or a startup file that is read before, names an archive too: "
+        "it stands where that puts it, and not where its line in zippath.pth would.",
+        _order,
+    ),
+)  # fmt: skip

@@ -1,0 +1,254 @@
+"""Shadowing: names that come from elsewhere than one would think."""
+
+import os
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.checks.ordering import is_managed
+from zippath.doctor.finding import Finding
+from zippath.doctor.patient import LIBRARY, Patient
+from zippath.doctor.remedy import pythonpath_without, some, taking_off
+from zippath.imports.provider import Provider, Resolution
+from zippath.syspath.contents import offers
+from zippath.syspath.entry import Origin
+from zippath.syspath.initial import described
+from zippath.syspath.sitedirs import paths_of
+
+# what wheels drop at the top by mistake, and nobody imports by that name
+_LITTER = {
+    "test", "tests", "testing", "doc", "docs", "example", "examples", "sample", "samples", "demo",
+    "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "setup", "conftest",
+    "build", "dist", "data", "release", "tasks", "noxfile", "fixtures",
+}  # fmt: skip
+
+
+def is_library(provider: Provider) -> bool:
+    """Whether it is the standard library's."""
+    origin = provider.origin
+    inside = origin is not None and origin.kind in LIBRARY
+    return provider.kind in ("builtin", "frozen") or inside
+
+
+def _standard_library(patient: Patient) -> Iterator[Finding]:
+    shadows: dict[str, list[Provider]] = {}
+    names: dict[str, list[str]] = {}
+    for found in patient.contested:
+        winner = found.winner
+        if winner is None or winner.kind == "hook" or is_library(winner):
+            continue
+        if winner.entry is not None and any(map(is_library, found.losers)):
+            shadows.setdefault(winner.entry, []).append(winner)
+            names.setdefault(winner.entry, []).append(found.name)
+    for entry, winners in shadows.items():
+        origin = winners[0].origin or Origin("script")
+        yield _shadowing(patient, entry, names[entry], origin, winners[0].location or entry)
+    if not shadows and patient.facts.failure:
+        yield from _by_variable(patient)
+
+
+def _shadowing(
+    patient: Patient, entry: str, names: list[str], origin: Origin, location: str
+) -> Finding:
+    place = entry or "the current directory"
+    single = len(names) == 1
+    start = patient.facts.failure and f"; python cannot start: {patient.facts.failure}"
+    who = "scripts, -c and -m that start here get it" if origin.kind == "script" else (
+        f"{described(origin)} puts it before the standard library"
+    )  # fmt: skip
+    return Finding(
+        f"{location if single else place} takes the place of {some(names)} in the standard library",
+        f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
+        _out_of_the_way(patient, entry, origin, location),
+        location if single else entry or patient.facts.cwd,
+        severity="warning" if origin.kind == "script" else None,
+    )
+
+
+def _out_of_the_way(patient: Patient, entry: str, origin: Origin, location: str) -> str:
+    if origin.kind == "script":
+        return f"rename {location}"
+    return taking_off(patient, entry, origin)
+
+
+def _by_variable(patient: Patient) -> Iterator[Finding]:
+    """A target that starts only without PYTHONPATH does not show its entries: look there."""
+    variable = patient.facts.variable("PYTHONPATH") or ""
+    for item in variable.split(paths_of(patient.facts).pathsep):
+        path = os.path.join(patient.facts.cwd, item)
+        found = offers(path, patient.facts, patient.facts.stdlib_names)
+        if found:
+            names = sorted(found)
+            where = found[names[0]].location or path
+            yield _shadowing(patient, item, names, Origin("PYTHONPATH", detail=item), where)
+
+
+def explains_failure(patient: Patient) -> bool:
+    """Whether a shadowed standard library is why the target does not start."""
+    return any(found.severity is None for found in _standard_library(patient))
+
+
+def _never_reached(patient: Patient) -> Iterator[Finding]:
+    hidden: dict[str, list[tuple[str, Provider]]] = {}
+    for found in patient.contested:
+        if found.winner is None or not is_library(found.winner):
+            continue
+        for loser in found.losers:
+            if not is_library(loser) and loser.kind != "namespace" and not is_managed(loser):
+                hidden.setdefault(loser.entry or "", []).append((found.name, loser))
+    for entry, group in hidden.items():
+        names = [name for name, _ in group]
+        owners = dict.fromkeys(loser.distribution for _, loser in group if loser.distribution)
+        yield Finding(
+            f"{some(names)} in {entry or 'the current directory'} cannot be imported",
+            "the standard library has modules of these names, which come first",
+            patient.pip("uninstall", *owners) if owners else f"rename {group[0][1].location}",
+            group[0][1].location,
+        )
+
+
+def _several(patient: Patient) -> Iterator[Finding]:
+    versions = {name for name, found in patient.by_name.items() if len(found) > 1}
+    groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
+    for found in patient.contested:
+        winner = found.winner
+        if winner is None or is_library(winner) or found.name in _LITTER:
+            continue
+        for loser in found.losers:
+            if loser.cause == "later" and _matters(winner, loser, versions):
+                pair = (winner.entry or "", loser.entry or "")
+                groups.setdefault(pair, []).append((found.name, winner, loser))
+    for (first, second), group in groups.items():
+        winner, loser = group[0][1:]
+        kind = winner.origin.kind if winner.origin else "script"
+        yield Finding(
+            f"{some([name for name, _, _ in group])}: imported from "
+            f"{_named(winner, first)}, not from {_named(loser, second)}",
+            "the two differ, and the first entry wins: "
+            f"{described(winner.origin) if winner.origin else kind} put it there",
+            _choosing(patient, winner, loser),
+            winner.location or first,
+            severity="note" if kind == "script" or _overrides(winner, loser) else None,
+        )
+
+
+def _matters(winner: Provider, loser: Provider, versions: set[str]) -> bool:
+    """Whether one would want to know: not a copy, not the standard library, not told elsewhere."""
+    if loser.identical or is_library(loser) or is_managed(loser):
+        return False
+    if winner.location and loser.location and os.path.realpath(winner.location) == os.path.realpath(
+        loser.location
+    ):  # fmt: skip
+        return False
+    same = winner.distribution is not None and winner.distribution == loser.distribution
+    return not (same and (winner.distribution or "").lower().replace("_", "-") in versions)
+
+
+def _overrides(winner: Provider, loser: Provider) -> bool:
+    """Whether an environment overrides what it is built upon, as it is meant to."""
+    ranks = {"venv": 0, "user-site": 1, "site": 2}
+    if winner.origin is None or loser.origin is None:
+        return False
+    return ranks.get(winner.origin.kind, 9) < ranks.get(loser.origin.kind, -1)
+
+
+def _named(provider: Provider, entry: str) -> str:
+    place = entry or "the current directory"
+    if provider.distribution:
+        return f"{place} ({provider.distribution} {provider.version or ''}".rstrip() + ")"
+    return place
+
+
+def _choosing(patient: Patient, winner: Provider, loser: Provider) -> str:
+    unwanted = winner if winner.origin and winner.origin.kind == "PYTHONPATH" else loser
+    if unwanted.origin is not None and unwanted.origin.kind == "PYTHONPATH":
+        return pythonpath_without(patient, {unwanted.entry or ""})
+    if unwanted.distribution and unwanted.origin and unwanted.origin.kind in ("site", "venv"):
+        return patient.pip("uninstall", unwanted.distribution)
+    return taking_off(patient, unwanted.entry or "", unwanted.origin or Origin("script"))
+
+
+def _hidden_portions(patient: Patient) -> Iterator[Finding]:
+    for found in patient.contested:
+        winner = found.winner
+        if winner is None or winner.kind == "namespace" or is_library(winner):
+            continue
+        hidden = [loser for loser in found.losers if _is_hidden(patient, found, loser)]
+        if hidden:
+            places = [(loser.locations or ("",))[0] for loser in hidden]
+            yield Finding(
+                f"the package {winner.location} hides {some(places)}",
+                f"a regular package ends the search for the namespace {found.name}: nothing in "
+                "these folders can be imported",
+                f"remove {winner.location}, if {found.name} is meant to be a namespace package",
+                winner.location,
+            )
+
+
+def _is_hidden(patient: Patient, found: Resolution, loser: Provider) -> bool:
+    """Whether a portion with modules in it is out of reach of a package that does not extend."""
+    if loser.cause != "portion" or not loser.locations or is_managed(loser):
+        return False
+    if loser.origin is None or loser.origin.kind == "script":
+        return False
+    reached = patient.imports.search_path(found.name) or ()
+    inside = offers(loser.locations[0], patient.facts)
+    modules = [one for one in inside.values() if one.kind != "namespace"]
+    return loser.locations[0] not in reached and bool(modules)
+
+
+def _by_case(patient: Patient) -> Iterator[Finding]:
+    spellings: dict[str, list[str]] = {}
+    for name, entries in patient.offered.items():
+        origins = {patient.origin_of(entry).kind for entry in entries}
+        if not origins & {"script", *LIBRARY}:
+            spellings.setdefault(name.lower(), []).append(name)
+    found = [names for names in spellings.values() if len(names) > 1]
+    if found:
+        folding = patient.facts.platform in ("darwin", "win32", "cygwin")
+        entry = patient.offered[found[0][0]][0]
+        yield Finding(
+            "names that differ by capital letters only: "
+            + some(["/".join(names) for names in found]),
+            "where files are found in any case, as on Windows and macOS, one of them is imported "
+            "for the other, or none at all",
+            patient.command("path") + " shows the entries that have them",
+            entry,
+            severity="warning" if folding else None,
+        )
+
+
+CHECKS = (
+    Check(
+        "ZP401", "error", "a module of the standard library is shadowed",
+        "An entry before the standard library has a module of the same name: from PYTHONPATH, from "
+        "code at start, or from the script's directory, which is a warning as it is another one "
+        "for each program. Every import of that name gets it, those of the standard library too. "
+        "Modules that are built in or frozen cannot be shadowed in this way.",
+        _standard_library,
+    ),
+    Check(
+        "ZP402", "note", "a module is never reached: the standard library has one of its name",
+        "Backports such as enum34 or dataclasses on a python that needs none, and files whose name "
+        "the interpreter has built in or frozen.",
+        _never_reached,
+    ),
+    Check(
+        "ZP403", "warning", "a module is in several entries, and differs",
+        "The first entry wins. Identical copies and what wheels leave at the top by mistake "
+        "(tests, docs) are not reported; where an environment overrides the one below it, or the "
+        "script's directory what is installed, it is a note.",
+        _several,
+    ),
+    Check(
+        "ZP404", "warning", "a regular package hides portions of a namespace",
+        "PEP 420: the search ends at the first folder with an __init__, and portions in other "
+        "entries are not part of the package. Packages that extend their __path__ are told apart.",
+        _hidden_portions,
+    ),
+    Check(
+        "ZP406", "note", "names differ by capital letters only",
+        "Python compares in the exact case even where the file system does not, so such names are "
+        "a matter of luck on Windows and macOS, where it is a warning.",
+        _by_case,
+    ),
+)  # fmt: skip
