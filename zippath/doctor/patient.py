@@ -114,14 +114,23 @@ class Patient:
         return found
 
     @cached_property
+    def library(self) -> frozenset[str]:
+        """The entries of the standard library, which a ._pth file may have put there."""
+        return frozenset(
+            entry.path
+            for entry in self.ledger.entries
+            if entry.origin.kind in LIBRARY
+            or (entry.origin.kind == "._pth" and self.snapshot.disk.exists(f"{entry.path}/os.py"))
+        )
+
+    @cached_property
     def contested(self) -> tuple[Resolution, ...]:
         """The top-level names that several entries have, or an entry and the interpreter itself."""
         own = {*self.facts.builtin_names, *(spec.name for spec in self.facts.frozen)}
-        library = {entry.path for entry in self.ledger.entries if entry.origin.kind in LIBRARY}
         names = [
             name
             for name, entries in self.offered.items()
-            if len(entries) > 1 or (name in own and not library.issuperset(entries))
+            if len(entries) > 1 or (name in own and not self.library.issuperset(entries))
         ]
         return tuple(self.imports.resolve(name) for name in names)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.checks.ordering import is_managed
+from zippath.doctor.distributions import normalised
 from zippath.doctor.finding import Finding
 from zippath.doctor.patient import LIBRARY, Patient
 from zippath.doctor.remedy import pythonpath_without, some, taking_off
@@ -22,11 +23,9 @@ _LITTER = {
 }  # fmt: skip
 
 
-def is_library(provider: Provider) -> bool:
+def _is_library(patient: Patient, provider: Provider) -> bool:
     """Whether it is the standard library's."""
-    origin = provider.origin
-    inside = origin is not None and origin.kind in LIBRARY
-    return provider.kind in ("builtin", "frozen") or inside
+    return provider.kind in ("builtin", "frozen") or provider.entry in patient.library
 
 
 def _standard_library(patient: Patient) -> Iterator[Finding]:
@@ -34,9 +33,9 @@ def _standard_library(patient: Patient) -> Iterator[Finding]:
     names: dict[str, list[str]] = {}
     for found in patient.contested:
         winner = found.winner
-        if winner is None or winner.kind == "hook" or is_library(winner):
+        if winner is None or winner.kind == "hook" or _is_library(patient, winner):
             continue
-        if winner.entry is not None and any(map(is_library, found.losers)):
+        if winner.entry is not None and any(_is_library(patient, loser) for loser in found.losers):
             shadows.setdefault(winner.entry, []).append(winner)
             names.setdefault(winner.entry, []).append(found.name)
     for entry, winners in shadows.items():
@@ -90,10 +89,14 @@ def explains_failure(patient: Patient) -> bool:
 def _never_reached(patient: Patient) -> Iterator[Finding]:
     hidden: dict[str, list[tuple[str, Provider]]] = {}
     for found in patient.contested:
-        if found.winner is None or not is_library(found.winner):
+        if found.winner is None or not _is_library(patient, found.winner):
             continue
         for loser in found.losers:
-            if not is_library(loser) and loser.kind != "namespace" and not is_managed(loser):
+            if (
+                not _is_library(patient, loser)
+                and loser.kind != "namespace"
+                and not is_managed(loser)
+            ):
                 hidden.setdefault(loser.entry or "", []).append((found.name, loser))
     for entry, group in hidden.items():
         names = [name for name, _ in group]
@@ -107,14 +110,13 @@ def _never_reached(patient: Patient) -> Iterator[Finding]:
 
 
 def _several(patient: Patient) -> Iterator[Finding]:
-    versions = {name for name, found in patient.by_name.items() if len(found) > 1}
     groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
     for found in patient.contested:
         winner = found.winner
-        if winner is None or is_library(winner) or found.name in _LITTER:
+        if winner is None or _is_library(patient, winner) or found.name in _LITTER:
             continue
         for loser in found.losers:
-            if loser.cause == "later" and _matters(winner, loser, versions):
+            if loser.cause == "later" and _matters(patient, winner, loser):
                 pair = (winner.entry or "", loser.entry or "")
                 groups.setdefault(pair, []).append((found.name, winner, loser))
     for (first, second), group in groups.items():
@@ -131,16 +133,17 @@ def _several(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def _matters(winner: Provider, loser: Provider, versions: set[str]) -> bool:
+def _matters(patient: Patient, winner: Provider, loser: Provider) -> bool:
     """Whether one would want to know: not a copy, not the standard library, not told elsewhere."""
-    if loser.identical or is_library(loser) or is_managed(loser):
+    if loser.identical or _is_library(patient, loser) or is_managed(loser):
         return False
     if winner.location and loser.location and os.path.realpath(winner.location) == os.path.realpath(
         loser.location
     ):  # fmt: skip
         return False
     same = winner.distribution is not None and winner.distribution == loser.distribution
-    return not (same and (winner.distribution or "").lower().replace("_", "-") in versions)
+    versions = patient.by_name.get(normalised(winner.distribution or ""), ())
+    return not (same and len(versions) > 1)
 
 
 def _overrides(winner: Provider, loser: Provider) -> bool:
@@ -170,7 +173,7 @@ def _choosing(patient: Patient, winner: Provider, loser: Provider) -> str:
 def _hidden_portions(patient: Patient) -> Iterator[Finding]:
     for found in patient.contested:
         winner = found.winner
-        if winner is None or winner.kind == "namespace" or is_library(winner):
+        if winner is None or winner.kind == "namespace" or _is_library(patient, winner):
             continue
         hidden = [loser for loser in found.losers if _is_hidden(patient, found, loser)]
         if hidden:
