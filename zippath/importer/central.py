@@ -1,8 +1,10 @@
 """Groups a central directory by directory, the one long loop of opening an unknown archive.
 
 A header stands in it less its signature, as `bytes.split` leaves it: that way the loop slices each
-header once, and in C. 50 000 names take 30 ms, a loop with `struct` 33 ms, stock zipimport 215 ms.
+header once, and in C. 50 000 names take a fifth of the time that stock zipimport needs.
 """
+
+from zipimport import ZipImportError
 
 from .archive import CENTRAL_HEADER, Directory
 from .member import NAME_START, decode_name
@@ -15,30 +17,43 @@ def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
 
     A directory has a header too if the archive has a member for it.
     A member whose name no file could have is left out; of two with the same name the last stays.
-    Raises ZipImportError if the directory is corrupt.
+    Raises ZipImportError if the directory is corrupt, or if not one member has a usable name.
     """
     folders: dict[str, dict[str, bytes]] = {"": {}}
-    folder, names = "", folders[""]
-    number = int.from_bytes
-    for header in headers(directory):
-        raw = header[NAME_START : NAME_START + number(header[24:26], "little")]
+    folder, names = b"", folders[""]
+    spoiled: ValueError | None = None
+    for raw, header in named_headers(directory):
+        cut = raw.rfind(b"/") + 1
         try:
-            name = raw.decode("ascii") if raw.isascii() else _decoded(header, raw)
+            if raw[:cut] != folder:
+                names = _names_in(folders, raw[:cut].decode("ascii"))
+                folder = raw[:cut]
+            names[raw[cut:].decode("ascii")] = header
         except ValueError:
-            continue
-        cut = name.rfind("/") + 1
-        if name[:cut] != folder:
-            folder = name[:cut]
-            known = folders.get(folder)
-            names = _new(folders, folder) if known is None else known
-        names[name[cut:]] = header
+            try:
+                where, leaf = _decoded(header, raw)
+            except ValueError as error:
+                spoiled = error
+            else:
+                _names_in(folders, where)[leaf] = header
+    if spoiled is not None and len(folders) == 1 and not folders[""]:
+        text = f"no usable name in Zip file: {directory.path!r}: {spoiled}"
+        raise ZipImportError(text, path=directory.path) from spoiled
+    _tidy(folders)
+    return folders
+
+
+def _tidy(folders: "dict[str, dict[str, bytes]]") -> None:
+    """Give directories their headers, and take out names that no file could have."""
     for folder, names in folders.items():
         if "" in names and folder:
             parent, name = above(folder)
             folders[parent][name] = names[""]
-        for leaf in [leaf for leaf in names if leaf in UNSAFE or "\0" in leaf]:
-            del names[leaf]
-    return folders
+        for leaf in UNSAFE:
+            names.pop(leaf, None)
+        if "\0" in "".join(names):
+            for leaf in [leaf for leaf in names if "\0" in leaf]:
+                del names[leaf]
 
 
 def above(folder: str) -> "tuple[str, str]":
@@ -47,39 +62,64 @@ def above(folder: str) -> "tuple[str, str]":
     return folder[:cut], folder[cut:]
 
 
-def headers(directory: Directory) -> "list[bytes]":
-    """Return each header less its signature. Raises ZipImportError if the directory is corrupt."""
+def named_headers(directory: Directory) -> "list[tuple[bytes, bytes]]":
+    """Return each header less its signature, behind its raw name.
+
+    Raises ZipImportError if the directory is corrupt.
+    """
     data = directory.data
     chunks = data.split(CENTRAL_HEADER)
     number = int.from_bytes
+    found = []
     if not chunks.pop(0):
         for chunk in chunks:
-            lengths = number(chunk[24:30], "little")
-            expected = NAME_START + (lengths & 0xFFFF) + (lengths >> 16 & 0xFFFF) + (lengths >> 32)
-            if len(chunk) != expected:
+            lengths = number(chunk[24:30], "little")  # of name, extra field and comment
+            if lengths < 0x10000:
+                raw = chunk[NAME_START:]
+                whole = len(raw) == lengths
+            else:
+                raw = chunk[NAME_START : NAME_START + (lengths & 0xFFFF)]
+                rest = (lengths >> 16 & 0xFFFF) + (lengths >> 32)
+                whole = len(chunk) == NAME_START + (lengths & 0xFFFF) + rest
+            if not whole:
                 break
+            found.append((raw, chunk))
         else:
-            return chunks
+            return found
     # a name, an extra field or a comment holds the signature, or something follows the headers
     positions = [*directory.positions(), len(data)]
-    return [data[a + 4 : b] for a, b in zip(positions, positions[1:])]  # noqa: B905, RUF007 - 3.9
+    chunks = [data[a + 4 : b] for a, b in zip(positions, positions[1:])]  # noqa: B905, RUF007 - 3.9
+    return [
+        (chunk[NAME_START : NAME_START + number(chunk[24:26], "little")], chunk) for chunk in chunks
+    ]
 
 
-def _decoded(header: bytes, raw: bytes) -> str:
-    flags = int.from_bytes(header[4:6], "little")
+def _decoded(header: bytes, raw: bytes) -> "tuple[str, str]":
+    """Decode a name, into its directory and the rest. Raises ValueError."""
     start = NAME_START + len(raw)
-    return decode_name(raw, flags, header[start : start + int.from_bytes(header[26:28], "little")])
+    extra = header[start : start + int.from_bytes(header[26:28], "little")]
+    name = decode_name(raw, int.from_bytes(header[4:6], "little"), extra)
+    cut = name.rfind("/") + 1
+    return name[:cut], name[cut:]
+
+
+def _names_in(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str, bytes]":
+    known = folders.get(folder)
+    return _new(folders, folder) if known is None else known
 
 
 def _new(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str, bytes]":
     """Add a directory and the directories that it implies; one that must not be, nowhere."""
-    if any(part in UNSAFE for part in folder[:-1].split("/")):
+    suspect = folder[0] in "./" or "//" in folder or "/." in folder
+    if suspect and any(part in UNSAFE for part in folder[:-1].split("/")):
         return {}
-    names = folders.setdefault(folder, {})
+    names = folders[folder] = {}
     while folder:
-        folder, name = above(folder)
-        names_above = folders.setdefault(folder, {})
-        if name in names_above:
+        cut = folder.rfind("/", 0, -1) + 1
+        parent = folders.get(folder[:cut])
+        if parent is not None:
+            parent.setdefault(folder[cut:], b"")
             break
-        names_above[name] = b""
+        folders[folder[:cut]] = {folder[cut:]: b""}
+        folder = folder[:cut]
     return names

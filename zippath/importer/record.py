@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MAGIC = b"zippath index 1" + sys.byteorder[:1].encode()
 HEAD = 32
 SLOT = 24
-MOST = 128
+MOST = 2048
+MOST_AT_ROOT = 128  # the root is read at each start of an interpreter, for sitecustomize
 PIECE = 48  # names in a piece, about
 FIRST_READ = 16 * 1024
 LONGEST_HEAD = 1 << 20
@@ -41,7 +42,7 @@ def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> 
     root: Any = None
     for folder, names in folders.items():
         entry: Any = names
-        if len(names) > MOST:
+        if len(names) > (MOST if folder else MOST_AT_ROOT):
             pieces = _spread(names)
             entry = len(pieces)
             blobs += [(f"{folder}\0{number}", piece) for number, piece in enumerate(pieces)]
@@ -58,19 +59,17 @@ def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> 
     for key, entry in blobs:
         payload = marshal.dumps((key, entry), MARSHAL)
         hashed = _hash(key)
-        slot = hashed % slots
-        while table[slot * 3 + 1]:
-            slot = (slot + 1) % slots
-        table[slot * 3] = hashed
-        table[slot * 3 + 1] = position
-        table[slot * 3 + 2] = len(payload) + 8
+        at = hashed % slots * 3
+        while table[at + 1]:
+            at = (at + 3) % (slots * 3)
+        table[at], table[at + 1], table[at + 2] = hashed, position, len(payload) + 8
         parts += (checksum(KEY, payload), payload)
         position += len(payload) + 8
     return b"".join(parts)
 
 
 def _spread(names: "dict[str, bytes]") -> "list[dict[str, bytes]]":
-    count = 1 << (len(names) // PIECE).bit_length()
+    count = min(1 << (len(names) // PIECE).bit_length(), 1 << 24)
     pieces: list[dict[str, bytes]] = [{} for _ in range(count)]
     for name, header in names.items():
         pieces[_piece(name, count)][name] = header
@@ -79,8 +78,8 @@ def _spread(names: "dict[str, bytes]") -> "list[dict[str, bytes]]":
 
 def _piece(name: str, count: int) -> int:
     """Which piece a name is in: "mod", "mod.py" and "mod/" are in the same one."""
-    stem = name.partition(".")[0].rstrip("/")
-    return _hash(stem) % count
+    hashed = checksum(KEY, name.partition(".")[0].rstrip("/").encode("utf-8", "surrogatepass"))
+    return (hashed[0] | hashed[1] << 8 | hashed[2] << 16) & (count - 1)
 
 
 def _hash(key: str) -> int:
