@@ -3,23 +3,17 @@
 import itertools
 import json
 import ntpath
-import subprocess
 
 import pytest
 
 from tests.live import tools
+from tests.live.windows import needs_wine, windows, wine
 from zippath.errors import ZippathError
 from zippath.shell import dialects
 from zippath.shell.dialect import snippet
 from zippath.shell.value import Entry, Wish, wished
 
-pytestmark = [
-    pytest.mark.live,
-    pytest.mark.skipif(
-        not (tools.WINE_PREFIX.exists() and tools.WINDOWS_PYTHON.exists()),
-        reason="wine and a Windows Python: python tests/live/tools.py fetches them",
-    ),
-]
+pytestmark = [pytest.mark.live, needs_wine]
 
 HOSTILE = (
     "plain.zip",
@@ -40,19 +34,6 @@ STARTS = (None, "C:\\x;C:\\y", "{path}", "C:\\x;{path};C:\\y", ";C:\\x", "C:\\x;
           '"C:\\a b";C:\\x;"C:\\R&D";')  # fmt: skip
 PLACES = ("prepend", "append", "remove")
 READ = "import json, os, sys; print(json.dumps([os.environ.get('PYTHONPATH'), sys.path]))"
-
-
-def wine(*command, folder, stdin=subprocess.DEVNULL):
-    """What the program prints, on either stream."""
-    return subprocess.run(
-        ["wine", *command], cwd=folder, env=tools.wine_environment(), stdin=stdin,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False,
-    ).stdout  # fmt: skip
-
-
-def windows(path):
-    """Where the Windows programs see `path`."""
-    return "Z:" + str(path).replace("/", "\\")
 
 
 def expected(start, wish):
@@ -120,7 +101,8 @@ def test_a_windows_python_gets_it(entries, tmp_path):
     write(tmp_path / "all.cmd", snippet(dialects.find("cmd"), Wish(tuple(entries))))
     write(
         tmp_path / "run.bat",
-        f'@call all.cmd\n@call all.cmd\n@"{windows(tools.WINDOWS_PYTHON)}" read.py\n',
+        f'@set "PYTHONPATH="\n@call all.cmd\n@call all.cmd\n'
+        f'@"{windows(tools.WINDOWS_PYTHON)}" read.py\n',
     )
     (tmp_path / "read.py").write_text(READ)
     output = wine("cmd", "/d", "/c", "run.bat", folder=tmp_path)
@@ -135,7 +117,8 @@ def test_a_vanished_archive_is_left_out(tmp_path):
     write(tmp_path / "gone.cmd", snippet(dialects.find("cmd"), Wish(gone)))
     write(tmp_path / "always.cmd", snippet(dialects.find("cmd"), Wish(gone, guarded=False)))
     write(
-        tmp_path / "run.bat", "@call gone.cmd\n@set PYTHONPATH\n@call always.cmd\n@set PYTHONPATH\n"
+        tmp_path / "run.bat",
+        '@set "PYTHONPATH="\n@call gone.cmd\n@set PYTHONPATH\n@call always.cmd\n@set PYTHONPATH\n',
     )
     output = wine("cmd", "/d", "/c", "run.bat", folder=tmp_path)
     absent = b"Environment variable PYTHONPATH not defined\r\n"

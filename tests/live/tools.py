@@ -36,7 +36,7 @@ XONSH = FOLDER / "venv" / "bin" / "xonsh"
 NUSHELL = FOLDER / "node_modules" / "@nushell" / "linux-x64" / "bin" / "nu"
 WINE_PREFIX = FOLDER / "wine"
 WINDOWS_PYTHON = FOLDER / "windows" / "python" / "cp311" / "python.exe"
-WINDOWS_SITE = FOLDER / "windows" / "site"
+WINDOWS_SITE = WINDOWS_PYTHON.parent / "Lib" / "site-packages"
 
 POWERSHELL_GRAMMAR = ("tree-sitter", "tree-sitter-powershell")
 WINDOWS_PYTHON_VERSION = "3.11.0"
