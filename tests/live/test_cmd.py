@@ -67,7 +67,7 @@ def test_the_batch_file_is_exact(entries, tmp_path):
                      f'set "PYTHONPATH={start or ""}"')  # fmt: skip
         lines += [f"call {number}.cmd"] * 2 + [f"echo {number}", "set PYTHONPATH", "set _zippath"]
     write(tmp_path / "all.bat", "\n".join(lines) + "\n")
-    output = wine("cmd", "/d", "/c", "all.bat", folder=tmp_path)
+    _, output = wine("cmd", "/d", "/c", "all.bat", folder=tmp_path)
     assert "".join(map(shown, range(len(values)), values)) == output.decode().replace("\r\n", "\n")
 
 
@@ -89,7 +89,7 @@ def test_the_prompt_is_exact(entries, tmp_path):
         lines += snippet(dialects.CMD_PROMPT, wish).splitlines() * 2 + ["set PYTHONPATH"]
     write(tmp_path / "typed.txt", "\n".join([*lines, "exit"]) + "\n")
     with (tmp_path / "typed.txt").open("rb") as typed:
-        output = wine("cmd", "/d", folder=tmp_path, stdin=typed)
+        _, output = wine("cmd", "/d", folder=tmp_path, stdin=typed)
     answers = [line.rpartition(">")[2] for line in output.decode().split("\r\n")]
     names = ("PYTHONPATH=", "Environment variable PYTHONPATH")
     assert [shown(0, value).split("\n")[1] for value in values] == [
@@ -105,7 +105,7 @@ def test_a_windows_python_gets_it(entries, tmp_path):
         f'@"{windows(tools.WINDOWS_PYTHON)}" read.py\n',
     )
     (tmp_path / "read.py").write_text(READ)
-    output = wine("cmd", "/d", "/c", "run.bat", folder=tmp_path)
+    _, output = wine("cmd", "/d", "/c", "run.bat", folder=tmp_path)
     value, sys_path = json.loads(output)
     paths = [entry.path for entry in entries]
     assert ";".join(paths) == value
@@ -120,7 +120,7 @@ def test_a_vanished_archive_is_left_out(tmp_path):
         tmp_path / "run.bat",
         '@set "PYTHONPATH="\n@call gone.cmd\n@set PYTHONPATH\n@call always.cmd\n@set PYTHONPATH\n',
     )
-    output = wine("cmd", "/d", "/c", "run.bat", folder=tmp_path)
+    _, output = wine("cmd", "/d", "/c", "run.bat", folder=tmp_path)
     absent = b"Environment variable PYTHONPATH not defined\r\n"
     assert absent + b"PYTHONPATH=C:\\gone.zip\r\n" == output
 

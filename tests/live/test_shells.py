@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -98,3 +99,17 @@ def test_a_vanished_archive_is_left_out(shell, start, folder):
 def test_a_subpath_is_guarded_by_its_archive(shell, folder):
     wish = Wish(tuple(Entry(f"{e.path}/lib", e.path) for e in entries(folder, shell)))
     assert wished("/x", wish) == run(shell, folder, wish, "/x")
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="python tests/live/tools.py fetches it")
+@pytest.mark.parametrize("dialect", ["sh", "bash", "dash", "ksh"])
+def test_shellcheck_has_nothing_to_say(dialect, tmp_path):
+    # about what a name itself looks like: a `$` or a curly quote in single quotes, `\'` in it
+    about_names = "SC2016,SC1112,SC1003"
+    for names, excluded in ((("plain.zip", "two words.zip"), ""), (HOSTILE[:-1], about_names)):
+        entries = tuple(Entry(f"/{name}", f"/{name}") for name in names)
+        for place in PLACES:
+            file = tmp_path / place
+            file.write_text(snippet(dialects.find(dialect), Wish(entries, place)))
+            command = ["shellcheck", "-s", dialect, f"--exclude={excluded}", file]
+            assert "" == subprocess.run(command, capture_output=True, text=True).stdout
