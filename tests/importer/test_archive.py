@@ -139,6 +139,15 @@ def test_what_is_no_archive(tmp_path, data, message):
         archive.read_directory(str(path))
 
 
+def test_an_archive_with_a_broken_one_behind_it_is_broken(tmp_path):
+    path = tmp_path / "a.zip"
+    whole = read_bytes(build(path))
+    path.write_bytes(whole + b"PK\x05\x06" + b"\xff" * 18)
+
+    with pytest.raises(ZipImportError, match="bad central directory"):
+        archive.read_directory(str(path))
+
+
 def test_missing_file(tmp_path):
     with pytest.raises(ZipImportError, match="can't open"):
         archive.read_directory(str(tmp_path / "none.zip"))

@@ -125,14 +125,14 @@ def directory_of(file: _io.BufferedReader, path: str) -> Directory:
         size = os.fstat(file.fileno()).st_size
         tail_start = max(0, size - TAIL_SIZE)
         tail = read_at(file, tail_start, size - tail_start)
-        end = len(tail)
-        while True:
+        last = end = tail.rfind(END_RECORD)
+        while end >= 0:
+            # one before the last counts only if the last stands in its comment
+            if end + END_RECORD_SIZE + number(tail, end + 20, 2) > last:
+                directory = _directory_before(file, path, tail, tail_start, end)
+                if directory is not None:
+                    return directory
             end = tail.rfind(END_RECORD, 0, end)
-            if end < 0:
-                break
-            directory = _directory_before(file, path, tail, tail_start, end)
-            if directory is not None:
-                return directory
         starts_as_zip = read_at(file, 0, 4) == LOCAL_HEADER
     except OSError as error:
         raise ZipImportError(f"can't read Zip file: {path!r}: {error}", path=path) from error
