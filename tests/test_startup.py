@@ -22,7 +22,9 @@ def imported(*args, **env):
     return {line.rpartition("|")[2].strip() for line in lines}
 
 
-@pytest.mark.parametrize("command", ["--version", "--help", "list", "path", "add", "remove"])
+@pytest.mark.parametrize(
+    "command", ["--version", "--help", "list", "path", "add", "remove", "doctor"]
+)
 def test_heavy_modules_stay_out(sandbox, venv, hello, command):
     args = {
         "--version": ["--version"],
@@ -30,6 +32,7 @@ def test_heavy_modules_stay_out(sandbox, venv, hello, command):
         "list": ["list", "--python", venv],
         "path": ["path", "--json", "--python", venv],
         "add": ["add", hello, "--python", venv],
+        "doctor": ["doctor", "--json", "--python", venv],
         "remove": ["remove", hello, "--python", venv],
     }[command]
     if command == "remove":

@@ -1,4 +1,4 @@
-"""The shadow it reports: with modules that zippath itself needs shadowed, doctor runs and says so."""
+"""The shadow it reports: with modules that zippath itself needs shadowed, doctor says so."""
 
 import json
 import os
@@ -104,7 +104,7 @@ def test_a_target_that_cannot_start_because_of_it(tmp_path, minor):
 
 @pytest.mark.live
 def test_the_installed_program(bench):
-    """Its starter may import `re` before zippath can mend the path: in the cwd that does no harm."""
+    """Its starter imports `re` before zippath can mend the path: from the cwd it does not."""
     program = os.path.join(os.path.dirname(sys.executable), "zippath")
     if not os.path.exists(program):
         pytest.skip("zippath is not installed beside this python")

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 
 _PATIENCE = 1.0  # seconds
@@ -10,12 +12,13 @@ _PATIENCE = 1.0  # seconds
 class Progress:
     """Counts steps up to `total`; draws nothing unless a person is waiting."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, patience: float = _PATIENCE) -> None:
         self._total = total
         self._done = 0
-        self._begun = time.perf_counter()
-        self._drawn: object = None
+        self._due = time.perf_counter() + patience
         self._wanted = sys.stderr.isatty()
+        self._draw: Callable[[int, str], None] | None = None
+        self._drawn = ExitStack()
 
     def __enter__(self) -> "Progress":
         return self
@@ -26,25 +29,20 @@ class Progress:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        from rich.progress import Progress as Bar
-
-        if isinstance(self._drawn, Bar):
-            self._drawn.stop()
+        self._drawn.close()
 
     def step(self, what: str) -> None:
         """Say that work on `what` begins."""
         self._done += 1
-        if self._wanted and time.perf_counter() - self._begun > _PATIENCE:
-            self._draw(what)
+        if self._wanted and time.perf_counter() > self._due:
+            if self._draw is None:
+                self._draw = self._begin()
+            self._draw(self._done, what.replace("\\", "/").rpartition("/")[2])
 
-    def _draw(self, what: str) -> None:
+    def _begin(self) -> Callable[[int, str], None]:
         from rich.console import Console  # 60 ms, and only who waits needs it
         from rich.progress import Progress as Bar
 
-        if self._drawn is None:
-            self._drawn = Bar(console=Console(stderr=True), transient=True)
-            self._drawn.add_task("", total=self._total)
-            self._drawn.start()
-        if isinstance(self._drawn, Bar):
-            name = what.replace("\\", "/").rpartition("/")[2]
-            self._drawn.update(self._drawn.task_ids[0], completed=self._done, description=name)
+        bar = self._drawn.enter_context(Bar(console=Console(stderr=True), transient=True))
+        task = bar.add_task("", total=self._total)
+        return lambda done, what: bar.update(task, completed=done, description=what)

@@ -68,8 +68,8 @@ def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
 def _prefixes(codes: Sequence[str]) -> tuple[str, ...]:
     words = [word.strip().upper() for text in codes for word in text.split(",")]
     for word in words:
-        if not any(check.code.startswith(word) for check in CHECKS):
+        if not word or not any(check.code.startswith(word) for check in CHECKS):
             raise UsageError(
                 f"no check has a code that begins with {word!r}", "`zippath explain` lists them"
             )
-    return tuple(filter(None, words))
+    return tuple(words)

@@ -1,0 +1,181 @@
+"""`zippath doctor` as the user runs it: what it prints, what it mends, how it ends."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import make_zip, zippath
+
+
+@pytest.fixture
+def site(venv):
+    [path] = Path(venv).glob("lib/python3*/site-packages")
+    return path
+
+
+def test_a_clean_environment(sandbox, venv):
+    done = zippath("doctor", "--python", venv, "--ignore", "ZP315", cwd=sandbox)
+
+    first, last = done.out.splitlines()
+    assert (0, "") == (done.code, done.err)
+    assert first.startswith(f"{venv}/bin/python")
+    assert last.startswith("0 errors, 0 warnings, 0 notes by ")
+    assert last.endswith(" s (no network, nothing imported)")
+
+
+def test_errors_warnings_and_the_exit_code(sandbox, venv, site):
+    (site / "a.pth").write_text("/nowhere\n")
+
+    warned = zippath("doctor", "--python", venv, "--select", "ZP2", cwd=sandbox)
+    assert (0, "") == (warned.code, warned.err)
+    assert ["warnings", f"  ZP206  {site}/a.pth names what does not exist: /nowhere"] == (
+        warned.out.splitlines()[1:3]
+    )
+    assert 1 == zippath("doctor", "--python", venv, "--strict", cwd=sandbox).code
+    (site / "b.pth").write_text(f"'{sandbox}'\n")
+    failed = zippath("doctor", "--python", venv, "--select=ZP205,ZP206", cwd=sandbox)
+    assert (1, "errors") == (failed.code, failed.out.splitlines()[1])
+    ignored = zippath("doctor", "--python", venv, "--ignore=ZP2,ZP3", "--strict", cwd=sandbox)
+    assert 0 == ignored.code
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--select", "ZP9"], "no check has a code that begins with 'ZP9'"),
+        (["--all", "--python", "3.11"], "--all and --python exclude each other"),
+        (["--format", "xml"], "xml"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(sandbox, args, message):
+    done = zippath("doctor", *args, cwd=sandbox)
+
+    assert 2 == done.code
+    assert message in done.err
+
+
+def test_a_dry_run_shows_what_fix_would_do(sandbox, venv, site):
+    (site / "a.pth").write_text("/nowhere\n# kept\n")
+
+    done = zippath("doctor", "--python", venv, "--fix", "--dry-run", cwd=sandbox)
+
+    assert ["-/nowhere", " # kept", f"would mend {site}/a.pth"] == done.out.splitlines()[3:6]
+    assert "ZP206" in done.out
+    assert "/nowhere\n# kept\n" == (site / "a.pth").read_text()
+
+
+def test_fix_mends_and_undo_takes_it_back(sandbox, venv, site, hello):
+    (site / "a.pth").write_text(f"/nowhere\n{hello}\n# kept\n")
+
+    done = zippath("doctor", "--python", venv, "--fix", "--json", cwd=sandbox)
+
+    assert (0, True) == (done.code, done.json["changed"])
+    assert [f"{site}/a.pth"] == done.json["files"]
+    assert not [found for found in done.json["findings"] if found["code"] == "ZP206"]
+    assert f"{hello}\n# kept\n" == (site / "a.pth").read_text()
+    assert f"restored {site}/a.pth" in zippath("undo", cwd=sandbox).out
+    assert f"/nowhere\n{hello}\n# kept\n" == (site / "a.pth").read_text()
+
+
+def test_fix_of_what_stops_python(sandbox, venv, site):
+    (site / "a.pth").write_bytes(b"\xff\xfe\n# kept\n")
+    broken = zippath("doctor", "--python", venv, cwd=sandbox)
+    assert (1, "") == (broken.code, broken.err)
+    assert "python cannot start while this file is there" in broken.out
+
+    fixed = zippath("doctor", "--python", venv, "--fix", cwd=sandbox)
+
+    assert (0, "") == (fixed.code, fixed.err)
+    assert f"mended {site}/a.pth" in fixed.out
+    assert subprocess.run([f"{venv}/bin/python", "-c", "pass"]).returncode == 0
+
+
+def test_json_is_one_object(sandbox, venv):
+    for option in (["--json"], ["--format", "json"]):
+        done = zippath("doctor", "--python", venv, *option, cwd=sandbox)
+
+        assert 1 == done.json["schema"]
+        assert {"python", "findings", "counts", "checks", "seconds"} < set(done.json)
+
+
+def test_sarif_and_github(sandbox, venv, site):
+    (site / "a.pth").write_text("/nowhere\n")
+
+    log = zippath("doctor", "--python", venv, "--format=sarif", "--select=ZP206", cwd=sandbox)
+    assert ["ZP206"] == [result["ruleId"] for result in log.json["runs"][0]["results"]]
+    said = zippath("doctor", "--python", venv, "--format=github", "--select=ZP206", cwd=venv)
+    assert said.out.startswith("::warning title=ZP206 ")
+    assert ",file=lib/python3" in said.out
+
+
+@pytest.mark.live
+def test_every_python_once_and_as_soon_as_it_is_done(sandbox, venv):
+    folder = sandbox / "bin"
+    folder.mkdir()
+    (folder / "python3").symlink_to(f"{venv}/bin/python")
+    (folder / "python3.9").write_text("#!/bin/sh\necho no python here >&2; exit 3\n")
+    (folder / "python3.9").chmod(0o755)
+    (folder / "python3-config").symlink_to("/bin/true")
+    path = os.pathsep.join([f"{venv}/bin", str(folder)])
+
+    done = zippath("doctor", "--all", "--json", "--select=ZP2", cwd=sandbox, PATH=path)
+
+    pythons = [report["python"]["prefix"] for report in done.json["reports"]]
+    assert pythons.count(venv) == 1
+    assert "skipped" in done.err
+    assert "python3.9" in done.err
+    text = zippath("doctor", "--all", "--select=ZP2", cwd=sandbox, PATH=path)
+    assert text.out.count(" checks in ") == len(pythons)
+
+
+def test_a_progress_bar_for_who_waits(sandbox, venv, site, hello):
+    code = (
+        "import sys, time; from zippath.cli.progress import Progress\n"
+        "with Progress(3, patience=0) as progress:\n"
+        "    for name in ('/x/one.zip', '/x/two.zip'): progress.step(name); time.sleep(0.15)\n"
+        "print('rich' in sys.modules)\n"
+    )
+    run = [sys.executable, "-c", code]
+    quiet = subprocess.run(run, capture_output=True, text=True)
+    assert ("False\n", "") == (quiet.stdout, quiet.stderr)
+
+    outer, inner = pty.openpty()
+    done = subprocess.run(
+        run, stdout=subprocess.PIPE, stderr=inner, env={**os.environ, "TERM": "xterm"}
+    )
+    os.close(inner)
+    assert b"True\n" == done.stdout
+    assert b"two.zip" in os.read(outer, 1 << 16)
+    os.close(outer)
+
+
+def test_nothing_of_an_archive_is_run(sandbox, venv, site):
+    trap = "open(__import__('os').environ['TRAP'], 'w').close()\n"
+    archive = make_zip(sandbox / "a.zip", {"trap.py": trap, "p/__init__.py": trap})
+    (site / "a.pth").write_text(archive + "\n")
+    (site / "third_party.py").write_text(trap)
+
+    done = zippath("doctor", "--deep", "--python", venv, cwd=sandbox, TRAP=str(sandbox / "trap"))
+
+    assert 0 == done.code
+    assert not (sandbox / "trap").exists()
+
+
+def test_explain(sandbox):
+    every = zippath("explain", cwd=sandbox)
+    one = zippath("explain", "zp401", cwd=sandbox)
+
+    assert (0, 0) == (every.code, one.code)
+    head = "ZP401  error    a module of the standard library is shadowed"
+    assert head in every.out.splitlines()
+    assert head == one.out.splitlines()[0]
+    assert "An entry before the standard library" in one.out
+    assert 2 == zippath("explain", "ZP999", cwd=sandbox).code
+    checks = json.loads(zippath("explain", "--json", cwd=sandbox).out)["checks"]
+    assert len(every.out.splitlines()) == len(checks)
+    assert {"code", "severity", "title", "explanation"} == set(checks[0])
