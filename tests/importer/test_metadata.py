@@ -55,8 +55,10 @@ def test_entry_points_and_files(wheel):
     assert point in metadata.entry_points(group="console_scripts")
 
 
-def test_packages_distributions(wheel):
-    assert ["Some.thing-odd"] == metadata.packages_distributions()["Some.thing-odd"]
+def test_packages_distributions(wheel, tmp_path):
+    sys.path.insert(0, build(tmp_path / "b.whl", distribution("plainthing", "1.0")))
+
+    assert ["plainthing"] == metadata.packages_distributions()["plainthing"]
 
 
 def test_the_first_on_the_path_wins(wheel, tmp_path):

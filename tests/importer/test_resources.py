@@ -129,6 +129,9 @@ def test_readers(archive):
 
 
 def test_it_is_a_traversable(archive):
-    from importlib.abc import Traversable
+    if sys.version_info >= (3, 11):
+        from importlib.resources.abc import Traversable
+    else:
+        from importlib.abc import Traversable
 
     assert isinstance(Resource(archive), Traversable)

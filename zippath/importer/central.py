@@ -94,6 +94,11 @@ def named_headers(directory: Directory) -> "list[tuple[bytes, bytes]]":
     ]
 
 
+def headers(directory: Directory) -> "list[bytes]":
+    """Return each header less its signature. Raises ZipImportError if the directory is corrupt."""
+    return [header for _, header in named_headers(directory)]
+
+
 def _decoded(header: bytes, raw: bytes) -> "tuple[str, str]":
     """Decode a name, into its directory and the rest. Raises ValueError."""
     start = NAME_START + len(raw)
