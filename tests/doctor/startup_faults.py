@@ -115,7 +115,8 @@ def attack(bench):
 
 
 def silent_attack(bench):
-    line = "import subprocess, sys; subprocess.Popen([sys.executable, '-S', '-c', 'pass'])\n"
+    # text that is never run: a python started here would read the line again, and so on
+    line = "import os; 0 and __import__('subprocess').Popen([os.curdir])\n"
     bench.distribution("evil", files=["evil.pth"])
     bench.pth(line, "evil.pth")
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from zipimport import ZipImportError
 
 from zippath.importer.archive import Directory, open_archive, parse, read_directory, read_member
-from zippath.importer.central import headers
-from zippath.importer.member import ENCRYPTED, NAME_START, Member
+from zippath.importer.central import named_headers
+from zippath.importer.member import ENCRYPTED, Member
 from zippath.syspath.entry import PathEntry
 
 _METADATA = re.compile(r"(?:[^/]+\.dist-info/METADATA|EGG-INFO/PKG-INFO|[^/]+\.egg-info/PKG-INFO)")
@@ -19,7 +19,7 @@ class Opened:
     """The archive that an entry names or, with a subpath, lies in.
 
     `broken` says why it cannot be read. `headers` are the members' central headers by name, as
-    `central.headers` gives them: taking all of them apart costs ten times as much, and most checks
+    `named_headers` gives them: taking all of them apart costs ten times as much, and most checks
     need a few.
     """
 
@@ -84,15 +84,14 @@ def opened(entry: PathEntry, file: str, subpath: str) -> Opened:
     """Open the archive `file`; what is wrong with it is in the answer."""
     try:
         directory = read_directory(file)
-        found = {_name_of(header, directory): header for header in headers(directory)}
+        found = {_name(raw, header, directory): header for raw, header in named_headers(directory)}
     except ZipImportError as error:
         return Opened(entry, file, subpath, broken=_reason(error))
     found.pop("", None)
     return Opened(entry, file, subpath, found, directory.shift)
 
 
-def _name_of(header: bytes, directory: Directory) -> str:
-    raw = header[NAME_START : NAME_START + int.from_bytes(header[24:26], "little")]
+def _name(raw: bytes, header: bytes, directory: Directory) -> str:
     if raw.isascii():
         return raw.decode("ascii")
     try:
