@@ -6,6 +6,7 @@ there is fetched by pip, and where that cannot be the callers skip with the reas
 
 import functools
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,35 +15,58 @@ from pathlib import Path
 PINS = (
     "asgiref==3.13.0",
     "attrs==26.1.0",
+    "azure-common==1.1.28",
+    "azure-core==1.41.0",
+    "backports.functools_lru_cache==1.6.4",
+    "backports.tarfile==1.2.0",
     "botocore==1.44.5",
     "certifi==2026.10.18",
+    "cffi==2.1.1",
     "charset-normalizer==3.5.2",
     "click==8.5.1",
     "django==5.2.19",
     "docutils==0.23",
+    "google-api-core==2.44.0",
+    "google-auth==2.62.2",
+    "google-cloud-core==2.8.0",
+    "googleapis-common-protos==1.76.0",
     "idna==3.20",
+    "jaraco.context==6.1.2",
+    "jaraco.functools==4.6.0",
+    "jaraco.text==4.3.0",
     "jinja2==3.1.6",
     "jmespath==1.1.0",
     "markdown-it-py==4.3.0",
+    "markupsafe==3.0.4",
     "mdurl==0.1.2",
     "mpmath==1.4.1",
     "networkx==3.6.1",
     "numpy==2.4.6",
     "pip==26.3",
+    "protobuf==7.36.2",
     "py4j==0.10.9.9",
     "pygments==2.21.0",
     "pytest==9.2.0",
     "python-dateutil==4.0.0",
+    "pyyaml==6.0.3",
     "requests==2.34.2",
     "rich==15.0.0",
     "ruamel.yaml==0.19.1",
+    "ruamel.yaml.clib==0.2.15",
     "setuptools==84.2.1",
+    "setuptools==59.8.0",
     "six==1.17.0",
+    "six==1.16.0",
+    "sphinxcontrib-devhelp==2.0.0",
+    "sphinxcontrib-htmlhelp==1.0.3",
     "sphinxcontrib-jsmath==2.0.0",
+    "sphinxcontrib-jsmath==1.0.1",
     "sqlalchemy==2.1.9",
     "sqlparse==0.6.1",
     "sympy==1.14.0",
+    "typing_extensions==4.16.0",
     "urllib3==2.8.0",
+    "zope.event==4.5.0",
     "zope.interface==8.7",
 )
 
@@ -73,11 +97,15 @@ def place():
 
 @functools.cache
 def wheel(name):
-    """The path of the pinned wheel of project `name`; Unavailable says why there is none."""
-    (version,) = [pin.partition("==")[2] for pin in PINS if pin.partition("==")[0] == name]
-    pattern = f"{name.replace('-', '_').replace('.', '_')}-{version}-*.whl"
+    """The path of the pinned wheel of project `name`; Unavailable says why there is none.
+
+    Of several versions the first pin counts, unless `name` is a pin itself.
+    """
+    pins = [pin for pin in PINS if pin.partition("==")[0] == name or pin == name]
+    project, _, version = pins[0].partition("==")
+    pattern = f"{re.sub('[-._]', '?', project)}-{version}-*.whl"
     if not any(place().glob(pattern)):
-        fetch(f"{name}=={version}")
+        fetch(f"{project}=={version}")
     found = sorted(place().glob(pattern))
     if not found:
         raise Unavailable(f"no {pattern} in {place()}")

@@ -88,14 +88,14 @@ class Imports:
         loaded = self.candidates.loaded(name)
         if not parent:
             found = self.candidates.of(name, None)
-            return self._finished(decide(name, found, loaded, self.candidates.notes(name)))
+            return self.finished(decide(name, found, loaded, self.candidates.notes(name)))
         path = self.search_path(parent)
         found = [] if path is None else self.candidates.of(name, path)
         found += self._unsearched(name, parent)
         notes = tuple(self._path_notes(parent))
-        return self._finished(decide(name, found, loaded, notes))
+        return self.finished(decide(name, found, loaded, notes))
 
-    def _finished(self, found: Resolution) -> Resolution:
+    def finished(self, found: Resolution) -> Resolution:
         """3.6 gives namespaces an origin (bpo-32305)."""
         winner = found.winner
         if winner and winner.kind == "namespace" and self.facts.minor < (3, 7):

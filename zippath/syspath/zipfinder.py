@@ -76,14 +76,21 @@ class ZipFinder:
             except Fatal as error:
                 broken = self._offer(tail, member, kind, is_package, f"python stops here: {error}")
                 return [broken, *losers, *self._rest(tail, present[index + 1 :])]
+            except Unreadable as error:
+                unknown = self._unknown(tail, present[0], str(error))
+                return [unknown, *losers, *self._rest(tail, present[index:])]
             if not why:
                 good = self._offer(tail, member, kind, is_package)
                 return [good, *losers, *self._rest(tail, present[index + 1 :])]
             flawed = self._offer(tail, member, kind, present[index][2], why)
             losers.append(replace(flawed, flaw="unloadable"))
-        kind = "package" if is_package else present[0][1]
+        return [self._unknown(tail, present[0], losers[-1].reason), *losers]
+
+    def _unknown(self, tail: str, first: _Present, reason: str) -> Offer:
+        """The spec of a module whose code cannot be had, which only loading it shows."""
+        _, kind, is_package = first
         locations = ("",) if is_package else None
-        return [Offer(tail, kind, UNKNOWN, locations, "", losers[-1].reason), *losers]
+        return Offer(tail, "package" if is_package else kind, UNKNOWN, locations, "", reason)
 
     def _rest(self, tail: str, present: list[_Present]) -> list[Offer]:
         return [self._offer(tail, member, kind, package) for member, kind, package in present]
@@ -97,17 +104,12 @@ class ZipFinder:
         return Offer(tail, "package", location, (os.path.dirname(location),), "", reason)
 
     def _why_not(self, member: StockMember) -> str:
-        """Why zipimport passes over a member; raises Fatal where it stops with an error."""
+        """Why zipimport passes over a member; raises Unreadable where it gives up, or Fatal."""
         is_bytecode = member.name.endswith(".pyc")
         if not is_bytecode and self._facts.minor >= (3, 15):
             return ""  # no longer read before it is loaded (gh-141276)
-        try:
-            content = read_content(self.archive.path, member, self._facts)
-            return self._bytecode_flaw(member, content) if is_bytecode else ""
-        except Unreadable as error:
-            if isinstance(error, Fatal):
-                raise
-            return str(error)
+        content = read_content(self.archive.path, member, self._facts)
+        return self._bytecode_flaw(member, content) if is_bytecode else ""
 
     def _bytecode_flaw(self, member: StockMember, content: bytes) -> str:
         beside = self.archive.members.get(member.name[:-1])
@@ -116,9 +118,12 @@ class ZipFinder:
             text = read_content(self.archive.path, beside, self._facts)
             source = pycs.Source(beside.modified, beside.size, text)
         try:
-            return _BYTECODE_FLAWS[pycs.judge(content, source, self._facts)]
+            verdict = pycs.judge(content, source, self._facts)
         except (EOFError, OverflowError, ValueError) as error:
             raise Fatal(f"{type(error).__name__}: {error}") from error
+        if verdict == "broken":
+            raise Unreadable("it is too short to be bytecode")
+        return _BYTECODE_FLAWS[verdict]
 
     def _portions(self, tail: str, base: str, has_module: bool) -> list[Offer]:
         """A folder without `__init__`: before 3.14 it needs an entry of its own (gh-59110)."""
@@ -153,7 +158,6 @@ _BYTECODE_FLAWS: dict[pycs.Verdict, str] = {
     "good": "",
     "stale": "it was compiled from another version of the source beside it",
     "foreign": "it is the bytecode of another python",
-    "broken": "it is too short to be bytecode",
 }
 
 

@@ -55,18 +55,16 @@ def literals(source: str) -> dict[str, Any]:
 
 
 def calls(source: str, function: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
-    """The arguments of the module's own calls of `function`, such as `install` or `F.map_module`.
+    """The arguments of all calls of `function`, such as `install` or `F.map_module`.
 
     >>> list(calls("install({'a': 'b'}, path=None)", "install"))
     [([{'a': 'b'}], {'path': None})]
     """
-    for node in _statements(source):
-        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
-            continue
-        call = node.value
-        if ast.unparse(call.func) == function:
-            words = {word.arg: _literal(word.value) for word in call.keywords if word.arg}
-            yield [_literal(value) for value in call.args], words
+    for statement in _statements(source):
+        for call in ast.walk(statement):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == function:
+                words = {word.arg: _literal(word.value) for word in call.keywords if word.arg}
+                yield [_literal(value) for value in call.args], words
 
 
 def of_file(fullname: str, file: str) -> Found:
@@ -83,7 +81,10 @@ def _statements(source: str) -> list[ast.stmt]:
         return []
 
 
-def _literal(node: ast.expr) -> object:
+def _literal(node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _literal(node.left), _literal(node.right)
+        return left + right if isinstance(left, str) and isinstance(right, str) else None
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

@@ -20,7 +20,7 @@ class MesonFinder:
 
     def __init__(self, file: str, source: str, facts: Facts) -> None:
         self.file = file
-        values = next((values for values, _ in calls(source, "install")), [])
+        values = next((values for values, _ in calls(source, "MesonpyMetaFinder")), [])
         self._names = frozenset(values[1]) if len(values) > 2 and values[1] else frozenset()
         build = values[2] if len(values) > 2 and isinstance(values[2], str) else ""
         self._files = dict(_files(_install_plan(build) if build else {}))

@@ -83,9 +83,5 @@ class NamespaceEntry:
 
 def namespace_entry(source: str, entry: str) -> Finder | None:
     """The finder of the placeholder entry, None for every other entry."""
-    for line in source.splitlines():
-        name, _, value = line.partition(" = ")
-        if name == "PATH_PLACEHOLDER":
-            own = value.replace('" + "', "").replace("' + \"", "").strip("\"'")
-            return NamespaceEntry(source, entry) if entry == own else None
-    return None
+    own = literals(source).get("PATH_PLACEHOLDER")
+    return NamespaceEntry(source, entry) if entry == own else None
