@@ -39,7 +39,6 @@ PURE = {
     "syspath/overlay.py",
     "syspath/prediction.py",
     "syspath/rules.py",
-    "syspath/shadows.py",
     "syspath/sitedirs.py",
     "syspath/startup.py",
     "syspath/verdict.py",

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -12,16 +12,24 @@ from zippath.change import Change
 from zippath.cli import command_app, output, present, target
 from zippath.edits import Edit
 from zippath.errors import UsageError
+from zippath.imports.imports import Imports
+from zippath.imports.provider import place_of
 from zippath.syspath.archives import Archive, examine
-from zippath.syspath.contents import offers
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.facts import Facts
-from zippath.syspath.shadows import Shadow, shadows_of
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
 from zippath.syspath.trial import try_out
 
 app = command_app()
+
+
+@dataclass(frozen=True)
+class _Shadow:
+    """A name that something else offers too, and where."""
+
+    name: str
+    location: str
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,8 @@ class _Added:
     archive: Archive
     problems: Mapping[str, str]
     entry: PathEntry
-    shadows: tuple[Shadow, ...]
-    shadowed: tuple[Shadow, ...]
+    shadows: tuple[_Shadow, ...]
+    shadowed: tuple[_Shadow, ...]
 
 
 @app.command()
@@ -74,18 +82,31 @@ def add(
 def _added(archive: Archive, problems: Mapping[str, str], after: Snapshot) -> _Added:
     """Where the archive stands now, and what its names shadow."""
     entry = next(entry for entry in after.ledger.entries if entry.path == archive.path)
-    # the script's directory is another one for each program
-    path = [other.path for other in after.ledger.entries if other.origin.kind != "script"]
-    contents = {other: offers(other, after.facts, archive.offers) for other in path}
-    contents[archive.path] = archive.offers
-    met = shadows_of(archive.offers, path, contents, after.facts.builtin_names)
-    ours = {offer.location for offer in archive.offers.values()}
-    return _Added(
-        archive,
-        problems,
-        entry,
-        tuple(shadow for shadow in met if shadow.winner in ours),
-        tuple(shadow for shadow in met if shadow.loser in ours),
+    imports = Imports(_without_script(after))
+    shadows, shadowed = [], []
+    for name in sorted(archive.offers):
+        found = imports.decide(name)
+        if found.winner is None:
+            continue
+        if found.winner.entry == archive.path:
+            rivals = (loser for loser in found.losers if loser.cause in _RIVALS)
+            shadows += [_Shadow(name, place_of(loser)) for loser in rivals]
+        else:
+            shadowed.append(_Shadow(name, place_of(found.winner)))
+    return _Added(archive, problems, entry, tuple(shadows), tuple(shadowed))
+
+
+# why others lose against an archive: the rest loses wherever the archive stands
+_RIVALS = ("later", "portion")
+
+
+def _without_script(snapshot: Snapshot) -> Snapshot:
+    """The script's directory is another one for each program."""
+    entries = [one for one in snapshot.ledger.entries if one.origin.kind != "script"]
+    return replace(
+        snapshot,
+        facts=replace(snapshot.facts, path=tuple(entry.path for entry in entries)),
+        ledger=replace(snapshot.ledger, entries=tuple(entries)),
     )
 
 
@@ -119,8 +140,8 @@ def _print(change: Change, added: list[_Added], dry_run: bool) -> None:
             ("python", present.python_text(change.after.facts)),
             ("origin", present.origin_text(one.entry.origin)),
             ("names", ", ".join(sorted(one.archive.offers))),
-            *(("shadows", f"{found.name}: {found.loser}") for found in one.shadows),
-            *(("hidden", f"{found.name}: {found.winner} comes first") for found in one.shadowed),
+            *(("shadows", f"{found.name}: {found.location}") for found in one.shadows),
+            *(("hidden", f"{found.name}: {found.location} comes first") for found in one.shadowed),
             *(("note", note) for note in _notes(one, change.after.facts)),
         ]
         for line in present.table(rows):
@@ -142,15 +163,11 @@ def _as_json(change: Change, added: list[_Added], dry_run: bool) -> dict[str, An
             {
                 **present.entry_json(one.entry),
                 "names": sorted(one.archive.offers),
-                "shadows": [_shadow_json(found.name, found.loser) for found in one.shadows],
-                "shadowed_by": [_shadow_json(found.name, found.winner) for found in one.shadowed],
+                "shadows": [asdict(found) for found in one.shadows],
+                "shadowed_by": [asdict(found) for found in one.shadowed],
                 "notes": list(_notes(one, change.after.facts)),
             }
             for one in added
         ],
         **present.diff_json(change.edits, dry_run),
     }
-
-
-def _shadow_json(name: str, location: str) -> dict[str, str]:
-    return {"name": name, "location": location}

@@ -8,7 +8,7 @@ import typer
 from zippath.cli import output, present, target
 from zippath.errors import UsageError
 from zippath.imports.imports import Imports
-from zippath.imports.provider import Provider, Resolution
+from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.syspath.facts import Facts
 
 app = typer.Typer()
@@ -138,7 +138,7 @@ def _place(provider: Provider) -> str:
     places = provider.locations or ()
     if provider.kind == "namespace" and len(places) > 1:
         return f"{places[0]} and {len(places) - 1} more"
-    return provider.location or next(iter(places), "nowhere")
+    return place_of(provider)
 
 
 def _owner(provider: Provider) -> str:

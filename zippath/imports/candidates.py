@@ -9,6 +9,7 @@ from zippath.imports.search import PathSearch
 from zippath.syspath.entry import Origin
 from zippath.syspath.facts import KnownSpec
 from zippath.syspath.finders import Breaking
+from zippath.syspath.folder import relaxes_case
 from zippath.syspath.offer import Offer
 from zippath.syspath.snapshot import Snapshot
 
@@ -17,6 +18,11 @@ _ALIASES = {
     "importlib._bootstrap": "_frozen_importlib",
     "importlib._bootstrap_external": "_frozen_importlib_external",
 }
+
+# questions for which it is faster to ask every entry
+_FEW = 8
+# no module has this name
+_EVERY = ""
 
 _KINDS: dict[str, ProviderKind] = {
     "BuiltinImporter": "builtin",
@@ -48,8 +54,8 @@ class Candidates:
         self._builtin = frozenset(self.facts.builtin_names)
         # the item of sys.path by which each place of a package was found
         self._entries = {path: path for path in self.facts.path}
-        self._by_name: dict[str, list[str]] | None = None
-        self._for_all: list[str] = []
+        self._questions = 0
+        self._by_name: dict[str, list[int]] | None = None
 
     def names(self) -> set[str]:
         """The top-level names that may have a provider."""
@@ -65,16 +71,6 @@ class Candidates:
         finders = filter(None, map(self.finders.of, path))
         return {name for finder in finders for name in finder.names()}
 
-    def index(self) -> None:
-        """Note which entries have which names, so that the next questions go to those only."""
-        self._by_name = {}
-        for entry in self.facts.path:
-            finder = self.finders.of(entry)
-            if isinstance(finder, Breaking):
-                self._for_all.append(entry)
-            for name in finder.names() if finder else ():
-                self._by_name.setdefault(name, []).append(entry)
-
     def of(self, name: str, path: tuple[str, ...] | None) -> list[Provider]:
         """The providers of `name`: on the path of its parent, or of a top-level name (None)."""
         found: list[Provider] = []
@@ -84,7 +80,7 @@ class Candidates:
             elif finder == FROZEN:
                 found += self._of_frozen(name)
             elif finder == PATH:
-                found += self.on_path(name, self._with(name) if path is None else path)
+                found += self.on_path(name, self._entries_with(name) if path is None else path)
             elif finder in self.hooks:
                 found += self._of_hook(name, path, finder, found)
         if path is None:
@@ -147,11 +143,29 @@ class Candidates:
     def _origin_of(self, entry: str | None) -> Origin | None:
         return None if entry is None else self.origins.get(entry)
 
-    def _with(self, name: str) -> Iterable[str]:
-        if self._by_name is None:
+    def _entries_with(self, name: str) -> Iterable[str]:
+        """The entries of `sys.path` that may have the name.
+
+        After a few questions it is noted which entry has which names, so that many questions cost
+        as much as there are names, not as names times entries.
+        """
+        self._questions += 1
+        if self._questions <= _FEW or relaxes_case(self.facts):
             return self.facts.path
-        having = {*self._by_name.get(name, ()), *self._for_all}
-        return [entry for entry in self.facts.path if entry in having] if having else ()
+        if self._by_name is None:
+            self._by_name = self._positions()
+        positions = {*self._by_name.get(name, ()), *self._by_name[_EVERY]}
+        return [self.facts.path[position] for position in sorted(positions)]
+
+    def _positions(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {_EVERY: []}
+        for position, entry in enumerate(self.facts.path):
+            finder = self.finders.of(entry)
+            if isinstance(finder, Breaking):
+                found[_EVERY].append(position)
+            for name in finder.names() if finder else ():
+                found.setdefault(name, []).append(position)
+        return found
 
     def _spec(self, name: str) -> KnownSpec | None:
         return self._loaded.get(name) or self._loaded.get(_ALIASES.get(name, ""))

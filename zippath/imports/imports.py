@@ -33,7 +33,6 @@ class Imports:
 
     def all(self) -> Iterator[Resolution]:
         """The resolution of every top-level name that has a provider."""
-        self.candidates.index()
         for name in self.names():
             found = self.resolve(name)
             if found.winner or found.losers:

@@ -51,6 +51,11 @@ class Provider:
     identical: bool | None = None
 
 
+def place_of(provider: Provider) -> str:
+    """Where it is, in one path: the file, or for a namespace its first folder; else its kind."""
+    return provider.location or next(iter(provider.locations or ()), provider.kind)
+
+
 @dataclass(frozen=True)
 class Resolution:
     """What an import of `name` gives, every other provider in the order of the search, and notes.

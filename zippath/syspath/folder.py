@@ -35,7 +35,8 @@ class Folder:
             name[: -len(suffix)] for name in self._listing for suffix in suffixes
             if name.endswith(suffix)
         }  # fmt: skip
-        return frozenset(stems | {name for name in self._listing if "." not in name})
+        tagged = {name.partition(".")[0] for name in self._listing if name.endswith(_EXTENSIONS)}
+        return frozenset(stems | tagged | {name for name in self._listing if "." not in name})
 
     def candidates(self, fullname: str) -> list[Offer]:
         """A package, then a module, each in the order of the suffixes; then a portion."""
