@@ -13,7 +13,7 @@ from building import build
 from test_hook import importing  # noqa: F401 - a fixture
 
 from zippath.importer import ZipImporter, hook
-from zippath.importer.resources import Resource
+from zippath.importer.resource import Resource
 
 CONTENT = {
     "respkg/__init__.py": "",

@@ -11,7 +11,7 @@ import sys
 from _frozen_importlib_external import PathFinder
 
 from .index import current
-from .resources import Resource
+from .resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
