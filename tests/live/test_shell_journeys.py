@@ -94,20 +94,19 @@ def zippath(env, *words):
 
 
 def at_terminal(command, keys, env):
-    """Start `command` at a terminal of its own and type `keys`; ends with it."""
+    """Start `command` at a terminal of its own, type each of `keys` when it waits; ends with it."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvpe(command[0], command, env)
-    deadline = time.monotonic() + 30
+    keys = list(keys)
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            if select.select([terminal], [], [], 0.2)[0]:
-                asked = os.read(terminal, 65536)
-                if b"\x1b[6n" in asked:  # where is the cursor?
+            if select.select([terminal], [], [], 0.3)[0]:
+                if b"\x1b[6n" in os.read(terminal, 65536):  # where is the cursor?
                     os.write(terminal, b"\x1b[1;1R")
             elif keys:
-                os.write(terminal, keys.encode())
-                keys = ""
+                os.write(terminal, keys.pop(0).encode())
         except OSError:  # the other end is closed
             break
     else:
@@ -125,9 +124,9 @@ def imports(journey, start, env, tmp_path):
     (tmp_path / "command.sh").write_text(f"{IMPORT} > '{tmp_path}/printed'")
     line = f"sh '{tmp_path}/command.sh'; exit"
     if journey.typed:
-        at_terminal(list(start), line + "\r", env)
+        at_terminal(start, [line + "\r"], env)
     else:
-        at_terminal([*start, f"^{line}"], "", env)
+        at_terminal([*start, f"^{line}"], [], env)
     return (tmp_path / "printed").read_text().strip()
 
 

@@ -100,6 +100,12 @@ def make_wine_prefix():
     call("wineboot", "-i", env=wine_environment(), stdin=subprocess.DEVNULL)
     # the registry reaches the disk when the server ends
     call("wineserver", "-w", env=wine_environment())
+    # Documents and others lead to the real home: a Windows program does not see that they are
+    # links, and one that removes a tree would follow them
+    users = WINE_PREFIX / "drive_c" / "users"
+    for link in [path for path in users.rglob("*") if path.is_symlink()]:
+        link.unlink()
+        link.mkdir()
 
 
 def fetch_windows_python():
@@ -126,8 +132,9 @@ def fetch_windows_site():
 
 
 def wine_environment():
-    """The variables that keep wine in its own folder, and quiet."""
-    return {**os.environ, "WINEPREFIX": str(WINE_PREFIX), "WINEDEBUG": "-all"}
+    """The variables that keep wine in its own folder, away from the real home, and quiet."""
+    folders = {"HOME": str(FOLDER), "WINEPREFIX": str(WINE_PREFIX)}
+    return {**os.environ, **folders, "WINEDEBUG": "-all"}
 
 
 def pip(*arguments):

@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "shell",
     "run",
     "cache",
+    "completions",
     "undo",
 )
 

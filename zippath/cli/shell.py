@@ -53,7 +53,12 @@ def _printer(dialect: Dialect) -> TyperCommand:
         remove: Annotated[bool, typer.Option("--remove", help="take them off instead")] = False,
         if_exists: shell_setup.IfExists = True,
         interactive: Annotated[
-            bool, typer.Option("--interactive", help="cmd: for the prompt, not for a batch file")
+            bool,
+            typer.Option(
+                "--interactive",
+                help="for the prompt, not for a batch file",
+                hidden=dialect.name != "cmd",
+            ),
         ] = False,
     ) -> None:
         if interactive and dialect.name != "cmd":

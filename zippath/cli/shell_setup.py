@@ -48,13 +48,13 @@ def install(
     dialect = dialects.find(name) if name else in_use(os.environ)
     wish = wish_of(archives, "prepend" if prepend else "append", if_exists)
     if dialect.name == "cmd":
-        _show(_set_user_value(wish, dry_run), dry_run, json)
+        show(_set_user_value(wish, dry_run), dry_run, json)
         return
-    home = _home(os.environ)
+    home = home_directory()
     _refuse_foreign_home(home)
-    command = f"install {dialect.name}"
-    done = _carry_out(command, lambda: installation.install(dialect, wish, home), dry_run)
-    _show(done, dry_run, json)
+    command = f"shell install {dialect.name}"
+    done = carry_out(command, lambda: installation.install(dialect, wish, home), dry_run)
+    show(done, dry_run, json)
     files = files_of(dialect.name, home)
     if done and not dry_run:
         output.message(f"for shells that are open: {_source(dialect, files.generated)}")
@@ -70,24 +70,24 @@ def uninstall(
     json: target.Json = False,
 ) -> None:
     """Take out what install put in, to the byte."""
-    home = _home(os.environ)
+    home = home_directory()
     chosen = (dialects.find(name),) if name else _FILES
     done = []
     if chosen[0].name == "cmd" or (name is None and sys.platform == "win32"):
         done = _set_user_value(None, dry_run)
     if chosen[0].name != "cmd":
-        command = f"uninstall {name}" if name else "uninstall"
-        done += _carry_out(
+        command = f"shell uninstall {name}" if name else "shell uninstall"
+        done += carry_out(
             command,
             lambda: [edit for one in chosen for edit in installation.uninstall(one, home)],
             dry_run,
         )
-    _show(done, dry_run, json)
+    show(done, dry_run, json)
 
 
 def status(json: target.Json = False) -> None:
     """Print which shells are set up, with which archives and by which files."""
-    home = _home(os.environ)
+    home = home_directory()
     found = [one for one in (installation.status(each, home) for each in _FILES) if one]
     value = registry.ours()
     if json:
@@ -123,13 +123,14 @@ def in_use(env: Mapping[str, str]) -> Dialect:
         raise UsageError("could not tell which shell is in use", error.hint) from error
 
 
-def _home(env: Mapping[str, str]) -> Home:
+def home_directory() -> Home:
+    """The user's home directory, as it is here and now."""
     return Home(
         os.path.abspath(os.path.expanduser("~")),
-        env,
+        os.environ,
         sys.platform,
         edits.read,
-        dirs.config_dir(env),
+        dirs.config_dir(os.environ),
         registry.documents(),
     )
 
@@ -143,11 +144,12 @@ def _refuse_foreign_home(home: Home) -> None:
         )
 
 
-def _carry_out(command: str, plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
+def carry_out(command: str, plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
+    """Carry out, or only tell, the edits of `zippath COMMAND` that change something."""
     if dry_run:
         return [edit for edit in plan() if edit.before != edit.after]
     state_dir = dirs.state_dir(os.environ)
-    with edits.Transaction(state_dir, f"zippath shell {command}", say=output.message) as change:
+    with edits.Transaction(state_dir, f"zippath {command}", say=output.message) as change:
         return list(change.apply(plan()))
 
 
@@ -171,7 +173,8 @@ def _as_line(text: str | None) -> bytes | None:
     return None if text is None else text.encode("utf-8", "surrogateescape") + b"\n"
 
 
-def _show(done: list[Edit], dry_run: bool, json: bool) -> None:
+def show(done: list[Edit], dry_run: bool, json: bool) -> None:
+    """Print what was, or would be, changed."""
     if json:
         changed = bool(done) and not dry_run
         output.as_json({"changed": changed, "files": [edit.path for edit in done]})

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from zippath.cli import output, present, target
+from zippath.cli import command_app, output, present, target
 from zippath.errors import UsageError
 from zippath.imports.imports import Imports
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.syspath.facts import Facts
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()

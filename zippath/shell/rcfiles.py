@@ -33,9 +33,17 @@ class Home:
         return ntpath.join(*parts) if self.platform == "win32" else posixpath.join(*parts)
 
     def config(self, *names: str) -> str:
-        """A path below XDG_CONFIG_HOME, which counts only if it is absolute (XDG basedir spec)."""
-        xdg = self.env.get("XDG_CONFIG_HOME", "")
-        return self.join(xdg if _is_absolute(xdg) else self.path(".config"), *names)
+        """A path below XDG_CONFIG_HOME."""
+        return self._xdg("XDG_CONFIG_HOME", (".config",), names)
+
+    def data(self, *names: str) -> str:
+        """A path below XDG_DATA_HOME."""
+        return self._xdg("XDG_DATA_HOME", (".local", "share"), names)
+
+    def _xdg(self, variable: str, default: tuple[str, ...], names: tuple[str, ...]) -> str:
+        # only an absolute one counts (XDG Base Directory Specification)
+        folder = self.env.get(variable, "")
+        return self.join(folder if _is_absolute(folder) else self.path(*default), *names)
 
     def has(self, path: str) -> bool:
         """Whether there is a file at `path`."""

@@ -1,0 +1,123 @@
+"""The completion scripts, asked by the real shells."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.live.test_shell_journeys import at_terminal
+from tests.program import zippath
+
+pytestmark = pytest.mark.live
+
+ASKED = [
+    ("sh", {"shell"}),
+    ("shell unin", {"uninstall"}),
+    ("shell install tc", {"tcsh"}),
+    ("add x.zip --us", {"--user"}),
+    ("shell bash --re", {"--remove"}),
+    ("--ver", {"--version"}),
+    ("completions ", {"bash", "zsh", "fish", "powershell"}),
+    ("completions --inst", {"--install"}),
+]
+
+
+def needs(program):
+    return pytest.mark.skipif(
+        not shutil.which(program), reason=f"{program}: python tests/live/tools.py fetches it"
+    )
+
+
+@pytest.fixture
+def installed(sandbox, request):
+    """Puts the completions of a shell where it looks for them; the path of the file."""
+
+    def install(shell):
+        result = zippath("completions", shell, "--install", "--json", FPATH="")
+        assert 0 == result.code, result.err
+        return result.json["files"][0]
+
+    return install
+
+
+@pytest.mark.parametrize(("typed", "expected"), ASKED)
+def test_bash(typed, expected, installed):
+    script = installed("bash")
+    words = ["zippath", *(word or "''" for word in typed.split(" "))]
+    code = (
+        f". '{script}'; COMP_WORDS=({' '.join(words)}); "
+        f"COMP_CWORD={len(words) - 1}; _zippath; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    )
+    done = subprocess.run(["bash", "-u", "-c", code], capture_output=True, text=True, check=True)
+
+    assert (expected, "") == (set(done.stdout.split()), done.stderr)
+
+
+@needs("fish")
+@pytest.mark.parametrize(("typed", "expected"), ASKED)
+def test_fish_finds_them_by_itself(typed, expected, installed):
+    installed("fish")
+    done = subprocess.run(
+        ["fish", "-c", f"complete -C 'zippath {typed}'"], capture_output=True, text=True, check=True
+    )
+
+    assert expected == {line.split("\t")[0] for line in done.stdout.splitlines()}
+
+
+@needs("zsh")
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4])
+def test_zsh_completes_at_its_prompt(number, installed, sandbox):
+    typed, (expected,) = ASKED[number]
+    folder = os.path.dirname(installed("zsh"))
+    (sandbox / "home" / ".zshrc").write_text(
+        f"fpath=('{folder}' $fpath)\nautoload -Uz compinit && compinit -u\n"
+        f"zippath() {{ print -rl -- $@ > {sandbox}/words }}\n"
+    )
+    env = {"HOME": str(sandbox / "home"), "PATH": os.environ["PATH"], "TERM": "xterm"}
+    at_terminal(["zsh", "-i"], [f"zippath {typed}", "\t", "\r", "exit\r"], env)
+
+    assert expected == (sandbox / "words").read_text().split()[-1]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_startup_file_is_touched_and_undo_takes_it_back(shell, installed, sandbox):
+    path = installed(shell)
+    assert os.path.isfile(path)
+    files = [path for path in (sandbox / "home").rglob("*") if path.is_file()]
+    assert [path] == [str(file) for file in files]
+    assert not zippath("completions", shell, "--install", "--json", FPATH="").json["changed"]
+    assert 0 == zippath("undo").code
+    assert not os.path.exists(path)
+
+
+def test_a_folder_of_fpath_that_may_be_written_is_taken(sandbox):
+    folder = sandbox / "functions"
+    folder.mkdir()
+
+    result = zippath("completions", "zsh", "--install", FPATH=f"/nonexistent:{folder}")
+
+    assert (folder / "_zippath").is_file()
+    assert "fpath" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("tcsh",), "there are no completions for tcsh"),
+        (("powershell", "--install"), "powershell has no folder for completions"),
+    ],
+)
+def test_what_there_is_not_is_said(words, message, sandbox):
+    result = zippath("completions", *words)
+
+    assert (2, "") == (result.code, result.out)
+    assert message in result.err
+
+
+@needs("shellcheck")
+def test_shellcheck_has_nothing_to_say_of_the_bash_script(sandbox):
+    script = zippath("completions", "bash").out
+    command = ["shellcheck", "-s", "bash", "-"]
+
+    assert "" == subprocess.run(command, input=script, capture_output=True, text=True).stdout

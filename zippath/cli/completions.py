@@ -1,0 +1,70 @@
+"""`zippath completions`: scripts that complete zippath's own words."""
+
+import os
+from typing import Annotated, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from zippath.cli import command_app, output, shell_setup, target
+from zippath.edits import Edit
+from zippath.shell import completion
+from zippath.shell.completion import Command
+from zippath.shell.dialects import NAMES
+
+app = command_app()
+
+# arguments that take one of a few words, by the name that help shows
+_VALUES = {"[DIALECT]": NAMES, "SHELL": completion.SHELLS}
+
+
+@app.command()
+def completions(
+    ctx: typer.Context,
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help=", ".join(completion.SHELLS))],
+    install: Annotated[
+        bool, typer.Option("--install", help="put it where the shell looks for such scripts")
+    ] = False,
+    dry_run: target.DryRun = False,
+    json: target.Json = False,
+) -> None:
+    """Print a script that completes zippath's words, or put it where the shell looks for it.
+
+    No startup file is touched, and no python is started when TAB is pressed.
+    """
+    program = cast("TyperGroup", ctx.find_root().command)
+    script = completion.script(shell, _command(program, ctx, ()))
+    if not install:
+        output.code(script)
+        return
+    home = shell_setup.home_directory()
+    *shared, own = completion.places(shell, home)
+    path = next((one for one in shared if os.access(os.path.dirname(one), os.W_OK)), own)
+    done = shell_setup.carry_out(
+        f"completions {shell} --install",
+        lambda: [Edit(path, home.read(path), script.encode())],
+        dry_run,
+    )
+    shell_setup.show(done, dry_run, json)
+    if path == own and shell == "zsh":
+        folder = os.path.dirname(path)
+        output.message(f"note: .zshrc must have, before compinit: fpath=({folder!r} $fpath)")
+
+
+def _command(
+    command: TyperCommand | TyperGroup, ctx: typer.Context, words: tuple[str, ...]
+) -> Command:
+    """What may follow `command`, and each of its commands in turn."""
+    names, options, below = [], [("--help", "show the help")], []
+    for param in command.params:
+        text = getattr(param, "help", None) or ""
+        if param.param_type_name == "option" and not getattr(param, "hidden", False):
+            options += [(name, text) for name in (*param.opts, *param.secondary_opts)]
+        elif param.metavar in _VALUES:
+            names += [(name, "") for name in _VALUES[param.metavar]]
+    if isinstance(command, TyperGroup):
+        for name in command.list_commands(ctx):
+            one = cast("TyperCommand", command.get_command(ctx, name))
+            names.append((name, one.get_short_help_str(72)))
+            below.append(_command(one, ctx, (*words, name)))
+    return Command(words, tuple(names), tuple(options), tuple(below))
