@@ -151,11 +151,11 @@ def _fish(program: Command) -> str:
     lines = [_FISH.format(keys=keys)]
     for command in program.walk():
         here = f"complete -c zippath -n {fish.quote(f'__zippath_at {fish.quote(command.key)}')}"
-        if command.commands:
+        if command.names:
             lines.append(f"{here} -f\n")
-        for name, text in (*command.names, *command.options):
-            described = f" -d {fish.quote(text)}" if text else ""
-            lines.append(f"{here} -a {fish.quote(name)}{described}\n")
+        words = [(f"-a {fish.quote(name)}", text) for name, text in command.names]
+        words += [(f"-l {name.removeprefix('--')}", text) for name, text in command.options]
+        lines += [f"{here} {word} -d {fish.quote(text)}\n" for word, text in words]
     return "".join(lines)
 
 
