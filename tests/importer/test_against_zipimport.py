@@ -59,11 +59,25 @@ def is_extension(difference):
     )
 
 
+def has_other_newlines(difference):
+    path = inside(difference)
+    with zipfile.ZipFile(difference.archive) as opened:
+        return any(
+            b"\r" in opened.read(name)
+            for name in (f"{path}.py", f"{path}/__init__.py")
+            if name in members(difference.archive)
+        )
+
+
 # What ours answers otherwise, on purpose: (reason, whether a difference is of this kind).
 BETTER = (
     (
         "PEP 420: a directory without an entry is a namespace portion (stock: from 3.14, gh-59110)",
         lambda d: d.what == "spec" and d.stock is None and d.ours[2] and is_directory(d),
+    ),
+    (
+        "a source has universal newlines, as that of a module in a directory (PEP 302, get_source)",
+        lambda d: d.what == "get_source" and has_other_newlines(d),
     ),
 )
 
