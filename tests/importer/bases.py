@@ -1,7 +1,7 @@
 """The sound archives, and some strange ones, that the fuzzers begin with."""
 
 import importlib._bootstrap_external
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from craft import DEFLATED, DESCRIPTOR, SYMLINK, UTF8, Entry, craft
 
@@ -10,7 +10,10 @@ MODULE = b"def f():\n    return [n * n for n in range(10)]\n\nvalue = f()\n"
 
 @dataclass(frozen=True)
 class Base:
-    """An archive, and what the fuzzers ask of it: modules by (directory, name), and data."""
+    """An archive, and what the fuzzers ask of it: modules by (directory, name), and data.
+
+    `changed` is the archive with other sources, of the same size as far as they are stored.
+    """
 
     name: str
     data: bytes
@@ -18,6 +21,7 @@ class Base:
         ("", "alpha"), ("", "pkg"), ("pkg", "beta"), ("", "name.space"), ("", "absent"),
     )  # fmt: skip
     members: tuple[str, ...] = ("data.txt", "pkg/data.bin", "alpha.py", "absent.txt")
+    changed: bytes = b""
 
 
 def module(name, **fields):
@@ -65,12 +69,17 @@ def many():
     return [*tree(), *(module(f"big/m{number:03}.py") for number in range(300))]
 
 
+def sound(name, entries, *modules):
+    others = [replace(entry, data=entry.data.replace(b"n * n", b"n + n")) for entry in entries]
+    return Base(name, craft(entries), *modules, changed=craft(others))
+
+
 BOMB = Base("bomb", craft([*tree(), Entry(b"bomb.py", b"#" * 300_000 + b"\n", method=DEFLATED)]))
 SOUND = (
-    Base("stored", craft(tree())),
-    Base("deflated", craft(tree(method=DEFLATED))),
-    Base("bytecode", craft(with_bytecode()), (("pkg", "beta"), ("", "alone"), ("", "alpha"))),
-    Base("many", craft(many()), (("big", "m000"), ("big", "m299"), ("big", "m300"), ("", "big"))),
+    sound("stored", tree()),
+    sound("deflated", tree(method=DEFLATED)),
+    sound("bytecode", with_bytecode(), (("pkg", "beta"), ("", "alone"), ("", "alpha"))),
+    sound("many", many(), (("big", "m000"), ("big", "m299"), ("big", "m300"), ("", "big"))),
 )
 ARCHIVES = (
     *SOUND,
@@ -79,6 +88,7 @@ ARCHIVES = (
     Base("extra", craft(tree(extra=b"UT\5\0\3\0\0\0\0\1\0\x08\0" + bytes(8)))),
     Base("comment", craft(tree(), comment=b"PK\5\6" + bytes(18) + b"PK\1\2" * 5)),
     Base("strange", craft(strange_names()), (*Base.modules, ("", "link"), ("", "ünï"), ("", "up"))),
+    Base("deep", craft([*tree(), Entry(b"d/" * 3000 + b"deep.py", MODULE)])),
     Base("empty", craft([])),
     BOMB,
 )

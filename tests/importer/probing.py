@@ -3,6 +3,8 @@
 import contextlib
 import os
 import shutil
+import sys
+import time
 import tracemalloc
 import zipfile
 
@@ -12,6 +14,7 @@ from zippath.importer import ZipImporter, index
 
 FLOOR = 1 << 20  # bytes that opening any archive may take: its tail is read at once, 64 KiB
 TIMES = 64  # and this many times its size, for names in two forms and their dictionaries
+TICK = 0.011  # a kernel's clock for files may tick only a hundred times a second
 BOMB = 16 << 20  # content is inflated as a whole: what it unpacks to, not what it claims
 
 
@@ -38,6 +41,14 @@ def kept_at_once():
 
 def answers(path, base, cache=None):
     """{question: answer}; None where the archive is refused."""
+    writing, sys.dont_write_bytecode = sys.dont_write_bytecode, False  # or no code is cached
+    try:
+        return _answers(path, base, cache)
+    finally:
+        sys.dont_write_bytecode = writing
+
+
+def _answers(path, base, cache):
     try:
         importer = ZipImporter(path, cache)
     except ImportError:
@@ -127,18 +138,43 @@ def check_content(path, base, seen):
                 raise Wrong(f"{name}: zipfile {theirs[:80]!r}, ours {seen[name][:80]!r}")
 
 
-def check_index(path, cache, base, rng):
-    """Fill a cache, damage it, and compare with no cache at all; raises Wrong."""
-    plain = answers(path, base)
-    with kept_at_once():
-        answers(path, base, cache)
-    forget()
-    damage(cache, rng)
-    for _ in range(2):  # the second finds what the first has left there
-        again = answers(path, base, cache)
+class Indexed:
+    """A sound archive, a cache that has been filled from it, and what it answers without one."""
+
+    def __init__(self, path, cache, base):
+        self.path, self.cache, self.base = path, cache, base
+        with open(path, "wb") as file:
+            file.write(base.data)
         forget()
-        if again != plain:
-            raise Wrong(f"no cache: {plain}\ndamaged: {again}")
+        self.plain = answers(path, base)
+        with kept_at_once():
+            answers(path, base, cache)
+        forget()
+
+    def check(self, copy, rng):
+        """Damage a copy of the cache, and compare with no cache at all; raises Wrong."""
+        shutil.copytree(self.cache, copy)
+        damage(copy, rng)
+        self.compare(copy, self.plain)
+
+    def replace(self, rng):
+        """Change the archive under its cache, leaving its size and its time; raises Wrong."""
+        before = os.stat(self.path)
+        time.sleep(TICK)  # the index says it is settled, as one is that old
+        if rng.random() < 0.5:
+            os.unlink(self.path)
+        with open(self.path, "wb") as file:
+            file.write(self.base.changed)
+        os.utime(self.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.compare(self.cache, answers(self.path, self.base))
+
+    def compare(self, cache, plain):
+        for _ in range(2):  # the second finds what the first has left there
+            forget()
+            seen = answers(self.path, self.base, cache)
+            if seen != plain:
+                raise Wrong(f"no cache: {plain}\ndamaged: {seen}")
+        forget()
 
 
 def damage(cache, rng):

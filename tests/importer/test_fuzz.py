@@ -1,0 +1,183 @@
+"""Archives and caches that nobody made on purpose: structured ones by hypothesis, damaged ones."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import bases
+import craft
+import probing
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+FUZZ = Path(__file__).with_name("fuzz.py")
+
+parts = st.sampled_from(
+    [
+        b"alpha",
+        b"pkg",
+        b"beta",
+        b"__init__",
+        b".",
+        b"..",
+        b"",
+        b"C:",
+        "ü".encode(),
+        b"\xff",
+        b"a" * 300,
+    ]
+)
+suffixes = st.sampled_from([b".py", b".pyc", b"", b"/", b".txt", b".so", b"\\", b"\0.py"])
+names = st.builds(
+    lambda folders, suffix: b"/".join(folders) + suffix, st.lists(parts, max_size=4), suffixes
+)
+numbers = (
+    st.none() | st.sampled_from([0, 1, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF]) | st.integers(0, 400)
+)
+contents = st.sampled_from(
+    [bases.MODULE, b"", b"# coding: latin-1\nx = '\xe9'\n", b"def (", b"\0" * 40]
+)
+extras = st.sampled_from(
+    [
+        b"",
+        b"\1\0\0\0",
+        b"\1\0\x08\0" + bytes(8),
+        b"\1\0\x1c\0" + b"\xff" * 28,
+        b"UT\5\0\3\0\0\0\0",
+        b"\1",
+    ]
+)
+entries = st.builds(
+    craft.Entry,
+    name=names,
+    data=contents,
+    method=st.sampled_from([0, 8, 8, 12, 14, 93, 99]),
+    flags=st.sampled_from([0, 0, 0, 1, 8, 32, 0x800, 0x2000]),
+    extra=extras,
+    local_extra=extras,
+    local_name=st.none() | names,
+    crc=st.none() | st.just(1),
+    size=numbers,
+    compressed_size=numbers,
+    offset=numbers,
+    attributes=st.sampled_from([0, 0x10, craft.SYMLINK, 0xFFFFFFFF]),
+    system=st.sampled_from([0, 3, 19]),
+    time=st.sampled_from([0, 1 << 21 | 1 << 16, craft.DOS_TIME, 0xFFFFFFFF]),
+)
+archives = st.builds(
+    craft.craft,
+    st.lists(entries | st.sampled_from(bases.tree()), max_size=8),
+    comment=st.sampled_from([b"", b"comment", b"PK\5\6" + bytes(18), b"PK\1\2" * 20]),
+    prefix=st.sampled_from([b"", b"#!python\n", b"PK\3\4", b"PK\5\6" + bytes(30)]),
+    zip64=st.booleans(),
+    count=numbers,
+    size=numbers,
+    offset=numbers,
+)
+thorough = settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def place():
+    """A directory in memory: each example writes an archive and a cache."""
+    shared = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    with tempfile.TemporaryDirectory(dir=shared) as directory:
+        yield Path(directory)
+    probing.forget()
+
+
+@thorough
+@given(data=archives)
+def test_any_archive_is_read_or_refused(place, data):
+    path, cache = place / "any.zip", place / "cache"
+    path.unlink(missing_ok=True)
+    shutil.rmtree(cache, ignore_errors=True)
+    path.write_bytes(data)
+    probing.forget()
+
+    probing.check_archive(str(path), str(cache), bases.Base("any", data), len(data))
+
+
+@thorough
+@given(data=st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(place, data):
+    test_any_archive_is_read_or_refused.hypothesis.inner_test(place, data)
+
+
+@pytest.mark.parametrize("base", bases.ARCHIVES, ids=lambda base: base.name)
+def test_what_the_fuzzers_begin_with_is_read(place, base):
+    path = place / "sound.zip"
+    path.write_bytes(base.data)
+
+    assert probing.check_archive(str(path), str(place / "cache"), base, len(base.data))
+
+
+@pytest.mark.parametrize("base", bases.SOUND, ids=lambda base: base.name)
+def test_zipfile_agrees_about_the_sound_ones(place, base):
+    path = place / "sound.zip"
+    path.write_bytes(base.data)
+
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("indexed")
+    base = bases.SOUND[-1]
+    return probing.Indexed(str(directory / "a.zip"), str(directory / "cache"), base)
+
+
+@thorough
+@given(content=st.binary(max_size=300), at=st.integers(0, 4000), which=st.integers(0, 2))
+def test_any_bytes_in_a_record_are_a_miss(indexed, place, content, at, which):
+    cache = place / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    shutil.copytree(indexed.cache, cache)
+    record = sorted(cache.iterdir())[which]
+    data = record.read_bytes()
+    record.write_bytes(data[:at] + content + data[at + len(content) :])
+
+    indexed.compare(str(cache), indexed.plain)
+
+
+@pytest.mark.parametrize("base", bases.SOUND, ids=lambda base: base.name)
+def test_a_replaced_archive_is_never_taken_for_the_old_one(place, base):
+    for number in range(4):
+        path, cache = place / f"{number}.zip", place / f"cache-{number}"
+
+        probing.Indexed(str(path), str(cache), base).replace(random.Random(number))
+
+
+def test_a_short_run_of_the_fuzzer():
+    done = subprocess.run(
+        [sys.executable, FUZZ, "--archives", "2000", "--indexes", "1000", "--seed", "ci"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "archives: 2000 cases" in done.stdout
+
+
+def test_the_fuzzer_notices(place, monkeypatch):
+    """An importer that lets an exception out, answers from a stale cache, or takes memory."""
+    base = bases.SOUND[0]
+    path = place / "a.zip"
+    path.write_bytes(base.data)
+
+    monkeypatch.setattr(probing.ZipImporter, "iter_modules", lambda *_: [][0])
+    with pytest.raises(IndexError):
+        probing.check_archive(str(path), str(place / "cache"), base)
+    monkeypatch.undo()
+    monkeypatch.setattr(probing.ZipImporter, "iter_modules", lambda *_: ["x" * (64 << 20)])
+    with pytest.raises(probing.Wrong, match="bytes of memory"):
+        probing.check_archive(str(path), str(place / "cache"), base, len(base.data))
