@@ -113,11 +113,12 @@ def run(setting, side):
     command = [side.python or setting.python, *side.options, "-c", side.code + PEAK]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**kept, **side.env})
     with process.stdout as pipe:
-        *measured, peak = pipe.read().decode().splitlines()
+        printed = pipe.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{side.name} failed:\n{side.code}")
+    *measured, peak = printed.splitlines()
     took = (usage.ru_utime + usage.ru_stime) * 1000
     return json.loads(measured[-1]) if measured else {}, took, int(peak.split()[1]) / 1024
 

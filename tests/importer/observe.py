@@ -1,6 +1,6 @@
 """Writes down all that an importer answers about an archive; runs in any Python from 3.9 up.
 
-python observe.py build DIRECTORY                       the standard library in six archives
+python observe.py build DIRECTORY [FORM-METHOD...]      the standard library in six archives
 python observe.py stock ARCHIVE OUTPUT                  what zipimport answers
 python observe.py ours ARCHIVE OUTPUT IMPORTER [CACHE]  what the package in IMPORTER answers
 """
@@ -9,6 +9,7 @@ import compileall
 import functools
 import hashlib
 import importlib
+import importlib.machinery
 import json
 import os
 import pkgutil
@@ -31,7 +32,7 @@ CODE = (
 )  # fmt: skip
 
 
-def build(directory):
+def build(directory, *wanted):
     """Put the standard library into an archive of each form and method below `directory`."""
     library = os.path.join(directory, "library")
     shutil.copytree(
@@ -43,6 +44,8 @@ def build(directory):
     compileall.compile_dir(library, quiet=2, legacy=True, workers=2)
     for form, suffixes in FORMS.items():
         for method, number in METHODS.items():
+            if wanted and f"{form}-{method}" not in wanted:
+                continue
             path = os.path.join(directory, f"{form}-{method}.zip")
             with zipfile.ZipFile(path, "w", number, compresslevel=1) as archive:
                 for place, below, files in os.walk(library):
@@ -92,7 +95,7 @@ def questions(members):
 
 def module(importer, name):
     """(what, answer) for all that the loader API says about one module name."""
-    spec = importer.find_spec(name)
+    spec = spec_of(importer, name)
     yield "spec", spec and [
         spec.name, spec.origin, spec.submodule_search_locations and
         list(spec.submodule_search_locations), spec.has_location, spec.cached, spec.parent,
@@ -107,6 +110,14 @@ def module(importer, name):
         yield "find_module", importer.find_module(name) is not None
     if spec and spec.loader and spec.submodule_search_locations:
         yield "resources", answer(lambda: resources(importer.get_resource_reader(name)))
+
+
+def spec_of(importer, name):
+    """The spec of a module; 3.9's zipimporter has no find_spec, and PathFinder makes one."""
+    if hasattr(importer, "find_spec"):
+        return importer.find_spec(name)
+    spec = importlib.machinery.PathFinder._legacy_get_spec(name, importer)
+    return spec if spec.loader or spec.submodule_search_locations else None
 
 
 def answer(question):
@@ -156,8 +167,16 @@ def resources(reader):
 
 
 def stock():
-    # a module is compiled four times otherwise; what comes out is the same
+    # a module is compiled four times otherwise, and the archive parsed anew for the resources of
+    # each package; what comes out is the same
     zipimport._compile_source = functools.lru_cache(None)(zipimport._compile_source)
+    if sys.version_info >= (3, 10):  # noqa: UP036 - it runs on 3.9 too
+        from importlib.readers import ZipReader
+
+        opened = functools.lru_cache(None)(lambda archive: zipfile.Path(archive).root)
+        sys.modules[ZipReader.__module__].zipfile = types.SimpleNamespace(
+            Path=lambda archive, at: zipfile.Path(opened(archive), at)
+        )
     return zipimport.zipimporter, pkgutil.iter_zipimport_modules
 
 
@@ -172,7 +191,7 @@ def ours(importer, cache=None):
 if __name__ == "__main__":
     subject, given, *rest = sys.argv[1:]
     if subject == "build":
-        build(given)
+        build(given, *rest)
     else:
         make, walk = stock() if subject == "stock" else ours(*rest[1:])
         with open(rest[0], "w", encoding="utf-8") as file:

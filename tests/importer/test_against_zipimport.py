@@ -126,14 +126,31 @@ def check(archive, cache, python=sys.executable):
 def standard_library(tmp_path_factory):
     """The directory of the six archives that this Python's standard library is packed into."""
     directory = tmp_path_factory.mktemp("library")
-    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    subprocess.run([sys.executable, OBSERVE, "build", directory], env=env, check=True)
+    build(sys.executable, directory)
     return directory
+
+
+def build(python, directory, *forms):
+    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    subprocess.run(
+        [python, "-W", "ignore", OBSERVE, "build", directory, *forms], env=env, check=True
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_standard_library(standard_library, form, tmp_path):
     check(standard_library / f"{form}.zip", tmp_path)
+
+
+@pytest.mark.live
+@pytest.mark.slow
+def test_the_standard_library_of_any_python(interpreter, tmp_path):
+    ask = "import sys; print(sys.version_info >= (3, 9))"
+    if subprocess.check_output([interpreter, "-c", ask], text=True) != "True\n":
+        pytest.skip("the importer needs 3.9")
+    build(interpreter, tmp_path, "py+pyc-deflated")
+
+    check(tmp_path / "py+pyc-deflated.zip", tmp_path / "cache", interpreter)
 
 
 @pytest.mark.network
