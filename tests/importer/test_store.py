@@ -49,6 +49,14 @@ def test_reading_into_a_buffer(store):
     assert 0 == store.read_into("none", buffer, 0)
 
 
+@pytest.mark.parametrize("offset", [3, 1 << 62, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
+def test_beyond_the_end_there_is_nothing(store, offset):
+    store.publish("a", b"one")
+
+    assert b"" == store.read("a", 100, offset)
+    assert 0 == store.read_into("a", memoryview(bytearray(4)), offset)
+
+
 @pytest.mark.parametrize("mode", [0o720, 0o702, 0o777])
 def test_others_must_not_write(store, mode):
     store.publish("a", b"one")

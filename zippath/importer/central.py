@@ -10,6 +10,10 @@ from .archive import CENTRAL_HEADER, Directory
 from .member import NAME_START, decode_name
 
 UNSAFE = ("", ".", "..")
+# Of a directory's name: no file system has longer ones (PATH_MAX), nor an import deeper ones. All
+# its parents are names too, so without a limit one of 64 KiB would take half a gigabyte.
+LONGEST = 4096
+DEEPEST = 64
 
 
 def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
@@ -115,6 +119,8 @@ def _names_in(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str,
 
 def _new(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str, bytes]":
     """Add a directory and the directories that it implies; one that must not be, nowhere."""
+    if len(folder) > LONGEST or folder.count("/") > DEEPEST:
+        return {}
     suspect = folder[0] in "./" or "//" in folder or "/." in folder
     if suspect and any(part in UNSAFE for part in folder[:-1].split("/")):
         return {}

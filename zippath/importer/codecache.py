@@ -51,7 +51,8 @@ class Block:
     def get(self, store: Store, name: str, start: int, end: int) -> "memoryview":
         """Return the bytes of a record from `start` to `end`; shorter where the record ends."""
         if end - start > BLOCK:
-            return memoryview(store.read(name, end - start, start))
+            there = end <= store.size(name)  # memory is taken before the record is read
+            return memoryview(store.read(name, end - start, start) if there else b"")
         if start < self.start or end > self.end:
             self.start = start
             self.end = start + store.read_into(name, self.buffer, start)

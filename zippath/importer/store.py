@@ -53,7 +53,7 @@ class Store:
                 return os.read(fd, size)
             finally:
                 os.close(fd)
-        except OSError:
+        except (OSError, OverflowError):  # a damaged row leads beyond what a file can hold
             return b""
 
     def read_into(self, name: str, buffer: "memoryview", offset: int) -> int:
@@ -64,7 +64,7 @@ class Store:
             with _io.FileIO(self.path(name)) as file:
                 file.seek(offset)
                 return file.readinto(buffer) or 0
-        except OSError:
+        except (OSError, OverflowError):  # a damaged row leads beyond what a file can hold
             return 0
 
     def size(self, name: str) -> int:
