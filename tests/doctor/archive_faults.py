@@ -179,7 +179,7 @@ FAULTS = (
     Fault("ZP106", "Requires-Python", requires_newer, good_wheel),
     Fault("ZP107", "one folder down", project_in_a_folder, well),
     Fault("ZP107", "no code", nothing_in_it, well, fixed="command"),
-    Fault("ZP108", "implied folders", implied_namespace, entered_namespace, minor="3.11",
+    Fault("ZP108", "implied folders", implied_namespace, entered_namespace, minor="3.9",
           fixed="command"),
     Fault("ZP109", "purelib", data_folder, data_folder_of_scripts),
     Fault("ZP110", "missing and too old", unmet, met),

@@ -10,7 +10,7 @@ import pytest
 from tests.doctor.archive_faults import MODULE
 from tests.doctor.faults import Fault
 
-OLD, MIDDLE, NEW, NEWEST = "3.8", "3.11", "3.13", "3.15"
+MIDDLE, NEW, NEWEST = "3.9", "3.13", "3.15"
 
 
 def there(bench):

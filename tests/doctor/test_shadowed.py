@@ -85,7 +85,7 @@ def test_each_of_them(bench, name, place):
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("minor", ["3.8", "3.10"])
+@pytest.mark.parametrize("minor", ["3.8", "3.9"])
 def test_a_target_that_cannot_start_because_of_it(tmp_path, minor):
     bench = Bench(tmp_path, minor)
     in_pythonpath(bench, ["os"])
