@@ -87,10 +87,16 @@ def doctor(
 def _executables(seen: list[Report]) -> Iterator[str]:
     """Every Python, each installation or environment once."""
     for executable in dict.fromkeys(interpreter.every(os.environ)):
-        known = {(os.path.realpath(one.facts.executable), one.facts.prefix) for one in seen}
-        prefix = os.path.dirname(os.path.dirname(executable))
-        if (os.path.realpath(executable), prefix) not in known:
+        if _identity(executable) not in {_identity(one.facts.executable) for one in seen}:
             yield executable
+
+
+def _identity(executable: str) -> tuple[str, str]:
+    """The program, and the virtual environment that it is started from."""
+    folder = os.path.dirname(executable)
+    places = (folder, os.path.dirname(folder))
+    venvs = (place for place in places if os.path.isfile(os.path.join(place, "pyvenv.cfg")))
+    return os.path.realpath(executable), os.path.realpath(next(venvs, os.sep))
 
 
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:

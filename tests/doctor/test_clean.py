@@ -1,0 +1,128 @@
+"""Ordinary environments give no error, no warning, and at most a few notes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import wheelhouse
+from tests.doctor.bench import Bench, interpreter
+from zippath.doctor.examination import examine
+from zippath.doctor.patient import Patient
+from zippath.doctor.registry import CHECKS
+from zippath.syspath import snapshot
+
+POPULAR = (
+    "boto3", "requests", "charset-normalizer", "typing-extensions", "python-dateutil",
+    "s3transfer", "packaging", "setuptools", "wheel", "six", "numpy", "pyyaml", "fsspec",
+    "cryptography", "cffi", "pycparser", "pydantic", "attrs", "protobuf", "click", "jinja2",
+    "markupsafe", "rsa", "pyasn1", "jmespath", "platformdirs", "importlib-metadata",
+    "importlib-resources", "zipp", "pytz", "aiohttp", "google-api-core",
+    "googleapis-common-protos", "google-auth", "colorama", "pytest", "pluggy", "iniconfig",
+    "virtualenv", "filelock", "tqdm", "pillow", "pyjwt", "sqlalchemy", "greenlet", "lxml",
+    "beautifulsoup4", "rich", "psutil", "wrapt", "decorator", "coverage", "pytest-cov",
+    "docutils", "sphinx", "zope.interface", "zope.event", "ruamel.yaml", "flask", "django",
+    "httpx", "websockets", "tomlkit",
+)  # fmt: skip
+FEW = 2
+
+
+def findings(python, tmp_path, **env):
+    """What doctor finds in a python that is started far from any source."""
+    (tmp_path / "home").mkdir(exist_ok=True)
+    env = {"HOME": str(tmp_path / "home"), "PATH": os.defpath, "LANG": "C.UTF-8", **env}
+    looked = snapshot.take(str(python), env, str(tmp_path / "home"))
+    return examine(Patient(looked, env, deep=True), CHECKS).findings
+
+
+def assert_well(found):
+    assert [] == [one for one in found if one.severity != "note"]
+    assert len(found) <= FEW, found
+
+
+@pytest.mark.live
+def test_a_fresh_virtual_environment(interpreter, tmp_path):
+    """With what ensurepip installs: pip, and setuptools up to 3.11."""
+    made = subprocess.run([interpreter, "-m", "venv", tmp_path / "venv"], capture_output=True)
+    if made.returncode:
+        pytest.skip(f"venv does not work there: {made.stderr[-200:]}")
+
+    assert_well(findings(tmp_path / "venv" / "bin" / "python", tmp_path))
+
+
+@pytest.mark.live
+@pytest.mark.slow
+@pytest.mark.network
+def test_a_virtual_environment_with_popular_packages(tmp_path):
+    venv = wheelhouse.place().parent / "popular" / f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if not (venv / "complete").exists():
+        shutil.rmtree(venv, ignore_errors=True)
+        subprocess.run([interpreter_of_tests(), "-m", "venv", venv], check=True)
+        done = subprocess.run(
+            [venv / "bin" / "pip", "install", "--quiet", "--only-binary=:all:", *POPULAR],
+            capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            pytest.skip(f"pip cannot install them: {done.stderr.strip()[-200:]}")
+        (venv / "complete").touch()
+
+    assert_well(findings(venv / "bin" / "python", tmp_path))
+
+
+def interpreter_of_tests():
+    return interpreter(f"{sys.version_info[0]}.{sys.version_info[1]}")
+
+
+@pytest.mark.live
+def test_the_python_of_debian(tmp_path):
+    python = "/usr/bin/python3"
+    if not os.path.exists("/etc/debian_version") or not os.path.exists(python):
+        pytest.skip("no Debian")
+
+    found = findings(python, tmp_path)
+
+    assert_well([one for one in found if not _is_added(one.path)])
+
+
+def _is_added(path):
+    """Whether a startup file is none of Debian's: those of this machine are its own business."""
+    if path is None or not path.endswith(".pth"):
+        return False
+    return subprocess.run(["dpkg", "-S", path], capture_output=True).returncode != 0
+
+
+@pytest.mark.live
+def test_a_prefix_as_of_conda(tmp_path):
+    bench = Bench(tmp_path / "bench")
+    bench.make_prefix()
+    (bench.prefix / "conda-meta").mkdir()
+    for name in ("numpy", "packaging", "Some.Name"):
+        bench.distribution(name, files=[f"{name.lower().replace('.', '_')}/__init__.py"])
+
+    assert_well(findings(bench.python, tmp_path, CONDA_PREFIX=str(bench.prefix)))
+
+
+@pytest.mark.live
+def test_this_very_environment(tmp_path):
+    """Where zippath is an editable install, with pytest and mypy beside it."""
+    found = findings(sys.executable, tmp_path)
+
+    assert [] == [one for one in found if one.severity == "error"]
+
+
+@pytest.mark.live
+def test_wheels_on_the_path(tmp_path):
+    """Pure wheels as they are, with all that they require, recorded by zippath."""
+    try:
+        wheels = [
+            wheelhouse.wheel(name) for name in ("rich", "pygments", "markdown-it-py", "mdurl")
+        ]
+    except wheelhouse.Unavailable as reason:
+        pytest.skip(str(reason))
+    bench = Bench(tmp_path / "bench")
+    bench.pth("".join(f"{wheel}\n" for wheel in map(Path, wheels)), "zippath.pth")
+
+    assert_well([one for one in findings(bench.python, tmp_path) if one.code != "ZP112"])
