@@ -9,6 +9,7 @@ import hashlib
 import inspect
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,7 @@ NAMESPACES = (
     "sphinxcontrib-htmlhelp", "sphinxcontrib-devhelp",
 )  # fmt: skip
 PLAIN = ("attrs", "six", "click", "requests", "urllib3", "jinja2", "markupsafe", "pyyaml", "cffi",
-         "typing_extensions", "pygments", "setuptools")  # fmt: skip
+         "typing_extensions", "pygments")  # fmt: skip
 
 
 @dataclass
@@ -100,6 +101,9 @@ def plain(made):
     made.venv()
     for name in PLAIN:
         unpack(name, made.site())
+    version = re.findall(r"3\.(\d+)", made.site().parent.name)
+    # its finder imports it, so it must be one for this Python
+    unpack("setuptools" if int(version[0]) >= 10 else "setuptools==59.8.0", made.site())
 
 
 def namespaces(made):

@@ -29,7 +29,10 @@ def shown(spec):
 def places(spec):
     """The search locations as a list; a namespace's own list where its parent is not imported."""
     found = spec.submodule_search_locations
-    return None if found is None else list(getattr(found, "_path", found))
+    try:
+        return None if found is None else list(found)
+    except KeyError:
+        return list(found._path)
 
 
 def failed(error):
