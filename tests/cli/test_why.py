@@ -1,0 +1,64 @@
+"""`zippath why`: what people read, what programs read, and how it ends."""
+
+import os
+
+from tests.program import make_zip, python_of, zippath
+
+PROVIDER = {"kind", "location", "locations", "entry", "origin", "distribution", "version",
+            "reason", "identical"}  # fmt: skip
+
+
+def test_winner_and_losers_as_json(sandbox, venv):
+    first = make_zip(sandbox / "first.zip", {"both.py": "value = 1\n"})
+    second = make_zip(sandbox / "second.zip", {"both.py": "value = 2\n"})
+    path = os.pathsep.join([first, second])
+    done = zippath("why", "both", "--json", "--python", venv, cwd=sandbox, PYTHONPATH=path)
+
+    (found,) = done.json["names"]
+    (loser,) = found["losers"]
+    assert (0, "", 1) == (done.code, done.err, done.json["schema"])
+    assert python_of(venv).startswith(done.json["python"]["prefix"])
+    assert PROVIDER == set(found["winner"]) == set(loser)
+    assert ("source", f"{first}/both.py", None, first, "PYTHONPATH", None) == (
+        found["winner"]["kind"], found["winner"]["location"], found["winner"]["locations"],
+        found["winner"]["entry"], found["winner"]["origin"]["kind"], found["winner"]["reason"],
+    )  # fmt: skip
+    assert (f"{second}/both.py", f"a later entry: {first} comes first", False) == (
+        loser["location"], loser["reason"], loser["identical"],
+    )  # fmt: skip
+
+
+def test_text_names_the_file_the_entry_and_who_put_it_there(sandbox, venv, hello):
+    zippath("add", hello, "--python", venv)
+    done = zippath("why", "hello", "sys", "--python", venv, cwd=sandbox)
+
+    assert (0, "") == (done.code, done.err)
+    assert f"hello  {hello}/hello.py" in done.out
+    assert "zippath.pth:" in done.out
+    assert "sys  built into the interpreter" in done.out
+
+
+def test_a_name_that_is_nowhere(sandbox, venv):
+    done = zippath("why", "jsonn", "--python", venv, cwd=sandbox)
+    in_json = zippath("why", "jsonn", "--json", "--python", venv, cwd=sandbox)
+
+    assert (1, "") == (done.code, done.err)
+    assert "jsonn  cannot be imported" in done.out
+    assert "did you mean json?" in done.out
+    assert (1, None) == (in_json.code, in_json.json["names"][0]["winner"])
+
+
+def test_all_names(sandbox, venv):
+    done = zippath("why", "--all", "--json", "--python", venv, cwd=sandbox)
+    names = {one["name"]: one["winner"]["kind"] for one in done.json["names"] if one["winner"]}
+    text = zippath("why", "--all", "--python", venv, cwd=sandbox)
+
+    assert (0, 0) == (done.code, text.code)
+    assert ("builtin", "package") == (names["sys"], names["json"])
+    assert all(name in text.out for name in names)
+
+
+def test_bad_questions(sandbox, venv):
+    for words in ([], ["--all", "json"], [".relative"], ["a..b"], [""]):
+        done = zippath("why", *words, "--python", venv, cwd=sandbox)
+        assert (2, "") == (done.code, done.out), words
