@@ -5,11 +5,12 @@ import imports
 import opening
 import pep273
 import resources
+import shells
 import startup
 
 
 def tables(setting):
-    for part in (imports, opening, startup, resources, pep273):
+    for part in (imports, opening, startup, resources, pep273, shells):
         yield from part.tables(setting)
 
 

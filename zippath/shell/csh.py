@@ -2,14 +2,18 @@
 
 from zippath.shell.value import Entry, Wish
 
-_ADD = """\
-if ( :${{PYTHONPATH:q}}: !~ *:{path}:* ) then
-  setenv PYTHONPATH {new}
+# A variable that is empty is treated as one that is not set, so that no separator ends the new
+# value; csh expands a whole line before it tests anything, hence the nesting.
+_BEGIN = """\
+if ( $?PYTHONPATH ) then
+  if ( :${PYTHONPATH:q} == : ) unsetenv PYTHONPATH
 endif"""
 
-_ADD_GUARDED = """\
-if ( -f {archive} ) then
-  if ( :${{PYTHONPATH:q}}: !~ *:{path}:* ) then
+_ADD = """\
+if ( {there} ) then
+  if ( ! $?PYTHONPATH ) then
+    setenv PYTHONPATH {path}
+  else if ( :${{PYTHONPATH:q}}: !~ *:{path}:* ) then
     setenv PYTHONPATH {new}
   endif
 endif"""
@@ -18,28 +22,29 @@ endif"""
 # '.', so where there is one, '.' goes (to Python both are the cwd). `foreach` would not do: the
 # BSD csh evaluates its words once more, backquotes too.
 _REBUILD = """\
-set zippath_cwd = :
-if ( :${{PYTHONPATH:q}}: =~ *::* ) set zippath_cwd = .
-if ( {needed} ) then
-  set zippath_saved = $PATH:q
-  setenv PATH ${{PYTHONPATH:q}}
-  set zippath_entries = ( $path:q )
-  setenv PATH $zippath_saved:q
-  setenv PYTHONPATH ''
-  while ( $#zippath_entries )
-    if ( {kept} ) then
-      if ( :${{PYTHONPATH:q}} == : ) then
-        setenv PYTHONPATH $zippath_entries[1]:q
-      else
-        setenv PYTHONPATH ${{PYTHONPATH:q}}:$zippath_entries[1]:q
+if ( $?PYTHONPATH ) then
+  set zippath_cwd = :
+  if ( :${{PYTHONPATH:q}}: =~ *::* ) set zippath_cwd = .
+  if ( {needed} ) then
+    set zippath_saved = $PATH:q
+    setenv PATH ${{PYTHONPATH:q}}
+    set zippath_entries = ( $path:q )
+    setenv PATH $zippath_saved:q
+    unsetenv PYTHONPATH
+    while ( $#zippath_entries )
+      if ( {kept} ) then
+        if ( ! $?PYTHONPATH ) then
+          setenv PYTHONPATH $zippath_entries[1]:q
+        else
+          setenv PYTHONPATH ${{PYTHONPATH:q}}:$zippath_entries[1]:q
+        endif
       endif
-    endif
-    shift zippath_entries
-  end
-  unset zippath_saved zippath_entries
-endif
-unset zippath_cwd
-if ( :${{PYTHONPATH:q}} == : ) unsetenv PYTHONPATH"""
+      shift zippath_entries
+    end
+    unset zippath_saved zippath_entries
+  endif
+  unset zippath_cwd
+endif"""
 
 
 def quote(text: str) -> str:
@@ -55,7 +60,7 @@ def quote(text: str) -> str:
 
 def render(wish: Wish) -> str:
     """The snippet."""
-    lines = ["if ( ! $?PYTHONPATH ) setenv PYTHONPATH ''"]
+    lines = [_BEGIN]
     removed: list[str] = []
     if wish.place == "remove":
         removed = [quote(entry.path) for entry in wish.entries]
@@ -79,5 +84,5 @@ def _add(entry: Entry, wish: Wish) -> str:
     first, last = path, "${PYTHONPATH:q}"
     if wish.place == "append":
         first, last = last, first
-    template = _ADD_GUARDED if wish.guarded else _ADD
-    return template.format(archive=quote(entry.archive), path=path, new=f"{first}:{last}")
+    there = f"-f {quote(entry.archive)}" if wish.guarded else "1"
+    return _ADD.format(there=there, path=path, new=f"{first}:{last}")
