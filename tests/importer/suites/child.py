@@ -49,7 +49,7 @@ def present(name):
         return False
 
 
-def main(output, names):
+def main(output, patterns, names):
     from test import support
 
     support.verbose = 0
@@ -57,10 +57,14 @@ def main(output, names):
         importlib.import_module(name)
     names = [name for name in names if present(name)]
     result, begin = Result(), time.perf_counter()
-    unittest.defaultTestLoader.loadTestsFromNames(names).run(result)
+    loader = unittest.TestLoader()
+    whole = loader.loadTestsFromNames(names).countTestCases()
+    loader.testNamePatterns = patterns
+    loader.loadTestsFromNames(names).run(result)
     report = {
         "modules": names,
         "ran": result.ran,
+        "of": whole,
         "failed": result.bad,
         "skipped": result.left_out,
         "xfail": result.expected,
@@ -71,4 +75,4 @@ def main(output, names):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:])

@@ -12,11 +12,13 @@ pytestmark = [pytest.mark.live]
 
 # Those that go through the importer; metadata and zipapp read archives by themselves.
 SENSITIVE = (
-    "zipimport", "cmd_line_script", "runpy", "resources", "zipimport_support", "namespace_pkgs",
-    "pkgutil",
+    "zipimport stored", "zipimport deflated", "cmd_line_script", "runpy", "resources",
+    "zipimport_support", "namespace_pkgs", "pkgutil",
 )  # fmt: skip
 # 3.13's test_zipimport takes 40 s, which zipfile needs to write archives of 65 537 members
-FAST = tuple(suite for suite in run.SUITES if suite != "zipimport" or sys.version_info < (3, 13))
+FAST = tuple(
+    suite for suite in run.SUITES if suite not in run.PATTERNS or sys.version_info < (3, 13)
+)
 
 
 def suites(subject, *options):
