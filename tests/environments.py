@@ -1,7 +1,7 @@
 """Environments made of real wheels, in every way in which a path gets its entries.
 
-Each is a recipe over one interpreter; it is built once below the user's cache, in a directory that
-is named after the recipe's text, and used as it is from then on.
+Each is a recipe over one interpreter; it is built once below the user's cache, and used as it is
+until the recipe's text changes.
 """
 
 import functools
@@ -35,7 +35,7 @@ NAMESPACES = (
     "sphinxcontrib-htmlhelp", "sphinxcontrib-devhelp",
 )  # fmt: skip
 PLAIN = ("attrs", "six", "click", "requests", "urllib3", "jinja2", "markupsafe", "pyyaml", "cffi",
-         "typing_extensions", "pygments")  # fmt: skip
+         "typing_extensions")  # fmt: skip
 
 
 @dataclass
@@ -509,21 +509,24 @@ def digest(text):
 
 
 def environment(recipe, interpreter):
-    """The environment of a recipe for an interpreter, built where it is not there yet."""
+    """The environment of a recipe for an interpreter, built where it is not there as it should be.
+
+    Raises Unavailable where a wheel cannot be had.
+    """
     constants = {name: globals()[name] for name in HASHED}
-    text = inspect.getsource(recipe) + repr(constants) + os.path.realpath(interpreter)
-    root = place() / f"{recipe.__name__}-{digest(text)}"
+    text = digest(inspect.getsource(recipe) + repr(constants))
+    root = place() / f"{recipe.__name__}-{digest(os.path.realpath(interpreter))}"
     place().mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(f"{root}.lock"):
-        if not (root / "done").exists():
+        if not (root / "done").exists() or text != json.loads((root / "done").read_text())[0]:
             shutil.rmtree(root, ignore_errors=True)
             for folder in ("home", "work"):
                 (root / folder).mkdir(parents=True)
             made = Environment(root, interpreter)
             recipe(made)
             started = {name: made.env[name] for name in STARTED_WITH if name in made.env}
-            write(root / "done", json.dumps([made.executable, started]))
-    executable, started = json.loads((root / "done").read_text())
+            write(root / "done", json.dumps([text, made.executable, started]))
+    _, executable, started = json.loads((root / "done").read_text())
     return Environment(root, interpreter, executable, started)
 
 

@@ -69,6 +69,15 @@ def test_what_is_loaded_wins_over_what_would_be_found():
     assert ("/9", [("/1", "loaded")]) == outcome(found)
 
 
+def test_portions_of_a_loaded_namespace_do_not_lose():
+    loaded = Provider("namespace", "namespace", ("/1/a", "/2/a"))
+
+    found = decide("a", [portion("/1"), portion("/2"), portion("/3")], loaded)
+
+    assert (None, [("/3", "loaded")]) == outcome(found)
+    assert "/1/a is imported already when python starts" == found.losers[0].reason
+
+
 def test_built_in_modules_beat_every_entry():
     found = decide("a", [Provider("builtin", "built-in"), module("/1")])
 

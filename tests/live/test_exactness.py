@@ -24,6 +24,13 @@ KINDS = {
     "SourcelessFileLoader": "bytecode", "ExtensionFileLoader": "extension", "": "namespace",
     "NamespaceLoader": "namespace", "_NamespaceLoader": "namespace",
 }  # fmt: skip
+# submodules of the standard library, some of them frozen, aliases, or of shadowed packages
+DOTTED = (
+    "os.path", "importlib._bootstrap", "importlib._bootstrap_external", "importlib.util",
+    "importlib.machinery", "importlib.abc", "xml.dom", "xml.dom.minidom", "xml.dom.other",
+    "collections.abc", "email.mime.text", "concurrent.futures", "logging.x", "json.decoder",
+    "encodings.utf_8", "wsgiref.util", "os.nothing", "sys.nothing", "nothing.at.all",
+)  # fmt: skip
 # how many submodules of one package are asked for
 MOST = 60
 
@@ -32,7 +39,8 @@ def observed(made, imports, tmp_path):
     """What the interpreter says of all names that it or we know."""
     facts = imports.facts
     stdlib = [os.path.realpath(facts.stdlib_dir or "/nowhere")]
-    question = {"names": imports.names(), "most": MOST, "not_below": [facts.stdlib_dir, *stdlib]}
+    names = [*imports.names(), *DOTTED]
+    question = {"names": names, "most": MOST, "not_below": [facts.stdlib_dir, *stdlib]}
     asked = tmp_path / "question"
     asked.write_text(ascii(question))
     # as a script of -c, so that the current directory comes first, as in the probe

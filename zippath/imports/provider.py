@@ -53,7 +53,8 @@ class Provider:
 
 def place_of(provider: Provider) -> str:
     """Where it is, in one path: the file, or for a namespace its first folder; else its kind."""
-    return provider.location or next(iter(provider.locations or ()), provider.kind)
+    first = next(iter(provider.locations or ()), provider.kind)
+    return first if provider.kind == "namespace" else provider.location or first
 
 
 @dataclass(frozen=True)

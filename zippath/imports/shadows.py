@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from zippath.imports.provider import Cause, Provider, Resolution
+from zippath.imports.provider import Cause, Provider, Resolution, place_of
 
 
 def decide(
@@ -34,6 +34,8 @@ def decide(
 
 
 def _same_place(one: Provider, other: Provider) -> bool:
+    if one.kind == other.kind == "namespace":
+        return set(one.locations or ()) <= set(other.locations or ())
     return (one.location, one.locations) == (other.location, other.locations)
 
 
@@ -61,7 +63,7 @@ def _why(loser: Provider, winner: Provider, loaded: bool) -> tuple[Cause, str]:
     if winner.kind in _BEFORE_THE_PATH:
         return _BEFORE_THE_PATH[winner.kind]
     if loaded:
-        return "loaded", f"{winner.location or winner.kind} is imported already when python starts"
+        return "loaded", f"{place_of(winner)} is imported already when python starts"
     if winner.kind == "hook":
         return "hook", f"the finder {winner.entry} answers before the path is searched"
     if loser.kind == "namespace":

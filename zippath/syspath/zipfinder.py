@@ -7,7 +7,7 @@ from zippath.syspath import pycs
 from zippath.syspath.facts import Facts
 from zippath.syspath.folder import join
 from zippath.syspath.offer import Offer, OfferKind
-from zippath.syspath.stockzip import Fatal, StockMember, StockZip, Unreadable, read_content
+from zippath.syspath.stockzip import Fatal, StockZip, Unreadable, read_content
 
 # the order of zipimport
 _ORDER: tuple[tuple[str, OfferKind, bool], ...] = (
@@ -21,7 +21,8 @@ _EXTENSIONS = (".so", ".pyd", ".dylib")
 UNKNOWN = "<unknown>"
 
 
-_Present = tuple[StockMember, OfferKind, bool]
+# name of the member, what it is, whether it makes a package
+_Present = tuple[str, OfferKind, bool]
 
 
 class ZipFinder:
@@ -43,7 +44,7 @@ class ZipFinder:
         members = self.archive.members
         base = self.subpath + tail
         present = [
-            (members[base + suffix], kind, package)
+            (base + suffix, kind, package)
             for suffix, kind, package in _ORDER
             if base + suffix in members
         ]
@@ -70,19 +71,19 @@ class ZipFinder:
         """
         is_package = present[0][2]
         losers: list[Offer] = []
-        for index, (member, kind, _) in enumerate(present):
+        for index, (name, kind, package) in enumerate(present):
             try:
-                why = self._why_not(member)
+                why = self._why_not(name)
             except Fatal as error:
-                broken = self._offer(tail, member, kind, is_package, f"python stops here: {error}")
+                broken = self._offer(tail, name, kind, is_package, f"python stops here: {error}")
                 return [broken, *losers, *self._rest(tail, present[index + 1 :])]
             except Unreadable as error:
                 unknown = self._unknown(tail, present[0], str(error))
                 return [unknown, *losers, *self._rest(tail, present[index:])]
             if not why:
-                good = self._offer(tail, member, kind, is_package)
+                good = self._offer(tail, name, kind, is_package)
                 return [good, *losers, *self._rest(tail, present[index + 1 :])]
-            flawed = self._offer(tail, member, kind, present[index][2], why)
+            flawed = self._offer(tail, name, kind, package, why)
             losers.append(replace(flawed, flaw="unloadable"))
         return [self._unknown(tail, present[0], losers[-1].reason), *losers]
 
@@ -93,26 +94,27 @@ class ZipFinder:
         return Offer(tail, "package" if is_package else kind, UNKNOWN, locations, "", reason)
 
     def _rest(self, tail: str, present: list[_Present]) -> list[Offer]:
-        return [self._offer(tail, member, kind, package) for member, kind, package in present]
+        return [self._offer(tail, name, kind, package) for name, kind, package in present]
 
     def _offer(
-        self, tail: str, member: StockMember, kind: OfferKind, package: bool, reason: str = ""
+        self, tail: str, name: str, kind: OfferKind, package: bool, reason: str = ""
     ) -> Offer:
-        location = self._location(member.name)
+        location = self._location(name)
         if not package:
             return Offer(tail, kind, location, None, "", reason)
         return Offer(tail, "package", location, (os.path.dirname(location),), "", reason)
 
-    def _why_not(self, member: StockMember) -> str:
+    def _why_not(self, name: str) -> str:
         """Why zipimport passes over a member; raises Unreadable where it gives up, or Fatal."""
-        is_bytecode = member.name.endswith(".pyc")
+        is_bytecode = name.endswith(".pyc")
         if not is_bytecode and self._facts.minor >= (3, 15):
             return ""  # no longer read before it is loaded (gh-141276)
+        member = self.archive.members[name]
         content = read_content(self.archive.path, member, self._facts)
-        return self._bytecode_flaw(member, content) if is_bytecode else ""
+        return self._bytecode_flaw(name[:-1], content) if is_bytecode else ""
 
-    def _bytecode_flaw(self, member: StockMember, content: bytes) -> str:
-        beside = self.archive.members.get(member.name[:-1])
+    def _bytecode_flaw(self, source_name: str, content: bytes) -> str:
+        beside = self.archive.members.get(source_name)
         source = None
         if beside is not None:
             text = read_content(self.archive.path, beside, self._facts)
