@@ -116,3 +116,11 @@ def test_one_bad_file_stops_all():
 
     with pytest.raises(ZippathError, match=r"could not edit /home/me/.profile: line 1"):
         installation.install(find("bash"), WISH, at_home(files))
+
+
+def test_a_zdotdir_that_only_zsh_can_tell_stops_the_installation():
+    files = {"/home/me/.zshenv": b"ZDOTDIR=$(pwd)\n"}
+
+    with pytest.raises(ZippathError, match="could not tell what /home/me/.zshenv"):
+        installation.install(find("zsh"), WISH, at_home(files))
+    assert installation.status(find("zsh"), at_home(files)) is None

@@ -4,7 +4,7 @@ import pytest
 
 from zippath.errors import ZippathError
 from zippath.shell.dialects import DIALECTS
-from zippath.shell.rcfiles import Home, files_of
+from zippath.shell.rcfiles import Home, files_of, unclear
 
 
 def home(files=(), platform="linux", documents=None, **env):
@@ -91,9 +91,13 @@ def test_zdotdir_of_the_environment_comes_first_and_the_home_stays_a_candidate()
     assert {"/home/me/.zshrc", "/home/me/.zprofile"} < set(found.candidates)
 
 
-def test_a_zdotdir_that_only_zsh_can_tell_is_an_error():
-    with pytest.raises(ZippathError, match="could not tell what /home/me/.zshenv sets"):
-        files_of("zsh", home({"/home/me/.zshenv": b"ZDOTDIR=$(dirname $0)/z\n"}))
+def test_a_zdotdir_that_only_zsh_can_tell_is_said_and_stops_nothing_else():
+    there = home({"/home/me/.zshenv": b"ZDOTDIR=$(dirname $0)/z\n"})
+
+    assert "could not tell what /home/me/.zshenv sets ZDOTDIR to" == unclear("zsh", there).message
+    assert unclear("bash", there) is None
+    assert ("/home/me/.zshrc", "/home/me/.zprofile") == files_of("zsh", there).candidates
+    assert unclear("zsh", home()) is None
 
 
 def test_nushell_on_each_platform():

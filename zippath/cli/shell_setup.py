@@ -1,5 +1,6 @@
 """`zippath shell install`, `uninstall` and `status`."""
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -91,7 +92,7 @@ def status(json: target.Json = False) -> None:
     found = [one for one in (installation.status(each, home) for each in _FILES) if one]
     value = registry.ours()
     if json:
-        shells = [{**vars(one), "dialect": one.dialect} for one in found]
+        shells = [dataclasses.asdict(one) for one in found]
         output.as_json({"shells": shells, "user_environment": list(value)})
         return
     for one in found:

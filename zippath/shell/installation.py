@@ -8,7 +8,7 @@ from zippath.edits.edit import Edit
 from zippath.errors import ZippathError
 from zippath.shell import block
 from zippath.shell.dialect import Dialect, snippet
-from zippath.shell.rcfiles import Files, Home, files_of
+from zippath.shell.rcfiles import Files, Home, files_of, unclear
 from zippath.shell.value import Wish
 
 _HEADER = "# Written by `zippath shell install {name}`, which overwrites it.\n"
@@ -31,6 +31,9 @@ class Status:
 
 def install(dialect: Dialect, wish: Wish, home: Home) -> list[Edit]:
     """The edits after which every new shell has `wish` fulfilled; raises ZippathError."""
+    problem = unclear(dialect.name, home)
+    if problem:
+        raise problem
     files = files_of(dialect.name, home)
     edits = [Edit(files.generated, home.read(files.generated), _generated(dialect, wish))]
     line = _source_line(dialect, files, home)

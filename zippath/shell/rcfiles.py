@@ -106,7 +106,7 @@ def _bash(home: Home) -> _Found:
 
 
 def _zsh(home: Home) -> _Found:
-    folder = _zdotdir(home)
+    folder = _zdotdir(home) or home.home
     names = (".zshrc", ".zprofile")  # not .zshenv: scripts should not inherit a PYTHONPATH
     return tuple(home.join(folder, name) for name in names), tuple(map(home.path, names))
 
@@ -194,12 +194,21 @@ def _env_file(home: Home) -> tuple[str, ...]:
     return (value,) if _is_absolute(value) and "$" not in value else ()
 
 
-def _zdotdir(home: Home) -> str:
-    """ZDOTDIR, also where only ~/.zshenv sets it (astral-sh/uv#16865)."""
+def unclear(dialect: str, home: Home) -> ZippathError | None:
+    """Why the files that the shell `dialect` reads cannot be told, if so."""
+    if dialect != "zsh" or _zdotdir(home):
+        return None
+    return ZippathError(
+        f"could not tell what {home.path('.zshenv')} sets ZDOTDIR to",
+        "export ZDOTDIR, and run this again",
+    )
+
+
+def _zdotdir(home: Home) -> str | None:
+    """ZDOTDIR, also of ~/.zshenv alone (astral-sh/uv#16865); None where only zsh can tell it."""
     if _is_absolute(home.env.get("ZDOTDIR", "")):
         return home.env["ZDOTDIR"]
-    zshenv = home.path(".zshenv")
-    text = (home.read(zshenv) or b"").decode("utf-8", "surrogateescape")
+    text = (home.read(home.path(".zshenv")) or b"").decode("utf-8", "surrogateescape")
     values = re.findall(
         r"^[ \t]*(?:(?:export|typeset -gx)[ \t]+)?ZDOTDIR=(\S+)", text, re.MULTILINE
     )
@@ -214,10 +223,7 @@ def _zdotdir(home: Home) -> str:
             folder = value + folder[len(name) :]
             break
     if not _is_absolute(folder) or re.search(r"[$`~{}]", folder):
-        raise ZippathError(
-            f"could not tell what {zshenv} sets ZDOTDIR to: {values[-1]}",
-            "export ZDOTDIR, and run this again",
-        )
+        return None
     return folder.rstrip("/") or "/"
 
 
