@@ -1,0 +1,85 @@
+"""`zippath doctor` on a large environment, against what else looks at all of it."""
+
+import subprocess
+
+import archives
+import harness
+from harness import Aim, Side, Table
+
+DISTRIBUTIONS, ARCHIVES, MODULES = 500, 100, 1000  # modules in each archive
+QUICK = (50, 10, 1000)
+METADATA = "Metadata-Version: 2.1\nName: {0}\nVersion: 1.0\nRequires-Dist: distribution-0000\n"
+RECORD = "{0}/__init__.py,,\n" + "".join(f"{{0}}/module_{n:02}.py,,\n" for n in range(20))
+
+
+def environment(setting, distributions, count, modules):
+    """A virtual environment with pip, distributions in its site dir, archives in zippath.pth."""
+    venv = setting.place / f"venv-{distributions}"
+    subprocess.run([setting.python, "-m", "venv", str(venv)], check=True)
+    [site] = venv.glob("lib/python3*/site-packages")
+    for number in range(distributions):
+        name = f"distribution_{number:04}"
+        info = site / f"{name}-1.0.dist-info"
+        (site / name).mkdir()
+        info.mkdir()
+        (site / name / "__init__.py").write_text(f"NUMBER = {number}\n")
+        (info / "METADATA").write_text(METADATA.format(name.replace("_", "-")))
+        (info / "RECORD").write_text(RECORD.format(name))
+    paths = [setting.place / f"archive_{distributions}_{number:03}.zip" for number in range(count)]
+    for number, path in enumerate(paths):
+        folder = f"archived_{number:03}"
+        names = (f"{folder}/module_{name:04}.py" for name in range(1, modules))
+        archives.write(path, [f"{folder}/__init__.py", *names])
+    (site / "zippath.pth").write_text("".join(f"{path}\n" for path in paths))
+    return str(venv / "bin" / "python")
+
+
+def program(*words):
+    """Code that runs the program, without showing what it prints."""
+    return (
+        "import io, sys\nshown, sys.stdout = sys.stdout, io.StringIO()\n"
+        f"from zippath.cli import run\nassert run({list(words)!r}) == 0\nsys.stdout = shown\n"
+    )
+
+
+def sides(setting, python):
+    quiet = "import io, sys\nshown, sys.stdout = sys.stdout, io.StringIO()\n"
+    own = {"ZIPPATH_STATE_DIR": str(setting.place), "ZIPPATH_CACHE_DIR": str(setting.place / "c")}
+    pip = quiet + "from pip._internal.cli.main import main\nmain(['check'])\nsys.stdout = shown\n"
+    walk = "import pkgutil; sum(1 for _ in pkgutil.iter_modules())"
+    deep = "import pkgutil; sum(1 for _ in pkgutil.walk_packages(onerror=str))"
+    owners = "import importlib.metadata as m; m.packages_distributions()"
+    doctor = program("doctor", "--python", python)
+    return [
+        Side("python -c pass", "pass", python=python, options=("-I",)),
+        Side("zippath doctor", doctor, options=("-I",), env=own),
+        Side("zippath doctor --deep", program("doctor", "--deep", "--python", python),
+             options=("-I",), env=own),
+        Side("pip check", pip, python=python, options=("-I",)),
+        Side("packages_distributions()", owners, python=python, options=("-I",)),
+        Side("pkgutil.iter_modules()", walk, python=python, options=("-I",)),
+        Side("pkgutil.walk_packages()", deep, python=python, options=("-I",)),
+    ]  # fmt: skip
+
+
+def tables(setting):
+    size = QUICK if setting.quick else (DISTRIBUTIONS, ARCHIVES, MODULES)
+    results = harness.alternate(setting, sides(setting, environment(setting, *size)))
+    bare = results["python -c pass"].process
+    rows = [
+        (name, harness.ms(result.process), harness.ratio(result.process, bare), f"{result.peak:.0f}")
+        for name, result in results.items()
+    ]
+    limit = 3 * bare + 150
+    yield Table(
+        f"{size[0]} distributions, and {size[1]} archives of {size[2]} modules, on one path",
+        ("", "process, ms", "of the bare start", "peak, MB"),
+        tuple(rows),
+        (Aim(f"doctor, ms, <= 3 starts + 150 = {limit:.0f}", limit,
+             results["zippath doctor"].process),),
+        ("doctor keeps no cache: the first time is as fast as the second, but for the disk",),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    harness.main(tables)
