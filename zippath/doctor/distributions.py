@@ -64,7 +64,7 @@ def _archived(archive: Opened, entry: PathEntry) -> Iterator[Distribution]:
         if found and found["version"]:
             location = f"{entry.path}/{top}"
             yield Distribution(normalised(found["name"]), found["version"], entry, location)
-    if "EGG-INFO/PKG-INFO" in archive.headers:
+    if "EGG-INFO/PKG-INFO" in archive.members:
         yield from _egg(entry)
 
 

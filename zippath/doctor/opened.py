@@ -6,98 +6,99 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zipimport import ZipImportError
 
-from zippath.importer.archive import Directory, open_archive, parse, read_directory, read_member
-from zippath.importer.central import named_headers
-from zippath.importer.member import ENCRYPTED, Member
+from zippath.importer.archive import open_archive, parse, read_directory, read_member
+from zippath.importer.central import headers
 from zippath.syspath.entry import PathEntry
+from zippath.syspath.facts import Facts
+from zippath.syspath.stockzip import (
+    Fatal,
+    StockMember,
+    Unreadable,
+    read_content,
+    read_stock_zip,
+)
+from zippath.syspath.zipfinder import ZipFinder
 
 _METADATA = re.compile(r"(?:[^/]+\.dist-info/METADATA|EGG-INFO/PKG-INFO|[^/]+\.egg-info/PKG-INFO)")
 
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The archive that an entry names or, with a subpath, lies in.
+    """The archive that an entry names or, with a subpath, lies in, as the target reads it.
 
-    `broken` says why it cannot be read. `headers` are the members' central headers by name, as
-    `named_headers` gives them: taking all of them apart costs ten times as much, and most checks
-    need a few.
+    `broken` says why it cannot be read; `fatal` that then every import stops there.
     """
 
     entry: PathEntry
     file: str
     subpath: str
-    headers: Mapping[str, bytes] = field(default_factory=dict)
-    shift: int = 0
+    facts: Facts
+    finder: ZipFinder | None = None
+    members: Mapping[str, StockMember] = field(default_factory=dict)
     broken: str = ""
+    fatal: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """What the names of the members at the entry begin with."""
+        return self.subpath and self.subpath + "/"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The members below the entry, by their name from there."""
-        if not self.subpath:
-            return tuple(self.headers)
-        prefix = self.subpath + "/"
-        return tuple(name[len(prefix) :] for name in self.headers if name.startswith(prefix))
+        start = len(self.prefix)
+        return tuple(name[start:] for name in self.members if name.startswith(self.prefix))
 
     @cached_property
-    def code(self) -> tuple[str, ...]:
-        """The names that hold Python modules."""
-        return tuple(name for name in self.names if name.endswith((".py", ".pyc")))
+    def code(self) -> dict[str, None]:
+        """The names that hold Python modules, in order."""
+        return dict.fromkeys(name for name in self.names if name.endswith((".py", ".pyc")))
 
-    def member(self, name: str) -> Member:
-        """What the archive tells of a name; raises ZipImportError if it makes no sense."""
-        full = f"{self.subpath}/{name}" if self.subpath else name
-        return parse(self.headers[full], self.shift, self.file)
-
-    def method(self, name: str) -> tuple[int, bool]:
-        """The compression method of a member, and whether it is encrypted."""
-        header = self.headers[f"{self.subpath}/{name}" if self.subpath else name]
-        flags = int.from_bytes(header[4:6], "little")
-        return int.from_bytes(header[6:8], "little"), bool(flags & ENCRYPTED)
+    def member(self, name: str) -> StockMember:
+        """What the archive tells of one of the names."""
+        return self.members[self.prefix + name]
 
     def read(self, name: str) -> bytes | None:
-        """The content of a member, None where it cannot be had."""
+        """The content of a member as the target reads it, None where it cannot."""
         try:
-            with open_archive(self.file) as file:
-                return read_member(file, self.member(name), self.file)
-        except (KeyError, ZipImportError):
+            return read_content(self.file, self.member(name), self.facts)
+        except Unreadable:
             return None
 
     @cached_property
     def metadata(self) -> tuple[str, ...]:
         """The metadata of each distribution in it."""
-        contents = [self.read(name) for name in self.names if _METADATA.fullmatch(name)]
+        named = [name for name in self.names if name.endswith(("/METADATA", "/PKG-INFO"))]
+        contents = [self.read(name) for name in named if _METADATA.fullmatch(name)]
         return tuple(data.decode("utf-8", "replace") for data in contents if data is not None)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Each member whose content is not as recorded, and why; reads all of them."""
+        directory = read_directory(self.file)
         with open_archive(self.file) as file:
-            for name in self.names:
+            for header in headers(directory):
                 try:
-                    member = self.member(name)
+                    member = parse(header, directory.shift, self.file)
                     if not (member.is_directory or member.is_symlink or member.is_encrypted):
                         read_member(file, member, self.file)
                 except ZipImportError as error:
-                    yield name, str(error.__cause__ or error)
+                    name = header[42 : 42 + int.from_bytes(header[24:26], "little")]
+                    yield name.decode("utf-8", "replace"), str(error.__cause__ or error)
 
 
-def opened(entry: PathEntry, file: str, subpath: str) -> Opened:
-    """Open the archive `file`; what is wrong with it is in the answer."""
+def opened(entry: PathEntry, file: str, subpath: str, finder: object, facts: Facts) -> Opened:
+    """The archive `file`, which the target's `finder` has read if it can; else why it cannot."""
+    if isinstance(finder, ZipFinder):
+        return Opened(entry, file, subpath, facts, finder, finder.archive.members)
     try:
-        directory = read_directory(file)
-        found = {_name(raw, header, directory): header for raw, header in named_headers(directory)}
+        read_directory(file)
+        read_stock_zip(file, facts)
     except ZipImportError as error:
-        return Opened(entry, file, subpath, broken=_reason(error))
-    found.pop("", None)
-    return Opened(entry, file, subpath, found, directory.shift)
-
-
-def _name(raw: bytes, header: bytes, directory: Directory) -> str:
-    if raw.isascii():
-        return raw.decode("ascii")
-    try:
-        return parse(header, directory.shift, directory.path).name
-    except ZipImportError:
-        return ""
+        return Opened(entry, file, subpath, facts, broken=_reason(error))
+    except Unreadable as error:
+        fatal = isinstance(error, Fatal)
+        return Opened(entry, file, subpath, facts, broken=str(error), fatal=fatal)
+    return Opened(entry, file, subpath, facts, broken="its finder takes it for something else")
 
 
 def _reason(error: ZipImportError) -> str:

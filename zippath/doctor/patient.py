@@ -13,7 +13,7 @@ from zippath.errors import ZippathError
 from zippath.imports.imports import Imports
 from zippath.imports.provider import Resolution
 from zippath.syspath.contents import archive_of, importable
-from zippath.syspath.entry import Origin
+from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.facts import Facts
 from zippath.syspath.interpreter import ask
 from zippath.syspath.ledger import Ledger
@@ -67,8 +67,12 @@ class Patient:
             file, subpath = archive_of(os.path.join(self.facts.cwd, entry.path))
             if file and (file, subpath) not in found:
                 self.watch(file)
-                found[file, subpath] = opened(entry, file, subpath)
+                found[file, subpath] = self._opened(entry, file, subpath)
         return tuple(found.values())
+
+    def _opened(self, entry: PathEntry, file: str, subpath: str) -> Opened:
+        finder = self.imports.candidates.finders.of(entry.path)
+        return opened(entry, file, subpath, finder, self.facts)
 
     @property
     def readable_archives(self) -> tuple[Opened, ...]:

@@ -12,8 +12,9 @@ from zippath.doctor.opened import Opened
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import counted, rezipping, some, taking_off
 from zippath.importer.inflate import METHODS
+from zippath.importer.member import ENCRYPTED
 from zippath.syspath.archives import likely_root, readable_methods
-from zippath.syspath.contents import archive_of, archive_offers
+from zippath.syspath.contents import archive_of, archive_offers, importable
 
 _SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
@@ -23,10 +24,12 @@ def _broken(patient: Patient) -> Iterator[Finding]:
     for archive in patient.archives:
         if not archive.broken:
             continue
-        meant = archive.file.endswith(_SUFFIXES)
+        meant = archive.fatal or archive.file.endswith(_SUFFIXES)
         yield Finding(
             f"{archive.file} cannot be read: {archive.broken}",
-            "it stands on sys.path, offers nothing, and python says nothing",
+            "every import that gets to it fails with that error"
+            if archive.fatal
+            else "it stands on sys.path, offers nothing, and python says nothing",
             taking_off(patient, archive.entry.path, archive.entry.origin),
             archive.file,
             severity="error" if meant else "warning",
@@ -49,12 +52,11 @@ def _unreadable_members(patient: Patient) -> Iterator[Finding]:
     methods = set(METHODS) if patient.has_importer else set(readable_methods(patient.facts))
     for archive in patient.readable_archives:
         spoiled: dict[str, list[str]] = {}
-        for name in archive.code:
-            method, encrypted = archive.method(name)
-            if encrypted:
-                spoiled.setdefault("encrypted", []).append(name)
-            elif method not in methods:
-                how = f"compressed with {METHODS.get(method) or f'method {method}'}"
+        for name, member in archive.members.items():
+            encrypted = bool(member.flags & ENCRYPTED)
+            if (encrypted or member.method not in methods) and name.endswith((".py", ".pyc")):
+                method = METHODS.get(member.method) or f"method {member.method}"
+                how = "encrypted" if encrypted else f"compressed with {method}"
                 spoiled.setdefault(how, []).append(name)
         for how, names in spoiled.items():
             yield Finding(
@@ -67,15 +69,14 @@ def _unreadable_members(patient: Patient) -> Iterator[Finding]:
 
 def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
     for archive in patient.readable_archives:
-        names, subpath = archive.headers, archive.subpath
-        if archive_offers(archive.file, names, subpath, patient.facts):
+        if any(_offered(archive)):
             continue
         if archive.names and _in_data_folder(archive):
             continue
         root = likely_root(archive.file, list(archive.names), patient.facts)
         later = _offers_later(archive, patient)
         if root:
-            place = os.path.join(archive.file, *subpath.split("/"), root).rstrip(os.sep)
+            place = os.path.join(archive.file, *archive.subpath.split("/"), root).rstrip(os.sep)
             where = f"its modules are in the folder {root!r}"
             fix = f"export PYTHONPATH={shlex.quote(place)}"
         elif later:
@@ -94,6 +95,14 @@ def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
         )
 
 
+def _offered(archive: Opened) -> Iterator[str]:
+    """The names that the target finds at the entry."""
+    finder = archive.finder
+    for name in filter(importable, finder.names()) if finder else ():
+        if finder and any(not one.flaw for one in finder.candidates(name)):
+            yield name
+
+
 def _offers_later(archive: Opened, patient: Patient) -> set[str]:
     """The namespaces that python 3.14 sees in the archive, if the target is older."""
     if patient.facts.minor >= (3, 14):
@@ -106,9 +115,16 @@ def _namespaces_without_entries(patient: Patient) -> Iterator[Finding]:
     if patient.facts.minor >= (3, 14) or patient.has_importer:
         return
     for archive in patient.readable_archives:
-        now = archive_offers(archive.file, archive.names, "", patient.facts)
-        unseen = _offers_later(archive, patient) - set(now)
-        if now and unseen:
+        if archive.finder is None:
+            continue
+        finder = archive.finder
+        unseen = {
+            name
+            for name in filter(importable, finder.names())
+            if all(one.kind == "namespace" and one.flaw for one in finder.candidates(name))
+        }
+        unseen &= _offers_later(archive, patient) if unseen else unseen
+        if unseen and any(_offered(archive)):
             yield Finding(
                 f"{archive.entry.path}: the namespace packages {some(sorted(unseen))} cannot be "
                 "imported",

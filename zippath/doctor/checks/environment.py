@@ -152,8 +152,9 @@ def _customize(patient: Patient) -> Iterator[Finding]:
         found = [
             offer.location
             for entry in searched
-            if (offer := offers(entry.path, patient.facts, {name}).get(name))
-            and offer.kind != "namespace"
+            if entry.path in patient.offered.get(name, ())
+            for offer in offers(entry.path, patient.facts, {name}).values()
+            if offer.kind != "namespace"
         ]
         if len(found) > 1:
             yield Finding(

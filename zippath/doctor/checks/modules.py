@@ -9,7 +9,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.opened import Opened
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import counted, some, taking_off
-from zippath.importer.bytecode import is_of_source
+from zippath.syspath.pycs import Source, judge
 
 # the first magic number of each version (Include/internal/pycore_magic_number.h)
 _MAGIC = (
@@ -40,10 +40,9 @@ def _foreign_bytecode(patient: Patient) -> Iterator[Finding]:
 
 
 def _bytecode(archive: Opened, beside_source: bool) -> list[str]:
-    names = set(archive.code)
     return [
         name for name in archive.code if name.endswith(".pyc") and "__pycache__" not in name
-        and (name[:-1] in names) == beside_source
+        and (name[:-1] in archive.code) == beside_source
     ]  # fmt: skip
 
 
@@ -74,18 +73,18 @@ def _stale_bytecode(patient: Patient) -> Iterator[Finding]:
 
 
 def _why_stale(archive: Opened, pairs: list[str], patient: Patient) -> str:
-    data = archive.read(pairs[0]) if pairs else None
-    if data is None or len(data) < 16:
+    """Why bytecode does not count, one of the pairs stands for all."""
+    pyc, text = (archive.read(pairs[0]), archive.read(pairs[0][:-1])) if pairs else (None, None)
+    if pyc is None or text is None:
         return ""
-    made_for = _made_for(archive, pairs, patient)
-    if made_for:
-        return f"it is of python {made_for}"
-    if int.from_bytes(data[4:8], "little"):
-        return ""
-    source = archive.member(pairs[0][:-1])
-    return "" if is_of_source(data, source.modified, source.size) else (
-        "the time in it is not that of the source in the archive"
-    )  # fmt: skip
+    beside = archive.member(pairs[0][:-1])
+    try:
+        verdict = judge(pyc, Source(beside.modified, beside.size, text), patient.facts)
+    except (EOFError, OverflowError, ValueError) as error:
+        return f"python fails to read it: {error}"
+    if verdict == "foreign":
+        return f"it is of python {_made_for(archive, pairs, patient)}"
+    return "" if verdict == "good" else "it is not of the source that the archive has"
 
 
 def _extension_modules(patient: Patient) -> Iterator[Finding]:
@@ -111,7 +110,7 @@ def _is_module(name: str, archive: Opened) -> bool:
     stem = file.partition(".")[0]
     beside = f"{folder}/{stem}.py".lstrip("/")
     shared = folder.endswith(".libs") or file.startswith("lib")
-    return stem.isidentifier() and not shared and beside not in archive.headers
+    return stem.isidentifier() and not shared and beside not in archive.code
 
 
 def _data_beside_code(patient: Patient) -> Iterator[Finding]:
@@ -138,7 +137,7 @@ def _start_up_cost(patient: Patient) -> Iterator[Finding]:
     if patient.has_importer:
         return
     costs = {
-        archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.headers)
+        archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
         for archive in {archive.file: archive for archive in patient.readable_archives}.values()
     }
     total = sum(costs.values())
@@ -147,7 +146,7 @@ def _start_up_cost(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             f"{counted(len(costs), 'archive')} cost {total * 1000:.0f} ms at every start of python",
             f"each is read whole when python looks for sitecustomize; {dearest.file}, with "
-            f"{len(dearest.headers)} names, takes {costs[dearest] * 1000:.0f} ms of it",
+            f"{len(dearest.members)} names, takes {costs[dearest] * 1000:.0f} ms of it",
             taking_off(patient, dearest.entry.path, dearest.entry.origin),
             dearest.file,
         )
