@@ -67,7 +67,12 @@ def tables(setting):
     results = harness.alternate(setting, sides(setting, environment(setting, *size)))
     bare = results["python -c pass"].process
     rows = [
-        (name, harness.ms(result.process), harness.ratio(result.process, bare), f"{result.peak:.0f}")
+        (
+            name,
+            harness.ms(result.process),
+            harness.ratio(result.process, bare),
+            f"{result.peak:.0f}",
+        )
         for name, result in results.items()
     ]
     limit = 3 * bare + 150

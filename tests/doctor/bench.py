@@ -1,5 +1,6 @@
 """A target to break: a virtual environment of one Python, a home of its own, and doctor to look."""
 
+import functools
 import os
 import re
 import subprocess
@@ -15,17 +16,35 @@ from zippath.doctor.examination import examine
 from zippath.doctor.patient import Patient
 from zippath.syspath import snapshot
 
+# a distribution's own additions to the standard library are findings too, but none of the case's
+_ASK = (
+    "import os, sys; library = os.path.dirname(os.__file__); print('%d.%d' % sys.version_info[:2], "
+    "any(map(os.path.exists, [library + '/sitecustomize.py', library + '/EXTERNALLY-MANAGED'])))"
+)
+
+
+@functools.cache
+def plain_interpreters():
+    """{minor version: executable} of the interpreters that nobody has added anything to."""
+    found = {}
+    for executable in INTERPRETERS:
+        done = subprocess.run([executable, "-I", "-S", "-c", _ASK], capture_output=True, text=True)
+        minor, _, added = done.stdout.strip().partition(" ")
+        if added == "False":
+            found.setdefault(minor, executable)
+    return found
+
 
 def interpreter(minor):
-    """An interpreter of this minor version; skips where there is none."""
-    for executable in INTERPRETERS:
-        version = subprocess.run(
-            [executable, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-            capture_output=True, text=True,
-        ).stdout.strip()  # fmt: skip
-        if version == minor:
-            return executable
-    pytest.skip(f"no python {minor} on this machine")
+    """A plain interpreter of this minor version, the running one's or a later one; or skips."""
+    plain = plain_interpreters()
+    own = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    later = sorted(plain, key=lambda version: tuple(map(int, version.split("."))), reverse=True)
+    wanted = [minor] if minor else [own, *later]
+    for version in wanted:
+        if version in plain:
+            return version, plain[version]
+    pytest.skip(f"no plain python {minor or 'at all'} on this machine")
 
 
 class Bench:
@@ -33,8 +52,7 @@ class Bench:
 
     def __init__(self, place, minor=None):
         self.place = Path(place)
-        self.minor = minor or f"{sys.version_info[0]}.{sys.version_info[1]}"
-        self.base = interpreter(self.minor)
+        self.minor, self.base = interpreter(minor)
         self.home = self.place / "home"
         self.cwd = self.place / "cwd"
         for directory in (self.home, self.cwd):

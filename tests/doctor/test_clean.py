@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import wheelhouse
-from tests.doctor.bench import Bench, interpreter
+from tests.doctor.bench import Bench
 from zippath.doctor.examination import examine
 from zippath.doctor.patient import Patient
 from zippath.doctor.registry import CHECKS
@@ -60,7 +60,7 @@ def test_a_virtual_environment_with_popular_packages(tmp_path):
     venv = wheelhouse.place().parent / "popular" / f"{sys.version_info[0]}.{sys.version_info[1]}"
     if not (venv / "complete").exists():
         shutil.rmtree(venv, ignore_errors=True)
-        subprocess.run([interpreter_of_tests(), "-m", "venv", venv], check=True)
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         done = subprocess.run(
             [venv / "bin" / "pip", "install", "--quiet", "--only-binary=:all:", *POPULAR],
             capture_output=True, text=True,
@@ -70,10 +70,6 @@ def test_a_virtual_environment_with_popular_packages(tmp_path):
         (venv / "complete").touch()
 
     assert_well(findings(venv / "bin" / "python", tmp_path))
-
-
-def interpreter_of_tests():
-    return interpreter(f"{sys.version_info[0]}.{sys.version_info[1]}")
 
 
 @pytest.mark.live

@@ -91,12 +91,11 @@ def _never_reached(patient: Patient) -> Iterator[Finding]:
     for found in patient.contested:
         if found.winner is None or not _is_library(patient, found.winner):
             continue
+        if found.name in ("sitecustomize", "usercustomize"):
+            continue  # ZP312 tells
         for loser in found.losers:
-            if (
-                not _is_library(patient, loser)
-                and loser.kind != "namespace"
-                and not is_managed(loser)
-            ):
+            foreign = not _is_library(patient, loser) and not is_managed(loser)
+            if foreign and loser.kind != "namespace":
                 hidden.setdefault(loser.entry or "", []).append((found.name, loser))
     for entry, group in hidden.items():
         names = [name for name, _ in group]
