@@ -34,7 +34,8 @@ def run(tmp_path):
     """Runs the Windows Python; its user base and zippath's state lie in the test's own folder."""
     env = {
         **tools.wine_environment(),
-        "APPDATA": windows(tmp_path / "appdata"),
+        # wine has an APPDATA of its own
+        "PYTHONUSERBASE": windows(tmp_path / "user"),
         "ZIPPATH_STATE_DIR": windows(tmp_path / "state"),
         "PYTHONPATH": ";".join(map(windows, (SOURCES, tools.WINDOWS_SITE))),
     }
@@ -52,13 +53,13 @@ def run(tmp_path):
 def test_the_main_job(run, tmp_path):
     archive = windows(make_zip(tmp_path / "hello world.zip", {"hello.py": "print(__file__)"}))
     code, out, err = run("-m", "zippath", "add", archive, "--user", "--json")
-    site = windows(tmp_path / "appdata") + "\\Python\\Python311\\site-packages"
+    site = windows(tmp_path / "user") + "\\Python311\\site-packages"
 
     assert (0, "") == (code, err)
     assert [f"{site}\\zippath.pth"] == json.loads(out)["files"]
     assert ["hello"] == json.loads(out)["entries"][0]["names"]
     assert (0, f"{archive}\\hello.py\n", "") == run("-c", "import hello")
-    lines = (tmp_path / "appdata/Python/Python311/site-packages/zippath.pth").read_bytes()
+    lines = (tmp_path / "user/Python311/site-packages/zippath.pth").read_bytes()
     assert archive.encode() == lines.splitlines()[-1]
     assert b"\r" not in lines
 

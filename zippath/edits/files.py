@@ -205,7 +205,8 @@ def _dress(temp: str, model: str | None, kept: Attributes) -> bool:
         except PermissionError:
             if model:
                 return False
-    os.chmod(temp, kept.mode)
+    if stat.S_IMODE(found.st_mode) != kept.mode:
+        os.chmod(temp, kept.mode)
     if model:
         _copy_extended_attributes(model, temp)
     return True
