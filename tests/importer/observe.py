@@ -23,6 +23,9 @@ import zipimport
 FORMS = {"py": (".py",), "py+pyc": (".py", ".pyc"), "pyc": (".pyc",)}
 METHODS = {"stored": zipfile.ZIP_STORED, "deflated": zipfile.ZIP_DEFLATED}
 LEFT_OUT = {"test", "tests", "idle_test", "site-packages", "lib-dynload", "__pycache__"}
+ANSWERS = (
+    AssertionError, EOFError, ImportError, OSError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 ABSENT = ("sitecustomize", "usercustomize", "__init__", "__pycache__", "no_such", "", "é", "..")
 CODE = (
     "co_name", "co_qualname", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_flags",
@@ -124,7 +127,7 @@ def answer(question):
     """What `question()` returns, or the type of its exception."""
     try:
         return question()
-    except (ImportError, OSError, SyntaxError, ValueError, EOFError, TypeError) as problem:
+    except ANSWERS as problem:
         return f"raises {type(problem).__name__}"
 
 

@@ -69,6 +69,20 @@ def has_other_newlines(difference):
         )
 
 
+def are_templates(difference):
+    """Whether stock's modules are ours and directories with files such as `__init__.py-tpl`."""
+    if difference.what != "iter_modules":
+        return False
+    more = [
+        name for name, is_package in difference.stock if [name, is_package] not in difference.ours
+    ]
+    folders = [f"{difference.directory}/{name}/".lstrip("/") for name in more]
+    real = {f"{folder}__init__.{suffix}" for folder in folders for suffix in ("py", "pyc")}
+    return len(difference.ours) + len(more) == len(difference.stock) and not real & members(
+        difference.archive
+    )
+
+
 # What ours answers otherwise, on purpose: (reason, whether a difference is of this kind).
 BETTER = (
     (
@@ -78,6 +92,14 @@ BETTER = (
     (
         "a source has universal newlines, as that of a module in a directory (PEP 302, get_source)",
         lambda d: d.what == "get_source" and has_other_newlines(d),
+    ),
+    (
+        "`__init__.py-tpl` makes no package; pkgutil says so itself of a directory",
+        are_templates,
+    ),
+    (
+        "a package may be `__init__.pyc` alone; the resource reader of 3.9 asserts it is not",
+        lambda d: d.what == "resources" and d.stock == "raises AssertionError",
     ),
 )
 
