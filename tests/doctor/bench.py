@@ -16,35 +16,36 @@ from zippath.doctor.examination import examine
 from zippath.doctor.patient import Patient
 from zippath.syspath import snapshot
 
-# a distribution's own additions to the standard library are findings too, but none of the case's
+# what distributions add to the standard library, which then is a finding, but none of the case's
+ADDED = ("sitecustomize.py", "EXTERNALLY-MANAGED")
 _ASK = (
     "import os, sys; library = os.path.dirname(os.__file__); print('%d.%d' % sys.version_info[:2], "
-    "any(map(os.path.exists, [library + '/sitecustomize.py', library + '/EXTERNALLY-MANAGED'])))"
+    f"any(os.path.exists(os.path.join(library, name)) for name in {ADDED!r}))"
 )
 
 
 @functools.cache
-def plain_interpreters():
-    """{minor version: executable} of the interpreters that nobody has added anything to."""
+def interpreters():
+    """{minor version: (executable, whether a distribution has added to it)}, better without."""
     found = {}
     for executable in INTERPRETERS:
         done = subprocess.run([executable, "-I", "-S", "-c", _ASK], capture_output=True, text=True)
         minor, _, added = done.stdout.strip().partition(" ")
-        if added == "False":
-            found.setdefault(minor, executable)
+        if minor not in found or added == "False":
+            found[minor] = executable, added == "True"
     return found
 
 
 def interpreter(minor):
-    """A plain interpreter of this minor version, the running one's or a later one; or skips."""
-    plain = plain_interpreters()
+    """A version and its executable: `minor`, or if that does not matter a good one; or skips."""
+    known = interpreters()
     own = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    later = sorted(plain, key=lambda version: tuple(map(int, version.split("."))), reverse=True)
-    wanted = [minor] if minor else [own, *later]
+    plain = [version for version, (_, added) in known.items() if not added]
+    wanted = [minor] if minor else [own] * (own in plain) + plain[::-1] + [own]
     for version in wanted:
-        if version in plain:
-            return version, plain[version]
-    pytest.skip(f"no plain python {minor or 'at all'} on this machine")
+        if version in known:
+            return version, *known[version]
+    pytest.skip(f"no python {minor} on this machine")
 
 
 class Bench:
@@ -52,7 +53,7 @@ class Bench:
 
     def __init__(self, place, minor=None):
         self.place = Path(place)
-        self.minor, self.base = interpreter(minor)
+        self.minor, self.base, self.added_to = interpreter(minor)
         self.home = self.place / "home"
         self.cwd = self.place / "cwd"
         for directory in (self.home, self.cwd):
@@ -81,6 +82,11 @@ class Bench:
         setting = f"include-system-site-packages = {system_site}\n" if system_site else ""
         self.config.write_text(f"home = {os.path.dirname(self.base)}\n{setting}version = {full}\n")
 
+    def require_plain(self):
+        """Skip where a distribution's own sitecustomize runs in the place of any other."""
+        if self.added_to:
+            pytest.skip("the only pythons here are a distribution's, with its sitecustomize")
+
     def make_prefix(self):
         """An installation of its own that is no virtual environment, as conda's."""
         prefix = self.place / "prefix"
@@ -89,7 +95,7 @@ class Bench:
         library.mkdir(parents=True)
         (prefix / "bin").mkdir()
         for item in (base / "lib" / library.name).iterdir():
-            if item.name != "site-packages":
+            if item.name not in ("site-packages", "dist-packages", *ADDED):
                 (library / item.name).symlink_to(item)
         for item in (base / "lib").glob("libpython*"):
             (prefix / "lib" / item.name).symlink_to(item)

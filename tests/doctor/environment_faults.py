@@ -104,6 +104,7 @@ def underscore_pth(bench):
 
 def customize(*places):
     def build(bench):
+        bench.require_plain()
         folders = {"site": bench.site, "folder": bench.place / "folder"}
         for number, place in enumerate(places):
             bench.write(folders[place] / "sitecustomize.py", f"X = {number}\n")
@@ -150,6 +151,7 @@ def two(bench):
 
 def at_start(code):
     def build(bench):
+        bench.require_plain()
         bench.zip("a.zip", MODULE)
         lines = "import os.path, sys\nPLACE = " + repr(str(bench.place)) + "\n" + code
         bench.write(bench.site / "sitecustomize.py", lines)

@@ -1,7 +1,7 @@
 """Each check finds its fault and nothing else, its remedy works, and the well twin is silent."""
 
-import os
 import subprocess
+import sys
 
 import pytest
 
@@ -70,7 +70,7 @@ def test_each_check_has_a_fault():
 
 def run(bench, command):
     """Run what a finding says, in a shell, as a person types it; variables stay set."""
-    program = f'zippath() {{ {os.path.abspath(".venv/bin/python")} -m zippath "$@"; }}\n'
+    program = f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
     script = f"{program}{command}\nstatus=$?\nenv -0\nexit $status\n"
     done = subprocess.run(["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True)
     assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
