@@ -107,7 +107,8 @@ def _row(one: Resolution) -> tuple[str, ...]:
 def _winner_rows(winner: Provider | None) -> Iterable[tuple[str, str]]:
     if winner is None:
         return
-    yield "kind", _KINDS[winner.kind]
+    if winner.kind not in ("builtin", "frozen"):
+        yield "kind", _KINDS[winner.kind]
     if winner.kind == "hook":
         yield "finder", winner.entry or ""
     elif winner.entry is not None:

@@ -102,7 +102,8 @@ class Candidates:
             return None
         place = (spec.locations or (spec.origin or "",))[0]
         kind = _kind_of(spec)
-        entry = None if kind in ("builtin", "frozen") else self.entry_of(place)
+        is_placed = place and kind not in ("builtin", "frozen")
+        entry = self.entry_of(place) if is_placed else None
         reason = "" if spec.loader or spec.locations else _WITHOUT_SPEC
         provider = Provider(kind, spec.origin, spec.locations, entry, reason=reason)
         return self._remembered(replace(provider, origin=self._origin_of(entry)))

@@ -22,7 +22,9 @@ PATH = "_frozen_importlib_external.PathFinder"
 STOCK = (BUILTIN, FROZEN, PATH)
 
 # they find no module, or what the path would give anyway
-_NEUTRAL = re.compile(r"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|zippath\..*MetadataFinder")
+_NEUTRAL = re.compile(
+    r"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|.*zippath.*\.MetadataFinder"
+)
 
 
 @dataclass
