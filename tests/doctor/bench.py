@@ -41,7 +41,8 @@ def interpreter(minor):
     known = interpreters()
     own = f"{sys.version_info[0]}.{sys.version_info[1]}"
     plain = [version for version, (_, added) in known.items() if not added]
-    wanted = [minor] if minor else [own] * (own in plain) + plain[::-1] + [own]
+    plain.sort(key=lambda version: (version == own, *map(int, version.split("."))), reverse=True)
+    wanted = [minor] if minor else [*plain, own]
     for version in wanted:
         if version in known:
             return version, *known[version]

@@ -205,7 +205,7 @@ FAULTS = (
     Fault("ZP310", "left out", config(system_site=""), config(system_site="true"), fixed="fix"),
     Fault("ZP310", "another version", config(version="3.5.1"), config()),
     Fault("ZP310", "home is gone", moved_base, nothing),
-    Fault("ZP311", "python._pth", underscore_pth, out_of_venv(nothing)),
+    Fault("ZP311", "python._pth", underscore_pth, out_of_venv(nothing), "3.13"),
     Fault("ZP312", "two sitecustomize", customize("site", "folder"), customize("folder")),
     Fault("ZP313", "EXTERNALLY-MANAGED", managed, out_of_venv(nothing)),
     Fault("ZP314", "set", out_of_venv(right_home), out_of_venv(nothing), fixed="command"),

@@ -2,12 +2,14 @@
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import assignment, pythonpath_without, some
+from zippath.doctor.whence import set_in
 from zippath.syspath.sitedirs import paths_of
 
 # what else there is, and what it does
@@ -17,6 +19,19 @@ _VARIABLES = {
     "PYTHONSAFEPATH": "keeps the script's directory off the path",
     "PYTHONNOUSERSITE": "switches the user site off, and pip install --user with it",
 }
+
+
+def _placed(
+    name: str, look: Callable[[Patient], Iterator[Finding]]
+) -> Callable[[Patient], Iterator[Finding]]:
+    """The findings about a variable, each with the line of a shell's file that sets it."""
+
+    def placed(patient: Patient) -> Iterator[Finding]:
+        for found in look(patient):
+            file, line = (found.path, found.line) if found.path else set_in(name, patient)
+            yield replace(found, path=file, line=line)
+
+    return placed
 
 
 def _items(patient: Patient) -> list[str]:
@@ -185,28 +200,28 @@ CHECKS = (
         "ZP302", "note", "PYTHONPATH is set in an environment",
         "Virtual and conda environments isolate from site dirs, not from PYTHONPATH. ROS and some "
         "IDEs set it in every shell.",
-        _in_environment,
+        _placed("PYTHONPATH", _in_environment),
     ),
     Check(
         "ZP303", "warning", "PYTHONPATH lets the current directory in",
         "An empty item, as from PYTHONPATH=/x:$PYTHONPATH where that was not set, means the "
         "directory in which python happens to start.",
-        _empty,
+        _placed("PYTHONPATH", _empty),
     ),
     Check(
         "ZP304", "warning", "PYTHONPATH has relative items",
         "Python makes them absolute when it starts, against the current directory.",
-        _relative,
+        _placed("PYTHONPATH", _relative),
     ),
     Check(
         "ZP305", "warning", "PYTHONPATH names what does not exist",
         "Such an entry stays on the path, unlike one in a startup file.",
-        _missing,
+        _placed("PYTHONPATH", _missing),
     ),
     Check(
         "ZP306", "error", "PYTHONPATH uses the separator of another system",
         "Items are joined by : everywhere but on Windows, where it is ;.",
-        _wrong_separator,
+        _placed("PYTHONPATH", _wrong_separator),
     ),
     Check(
         "ZP307", "warning", "the site dir of another python is on the path",
@@ -218,7 +233,7 @@ CHECKS = (
         "ZP314", "warning", "PYTHONHOME is set",
         "It tells every python where its standard library is. With the library of another version "
         "python does not start at all.",
-        _home,
+        _placed("PYTHONHOME", _home),
     ),
     Check(
         "ZP315", "note", "variables that move the path are set",
