@@ -26,21 +26,25 @@ print(json.dumps(took))
 """
 
 
-def tables(setting):
-    try:
-        wheel = wheelhouse.wheel("django")
-    except wheelhouse.Unavailable as reason:
-        yield Table(f"resources: skipped, {reason}", ("",), ())
-        return
-    directory = setting.place / "django"
+def sides(setting):
+    """Stock, directory and ours; raises wheelhouse.Unavailable."""
+    wheel = wheelhouse.wheel("django")
+    directory = setting.place / "django-resources"
     harness.unpack(wheel, directory, setting.python)
     archive = f"import sys; sys.path.insert(0, {str(wheel)!r})\n"
-    sides = [
+    return [
         Side("stock zipimport", archive + WORK),
         Side("directory", f"import sys; sys.path.insert(0, {str(directory)!r})\n" + WORK),
         Side("ours warm", setting.ours(setting.place / "warm") + archive + WORK),
     ]
-    results = harness.alternate(setting, sides)
+
+
+def tables(setting):
+    try:
+        results = harness.alternate(setting, sides(setting))
+    except wheelhouse.Unavailable as reason:
+        yield Table(f"resources: skipped, {reason}", ("",), ())
+        return
     ours = results["ours warm"].medians
     yield Table(
         "one resource and one version of django, ms",
