@@ -1,5 +1,6 @@
 """ZP1xx: archives that are broken for real."""
 
+import os
 import struct
 import subprocess
 import zipfile
@@ -42,6 +43,11 @@ def encrypted(bench):
     data[data.index(b"PK\x01\x02") + 8] |= 1
     archive.write_bytes(data)
     on_path(bench, str(archive))
+
+
+def at_two_entries(bench):
+    archive = bench.zip("a.zip", {"lib/m.py": "", **MODULE}, zipfile.ZIP_LZMA)
+    bench.env["PYTHONPATH"] = f"{archive}/lib{os.pathsep}{archive}"
 
 
 def bytecode(bench, *more):
@@ -171,6 +177,7 @@ FAULTS = (
     Fault("ZP101", "cut short", truncated, well, fixed="command"),
     Fault("ZP101", "a plain file", plain_file, well, severity="warning", fixed="command"),
     Fault("ZP102", "lzma", lzma, well),
+    Fault("ZP102", "at two entries", at_two_entries, well),
     Fault("ZP102", "encrypted", encrypted, well),
     Fault("ZP103", "bytecode of 3.8", foreign_bytecode, own_bytecode),
     Fault("ZP104", "stale bytecode", stale_bytecode, unchecked_bytecode),

@@ -146,7 +146,8 @@ def in_order(bench):
 FAULTS = (
     Fault("ZP401", "PYTHONPATH", module("folder"), module("folder", "mine.py"), fixed="command"),
     Fault("ZP401", "a zip", library_in_a_zip, module("folder", "mine.py"), fixed="command"),
-    Fault("ZP401", "here", module("cwd"), module("cwd", "mine.py"), severity="warning"),
+    Fault("ZP401", "here", module("cwd"), module("cwd", "mine.py"), severity="warning",
+          fixed="command"),
     Fault("ZP402", "a backport", backport, losing, severity="note"),
     Fault("ZP402", "built in", built_in, winning, severity="note"),
     Fault("ZP403", "two entries", two, copies),

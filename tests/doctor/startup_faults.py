@@ -285,5 +285,5 @@ FAULTS = (
     Fault("ZP215", "in a directory", out_of_place, no_startup_file),
     Fault("ZP216", "latin-1", in_the_locale, named, MIDDLE),
     Fault("ZP217", "two files", twice, named, fixed="fix"),
-    Fault("ZP218", "import", indented, works, MIDDLE),
+    Fault("ZP218", "import", indented, works, MIDDLE, fixed="command"),
 )  # fmt: skip

@@ -79,6 +79,12 @@ class Patient:
         """The archives that the target can open."""
         return tuple(archive for archive in self.archives if not archive.broken)
 
+    @property
+    def files(self) -> tuple[Opened, ...]:
+        """Each archive that the target can open, once, at the entry that has most of it."""
+        by_depth = sorted(self.readable_archives, key=lambda archive: len(archive.subpath))
+        return tuple({archive.file: archive for archive in reversed(by_depth)}.values())
+
     @cached_property
     def distributions(self) -> tuple[Distribution, ...]:
         """The distributions on the path, in its order."""

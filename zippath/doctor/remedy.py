@@ -42,6 +42,18 @@ def assignment(patient: Patient, name: str, value: str = "") -> str:
     return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
 
 
+def renaming(location: str) -> str:
+    """The command that gives a module, or the package that it is the top of, another name.
+
+    >>> renaming("/x/random.py"), renaming("/x/json/__init__.py")
+    ('mv /x/random.py /x/my_random.py', 'mv /x/json /x/my_json')
+    """
+    folder, name = os.path.split(location)
+    if name.startswith("__init__."):
+        folder, name = os.path.split(folder)
+    return shlex.join(["mv", os.path.join(folder, name), os.path.join(folder, f"my_{name}")])
+
+
 def rezipping(patient: Patient, archive: str) -> str:
     """The commands that write an archive again, with deflate and with directory entries."""
     zipfile = f"{shlex.quote(patient.facts.executable or 'python')} -m zipfile"

@@ -50,7 +50,7 @@ def _broken(patient: Patient) -> Iterator[Finding]:
 
 def _unreadable_members(patient: Patient) -> Iterator[Finding]:
     methods = set(METHODS) if patient.has_importer else set(readable_methods(patient.facts))
-    for archive in patient.readable_archives:
+    for archive in patient.files:
         spoiled: dict[str, list[str]] = {}
         for name, member in archive.members.items():
             encrypted = bool(member.flags & ENCRYPTED)
@@ -171,7 +171,7 @@ def _sub_paths(patient: Patient) -> Iterator[Finding]:
 def _damaged(patient: Patient) -> Iterator[Finding]:
     if not patient.deep:
         return
-    for archive in patient.readable_archives:
+    for archive in patient.files:
         patient.watch(archive.file)
         spoiled = dict(archive.damaged())
         if spoiled:

@@ -9,8 +9,9 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.known import evils, is_known, reorders
 from zippath.doctor.patient import Patient
-from zippath.doctor.remedy import counted, some
+from zippath.doctor.remedy import assignment, counted, some
 from zippath.record import STARTUP_FILE
+from zippath.syspath.sitedirs import paths_of
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
@@ -123,7 +124,7 @@ def _indented(patient: Patient) -> Iterator[Finding]:
             yield Finding(
                 f"{file.path}, line {line.number} is indented code: {_shortened(line.text)}",
                 f"python {patient.version} takes it for a path, python 3.15 runs it",
-                f"take the blanks away or the line out: {shlex.quote(file.path)}",
+                f"sed -i '{line.number}s/^[[:blank:]]*//' {shlex.quote(file.path)}",
                 file.path,
                 line.number,
             )
@@ -164,20 +165,23 @@ def _silenced(patient: Patient) -> Iterator[Finding]:
 def _dead_tricks(patient: Patient) -> Iterator[Finding]:
     if patient.facts.minor < (3, 15):
         return
-    for path, lines in _by_file(patient, reorders).items():
+    for path, lines in _reordering(patient).items():
+        [file] = [one for one in patient.ledger.startup_files if one.path == path]
+        named = [line.path for line in file.lines if line.path]
         yield Finding(
             f"{path} means to put its paths first, and no longer can",
             "import lines run after all path lines since 3.15 (PEP 829): its paths come last",
-            f"python -m pip uninstall what wrote it, or PYTHONPATH instead of {shlex.quote(path)}",
+            assignment(patient, "PYTHONPATH", paths_of(patient.facts).pathsep.join(named)),
             path,
             lines[0].number,
         )
 
 
-def _by_file(patient: Patient, wanted: object) -> dict[str, list[LineVerdict]]:
+def _reordering(patient: Patient) -> dict[str, list[LineVerdict]]:
+    """The lines of the trick, by file."""
     found: dict[str, list[LineVerdict]] = {}
     for file, line in _code_lines(patient):
-        if callable(wanted) and wanted(line.text):
+        if reorders(line.text):
             found.setdefault(file.path, []).append(line)
     return found
 

@@ -26,7 +26,7 @@ _BESIDE_ITSELF = re.compile(
 
 
 def _foreign_bytecode(patient: Patient) -> Iterator[Finding]:
-    for archive in patient.readable_archives:
+    for archive in patient.files:
         alone = _bytecode(archive, beside_source=False)
         made_for = _made_for(archive, alone, patient)
         if made_for:
@@ -59,7 +59,7 @@ def _made_for(archive: Opened, names: list[str], patient: Patient) -> str:
 def _stale_bytecode(patient: Patient) -> Iterator[Finding]:
     if patient.has_importer:
         return
-    for archive in patient.readable_archives:
+    for archive in patient.files:
         pairs = _bytecode(archive, beside_source=True)
         why = _why_stale(archive, pairs, patient)
         if why:
@@ -91,7 +91,7 @@ def _extension_modules(patient: Patient) -> Iterator[Finding]:
     if patient.has_importer:
         return
     suffixes = tuple(dict.fromkeys((*patient.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
-    for archive in patient.readable_archives:
+    for archive in patient.files:
         found = [
             name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
         ]
@@ -116,7 +116,7 @@ def _is_module(name: str, archive: Opened) -> bool:
 def _data_beside_code(patient: Patient) -> Iterator[Finding]:
     if not patient.deep or patient.has_importer:
         return
-    for archive in patient.readable_archives:
+    for archive in patient.files:
         patient.watch(archive.file)
         found = [
             name
@@ -138,7 +138,7 @@ def _start_up_cost(patient: Patient) -> Iterator[Finding]:
         return
     costs = {
         archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
-        for archive in {archive.file: archive for archive in patient.readable_archives}.values()
+        for archive in patient.files
     }
     total = sum(costs.values())
     if total >= _COST_WORTH_A_NOTE:

@@ -1,6 +1,7 @@
 """What zippath itself has written: whether it is whole, and nobody's work is left half done."""
 
 import os
+import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -48,7 +49,7 @@ def _foreign_lines(patient: Patient) -> Iterator[Finding]:
             yield Finding(
                 f"{record.path}, line {code[0].number} is code that zippath did not write",
                 "zippath.pth holds paths only; somebody has added a line that runs at every start",
-                f"sed -i '{code[0].number}d' {record.path}",
+                f"sed -i '{code[0].number}d' {shlex.quote(record.path)}",
                 record.path,
                 code[0].number,
             )

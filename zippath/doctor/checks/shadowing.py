@@ -8,7 +8,7 @@ from zippath.doctor.checks.ordering import is_managed
 from zippath.doctor.distributions import normalised
 from zippath.doctor.finding import Finding
 from zippath.doctor.patient import LIBRARY, Patient
-from zippath.doctor.remedy import pythonpath_without, some, taking_off
+from zippath.doctor.remedy import pythonpath_without, renaming, some, taking_off
 from zippath.imports.provider import Provider, Resolution
 from zippath.syspath.contents import offers
 from zippath.syspath.entry import Origin
@@ -65,7 +65,7 @@ def _shadowing(
 
 def _out_of_the_way(patient: Patient, entry: str, origin: Origin, location: str) -> str:
     if origin.kind == "script":
-        return f"rename {location}"
+        return renaming(location)
     return taking_off(patient, entry, origin)
 
 
@@ -103,7 +103,7 @@ def _never_reached(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             f"{some(names)} in {entry or 'the current directory'} cannot be imported",
             "the standard library has modules of these names, which come first",
-            patient.pip("uninstall", *owners) if owners else f"rename {group[0][1].location}",
+            patient.pip("uninstall", *owners) if owners else renaming(group[0][1].location or ""),
             group[0][1].location,
         )
 

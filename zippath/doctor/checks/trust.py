@@ -36,7 +36,8 @@ def _writable(patient: Patient) -> Iterator[Finding]:
     found = []
     for path in _places(patient):
         mode = os.stat(path).st_mode if os.path.exists(path) else 0
-        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        writable = mode & stat.S_IWOTH and not mode & stat.S_ISVTX
+        if writable and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             found.append(path)
     if found:
         yield Finding(

@@ -120,14 +120,14 @@ def _unmet(text: str, here: dict[str, str], environment: dict[str, str]) -> str:
         wanted = Requirement(text)
     except InvalidRequirement:
         return ""
-    if wanted.marker and not wanted.marker.evaluate(environment):
-        return ""
     version = here.get(normalised(wanted.name))
-    if version is None:
-        return "missing"
     try:
+        if wanted.marker and not wanted.marker.evaluate(environment):
+            return ""
+        if version is None:
+            return "missing"
         return "" if wanted.specifier.contains(version, prereleases=True) else f"{version} is here"
-    except InvalidVersion:
+    except ValueError:  # a marker or a version that nobody understands
         return ""
 
 
