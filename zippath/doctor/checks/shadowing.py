@@ -63,8 +63,9 @@ def _shadowing(
     )
 
 
-def _out_of_the_way(patient: Patient, entry: str, origin: Origin, location: str) -> str:
-    if origin.kind == "script":
+def _out_of_the_way(patient: Patient, entry: str, origin: Origin | None, location: str) -> str:
+    """A file of the script's directory or a site dir is renamed, a whole entry taken off."""
+    if origin is None or origin.kind in ("script", "venv", "site", "user-site"):
         return renaming(location)
     return taking_off(patient, entry, origin)
 
@@ -103,7 +104,9 @@ def _never_reached(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             f"{some(names)} in {entry or 'the current directory'} cannot be imported",
             "the standard library has modules of these names, which come first",
-            patient.pip("uninstall", *owners) if owners else renaming(group[0][1].location or ""),
+            patient.pip("uninstall", *owners)
+            if owners
+            else _out_of_the_way(patient, entry, group[0][1].origin, group[0][1].location or ""),
             group[0][1].location,
         )
 
