@@ -1,5 +1,6 @@
 """All benchmarks in one command: `python tests/benchmarks/everything.py --markdown`."""
 
+import diagnosis
 import harness
 import imports
 import opening
@@ -10,7 +11,7 @@ import startup
 
 
 def tables(setting):
-    for part in (imports, opening, startup, resources, pep273, shells):
+    for part in (imports, opening, startup, resources, pep273, shells, diagnosis):
         yield from part.tables(setting)
 
 
