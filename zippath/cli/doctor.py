@@ -58,7 +58,7 @@ def doctor(
 
     Exits with 1 where there are errors (with --strict, warnings too), with 2 where the command line
     is wrong. Reaches no network, imports nothing of the python it looks at, and runs no code of any
-    archive.
+    archive; it starts that python, which runs its own startup files as at every start.
     """
     if every and python:
         raise UsageError("--all and --python exclude each other")
