@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zippath import record
+from zippath import managed
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
-from zippath.record import STARTUP_FILE, Place, Record
+from zippath.managed import STARTUP_FILE, ManagedFile, Place
 from zippath.scope import Scope, site_dir
 from zippath.syspath.entry import Origin
 from zippath.syspath.facts import canonical
@@ -44,21 +44,21 @@ def add(snapshot: Snapshot, wish: Addition) -> list[Edit]:
     ZippathError where the scope is closed, a name is unknown or a path cannot be written.
     """
     directory = site_dir(snapshot, wish.scope, wish.force)
-    known = record_in(snapshot, directory)
+    known = managed_file(snapshot, directory)
     place = _place(wish, known)
     if place is None and wish.scope is None:
         there = [path for path in wish.archives if startup_line_of(snapshot, path)]
     else:
         there = []
     wanted = [path for path in wish.archives if path not in there]
-    return record.add(known, wanted, place, snapshot.facts)
+    return managed.add(known, wanted, place, snapshot.facts)
 
 
-def _place(wish: Addition, known: Record) -> Place | None:
+def _place(wish: Addition, known: ManagedFile) -> Place | None:
     side, name = ("before", wish.before) if wish.before else ("after", wish.after)
     if not name:
         return None
-    anchor = record.named(name, known.paths)
+    anchor = managed.named(name, known.paths)
     if anchor in wish.archives:
         raise UsageError(f"{anchor} cannot stand {side} itself")
     return Place(side, anchor)
@@ -69,24 +69,26 @@ def meant(snapshot: Snapshot, wish: Removal) -> list[str]:
 
     Raises ZippathError where one is not in a `zippath.pth`, and says who else puts it on the path.
     """
-    records = records_of(snapshot, wish.scope)
-    known = list(dict.fromkeys(path for one in records for path in one.paths))
+    files = managed_files(snapshot, wish.scope)
+    known = list(dict.fromkeys(path for one in files for path in one.paths))
     return list(dict.fromkeys(_managed(snapshot, name, known) for name in wish.names))
 
 
 def remove(snapshot: Snapshot, wish: Removal, archives: Sequence[str]) -> list[Edit]:
     """The edits that take the archives out of every `zippath.pth` of the scope."""
     return [
-        edit for one in records_of(snapshot, wish.scope) for edit in record.remove(one, archives)
+        edit
+        for one in managed_files(snapshot, wish.scope)
+        for edit in managed.remove(one, archives)
     ]
 
 
 def _managed(snapshot: Snapshot, name: str, known: Sequence[str]) -> str:
     try:
-        return record.named(name, known)
+        return managed.named(name, known)
     except ZippathError as error:
         for entry in snapshot.ledger.entries:
-            if entry.path not in known and record.named_by(name, entry.path):
+            if entry.path not in known and managed.named_by(name, entry.path):
                 raise ZippathError(
                     f"{entry.path} is on the path by {entry.origin.kind}, not by zippath",
                     _remedy(entry.origin),
@@ -100,17 +102,17 @@ def _remedy(origin: Origin) -> str:
     return f"take it out of {origin.kind}" if origin.kind == "PYTHONPATH" else "see `zippath path`"
 
 
-def records_of(snapshot: Snapshot, scope: Scope | None = None) -> list[Record]:
+def managed_files(snapshot: Snapshot, scope: Scope | None = None) -> list[ManagedFile]:
     """Every `zippath.pth` that the target reads, or that of one scope."""
     if scope:
-        return [record_in(snapshot, site_dir(snapshot, scope, force=True))]
+        return [managed_file(snapshot, site_dir(snapshot, scope, force=True))]
     return [
-        record_in(snapshot, path)
+        managed_file(snapshot, path)
         for path in dict.fromkeys(directory.path for directory in snapshot.ledger.site_dirs)
     ]
 
 
-def record_in(snapshot: Snapshot, directory: str) -> Record:
+def managed_file(snapshot: Snapshot, directory: str) -> ManagedFile:
     """The `zippath.pth` of a site dir, whether it exists or not.
 
     Raises ZippathError where it is there and cannot be read.
@@ -121,7 +123,7 @@ def record_in(snapshot: Snapshot, directory: str) -> Record:
     if data is None:
         if snapshot.disk.exists(path):
             raise ZippathError(f"could not read {path}", "it must be a file that you may read")
-        return Record(path)
+        return ManagedFile(path)
     try:
         text = parse(data, facts)
     except UndecodableError as error:
@@ -131,7 +133,7 @@ def record_in(snapshot: Snapshot, directory: str) -> Record:
         for line in text.lines
         if (name := _path_in(snapshot, line))
     ]
-    return Record(path, data, text, tuple(archives))
+    return ManagedFile(path, data, text, tuple(archives))
 
 
 def _path_in(snapshot: Snapshot, line: Line) -> str | None:

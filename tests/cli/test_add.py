@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import make_zip, python_of, run_python, zippath
-from zippath.record import HEADER
+from zippath.managed import HEADER
 
 IMPORT = "import hello; print(hello.__file__)"
 

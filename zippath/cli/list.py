@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zippath.cli import command_app, output, present, target
-from zippath.record import STARTUP_FILE
+from zippath.managed import STARTUP_FILE
 from zippath.syspath.contents import offers
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot

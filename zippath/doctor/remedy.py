@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Collection
 
 from zippath.doctor.patient import Patient
-from zippath.record import STARTUP_FILE
+from zippath.managed import STARTUP_FILE
 from zippath.syspath.entry import Origin
 from zippath.syspath.sitedirs import paths_of
 

@@ -10,7 +10,7 @@ from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.known import evils, is_known, reorders
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import assignment, counted, some
-from zippath.record import STARTUP_FILE
+from zippath.managed import STARTUP_FILE
 from zippath.syspath.sitedirs import paths_of
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile

@@ -10,7 +10,7 @@ from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import assignment, some
 from zippath.doctor.repair import raw_lines
-from zippath.record import STARTUP_FILE
+from zippath.managed import STARTUP_FILE
 from zippath.syspath.contents import offers
 from zippath.syspath.facts import TextFile
 from zippath.syspath.sitedirs import venv_prefix

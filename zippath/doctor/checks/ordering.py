@@ -10,8 +10,8 @@ from zippath.doctor.patient import LIBRARY, Patient
 from zippath.doctor.remedy import pythonpath_without
 from zippath.errors import ZippathError
 from zippath.imports.provider import Provider
-from zippath.plan import record_in
-from zippath.record import STARTUP_FILE
+from zippath.managed import STARTUP_FILE
+from zippath.plan import managed_file
 from zippath.syspath.entry import Origin
 from zippath.syspath.initial import described
 
@@ -68,23 +68,23 @@ def _order(patient: Patient) -> Iterator[Finding]:
     entries = {entry.path: entry for entry in reversed(patient.ledger.entries)}
     for directory in dict.fromkeys(found.path for found in patient.ledger.site_dirs):
         try:
-            record = record_in(patient.snapshot, directory)
+            file = managed_file(patient.snapshot, directory)
         except ZippathError:
             continue  # ZP201 or ZP203 tells
         last = None
-        for path, line in record.archives:
+        for path, line in file.archives:
             entry = entries.get(path)
             if entry is None:
                 continue
             if last is not None and entry.position < last.position:
                 yield Finding(
-                    f"{path} comes before {last.path}, against the order in {record.path}",
+                    f"{path} comes before {last.path}, against the order in {file.path}",
                     f"it was put there by {described(entry.origin)} already, so the line in "
                     "zippath.pth does not count",
                     pythonpath_without(patient, {path})
                     if entry.origin.kind == "PYTHONPATH"
                     else patient.command("path"),
-                    record.path,
+                    file.path,
                     line.number,
                 )
             else:

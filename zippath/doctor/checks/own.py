@@ -9,7 +9,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.patient import Patient
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
-from zippath.plan import record_in
+from zippath.plan import managed_file
 
 
 def _unfinished(patient: Patient) -> Iterator[Finding]:
@@ -38,19 +38,19 @@ def _unfinished(patient: Patient) -> Iterator[Finding]:
 def _foreign_lines(patient: Patient) -> Iterator[Finding]:
     for directory in dict.fromkeys(found.path for found in patient.ledger.site_dirs):
         try:
-            record = record_in(patient.snapshot, directory)
+            file = managed_file(patient.snapshot, directory)
         except ZippathError:
             continue  # ZP201 or ZP203 tells
-        archives = [line for _, line in record.archives]
+        archives = [line for _, line in file.archives]
         code = [
-            line for line in record.text.lines if line.meaning == "import" and line not in archives
+            line for line in file.text.lines if line.meaning == "import" and line not in archives
         ]
         if code:
             yield Finding(
-                f"{record.path}, line {code[0].number} is code that zippath did not write",
+                f"{file.path}, line {code[0].number} is code that zippath did not write",
                 "zippath.pth holds paths only; somebody has added a line that runs at every start",
-                f"sed -i '{code[0].number}d' {shlex.quote(record.path)}",
-                record.path,
+                f"sed -i '{code[0].number}d' {shlex.quote(file.path)}",
+                file.path,
                 code[0].number,
             )
 

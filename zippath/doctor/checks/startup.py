@@ -12,7 +12,7 @@ from zippath.doctor.remedy import some, taking_off
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.spelling import meant_by
 from zippath.errors import ZippathError
-from zippath.record import STARTUP_FILE
+from zippath.managed import STARTUP_FILE
 from zippath.syspath.contents import archive_of
 from zippath.syspath.entry import Origin
 from zippath.syspath.rules import rules_for

@@ -4,7 +4,7 @@ import pytest
 
 from zippath.edits import Edit
 from zippath.errors import ZippathError
-from zippath.record import HEADER, Place, Record, add, named, remove
+from zippath.managed import HEADER, ManagedFile, Place, add, named, remove
 from zippath.syspath.facts import Facts
 from zippath.syspath.startup import parse
 
@@ -22,17 +22,17 @@ FACTS = Facts(
 FILE = "/site/zippath.pth"
 
 
-def record(data):
+def managed(data):
     if data is None:
-        return Record(FILE)
+        return ManagedFile(FILE)
     text = parse(data, FACTS)
     lines = tuple((line.text, line) for line in text.lines if line.meaning == "path")
-    return Record(FILE, data, text, lines)
+    return ManagedFile(FILE, data, text, lines)
 
 
 def test_a_new_file_has_a_header_and_the_archives_in_order():
     assert [Edit(FILE, None, HEADER + b"/b.zip\n/a.zip\n")] == add(
-        record(None), ["/b.zip", "/a.zip", "/b.zip"], None, FACTS
+        managed(None), ["/b.zip", "/a.zip", "/b.zip"], None, FACTS
     )
 
 
@@ -40,9 +40,9 @@ def test_new_ones_come_last_and_present_ones_stay():
     old = b"/a.zip\n/b.zip\n"
 
     assert [Edit(FILE, old, old + b"/c.zip\n")] == add(
-        record(old), ["/c.zip", "/a.zip"], None, FACTS
+        managed(old), ["/c.zip", "/a.zip"], None, FACTS
     )
-    assert [] == add(record(old), ["/b.zip", "/a.zip"], None, FACTS)
+    assert [] == add(managed(old), ["/b.zip", "/a.zip"], None, FACTS)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_new_ones_come_last_and_present_ones_stay():
 def test_a_place_moves_what_is_there(side, anchor, expected):
     old = b"/a.zip\n/b.zip\n/c.zip\n"
 
-    [edit] = add(record(old), ["/c.zip", "/x.zip"], Place(side, anchor), FACTS)
+    [edit] = add(managed(old), ["/c.zip", "/x.zip"], Place(side, anchor), FACTS)
 
     assert expected == edit.after
 
@@ -70,22 +70,22 @@ def test_a_place_moves_what_is_there(side, anchor, expected):
     ],
 )
 def test_foreign_lines_keep_their_bytes(old):
-    [edit] = add(record(old), ["/z.zip"], None, FACTS)
+    [edit] = add(managed(old), ["/z.zip"], None, FACTS)
     ended = old if old.endswith(b"\n") else old + b"\n"
 
     assert ended + b"/z.zip\n" == edit.after
-    [back] = remove(record(edit.after), ["/z.zip"])
+    [back] = remove(managed(edit.after), ["/z.zip"])
     assert ended == back.after
 
 
 def test_the_last_archive_takes_the_file_with_it_unless_it_holds_more():
     assert [Edit(FILE, HEADER + b"/a.zip\n", None)] == remove(
-        record(HEADER + b"/a.zip\n"), ["/a.zip"]
+        managed(HEADER + b"/a.zip\n"), ["/a.zip"]
     )
     assert [Edit(FILE, b"# mine\n/a.zip\n", b"# mine\n")] == remove(
-        record(b"# mine\n/a.zip\n"), ["/a.zip"]
+        managed(b"# mine\n/a.zip\n"), ["/a.zip"]
     )
-    assert [] == remove(record(b"/a.zip\n"), ["/other.zip"])
+    assert [] == remove(managed(b"/a.zip\n"), ["/other.zip"])
 
 
 PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", "/y/tool.pyz"]

@@ -14,7 +14,7 @@ HEADER = b"# archives on the path of this python, one a line: `zippath list` sho
 
 
 @dataclass(frozen=True)
-class Record:
+class ManagedFile:
     """`zippath.pth` at `path`: its bytes (None: no file), and the lines that name archives.
 
     `archives` are (absolute path, line) in the order of the lines, as the target reads them.
@@ -39,27 +39,29 @@ class Place:
     anchor: str
 
 
-def add(record: Record, archives: Sequence[str], place: Place | None, facts: Facts) -> list[Edit]:
-    """The edit that puts `archives` into the record, in their order; none if nothing changes.
+def add(
+    file: ManagedFile, archives: Sequence[str], place: Place | None, facts: Facts
+) -> list[Edit]:
+    """The edit that puts `archives` into the file, in their order; none if nothing changes.
 
     Without a place new ones come last and others stay; with one all of them move there.
     Raises ZippathError where a path cannot be written for this Python.
     """
-    wanted = [path for path in dict.fromkeys(archives) if place or path not in record.paths]
+    wanted = [path for path in dict.fromkeys(archives) if place or path not in file.paths]
     if not wanted:
         return []
-    encoding = record.text.encoding if record.text.lines else None
+    encoding = file.text.encoding if file.text.lines else None
     new = [(path, encode_line(path, facts, encoding)) for path in wanted]
-    owner = {line.number: path for path, line in record.archives}
+    owner = {line.number: path for path, line in file.archives}
     kept = [
         (owner.get(line.number, ""), _ended(line.raw))
-        for line in record.text.lines
+        for line in file.text.lines
         if owner.get(line.number) not in wanted
     ]
     at = _index(kept, place)
     lines = [*kept[:at], *new, *kept[at:]]
-    header = b"" if record.text.lines else HEADER
-    return _edits(record, header + b"".join(raw for _, raw in lines))
+    header = b"" if file.text.lines else HEADER
+    return _edits(file, header + b"".join(raw for _, raw in lines))
 
 
 def _index(kept: Sequence[tuple[str, bytes]], place: Place | None) -> int:
@@ -69,20 +71,20 @@ def _index(kept: Sequence[tuple[str, bytes]], place: Place | None) -> int:
     return at if place.side == "before" else at + 1
 
 
-def remove(record: Record, archives: Sequence[str]) -> list[Edit]:
+def remove(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
     """The edit that takes the lines of `archives` out; a file with nothing but our header goes."""
-    gone = {line.number for path, line in record.archives if path in archives}
+    gone = {line.number for path, line in file.archives if path in archives}
     if not gone:
         return []
-    lines = [line.raw for line in record.text.lines if line.number not in gone]
+    lines = [line.raw for line in file.text.lines if line.number not in gone]
     if all(raw == HEADER or not raw.strip() for raw in lines):
-        return [Edit(record.path, record.data, None)]
-    return _edits(record, b"".join(lines))
+        return [Edit(file.path, file.data, None)]
+    return _edits(file, b"".join(lines))
 
 
-def _edits(record: Record, content: bytes) -> list[Edit]:
-    content = record.text.bom + content
-    return [] if content == record.data else [Edit(record.path, record.data, content)]
+def _edits(file: ManagedFile, content: bytes) -> list[Edit]:
+    content = file.text.bom + content
+    return [] if content == file.data else [Edit(file.path, file.data, content)]
 
 
 def _ended(raw: bytes) -> bytes:
