@@ -111,6 +111,7 @@ class Bench:
         """Write a file, `path` below the place or absolute; its path as text."""
         file = self.place / path
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)  # it may be a link to the real standard library
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         return str(file)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 
-from tests.test_record import FACTS
+from tests.test_managed import FACTS
 from zippath.doctor.examination import Report
 from zippath.doctor.finding import Finding
 from zippath.doctor.formats import github, objects, sarif, text

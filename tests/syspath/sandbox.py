@@ -110,4 +110,5 @@ class Sandbox:
         else:
             for place, directory in self.places.items():
                 content = content.replace(f"@{place}@".encode(), str(directory).encode())
+            path.unlink(missing_ok=True)  # it may be a link to the real standard library
             path.write_bytes(content)
