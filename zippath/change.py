@@ -1,6 +1,6 @@
 """Look, leap, look again: carry out edits on a target and start it again to see that they hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zippath.edits import Edit, Transaction
@@ -71,23 +71,29 @@ def _look_again(target: Target) -> Snapshot:
 
 
 def _require_planned(planned: Change, after: Snapshot) -> None:
-    """Compare the observed path with the planned one.
+    """Compare the observed path with the planned one, order included.
 
-    Startup code of others may add, move and drop entries, as no replay foresees. Where it did so
-    before, what must hold is that everything planned to be there is there.
+    Startup code of others may add and drop entries, as no replay foresees: those are left out.
+    Only where it changed the order before already does the order not count.
     """
     expected, observed = planned.after.ledger.predicted, after.facts.path
-    before = planned.before
-    if before.ledger.predicted != before.facts.path:
-        lost = set(before.ledger.predicted) - set(before.facts.path)
-        holds = set(expected) - lost <= set(observed)
-    else:
+    foreseen, seen = planned.before.ledger.predicted, planned.before.facts.path
+    wanted = [entry for entry in expected if entry in seen or entry not in foreseen]
+    if foreseen == seen:
         holds = expected == observed
+    elif _among(foreseen, seen) == _among(seen, foreseen):
+        holds = wanted == _among(observed, wanted)
+    else:
+        holds = set(wanted) <= set(observed)
     if not holds:
-        missing = [entry for entry in expected if entry not in observed]
+        missing = [entry for entry in wanted if entry not in observed]
         what = f"{', '.join(missing)} is not on it" if missing else "its order differs"
         raise ZippathError(
             f"rolled back: after the change, the path of {after.facts.executable} was not the "
             f"planned one: {what}",
             "`zippath path` shows which startup code may do that",
         )
+
+
+def _among(entries: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [entry for entry in entries if entry in others]

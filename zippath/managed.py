@@ -98,7 +98,7 @@ def named(name: str, paths: Sequence[str]) -> str:
     Raises ZippathError where none or several are meant.
     """
     for name_of, spelt in _NAMES:
-        found = [path for path in paths if name_of(path) == spelt(name)]
+        found = [path for path in dict.fromkeys(paths) if name_of(path) == spelt(name)]
         if len(found) > 1:
             raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
         if found:

@@ -84,6 +84,9 @@ def remove(snapshot: Snapshot, wish: Removal, archives: Sequence[str]) -> list[E
 
 
 def _managed(snapshot: Snapshot, name: str, known: Sequence[str]) -> str:
+    path = absolute(snapshot.facts, name)
+    if path in known:
+        return path
     try:
         return managed.named(name, known)
     except ZippathError as error:

@@ -169,6 +169,22 @@ def test_an_archive_that_does_not_get_there_is_rolled_back(sandbox, venv, hello)
     assert not os.path.exists(record_of(venv))
 
 
+def test_the_place_counts_though_startup_code_adds_entries(sandbox, venv, hello):
+    other = make_zip(sandbox / "other.zip", {"other.py": ""})
+    zippath("add", other, "--python", venv)
+    with open(record_of(venv).replace("zippath.pth", "zz.pth"), "w") as file:
+        file.write(
+            "import sys; '/a/hook' in sys.path or sys.path.append('/a/hook'); "
+            "sys.path.sort(key=lambda entry: entry.endswith('hello.zip'))\n"
+        )
+    done = zippath("add", hello, "--before", "other.zip", "--python", venv)
+
+    assert 1 == done.code
+    assert "rolled back" in done.err
+    assert "its order differs" in done.err
+    assert [os.fsencode(other)] == lines_of(record_of(venv))
+
+
 def encrypted(path):
     make_zip(path, {"secret.py": "x = 1\n"})
     with open(path, "rb+") as file:

@@ -78,6 +78,15 @@ def test_what_cannot_be_removed(sandbox, venv, three, name, message):
     assert before == Path(record_of(venv)).read_bytes()
 
 
+def test_a_file_of_that_name_here_is_not_what_is_meant(sandbox, venv, three):
+    (sandbox / "elsewhere" / "two-three").mkdir(parents=True)
+    done = zippath("remove", "two-three", "--python", venv, cwd=sandbox / "elsewhere")
+
+    assert (0, f"removed {three[1]}") == (done.code, done.out.splitlines()[0])
+    done = zippath("remove", "sub/one.zip", "--python", venv, cwd=sandbox)
+    assert (0, f"removed {three[2]}") == (done.code, done.out.splitlines()[0])
+
+
 def test_what_stays_on_the_path_is_said(venv, three):
     done = zippath("remove", three[0], "--python", venv, PYTHONPATH=three[0])
 

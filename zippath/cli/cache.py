@@ -1,5 +1,6 @@
 """`zippath cache`: what the importer keeps, how to be rid of it, and how to fill it ahead."""
 
+import functools
 import os
 import time
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from zippath import dirs
 from zippath.cache import cleaning, warming
 from zippath.cache.kept import Kept, kept_in
 from zippath.cli import command_app, output, present, target
+from zippath.cli.progress import Progress
 
 app = command_app(no_args_is_help=True)
 
@@ -77,7 +79,8 @@ def warm(
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()
     found = {path: warming.modules_of(path) for path in map(os.path.abspath, archives)}
-    with output.progress("compiling", sum(map(len, found.values()))) as step:
+    with Progress(sum(map(len, found.values()))) as progress:
+        step = functools.partial(progress.step, "compiling")
         warmed = [
             warming.warm(executable, path, modules, directory, os.environ, jobs, step)
             for path, modules in found.items()

@@ -1,18 +1,13 @@
 """The only place that prints: results on stdout, messages on stderr."""
 
-import contextlib
 import json
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from zippath.edits import Edit
 from zippath.edits import diff as as_diff
 from zippath.errors import ZippathError
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
 
 SCHEMA = 1
 
@@ -42,36 +37,6 @@ def code(script: str) -> None:
 def message(line: str) -> None:
     """Print one line that is not part of the result."""
     sys.stderr.write(_printable(line, sys.stderr.encoding) + "\n")
-
-
-@contextlib.contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Give a function to be told of steps done; work of over a second has a bar on a terminal."""
-    began, bar, done = time.monotonic(), None, 0
-
-    def step(count: int) -> None:
-        nonlocal bar, done
-        done += count
-        if bar is None and time.monotonic() - began > 1 and sys.stderr.isatty():
-            bar = _bar(what, total)
-        if bar is not None:
-            bar.update(bar.task_ids[0], completed=done)
-
-    try:
-        yield step
-    finally:
-        if bar is not None:
-            bar.stop()
-
-
-def _bar(what: str, total: int) -> "Progress":
-    from rich.console import Console  # 60 ms with what is below, and few commands take a second
-    from rich.progress import Progress
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    bar.add_task(what, total=total)
-    bar.start()
-    return bar
 
 
 def as_json(result: dict[str, Any]) -> None:

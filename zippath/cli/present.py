@@ -34,7 +34,7 @@ def python_json(facts: Facts) -> dict[str, Any]:
 
 
 def origin_text(origin: Origin) -> str:
-    """Who put an entry there, such as `/…/zippath.pth:2` or `PYTHONPATH, position 1`."""
+    """Who put an entry there, such as `/…/zippath.pth:2` or `PYTHONPATH, item 1 of 2`."""
     if origin.file is not None:
         place = origin.file if origin.line is None else f"{origin.file}:{origin.line}"
         named = place if origin.kind == "pth" else f"{origin.kind} {place}"

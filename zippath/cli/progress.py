@@ -31,9 +31,9 @@ class Progress:
     ) -> None:
         self._drawn.close()
 
-    def step(self, what: str) -> None:
-        """Say that work on `what` begins."""
-        self._done += 1
+    def step(self, what: str, count: int = 1) -> None:
+        """Say that work on `what` begins, or that `count` steps of it are done."""
+        self._done += count
         if self._wanted and time.perf_counter() > self._due:
             if self._draw is None:
                 self._draw = self._begin()

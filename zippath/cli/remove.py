@@ -1,6 +1,5 @@
 """`zippath remove`: takes archives off the path of a target."""
 
-import os
 from typing import Annotated, Any
 
 import typer
@@ -28,7 +27,7 @@ def remove(
     json: target.Json = False,
 ) -> None:
     """Take archives off the path of a python; the archives themselves stay where they are."""
-    wish = plan.Removal(tuple(map(_full, names)), target.scope_of(user, site))
+    wish = plan.Removal(tuple(names), target.scope_of(user, site))
     gone: list[str] = []
 
     def edits_for(snapshot: Snapshot) -> list[Edit]:
@@ -50,12 +49,6 @@ def remove(
         output.text(f"  file    {edit.path}")
     for entry in left:
         output.text(f"  note    {entry.path} is still there: {present.origin_text(entry.origin)}")
-
-
-def _full(name: str) -> str:
-    """A path as it stands in `zippath.pth`; a name as it is."""
-    looks_like_path = os.path.dirname(name) or os.path.lexists(name)
-    return os.path.abspath(name) if looks_like_path else name
 
 
 def _as_json(

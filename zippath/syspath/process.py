@@ -72,7 +72,7 @@ class Running:
         if os.name == "posix":
             try:
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
+            except (ProcessLookupError, PermissionError):  # macOS: EPERM for a dead group
                 return
         else:
             self._process.kill()
