@@ -16,7 +16,7 @@ def distribution(name, version, folder="", **more):
     return {
         f"{info}METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}RECORD": f"{name}.py,,\n{info}METADATA,,\n",
-        f"{info}entry_points.txt": f"[console_scripts]\n{name} = {name}:main\n",
+        f"{info}entry_points.txt": f"[console_scripts]\n{name} = some_module:main\n",
         f"{folder}{name}.py": "",
         **more,
     }
