@@ -81,6 +81,16 @@ def extension(bench):
     on_path(bench, bench.zip("a.zip", {"p/__init__.py": "", "p/fast.so": b"\x7fELF"}))
 
 
+def extension_on_pythonpath(bench):
+    members = {"p/__init__.py": "", "p/fast.so": b"\x7fELF"}
+    bench.env["PYTHONPATH"] = f"{bench.cwd}{os.pathsep}{bench.zip('a b.zip', members)}"
+
+
+def extension_of_ours(bench):
+    archive = bench.zip("a.zip", {"p/__init__.py": "", "p/fast.so": b"\x7fELF"})
+    bench.pth(archive + "\n", "zippath.pth")
+
+
 def extension_beside_source(bench):
     members = {"p/__init__.py": "", "p/fast.so": b"\x7fELF", "p/fast.py": "", "p.libs/libx.so": ""}
     on_path(bench, bench.zip("a.zip", members))
@@ -181,9 +191,12 @@ FAULTS = (
     Fault("ZP102", "encrypted", encrypted, well),
     Fault("ZP103", "bytecode of 3.8", foreign_bytecode, own_bytecode),
     Fault("ZP104", "stale bytecode", stale_bytecode, unchecked_bytecode),
-    Fault("ZP105", "an extension module", extension, extension_beside_source),
+    Fault("ZP105", "an extension module", extension, extension_beside_source, fixed="command"),
+    Fault("ZP105", "in zippath.pth", extension_of_ours, extension_beside_source, fixed="command"),
+    Fault("ZP105", "on PYTHONPATH", extension_on_pythonpath, extension_beside_source,
+          fixed="command"),
     Fault("ZP106", "tags of 2.7", old_tags, good_wheel),
-    Fault("ZP106", "Requires-Python", requires_newer, good_wheel),
+    Fault("ZP106", "Requires-Python", requires_newer, good_wheel, severity="warning"),
     Fault("ZP107", "one folder down", project_in_a_folder, well),
     Fault("ZP107", "no code", nothing_in_it, well, fixed="command"),
     Fault("ZP108", "implied folders", implied_namespace, entered_namespace, minor="3.9",

@@ -269,7 +269,7 @@ FAULTS = (
     Fault("ZP205", "blanks", led_by_blanks, named, MIDDLE, fixed="fix"),
     Fault("ZP205", "a comment", commented_behind, relative, fixed="fix"),
     Fault("ZP206", "an archive", gone, relative, fixed="fix"),
-    Fault("ZP206", "in zippath.pth", record_gone, named, severity="error", fixed="command"),
+    Fault("ZP206", "in zippath.pth", record_gone, named, severity="error", fixed="fix"),
     Fault("ZP207", "import", raises, works, MIDDLE),
     Fault("ZP207", "import on 3.15", raises, works, NEWEST),
     Fault("ZP208", "base64", attack, tools, fixed="command"),

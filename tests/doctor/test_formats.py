@@ -1,6 +1,7 @@
 """What doctor prints is what readers accept: the schema of SARIF, GitHub's workflow commands."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -57,9 +58,9 @@ def test_the_schema_refuses_what_is_wrong():
 
 def test_github_annotations():
     assert [
-        "::error title=ZP101 so it is lost,file=a b%25é\udce9.zip,line=3::is broken; fix: mend it",
-        "::notice title=ZP203 why%2C oh%3A why,file=/else/x.pth::100%25 odd%0D%0Aname; fix: fix",
-        "::warning title=ZP303 because::nowhere; fix: unset X",
+        "::error title=ZP101 is broken,file=a b%25é\udce9.zip,line=3::so it is lost; fix: mend it",
+        "::notice title=ZP203 100%25 odd%0D%0Aname,file=/else/x.pth::why, oh: why; fix: fix",
+        "::warning title=ZP303 nowhere::because; fix: unset X",
     ] == list(github.annotations(REPORT, "/w"))
 
 
@@ -80,6 +81,7 @@ def test_text_is_grouped_by_severity():
     ] == list(text.lines(REPORT))
     assert f"1 error, 1 warning, 1 note by {len(CHECKS)} checks in 0.25 s" in text.summary(REPORT)
     assert "no network" in text.summary(REPORT)
+    assert " by 1 check in " in text.summary(replace(REPORT, checks=CHECKS[:1]))
 
 
 def test_json_has_every_part_of_a_finding():

@@ -118,6 +118,9 @@ def _notes(added: _Added, facts: Facts) -> Iterable[str]:
     if extensions:
         more = f" and {len(extensions) - 1} more" if len(extensions) > 1 else ""
         yield f"extension modules cannot be loaded from an archive: {extensions[0]}{more}"
+    if added.archive.requires:
+        version = ".".join(map(str, facts.version[:3]))
+        yield f"it requires python {added.archive.requires}, and this is python {version}"
     names = added.archive.offers
     if set(names) <= {"src", "lib"}:
         folder = next(iter(names))

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zippath import __version__, dirs
-from zippath.change import Change
 from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress
 from zippath.doctor import registry
@@ -17,8 +16,10 @@ from zippath.doctor.check import Check
 from zippath.doctor.examination import Report, examine, mend
 from zippath.doctor.formats import github, objects, sarif, text
 from zippath.doctor.patient import Patient
+from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
 from zippath.syspath import interpreter, snapshot
+from zippath.syspath.snapshot import Snapshot
 
 app = command_app()
 
@@ -106,17 +107,26 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     patient = Patient(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
     report = _examine(patient, wish, begun)
     about: dict[str, Any] = {}
-    if wish.fix and any(found.repairs for found in report.findings):
-        plan = mend(patient, wish.checks)
-        change = target.carry_out(
-            executable, plan, "doctor", list(wish.words), wish.dry_run, partial=True
-        )
-        if not wish.dry_run:
-            report = _examine(patient.renewed(change.after), wish, begun)
+    if wish.fix:
+        edits, after = _mended(executable, patient, report, wish)
+        if edits and not wish.dry_run:
+            report = _examine(patient.renewed(after), wish, begun)
         if wish.format == "text":
-            _show(change, wish.dry_run)
-        about = _fixed(change, wish.dry_run)
+            _show(edits, wish.dry_run)
+        about = _fixed(edits, wish.dry_run)
     return report, objects.report_json(report, present.python_json(report.facts)) | about
+
+
+def _mended(
+    executable: str, patient: Patient, report: Report, wish: _Wish
+) -> tuple[tuple[Edit, ...], Snapshot]:
+    """What the repairs change, and the target after them; nothing is locked where none is."""
+    if not any(found.repairs for found in report.findings):
+        return (), patient.snapshot
+    plan = mend(patient, wish.checks)
+    words = list(wish.words)
+    change = target.carry_out(executable, plan, "doctor", words, wish.dry_run, partial=True)
+    return tuple(change.edits), change.after
 
 
 def _examine(patient: Patient, wish: _Wish, begun: float) -> Report:
@@ -126,20 +136,22 @@ def _examine(patient: Patient, wish: _Wish, begun: float) -> Report:
         return examine(replace(patient, watch=progress.step), wish.checks, begun)
 
 
-def _show(change: Change, dry_run: bool) -> None:
-    output.diff(change.edits)
-    for edit in change.edits:
+def _show(edits: tuple[Edit, ...], dry_run: bool) -> None:
+    output.diff(edits)
+    for edit in edits:
         output.text(f"{'would mend' if dry_run else 'mended'} {edit.path}")
-    if not dry_run:
+    if not edits:
+        output.text("nothing to mend")
+    elif not dry_run:
         output.text("`zippath undo` takes it back")
     output.text()
 
 
-def _fixed(change: Change, dry_run: bool) -> dict[str, Any]:
+def _fixed(edits: tuple[Edit, ...], dry_run: bool) -> dict[str, Any]:
     return {
-        "changed": bool(change.edits) and not dry_run,
-        "files": [edit.path for edit in change.edits],
-        **present.diff_json(change.edits, dry_run),
+        "changed": bool(edits) and not dry_run,
+        "files": [edit.path for edit in edits],
+        **present.diff_json(edits, dry_run),
     }
 
 

@@ -35,7 +35,7 @@ def distributions(
     by_path = {archive.entry.path: archive for archive in archives}
     for entry in entries:
         if entry.kind == "directory":
-            yield from _named(disk.listdir(entry.path or "."), entry, disk)
+            yield from _named(sorted(disk.listdir(entry.path or ".")), entry, disk)
         elif entry.path in by_path and not by_path[entry.path].broken:
             yield from _archived(by_path[entry.path], entry)
 

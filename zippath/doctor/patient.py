@@ -119,7 +119,7 @@ class Patient:
         found: dict[str, list[str]] = {}
         for entry in dict.fromkeys(self.facts.path):
             finder = self.imports.candidates.finders.of(entry)
-            for name in filter(importable, finder.names() if finder else ()):
+            for name in sorted(filter(importable, finder.names() if finder else ())):
                 found.setdefault(name, []).append(entry)
         return found
 
@@ -178,8 +178,12 @@ class Patient:
         return shlex.join(["zippath", verb, *python, *rest])
 
     def pip(self, *words: str) -> str:
-        """A pip command for this target, as one types it."""
-        return shlex.join([self.facts.executable or "python", "-m", "pip", *words])
+        """A pip command for this target, as one types it: another python's, if it has none."""
+        executable = self.facts.executable or "python"
+        own = "pip" in self.offered or self.facts.failure
+        # pip 22.3 and later
+        pip = [executable, "-m", "pip"] if own else ["pip", "--python", executable]
+        return shlex.join([*pip, *words])
 
     def mending(self, code: str) -> str:
         """The command that carries out the repairs of a check."""

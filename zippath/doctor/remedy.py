@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from zippath.doctor.patient import Patient
 from zippath.managed import STARTUP_FILE
-from zippath.syspath.entry import Origin
+from zippath.syspath.contents import archive_of
+from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.sitedirs import paths_of
 
 
@@ -40,6 +41,42 @@ def assignment(patient: Patient, name: str, value: str = "") -> str:
     if patient.facts.os_name == "nt":
         return f"set {name}={value}"
     return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
+
+
+def installing(patient: Patient, *what: str) -> str:
+    """The commands that install for the target, in a new environment if its own is not for pip."""
+    if patient.facts.externally_managed is None or patient.facts.in_venv:
+        return patient.pip("install", *what)
+    venv = shlex.join([patient.facts.executable or "python", "-m", "venv", ".venv"])
+    return f"{venv} && {shlex.join(['.venv/bin/python', '-m', 'pip', 'install', *what])}"
+
+
+def installing_archive(patient: Patient, entry: PathEntry) -> str:
+    """How to have the modules of an archive as files: pip takes wheels, the others are unpacked."""
+    file, subpath = archive_of(os.path.join(patient.facts.cwd, entry.path))
+    if file.endswith(".whl"):
+        return installing(patient, file)
+    folder = f"{file}.d"
+    unpack = [patient.facts.executable or "python", "-m", "zipfile", "-e", file, folder]
+    place = os.path.join(folder, *subpath.split("/")).rstrip(os.sep)
+    return f"{shlex.join(unpack)} && {_instead(patient, entry, place)}"
+
+
+def _instead(patient: Patient, entry: PathEntry, place: str) -> str:
+    """The command that puts a directory on the path in the place of an entry."""
+    origin = entry.origin
+    ours = os.path.basename(origin.file or "") == STARTUP_FILE
+    if origin.file and origin.line and not ours:
+        change = f"{origin.line}c\\" + place.replace("\\", r"\\")
+        return f"sed -i {shlex.quote(change)} {shlex.quote(origin.file)}"
+    value = patient.facts.variable("PYTHONPATH") or ""
+    pathsep = paths_of(patient.facts).pathsep
+    items = [
+        item for item in value.split(pathsep)
+        if item and os.path.join(patient.facts.cwd, item) != entry.path
+    ]  # fmt: skip
+    variable = assignment(patient, "PYTHONPATH", pathsep.join([place, *items]))
+    return f"{patient.command('remove', entry.path)} && {variable}" if ours else variable
 
 
 def renaming(location: str) -> str:

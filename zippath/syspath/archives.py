@@ -1,6 +1,7 @@
 """One archive as a target would see it: what it offers, and what keeps it from being imported."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zipimport import ZipImportError
@@ -12,6 +13,9 @@ from zippath.importer.member import Member
 from zippath.syspath.contents import archive_of, archive_offers
 from zippath.syspath.facts import Facts
 from zippath.syspath.offer import Offer
+from zippath.syspath.requires import unmet_python
+
+_METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
 
 
 @dataclass(frozen=True)
@@ -19,11 +23,13 @@ class Archive:
     """An archive that the target can import from.
 
     `extensions` are the members that are extension modules: no path line makes them importable.
+    `requires` is a Requires-Python of its metadata that rules the target out, or "".
     """
 
     path: str
     offers: dict[str, Offer]
     extensions: tuple[str, ...] = ()
+    requires: str = ""
 
 
 def examine(path: str, facts: Facts) -> Archive:
@@ -55,7 +61,24 @@ def _examine(path: str, facts: Facts) -> Archive:
     if not found:
         raise _nothing_importable(path, names, foreign, facts)
     suffixes = (*facts.extension_suffixes, ".so", ".pyd", ".dylib")
-    return Archive(path, found, tuple(name for name in names if name.endswith(suffixes)))
+    extensions = tuple(name for name in names if name.endswith(suffixes))
+    return Archive(path, found, extensions, _unmet_python(path, members, facts))
+
+
+def _unmet_python(path: str, members: list[Member], facts: Facts) -> str:
+    """The first Requires-Python that rules the target out; metadata beyond reading say nothing."""
+    named = [member for member in members if _METADATA.fullmatch(member.name)]
+    if not named:
+        return ""
+    with open_archive(path) as file:
+        for member in named:
+            try:
+                text = read_member(file, member, path).decode("utf-8", "replace")
+            except ZipImportError:
+                continue
+            if unmet := unmet_python(text, facts):
+                return unmet
+    return ""
 
 
 def _require_file(path: str) -> None:

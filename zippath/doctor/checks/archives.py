@@ -10,7 +10,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.opened import Opened
 from zippath.doctor.patient import Patient
-from zippath.doctor.remedy import counted, rezipping, some, taking_off
+from zippath.doctor.remedy import counted, installing_archive, rezipping, some, taking_off
 from zippath.importer.inflate import METHODS
 from zippath.importer.member import ENCRYPTED
 from zippath.syspath.archives import likely_root, readable_methods
@@ -148,7 +148,7 @@ def _data_folders(patient: Patient) -> Iterator[Finding]:
             yield Finding(
                 f"{archive.file}: the modules in {folder} cannot be imported",
                 "an installer moves them to the top, an import from the archive does not",
-                patient.pip("install", archive.file),
+                installing_archive(patient, archive.entry),
                 archive.file,
             )
 

@@ -8,7 +8,7 @@ from zippath.doctor.checks.wheels import fits
 from zippath.doctor.finding import Finding
 from zippath.doctor.opened import Opened
 from zippath.doctor.patient import Patient
-from zippath.doctor.remedy import counted, some, taking_off
+from zippath.doctor.remedy import counted, installing_archive, some, taking_off
 from zippath.syspath.pycs import Source, judge
 
 # the first magic number of each version (Include/internal/pycore_magic_number.h)
@@ -100,7 +100,7 @@ def _extension_modules(patient: Patient) -> Iterator[Finding]:
                 f"{archive.file}: {counted(len(found), 'extension module')} that cannot be "
                 f"imported: {some(found)}",
                 "the system loads shared libraries from files only, zipimport does not even look",
-                patient.pip("install", archive.file),
+                installing_archive(patient, archive.entry),
                 archive.file,
             )
 
@@ -128,7 +128,7 @@ def _data_beside_code(patient: Patient) -> Iterator[Finding]:
                 f"{archive.file}: {counted(len(found), 'module')} with open() beside __file__: "
                 f"{some(found)}",
                 "__file__ leads into the archive, where open() fails with NotADirectoryError",
-                patient.pip("install", archive.file),
+                installing_archive(patient, archive.entry),
                 archive.file,
             )
 

@@ -69,13 +69,12 @@ def _relative(patient: Patient) -> Iterator[Finding]:
     paths = paths_of(patient.facts)
     found = [item for item in _items(patient) if item and not paths.isabs(item)]
     if found and not _joined(patient):
-        full = [paths.join(patient.facts.cwd, item) for item in found]
-        value = paths.pathsep.join(
-            paths.join(patient.facts.cwd, item) for item in _items(patient) if item
-        )
+        full = {item: paths.normpath(paths.join(patient.facts.cwd, item)) for item in found}
+        value = paths.pathsep.join(full.get(item, item) for item in _items(patient) if item)
         yield Finding(
             f"PYTHONPATH has relative items: {some(found)}",
-            f"they mean another place in each directory that python starts in, here {some(full)}",
+            "they mean another place in each directory that python starts in, here "
+            + some(full.values()),
             assignment(patient, "PYTHONPATH", value),
         )
 

@@ -32,17 +32,33 @@ def _standard_library(patient: Patient) -> Iterator[Finding]:
     shadows: dict[str, list[Provider]] = {}
     names: dict[str, list[str]] = {}
     for found in patient.contested:
-        winner = found.winner
-        if winner is None or winner.kind == "hook" or _is_library(patient, winner):
-            continue
-        if winner.entry is not None and any(_is_library(patient, loser) for loser in found.losers):
-            shadows.setdefault(winner.entry, []).append(winner)
-            names.setdefault(winner.entry, []).append(found.name)
+        for provider in _before_the_library(patient, found):
+            entry = provider.entry or ""
+            shadows.setdefault(entry, []).append(provider)
+            names.setdefault(entry, []).append(found.name)
     for entry, winners in shadows.items():
         origin = winners[0].origin or Origin("script")
         yield _shadowing(patient, entry, names[entry], origin, winners[0].location or entry)
     if not shadows and patient.facts.failure:
         yield from _by_variable(patient)
+
+
+def _before_the_library(patient: Patient, found: Resolution) -> Iterator[Provider]:
+    """Who takes the place of a module of the library: in the script's directory, and elsewhere.
+
+    As that directory is another one for each program, what comes next after it matters as well.
+    Where both are one place, the other one counts: it is there for every program.
+    """
+    every = [one for one in (found.winner, *found.losers) if one and one.cause in ("", "later")]
+    library = next((n for n, one in enumerate(every) if _is_library(patient, one)), 0)
+    ahead = [one for one in every[:library] if one.entry is not None]
+    if not ahead or ahead[0].kind == "hook":
+        return
+    scripts = [one for one in ahead if one.origin is None or one.origin.kind == "script"]
+    others = [one for one in ahead if one not in scripts][:1]
+    places = {os.path.realpath(one.location or "") for one in others}
+    yield from (one for one in scripts[:1] if os.path.realpath(one.location or "") not in places)
+    yield from others
 
 
 def _shadowing(

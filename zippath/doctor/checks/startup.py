@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.patient import Patient
-from zippath.doctor.remedy import some, taking_off
+from zippath.doctor.remedy import some
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.spelling import meant_by
 from zippath.errors import ZippathError
 from zippath.managed import STARTUP_FILE
 from zippath.syspath.contents import archive_of
-from zippath.syspath.entry import Origin
 from zippath.syspath.rules import rules_for
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
@@ -155,17 +154,15 @@ def _gone(patient: Patient) -> Iterator[Finding]:
         for group in [[line] for line in lines] if managed else [lines]:
             names = some([line.path or "" for line in group])
             be = "does" if len(group) == 1 else "do"
-            origin = Origin("pth", path, group[0].number)
             yield Finding(
                 f"{path} names what {be} not exist: {names}",
                 f"python leaves it out{_noise(patient)}",
                 patient.pip("uninstall", owner.name) if owner
-                else taking_off(patient, group[0].path or "", origin) if managed
                 else patient.mending("ZP206"),
                 path,
                 group[0].number,
                 severity="error" if managed else None,
-                repairs=() if owner or managed
+                repairs=() if owner
                 else tuple(Repair(path, line.number, None) for line in group),
             )  # fmt: skip
 
@@ -241,7 +238,7 @@ CHECKS = (
     Check(
         "ZP206", "warning", "a startup file names what does not exist",
         "Left behind when an archive or a project was moved or removed. In zippath.pth it is an "
-        "error: you asked for that archive.",
+        "error: you asked for that archive. The repair takes the line out.",
         _gone,
     ),
     Check(

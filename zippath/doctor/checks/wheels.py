@@ -7,7 +7,6 @@ from email.parser import HeaderParser
 from functools import lru_cache
 
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
@@ -17,26 +16,24 @@ from zippath.doctor.distributions import normalised
 from zippath.doctor.finding import Finding
 from zippath.doctor.opened import Opened
 from zippath.doctor.patient import Patient
-from zippath.doctor.remedy import some
+from zippath.doctor.remedy import installing, some
 from zippath.syspath.facts import Facts
-
-
-def misfit(archive: Opened, patient: Patient) -> str:
-    """Why the wheel is not for this target, or ""."""
-    facts = patient.facts
-    tags = _tags_in(archive.file)
-    if tags and tags.isdisjoint(supported_tags(facts)):
-        return f"its tags are {some(sorted(map(str, tags)), 3)}"
-    for text in archive.metadata:
-        wanted = HeaderParser().parsestr(text).get("Requires-Python")
-        if wanted and not _allows(wanted, ".".join(map(str, facts.version[:3]))):
-            return f"it requires python {wanted}"
-    return ""
+from zippath.syspath.requires import unmet_python
 
 
 def fits(archive: Opened, patient: Patient) -> bool:
     """Whether nothing says that the archive is for another Python."""
-    return not misfit(archive, patient)
+    return not (_wrong_tags(archive, patient.facts) or _unmet_python(archive, patient.facts))
+
+
+def _wrong_tags(archive: Opened, facts: Facts) -> frozenset[Tag]:
+    """The tags of a wheel of which the target supports none."""
+    tags = _tags_in(archive.file)
+    return tags if tags and tags.isdisjoint(supported_tags(facts)) else frozenset()
+
+
+def _unmet_python(archive: Opened, facts: Facts) -> str:
+    return next(filter(None, (unmet_python(text, facts) for text in archive.metadata)), "")
 
 
 def _tags_in(file: str) -> frozenset[Tag]:
@@ -45,13 +42,6 @@ def _tags_in(file: str) -> frozenset[Tag]:
         return parse_wheel_filename(name)[3]
     except (InvalidWheelFilename, InvalidVersion):
         return frozenset()
-
-
-def _allows(specifiers: str, version: str) -> bool:
-    try:
-        return SpecifierSet(specifiers).contains(version, prereleases=True)
-    except InvalidSpecifier:
-        return True
 
 
 @lru_cache
@@ -69,17 +59,36 @@ def supported_tags(facts: Facts) -> frozenset[Tag]:
     )
 
 
-def _wrong_tags(patient: Patient) -> Iterator[Finding]:
+def _for_another(patient: Patient) -> Iterator[Finding]:
     for archive in patient.readable_archives:
-        why = misfit(archive, patient)
-        if why:
-            name = archive.file.replace("\\", "/").rpartition("/")[2].partition("-")[0]
-            yield Finding(
-                f"{archive.file} is not for python {patient.version}: {why}",
-                "its extension modules cannot be loaded, and its code may not be understood",
-                patient.pip("download", "--no-deps", name),
-                archive.file,
-            )
+        tags = _wrong_tags(archive, patient.facts)
+        wanted = _unmet_python(archive, patient.facts)
+        if not (tags or wanted):
+            continue
+        yield Finding(
+            f"{archive.file} is not for python {patient.version}: "
+            + (f"its tags are {some(sorted(map(str, tags)), 3)}" if tags else
+               f"it requires python {wanted}"),
+            _consequence(archive, patient, bool(tags)),
+            patient.pip("download", "--no-deps", _named(archive)),
+            archive.file,
+            severity=None if tags else "warning",
+        )  # fmt: skip
+
+
+def _named(archive: Opened) -> str:
+    """The project that the archive is of, by its metadata, else by its file name."""
+    names = (HeaderParser().parsestr(text).get("Name") for text in archive.metadata)
+    file = archive.file.replace("\\", "/").rpartition("/")[2]
+    return next(filter(None, names), file.partition("-")[0])
+
+
+def _consequence(archive: Opened, patient: Patient, by_tags: bool) -> str:
+    if not by_tags:
+        return "its authors rule this version out: its code may use what is not there, or is gone"
+    if any(name.endswith((".so", ".pyd", ".dylib")) for name in archive.names):
+        return "its extension modules cannot be loaded, and its code may not be understood"
+    return f"it was built for another python: {patient.version} may not understand its code"
 
 
 def _requirements(patient: Patient) -> Iterator[Finding]:
@@ -98,7 +107,7 @@ def _requirements(patient: Patient) -> Iterator[Finding]:
             yield Finding(
                 f"{archive.file} requires {each}",
                 "it fails when it imports what is not there, and `pip check` does not see archives",
-                patient.pip("install", *unmet),
+                installing(patient, *unmet),
                 archive.file,
             )
 
@@ -156,9 +165,9 @@ def _environment(facts: Facts) -> dict[str, str]:
 CHECKS = (
     Check(
         "ZP106", "error", "a wheel on the path is for another python",
-        "The tags in the wheel's file name (PEP 425) or its Requires-Python rule this interpreter "
-        "out. An installer would have refused it; a path does not look.",
-        _wrong_tags,
+        "The tags in the wheel's file name (PEP 425) or, which is a warning, its Requires-Python "
+        "rule this interpreter out. An installer would have refused it; a path does not look.",
+        _for_another,
     ),
     Check(
         "ZP110", "warning", "an archive lacks what it requires",

@@ -11,7 +11,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 def annotations(report: Report, cwd: str) -> Iterator[str]:
     """One workflow command for each finding; a path below `cwd` is relative, as GitHub wants it."""
     for found in report.findings:
-        properties = {"title": f"{found.code} {found.why}"}
+        properties = {"title": f"{found.code} {found.message}"}
         if found.path:
             inside = os.path.normpath(found.path).startswith(os.path.join(cwd, ""))
             properties["file"] = os.path.relpath(found.path, cwd) if inside else found.path
@@ -19,7 +19,7 @@ def annotations(report: Report, cwd: str) -> Iterator[str]:
             properties["line"] = str(found.line)
         said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
         command = _COMMANDS[found.severity or "note"]
-        yield f"::{command} {said}::{_data(f'{found.message}; fix: {found.fix}')}"
+        yield f"::{command} {said}::{_data(f'{found.why}; fix: {found.fix}')}"
 
 
 def _data(text: str) -> str:

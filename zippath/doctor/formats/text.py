@@ -27,6 +27,6 @@ def summary(report: Report) -> str:
     """The count line."""
     counts = [counted(report.count(severity), severity) for severity in SEVERITIES]
     return (
-        f"{', '.join(counts)} by {len(report.checks)} checks in {report.seconds:.2f} s "
-        "(no network, nothing imported)"
+        f"{', '.join(counts)} by {counted(len(report.checks), 'check')} in {report.seconds:.2f} s "
+        "(no network; nothing imported beyond its own start-up)"
     )
