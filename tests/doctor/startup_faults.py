@@ -121,29 +121,80 @@ def silent_attack(bench):
     bench.pth(line, "evil.pth")
 
 
+def attack_as_coverage(bench):
+    # a text that is no code, so that no start runs it
+    text = "coverage.process_startup(; getattr(__import__(0), 0)(0)"
+    bench.distribution("coverage", files=["a1_coverage.pth"])
+    bench.pth(f"import sys; exec('{text}')\n", "a1_coverage.pth")
+
+
+def attack_in_a_template(bench):
+    line = _NSPKG.replace("('zope',)", "('zope', *__import__('sys').argv[:0])")
+    bench.pth(line, "zope-nspkg.pth")
+    bench.write(bench.site / "zope" / "part.py")
+
+
+def attack_without_name(bench):
+    bench.distribution("evil", files=["evil.pth"])
+    bench.pth('import sys; getattr(sys, "get" + "size" + "of")(0)\n', "evil.pth")
+
+
+def unowned_editable(bench):
+    bench.pth("import _evil_editable\n", "evil.pth")
+    bench.write(bench.site / "_evil_editable.py")
+
+
+def unowned_coverage(bench):
+    bench.pth(_COVERAGE, "a1_coverage.pth")
+
+
+_COVERAGE = (
+    'import sys; exec(\'import os\\n\\nif os.getenv("COVERAGE_PROCESS_START") or '
+    'os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n  pass'
+    '\\n else:\\n  coverage.process_startup(slug="pth")\')\n'
+)
+_NEWLINES = r"\n\n\n\n\n\n"
+_COVERAGE_7_13_0 = _COVERAGE.replace("'import", f"'{_NEWLINES}import").replace("')", "\\n')")
+_PYTEST_COV = (
+    r"import os, sys;exec('if \'COV_CORE_SOURCE\' in os.environ:\n try:\n  from pytest_cov.embed "
+    r"import init\n  init()\n except Exception as exc:\n  sys.stderr.write(\n   "
+    r'"pytest-cov: Failed to setup subprocess coverage. "\n   "Environ: {0!r} "\n   '
+    r'"Exception: {1!r}\\n".format(\n    dict((k, v) for k, v in os.environ.items() '
+    r"if k.startswith(\'COV_CORE\')),\n    exc\n   )\n  )\n')"
+)
+_NSPKG = (
+    "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('zope',));importlib = "
+    "has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');"
+    "m = has_mfs and "
+    "sys.modules.setdefault('zope', importlib.util.module_from_spec(importlib.machinery."
+    "PathFinder.find_spec('zope', [os.path.dirname(p)])));m = m or sys.modules.setdefault("
+    "'zope', types.ModuleType('zope'));mp = (m or []) and m.__dict__.setdefault('__path__',[]);"
+    "(p not in mp) and mp.append(p)\n"
+)
+
+
 def tools(bench):
     """What installers and coverage write."""
     lines = {
         "distutils-precedence.pth": "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = "
         "os.environ.get(var, 'local') == 'nothing'; enabled and __import__('_distutils_hack')"
         ".add_shim(); \n".replace("nothing", "local"),
-        "a1_coverage.pth": 'import sys; exec(\'import os\\n\\nif os.getenv("COVERAGE_PROCESS_START"'
-        ') or os.getenv("COVERAGE_PROCESS_CONFIG"):\\n try:\\n  import coverage\\n except:\\n  pass'
-        '\\n else:\\n  coverage.process_startup(slug="pth")\')\n',
+        "a1_coverage.pth": _COVERAGE,
+        "a2_coverage.pth": _COVERAGE_7_13_0,
+        "pytest-cov.pth": _PYTEST_COV,
         "_virtualenv.pth": "import _virtualenv",
         "__editable__.x-1.pth": "import __editable___x_1_finder; "
         "__editable___x_1_finder.install()\n",
-        "zope-nspkg.pth": "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
-        "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('zope',));importlib = "
-        "has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');"
-        "m = has_mfs and "
-        "sys.modules.setdefault('zope', importlib.util.module_from_spec(importlib.machinery."
-        "PathFinder.find_spec('zope', [os.path.dirname(p)])));m = m or sys.modules.setdefault("
-        "'zope', types.ModuleType('zope'));mp = (m or []) and m.__dict__.setdefault('__path__',[]);"
-        "(p not in mp) and mp.append(p)\n",
+        "zope-nspkg.pth": _NSPKG,
+        "_scikit_editable.pth": "import _scikit_editable\n",
     }
     for name, line in lines.items():
         bench.pth(line, name)
+    owned = ["a1_coverage.pth", "a2_coverage.pth", "pytest-cov.pth", "__editable__.x-1.pth"]
+    record = "".join(f"{name},,\n" for name in [*owned, "_scikit_editable.pth"])
+    bench.distribution("tools", record=record)
+    bench.write(bench.site / "_scikit_editable.py")
     bench.write(bench.site / "_virtualenv.py")
     bench.write(bench.site / "_distutils_hack" / "__init__.py", "def add_shim():\n    pass\n")
     bench.write(bench.site / "__editable___x_1_finder.py", "def install():\n    pass\n")
@@ -274,6 +325,11 @@ FAULTS = (
     Fault("ZP207", "import on 3.15", raises, works, NEWEST),
     Fault("ZP208", "base64", attack, tools, fixed="command"),
     Fault("ZP208", "subprocess", silent_attack, tools),
+    Fault("ZP208", "coverage's name on it", attack_as_coverage, tools, along=("ZP207",)),
+    Fault("ZP208", "inside of a template", attack_in_a_template, tools),
+    Fault("ZP208", "names put together", attack_without_name, tools),
+    Fault("ZP208", "coverage's of nobody", unowned_coverage, tools, fixed="command"),
+    Fault("ZP209", "an editable's of nobody", unowned_editable, tools),
     Fault("ZP209", "nobody's", unknown, tools),
     Fault("ZP209", "a distribution's", unknown_of_a_distribution, tools, MIDDLE, severity="note"),
     Fault("ZP210", "not to be found", bad_entry_point, good_entry_point, NEWEST, fixed="fix"),

@@ -1,13 +1,12 @@
 """Lines of code in startup files: those that everybody has, and those that attacks are made of."""
 
 import re
+from collections.abc import Iterable
 
-_DOTTED = r"[\w.]+"
-
-# in templates, NAME stands for any dotted name, TEXT for text without code in it
+# in templates, NAME stands for any dotted name, NAMES for a tuple of them, TEXT for a plain text
 _NSPKG = (
     "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
-    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *TEXT);"
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *NAMES);"
     "importlib = has_mfs and __import__('importlib.util');"
     "has_mfs and __import__('importlib.machinery');"
     "m = has_mfs and sys.modules.setdefault('NAME', importlib.util.module_from_spec("
@@ -30,31 +29,53 @@ _TEMPLATES = (
     _NSPKG,
     _NSPKG + ";m and setattr(sys.modules['NAME'], 'NAME', m)",
     "import _virtualenv",  # virtualenv
+    "import pywin32_bootstrap",
+    "import sys; sys.__plen = len(sys.path)",  # easy_install
+    _EASY_INSTALL,
+    "import site; site.addsitedir('TEXT')",  # Homebrew
+)
+# coverage 7.13.1 and later, 7.13.0, and pytest-cov 2.5 to 6, letter by letter
+_PROCESS_STARTUP = (
+    r'import os\n\nif os.getenv("COVERAGE_PROCESS_START") or '
+    r'os.getenv("COVERAGE_PROCESS_CONFIG"):\n try:\n  import coverage\n except:\n  pass\n else:\n'
+    r'  coverage.process_startup(slug="pth")'
+)
+_PYTEST_COV = (
+    r"if \'COV_CORE_SOURCE\' in os.environ:\n try:\n  from pytest_cov.embed import init\n  init()\n"
+    r" except Exception as exc:\n  sys.stderr.write(\n"
+    r'   "pytest-cov: Failed to setup subprocess coverage. "\n   "Environ: {0!r} "\n'
+    r'   "Exception: {1!r}\\n".format(\n'
+    r"    dict((k, v) for k, v in os.environ.items() if k.startswith(\'COV_CORE\')),\n    exc\n"
+    r"   )\n  )\n"
+)
+_NEWLINES = r"\n\n\n\n\n\n"
+# these run a module of any name, or text: only a distribution's file may hold them
+_OWNED_TEMPLATES = (
     "import __editable__NAME; __editable__NAME.install()",  # setuptools
     "import _editable_impl_NAME",  # hatchling, pdm, flit through editables
     "import __editables_NAME",
     "import _NAME_editable",  # scikit-build-core
     "import _NAME_editable_loader",  # meson-python
-    "import pywin32_bootstrap",
-    "import sys; sys.__plen = len(sys.path)",  # easy_install
-    _EASY_INSTALL,
-    "import site; site.addsitedir('TEXT')",  # Homebrew
     "import wheel_axle.runtime; wheel_axle.runtime.finalize(fullname)",
     "import wheel_axle.runtime; wheel_axle.runtime.finalize(fullname);",
+    f"import sys; exec('{_PROCESS_STARTUP}')",
+    f"import sys; exec('{_NEWLINES}{_PROCESS_STARTUP}\\n')",
+    f"import os, sys;exec('{_PYTEST_COV}')",
 )
-_TEXT = r"[^;=\[\]{}]*?"
+_PLACES = {
+    "NAMES": r"\(\s*(?:'[\w.]+'\s*,?\s*)+\)",
+    "NAME": r"[\w.]+",
+    "TEXT": r"[^'\\]*",
+}
 
 
-def _pattern(template: str) -> str:
-    return re.escape(template).replace("NAME", _DOTTED).replace("TEXT", _TEXT)
+def _patterns(templates: Iterable[str]) -> re.Pattern[str]:
+    every = "|".join(map(re.escape, templates))
+    return re.compile(re.sub("NAMES|NAME|TEXT", lambda place: _PLACES[place[0]], every))
 
 
-_KNOWN = re.compile("|".join(_pattern(template) for template in _TEMPLATES))
-# coverage and pytest-cov run a few plain lines by exec; their wording changes with each release
-_COVERAGE = re.compile(
-    r"""import (?:os, ?)?sys; ?exec\((['"])"""
-    r"""(?P<code>.*(?:coverage\.process_startup\(|pytest_cov\.embed).*)\1\)"""
-)
+_KNOWN = _patterns(_TEMPLATES)
+_OWNED = _patterns(_OWNED_TEMPLATES)
 
 _SUSPICIOUS = (
     ("runs text as code", re.compile(r"\b(?:exec|eval|compile)\s*\(")),
@@ -64,6 +85,10 @@ _SUSPICIOUS = (
             r"base64|b(?:64|32|85)decode|marshal|codecs|zlib|lzma|bz2|fromhex|unhexlify"
             r"|(?:\\x[0-9a-f]{2}){8}|chr\(\d+\)(?:\s*\+\s*chr\(\d+\))+"
         ),
+    ),
+    (
+        "reaches for what its text does not name",
+        re.compile(r"__import__|\bgetattr\s*\(|__builtins__"),
     ),
     (
         "starts programs",
@@ -79,26 +104,27 @@ _SUSPICIOUS = (
 _LONGEST = 1500
 
 
-def is_known(text: str) -> bool:
+def is_known(text: str, owned: bool = False) -> bool:
     """Whether a line of code is one of those that installers and common tools write.
+
+    `owned` says whether a distribution brought its file: for some lines that is half of it.
 
     >>> is_known("import _virtualenv"), is_known("import _virtualenv; import this")
     (True, False)
+    >>> is_known("import _x_editable"), is_known("import _x_editable", owned=True)
+    (False, True)
     """
     text = text.strip()
-    if _KNOWN.fullmatch(text):
-        return True
-    coverage = _COVERAGE.fullmatch(text)
-    return coverage is not None and not _evil(coverage["code"])
+    return bool(_KNOWN.fullmatch(text) or (owned and _OWNED.fullmatch(text)))
 
 
-def evils(text: str) -> list[str]:
+def evils(text: str, owned: bool = False) -> list[str]:
     """What a line does that lines of attacks do: nothing, for those that are known.
 
-    >>> evils("import os; exec(__import__('base64').b64decode('cGFzcw=='))")
+    >>> evils("import os; exec(__import__('base64').b64decode('cGFzcw=='))")[:2]
     ['runs text as code', 'unpacks hidden code']
     """
-    return [] if is_known(text) else _evil(text)
+    return [] if is_known(text, owned) else _evil(text)
 
 
 def _evil(text: str) -> list[str]:

@@ -50,10 +50,10 @@ def _code_lines(patient: Patient) -> Iterator[tuple[StartupFile, LineVerdict]]:
 
 def _attacks(patient: Patient) -> Iterator[Finding]:
     for file, line in _code_lines(patient):
-        found = evils(line.text)
+        owner = patient.owner_of(file.path)
+        found = evils(line.text, owner is not None)
         if not found:
             continue
-        owner = patient.owner_of(file.path)
         whose = f"distribution {owner.name} brought it" if owner else "no distribution brought it"
         runs = line.verdict in ("executed", "failed")
         yield Finding(
@@ -71,9 +71,10 @@ def _attacks(patient: Patient) -> Iterator[Finding]:
 
 def _unknown(patient: Patient) -> Iterator[Finding]:
     for file, line in _code_lines(patient):
-        if line.verdict != "executed" or is_known(line.text) or evils(line.text):
-            continue
         owner = patient.owner_of(file.path)
+        known = is_known(line.text, owner is not None)
+        if line.verdict != "executed" or known or evils(line.text):
+            continue
         if os.path.basename(file.path) == STARTUP_FILE:
             continue  # ZP323 tells
         if owner is None and _is_of_system(patient, file.path):
@@ -225,7 +226,8 @@ CHECKS = (
         "ZP208", "error", "code in a startup file looks like an attack",
         "Supply-chain attacks of 2026 lived in .pth files: one import line that runs base64 text "
         "by exec, starts programs or reaches the network, at every start of every python process. "
-        "What installers and coverage tools write is known and not reported. zippath looks at the "
+        "What installers and coverage tools write is known and not reported; lines that may import "
+        "anything and texts for exec only where a RECORD lists the file. zippath looks at the "
         "text; it runs nothing.",
         _attacks,
     ),
