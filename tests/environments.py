@@ -19,7 +19,7 @@ from pathlib import Path
 
 import filelock
 
-from tests.wheelhouse import Unavailable, wheel
+from tests.wheelhouse import HOME, Unavailable, wheel
 
 # how the backends of editable installs are had; they build once for all interpreters
 BACKENDS = (
@@ -500,7 +500,7 @@ RECIPES = (
 def place():
     """The directory of the environments."""
     named = os.environ.get("ZIPPATH_TEST_ENVIRONMENTS")
-    return Path(named) if named else Path.home() / ".cache" / "zippath-tests" / "environments"
+    return Path(named) if named else HOME / ".cache" / "zippath-tests" / "environments"
 
 
 def digest(text):

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+HOME = Path.home()  # the real one: a test moves it later
+
 PINS = (
     "asgiref==3.13.0",
     "attrs==26.1.0",
@@ -92,7 +94,7 @@ class Unavailable(Exception):  # noqa: N818 - it is a reason, not an error
 def place():
     """The directory of the wheels."""
     named = os.environ.get("ZIPPATH_TEST_WHEELS")
-    return Path(named) if named else Path.home() / ".cache" / "zippath-tests" / "wheels"
+    return Path(named) if named else HOME / ".cache" / "zippath-tests" / "wheels"
 
 
 @functools.cache
