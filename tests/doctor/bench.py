@@ -107,6 +107,14 @@ class Bench:
         self.site.mkdir()
         self.prefix = prefix
 
+    def site_dirs(self):
+        """The site dirs of the interpreter as it is now."""
+        code = "import site; print(*site.getsitepackages(), sep='\\n')"
+        done = subprocess.run(
+            [self.python, "-c", code], env=self.env, capture_output=True, text=True
+        )
+        return done.stdout.splitlines()
+
     def write(self, path, content=""):
         """Write a file, `path` below the place or absolute; its path as text."""
         file = self.place / path

@@ -56,6 +56,19 @@ def apple_double(bench):
     named(bench)
 
 
+def in_a_dir(number):
+    """A startup file in Debian's site dirs: the first is a version's own, the second is shared."""
+
+    def build(bench):
+        bench.make_prefix()
+        dirs = bench.site_dirs()
+        if len(dirs) < 3:
+            pytest.skip("no python of Debian's here, whose site dirs have no version")
+        bench.write(os.path.join(dirs[number], "some.pth"), there(bench) + "\n")
+
+    return build
+
+
 def capitals(bench):
     bench.pth(there(bench) + "\n", "some.PTH")
 
@@ -341,5 +354,6 @@ FAULTS = (
     Fault("ZP215", "in a directory", out_of_place, no_startup_file),
     Fault("ZP216", "latin-1", in_the_locale, named, MIDDLE),
     Fault("ZP217", "two files", twice, named, fixed="fix"),
+    Fault("ZP219", "Debian's", in_a_dir(1), in_a_dir(0), "3.11"),
     Fault("ZP218", "import", indented, works, MIDDLE, fixed="command"),
 )  # fmt: skip

@@ -203,6 +203,25 @@ def _by_locale(patient: Patient) -> Iterator[Finding]:
             )
 
 
+def _shared(patient: Patient) -> Iterator[Finding]:
+    version = ".".join(map(str, patient.facts.minor))
+    for file in patient.ledger.startup_files:
+        directory = file.site_dir.path
+        adds = any(line.verdict == "added" for line in file.lines)
+        if not adds or not _VERSIONLESS.search(directory) or version in directory:
+            continue
+        if patient.owner_of(file.path) is None:
+            yield Finding(
+                f"{file.path} is read by every python 3 that shares {directory}",
+                "what it puts on the path is made for one of them, and reaches the others too",
+                f"move it into the site dir of python {version}: `zippath path` shows it",
+                file.path,
+            )
+
+
+# Debian's /usr/lib/python3/dist-packages
+_VERSIONLESS = re.compile(r"[/\\]python3?[/\\](?:site|dist)-packages$")
+
 CHECKS = (
     Check(
         "ZP201", "error", "a startup file cannot be decoded, and python cannot start",
@@ -251,5 +270,12 @@ CHECKS = (
         "ZP217", "note", "two lines of startup files name the same path",
         "The first one puts it on the path, the others do nothing until the first is gone.",
         _named_twice,
+    ),
+    Check(
+        "ZP219", "note", "a startup file is read by several pythons",
+        "Some site dirs have no version in their name, such as Debian's /usr/lib/python3/"
+        "dist-packages: all versions read them. Files that a distribution brought are left out, "
+        "and so are import lines, which have checks of their own.",
+        _shared,
     ),
 )  # fmt: skip
