@@ -57,7 +57,8 @@ def test_importing_the_package_costs_nothing():
     assert done.stderr.count("import time:") == bare.stderr.count("import time:") + 1
 
 
-def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv):
+@pytest.mark.parametrize("pythonpath", ["{here}", ".", "/nowhere:", ":/nowhere", ""])
+def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv, pythonpath):
     """Modules that zippath itself imports, shadowed in PYTHONPATH and in the current directory."""
     for name in ("json", "typing", "typer", "platformdirs", "tempfile", "random", "dataclasses"):
         (sandbox / f"{name}.py").write_text("raise SystemExit('poisoned')\n")
@@ -65,7 +66,7 @@ def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv):
     for command in ([script], [sys.executable, "-m", "zippath"]):
         done = subprocess.run(
             [*command, "path", "--python", venv],
-            cwd=sandbox, env={**os.environ, "PYTHONPATH": str(sandbox)},
+            cwd=sandbox, env={**os.environ, "PYTHONPATH": pythonpath.format(here=sandbox)},
             capture_output=True, text=True,
         )  # fmt: skip
         assert (0, "") == (done.returncode, done.stderr)

@@ -23,8 +23,9 @@ def main() -> None:
     import os  # loaded by site already
 
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    variable = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    pythonpath = [os.path.abspath(entry) for entry in variable if entry]
+    variable = os.environ.get("PYTHONPATH")
+    # an empty item is the current directory, as it is for abspath
+    pythonpath = [os.path.abspath(item) for item in variable.split(os.pathsep)] if variable else []
     sys.path[:] = _own_path(sys.path, os.getcwd(), pythonpath, home)
 
     from zippath.cli import run

@@ -414,3 +414,21 @@ def test_a_hand_edited_file_keeps_its_lines(sandbox, venv, hello):
 
     assert b"# caf\xc3\xa9\r\n\r\nimport os\r\n/nowhere.zip\n" + hello.encode() + b"\n" == added
     assert b"# caf\xc3\xa9\r\n\r\nimport os\r\n/nowhere.zip\n" == Path(record).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "notes"),
+    [
+        (">=3.99", ["it requires python >=3.99, and this is python {version}"]),
+        (">=3.6", []),
+    ],
+)
+def test_a_wheel_for_another_version_is_noted(sandbox, venv, wanted, notes):
+    metadata = f"Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Python: {wanted}\n"
+    members = {"a.py": "", "a-1.dist-info/METADATA": metadata}
+    archive = make_zip(sandbox / "a-1-py3-none-any.whl", members)
+    done = zippath("add", archive, "--json", "--python", venv)
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    [entry] = done.json["entries"]
+    assert [note.format(version=version) for note in notes] == entry["notes"]

@@ -82,6 +82,35 @@ def test_fix_mends_and_undo_takes_it_back(sandbox, venv, site, hello):
     assert f"/nowhere\n{hello}\n# kept\n" == (site / "a.pth").read_text()
 
 
+def test_fix_takes_a_vanished_archive_out_of_zippath_pth(sandbox, venv, site, hello):
+    gone = make_zip(sandbox / "gone.zip", {"gone.py": ""})
+    zippath("add", hello, gone, "--python", venv, cwd=sandbox)
+    before = (site / "zippath.pth").read_bytes()
+    os.remove(gone)
+    broken = zippath("doctor", "--python", venv, "--select=ZP206", cwd=sandbox)
+    assert f"fix: zippath doctor --python {venv} --fix --select ZP206" in broken.out
+
+    done = zippath("doctor", "--python", venv, "--select=ZP206", "--fix", cwd=sandbox)
+
+    assert (0, "") == (done.code, done.err)
+    assert before.replace(f"{gone}\n".encode(), b"") == (site / "zippath.pth").read_bytes()
+    assert f"restored {site}/zippath.pth" in zippath("undo", cwd=sandbox).out
+    assert before == (site / "zippath.pth").read_bytes()
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_fix_says_that_there_is_nothing_to_mend(sandbox, venv, site, more):
+    (site / "a.pth").write_text("import os; os.environ.setdefault('MINE', '1')\n")
+
+    done = zippath("doctor", "--python", venv, "--select=ZP209", "--fix", *more, cwd=sandbox)
+    told = zippath("doctor", "--python", venv, "--fix", "--json", *more, cwd=sandbox)
+
+    assert "nothing to mend" == done.out.splitlines()[0]
+    assert "  ZP209  " in done.out
+    assert (False, []) == (told.json["changed"], told.json["files"])
+    assert "nothing to undo" in "".join(str(zippath("undo", cwd=sandbox)))
+
+
 def test_fix_of_what_stops_python(sandbox, venv, site):
     (site / "a.pth").write_bytes(b"\xff\xfe\n# kept\n")
     broken = zippath("doctor", "--python", venv, cwd=sandbox)

@@ -114,6 +114,10 @@ def requires_newer(bench):
     wheel(bench, "a-1-py3-none-any.whl", "Requires-Python: >=3.99\n")
 
 
+def built_for_another(bench):
+    wheel(bench, "a-1-py2-none-any.whl")
+
+
 def good_wheel(bench):
     wheel(bench, "a-1-py3-none-any.whl", "Requires-Python: >=3.6\n")
 
@@ -196,6 +200,7 @@ FAULTS = (
     Fault("ZP105", "on PYTHONPATH", extension_on_pythonpath, extension_beside_source,
           fixed="command"),
     Fault("ZP106", "tags of 2.7", old_tags, good_wheel),
+    Fault("ZP106", "tags of 2 without extensions", built_for_another, good_wheel),
     Fault("ZP106", "Requires-Python", requires_newer, good_wheel, severity="warning"),
     Fault("ZP107", "one folder down", project_in_a_folder, well),
     Fault("ZP107", "no code", nothing_in_it, well, fixed="command"),

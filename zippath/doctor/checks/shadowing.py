@@ -54,11 +54,21 @@ def _before_the_library(patient: Patient, found: Resolution) -> Iterator[Provide
     ahead = [one for one in every[:library] if one.entry is not None]
     if not ahead or ahead[0].kind == "hook":
         return
-    scripts = [one for one in ahead if one.origin is None or one.origin.kind == "script"]
-    others = [one for one in ahead if one not in scripts][:1]
-    places = {os.path.realpath(one.location or "") for one in others}
-    yield from (one for one in scripts[:1] if os.path.realpath(one.location or "") not in places)
-    yield from others
+    others = [one for one in ahead if not _by_script(one)][:1]
+    yield from _not_named_twice([one for one in ahead if _by_script(one)][:1] + others)
+
+
+def _by_script(provider: Provider) -> bool:
+    """Whether the script's directory has it."""
+    return provider.origin is None or provider.origin.kind == "script"
+
+
+def _not_named_twice(providers: list[Provider]) -> Iterator[Provider]:
+    """All but those in the script's directory that another entry has on the path too."""
+    places = {os.path.realpath(one.location or "") for one in providers if not _by_script(one)}
+    for one in providers:
+        if not _by_script(one) or os.path.realpath(one.location or "") not in places:
+            yield one
 
 
 def _shadowing(
@@ -110,7 +120,7 @@ def _never_reached(patient: Patient) -> Iterator[Finding]:
             continue
         if found.name in ("sitecustomize", "usercustomize"):
             continue  # ZP312 tells
-        for loser in found.losers:
+        for loser in _not_named_twice(list(found.losers)):
             foreign = not _is_library(patient, loser) and not is_managed(loser)
             if foreign and loser.kind != "namespace":
                 hidden.setdefault(loser.entry or "", []).append((found.name, loser))

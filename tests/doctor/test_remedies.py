@@ -1,0 +1,141 @@
+"""What findings say about their causes, and the commands that they name."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from tests.doctor import archive_faults
+from tests.doctor.bench import Bench
+from zippath.doctor.remedy import installing
+from zippath.syspath.facts import TextFile
+
+SOURCE = "X = 'another one'\n"
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
+
+
+def found(bench, code):
+    return [one for one in bench.findings() if one.code == code]
+
+
+def severities(bench, code):
+    return [(one.severity, one.fix) for one in found(bench, code)]
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("item", ["{cwd}", ".", "{cwd}/../cwd", "{cwd}/"])
+def test_pythonpath_that_names_the_current_directory_is_the_error(bench, item):
+    bench.write(bench.cwd / "colorsys.py", SOURCE)
+    bench.env["PYTHONPATH"] = item.format(cwd=bench.cwd)
+
+    assert [("error", "unset PYTHONPATH")] == severities(bench, "ZP401")
+
+
+@pytest.mark.live
+def test_the_current_directory_does_not_hide_pythonpath(bench):
+    for place in ("cwd", "folder"):
+        bench.write(bench.place / place / "colorsys.py", SOURCE)
+    bench.env["PYTHONPATH"] = str(bench.place / "folder")
+
+    here = bench.cwd / "colorsys.py"
+    assert [
+        ("error", "unset PYTHONPATH"),
+        ("warning", f"mv {here} {here.parent}/my_colorsys.py"),
+    ] == severities(bench, "ZP401")
+
+
+@pytest.mark.live
+def test_a_place_on_the_path_twice_is_told_once(bench):
+    bench.write(bench.cwd / "time.py", SOURCE)
+    bench.env["PYTHONPATH"] = str(bench.cwd)
+
+    assert [("note", "unset PYTHONPATH")] == severities(bench, "ZP402")
+
+
+@pytest.mark.live
+def test_relative_items_are_made_plain(bench):
+    bench.env["PYTHONPATH"] = "../folder/."
+
+    [one] = found(bench, "ZP304")
+    assert f"export PYTHONPATH={bench.place}/folder" == one.fix
+
+
+@pytest.mark.live
+def test_the_order_is_the_same_in_each_run(bench):
+    names = ("colorsys", "textwrap", "fractions", "statistics", "calendar", "Thing", "thing")
+    folder = bench.place / "folder"
+    for name in names:
+        bench.write(folder / f"{name}.py", SOURCE)
+    members = {f"{name}.py": "X = 2\n" for name in (*names, "Other", "other")}
+    bench.pth(bench.zip("a.zip", members) + "\n", "zippath.pth")
+    bench.distribution("thing", "1.0", files=["other.py"])
+    bench.distribution("thing", "2.0", files=["Other.py"])
+    bench.env["PYTHONPATH"] = str(folder)
+    command = [sys.executable, "-m", "zippath", "doctor", "--python", str(bench.python), "--deep"]
+    outputs = [
+        subprocess.run(
+            command, env=bench.env | {"PYTHONHASHSEED": seed}, cwd=bench.cwd, capture_output=True
+        ).stdout.splitlines()[:-1]
+        for seed in "0123"
+    ]
+
+    assert [outputs[0]] * 4 == outputs
+    assert b"takes the place of calendar, colorsys, fractions, " in b"\n".join(outputs[0])
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("build", "said"),
+    [
+        (archive_faults.old_tags, "its extension modules cannot be loaded"),
+        (archive_faults.built_for_another, "it was built for another python"),
+        (archive_faults.requires_newer, "its authors rule this version out"),
+    ],
+)
+def test_a_wheel_for_another_python_by_its_cause(bench, build, said):
+    build(bench)
+
+    [one] = found(bench, "ZP106")
+    assert one.why.startswith(said)
+    assert f"pip --python {bench.python} download --no-deps a" == one.fix
+
+
+@pytest.mark.live
+def test_pip_is_the_targets_own_if_it_has_one(bench):
+    absent = bench.patient().pip("install", "x")
+    bench.write(bench.site / "pip" / "__init__.py")
+
+    assert f"pip --python {bench.python} install x" == absent
+    assert f"{bench.python} -m pip install x" == bench.patient().pip("install", "x")
+
+
+@pytest.mark.live
+def test_nothing_is_installed_into_a_python_of_the_system(bench):
+    facts = bench.patient().facts
+    managed = TextFile("/usr/lib/python3/EXTERNALLY-MANAGED", "")
+    system = replace(facts, externally_managed=managed, pyvenv_cfg=None)
+    archive = bench.zip("a-1-py3-none-any.whl", {"m.py": ""})
+    patient = bench.patient()
+    patient = patient.renewed(replace(patient.snapshot, facts=system))
+
+    assert (
+        f"{bench.python} -m venv .venv && .venv/bin/python -m pip install {archive}"
+    ) == installing(patient, archive)
+
+
+@pytest.mark.live
+def test_what_pip_does_not_take_is_unpacked(bench):
+    """And is then imported: the command of the finding, for each way onto the path."""
+    archive = bench.zip("a b.zip", {"p/__init__.py": "", "p/fast.so": b"\x7fELF"})
+    bench.env["PYTHONPATH"] = os.pathsep.join([str(bench.cwd), archive])
+
+    [one] = found(bench, "ZP105")
+    command = f"{one.fix} && {bench.python} -c 'import p; print(p.__file__)'"
+    done = subprocess.run(["sh", "-c", command], env=bench.env, capture_output=True, text=True)
+    assert (f"{archive}.d/p/__init__.py\n", "") == (done.stdout, done.stderr)
