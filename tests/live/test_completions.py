@@ -101,10 +101,23 @@ def test_a_folder_of_fpath_that_may_be_written_is_taken(sandbox):
     folder = sandbox / "functions"
     folder.mkdir()
 
-    result = zippath("completions", "zsh", "--install", FPATH=f"/nonexistent:{folder}")
+    result = zippath("completions", "zsh", "--install", FPATH=f"{sandbox}/none:{folder}")
 
     assert (folder / "_zippath").is_file()
     assert "fpath" not in result.err
+
+
+def test_a_relative_folder_of_fpath_is_not_taken_and_the_note_is_quoted_for_zsh(
+    sandbox, monkeypatch
+):
+    (sandbox / "functions").mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", f"{sandbox}/it's \\here")
+
+    result = zippath("completions", "zsh", "--install", FPATH="functions", cwd=sandbox)
+
+    assert not list((sandbox / "functions").iterdir())
+    folder = "'" + f"{sandbox}/it'\\''s \\here/zsh/site-functions" + "'"
+    assert f"fpath=({folder} $fpath)" in result.err
 
 
 @pytest.mark.parametrize(

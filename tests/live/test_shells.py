@@ -7,7 +7,16 @@ import subprocess
 
 import pytest
 
-from tests.live.shells import HOSTILE, HOSTILE_START, SHELLS, STARTS, environment, exported
+from tests.live.shells import (
+    HOSTILE,
+    HOSTILE_START,
+    SHELLS,
+    STARTS,
+    STRICT,
+    Shell,
+    environment,
+    exported,
+)
 from zippath.errors import ZippathError
 from zippath.shell import dialects
 from zippath.shell.dialect import snippet
@@ -113,3 +122,36 @@ def test_shellcheck_has_nothing_to_say(dialect, tmp_path):
             file.write_text(snippet(dialects.find(dialect), Wish(entries, place)))
             command = ["shellcheck", "-s", dialect, f"--exclude={excluded}", file]
             assert "" == subprocess.run(command, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_bash_that_ignores_case_does_not_take_one_archive_for_another(place, folder):
+    upper, lower = (str(folder / "archives" / name) for name in ("PLAIN.zip", "plain.zip"))
+    shell = Shell("bash", "bash", ("bash", "-O", "nocasematch"), STRICT)
+    wish = Wish((Entry(lower, lower),), place)
+    for start in (f"{upper}:/x", f"{lower}:{upper}", upper.upper()):
+        assert wished(start, wish) == run(shell, folder, wish, start), start
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not here")
+@pytest.mark.parametrize("place", PLACES)
+def test_zsh_that_warns_of_globals_has_nothing_to_say_in_a_function(place, folder):
+    path = str(folder / "archives" / "plain.zip")
+    script = "setopt warn_create_global\nuse() {{ . {snippet}; }}\nuse; use\nexec env -0\n"
+    shell = Shell("zsh", "zsh", ("zsh", "-f"), script)
+    for start in (None, "/x"):
+        wish = Wish((Entry(path, path),), place)
+        assert wished(start, wish) == run(shell, folder, wish, start), start
+
+
+def test_nushell_takes_a_file_and_a_link_to_one_and_no_directory(folder):
+    shell = next(shell for shell in SHELLS if shell.name == "nushell")
+    if not shell.program:
+        pytest.skip("nushell: python tests/live/tools.py fetches it")
+    archives = folder / "archives"
+    (archives / "link").symlink_to("plain.zip")
+    (archives / "folder").mkdir()
+    paths = [str(archives / name) for name in ("plain.zip", "link", "folder", "none")]
+    wish = Wish(tuple(Entry(path, path) for path in paths))
+
+    assert ":".join(paths[:2]) == run(shell, folder, wish, None)

@@ -100,10 +100,10 @@ BEGIN, END = "# >>> zippath bash >>>\n", "# <<< zippath bash <<<\n"
     ],
 )
 def test_markers_without_a_partner_are_refused_with_the_line(text, line, state):
-    for change in (
-        lambda: block.put(text.encode(), "bash", LINE, "~/.bashrc"),
-        lambda: block.drop(text.encode(), "bash", "~/.bashrc"),
-    ):
+    changes = [lambda: block.put(text.encode(), "bash", LINE, "~/.bashrc")]
+    if BEGIN in text:
+        changes.append(lambda: block.drop(text.encode(), "bash", "~/.bashrc"))
+    for change in changes:
         with pytest.raises(ZippathError) as caught:
             change()
         assert f"could not edit ~/.bashrc: line {line}," in caught.value.message
@@ -114,3 +114,21 @@ def test_markers_without_a_partner_are_refused_with_the_line(text, line, state):
 def test_what_is_no_text_is_refused(content):
     with pytest.raises(ZippathError, match="it is not text"):
         block.put(content, "bash", LINE, "rc")
+
+
+ODD = [b"\x00\x01", codecs.BOM_UTF16_LE + b"a", f"one\n{END}".encode(), b"zippath bash >>>\0"]
+
+
+@pytest.mark.parametrize("content", ODD)
+def test_where_no_block_begins_there_is_none(content):
+    assert not block.has(content, "bash", "rc")
+    assert content == block.drop(content, "bash", "rc")
+
+
+@pytest.mark.parametrize("codec", ["ascii", "utf-16-le", "utf-16-be"])
+def test_where_one_begins_in_what_is_no_text_that_is_said(codec):
+    content = b"\0" + BEGIN.encode(codec)
+
+    for look in (block.has, block.drop):
+        with pytest.raises(ZippathError, match="it is not text"):
+            look(content, "bash", "rc")

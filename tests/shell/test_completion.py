@@ -43,6 +43,7 @@ def test_where_the_scripts_go():
     )
     own = "/home/me/.local/share/zsh/site-functions/_zippath"
     assert ("/a/_zippath", "/b/_zippath", own) == places("zsh", home(FPATH="/a:/b"))
+    assert ("/b/_zippath", own) == places("zsh", home(FPATH="a:.:/b:"))
     brew = "/opt/homebrew/share/zsh/site-functions/_zippath"
     assert brew in places("zsh", home("darwin"))
 

@@ -45,7 +45,7 @@ def test_the_prompt_of_cmd_takes_what_a_batch_file_cannot():
 def test_the_platforms_separator_is_used_where_the_shell_has_none_of_its_own():
     windows = wish("C:\\a.zip", separator=";")
 
-    assert "*';C:\\a.zip;'*" in snippet(find("bash"), windows)
+    assert "#*';C:\\a.zip;'}" in snippet(find("bash"), windows)
     assert "-split ';'" in snippet(find("powershell"), windows)
     with pytest.raises(ZippathError):
         snippet(find("fish"), windows)

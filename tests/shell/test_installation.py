@@ -7,15 +7,22 @@ import pytest
 from zippath.errors import ZippathError
 from zippath.shell import installation
 from zippath.shell.dialects import DIALECTS, find
-from zippath.shell.rcfiles import Home
+from zippath.shell.rcfiles import Home, files_of
 from zippath.shell.value import Entry, Wish
 
 WISH = Wish((Entry("/it's!.zip", "/it's!.zip"), Entry("/b.zip/lib", "/b.zip")))
 WITH_FILES = [dialect for dialect in DIALECTS if dialect.name != "cmd"]
 
 
-def at_home(files, config="/home/me/.config/zippath"):
-    return Home("/home/me", {}, "linux", files.get, config)
+def at_home(files, config="/home/me/.config/zippath", **env):
+    """A home with these {file: content}; what cannot be read is a ZippathError."""
+
+    def read(path):
+        if isinstance(files.get(path), ZippathError):
+            raise files[path]
+        return files.get(path)
+
+    return Home("/home/me", env, "linux", read, config)
 
 
 def carry_out(edits, files):
@@ -99,8 +106,9 @@ def test_a_generated_file_that_is_gone_is_reported():
 def test_a_generated_file_that_was_damaged_is_an_error_with_the_remedy():
     files = {}
     carry_out(installation.install(find("bash"), WISH, at_home(files)), files)
-    for text in (b"", b"# archives: [1,\n"):
-        files["/home/me/.config/zippath/bash.sh"] = text
+    header, _ = files["/home/me/.config/zippath/bash.sh"].split(b"# archives", 1)
+    for text in (b"", b"# archives: [1,\n", b"# archives: 1\n"):
+        files["/home/me/.config/zippath/bash.sh"] = header + text
         with pytest.raises(ZippathError, match="is damaged"):
             installation.status(find("bash"), at_home(files))
 
@@ -124,3 +132,67 @@ def test_a_zdotdir_that_only_zsh_can_tell_stops_the_installation():
     with pytest.raises(ZippathError, match="could not tell what /home/me/.zshenv"):
         installation.install(find("zsh"), WISH, at_home(files))
     assert installation.status(find("zsh"), at_home(files)) is None
+
+
+DROP_INS = [dialect for dialect in WITH_FILES if dialect.name in ("fish", "nushell", "xonsh")]
+
+
+@pytest.mark.parametrize("dialect", DROP_INS, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("text", [b"", b"# mine\n", b"# Written by `zippath shell install bash`"])
+def test_a_file_of_that_name_that_another_wrote_stays(dialect, text):
+    generated = files_of(dialect.name, at_home({})).generated
+    files = {generated: text}
+
+    assert [] == installation.uninstall(dialect, at_home(files))
+    assert installation.status(dialect, at_home(files)) is None
+    with pytest.raises(ZippathError, match=f"{generated} was not written by zippath"):
+        installation.install(dialect, WISH, at_home(files))
+
+
+def test_a_generated_file_with_a_mark_in_front_is_ours_still():
+    files = {}
+    fish = find("fish")
+    carry_out(installation.install(fish, WISH, at_home(files)), files)
+    files = {path: codecs.BOM_UTF8 + content for path, content in files.items()}
+
+    carry_out(installation.uninstall(fish, at_home(files)), files)
+    assert {} == files
+
+
+@pytest.mark.parametrize(
+    ("dialect", "env"), [("dash", {"ENV": "/home/me/.it's!"}), ("zsh", {"ZDOTDIR": "/home/me/z"})]
+)
+def test_what_another_environment_told_is_found_again(dialect, env):
+    files = {}
+    one = find(dialect)
+    carry_out(installation.install(one, WISH, at_home(files, **env)), files)
+    carry_out(installation.install(one, WISH, at_home(files)), files)  # and again without it
+
+    told = installation.status(one, at_home(files, **env)).sourcing
+    assert set(told) == set(installation.status(one, at_home(files)).sourcing)
+    assert set(files_of(dialect, at_home({}, **env)).sourcing) <= set(told)
+    carry_out(installation.uninstall(one, at_home(files)), files)
+    assert {} == files
+
+
+ODD = [b"\0", b"# <<< zippath csh <<<\n", ZippathError("it is a directory")]
+STARTUP = (".bashrc", ".bash_profile", ".zshenv", ".zshrc", ".profile", ".cshrc", ".tcshrc",
+           ".config/elvish/rc.elv", ".config/zippath/ksh.sh",
+           ".config/xonsh/rc.d/zippath.xsh")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STARTUP)
+@pytest.mark.parametrize("odd", ODD, ids=["no text", "no partner", "cannot be read"])
+def test_one_odd_file_does_not_stop_the_others(name, odd):
+    path = f"/home/me/{name}"
+    files = {path: odd}
+    fish = find("fish")
+    carry_out(installation.install(fish, WISH, at_home(files)), files)
+
+    there = at_home(files)
+    assert ["fish"] == [
+        one.dialect for one in (installation.status(each, there) for each in WITH_FILES) if one
+    ]
+    for each in WITH_FILES:
+        carry_out(installation.uninstall(each, there), files)
+    assert {path: odd} == files

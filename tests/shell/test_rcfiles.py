@@ -76,6 +76,15 @@ def test_xdg_config_home_moves_the_files_of_elvish_and_powershell():
         (b'export ZDOTDIR="${XDG_CONFIG_HOME:-$HOME/.config}/zsh"\n', "/home/me/.config/zsh"),
         (b"ZDOTDIR=/a\nZDOTDIR=/b\n", "/b"),
         (b"# ZDOTDIR=/a\n", "/home/me"),
+        (b"ZDOTDIR=$HOME/zd; export ZDOTDIR\n", "/home/me/zd"),
+        (b"ZDOTDIR=$HOME/zd;export ZDOTDIR # so\n", "/home/me/zd"),
+        (b'ZDOTDIR="$HOME/z d"\n', "/home/me/z d"),
+        (b"ZDOTDIR='/it is $HOME ~'\n", "/it is $HOME ~"),
+        (b"typeset -x ZDOTDIR=~ # home\n", "/home/me"),
+        (b"typeset -gx ZDOTDIR=${HOME}\nexport ZDOTDIR", "/home/me"),
+        (b'ZDOTDIR="/a~b"', "/a~b"),
+        (b"ZDOTDIR=/z\xe9", "/z\udce9"),
+        (b"export ZDOTDIR\n", "/home/me"),
     ],
 )
 def test_zdotdir_is_found_in_zshenv(line, folder):
@@ -89,6 +98,49 @@ def test_zdotdir_of_the_environment_comes_first_and_the_home_stays_a_candidate()
 
     assert ("/z/.zshrc", "/z/.zprofile") == found.sourcing
     assert {"/home/me/.zshrc", "/home/me/.zprofile"} < set(found.candidates)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"ZDOTDIR=~bob/x",
+        b"ZDOTDIR=$HOMES/x",
+        b"ZDOTDIR=$HOME/$x",
+        b"ZDOTDIR='$HOME/x'",
+        b"ZDOTDIR='~/x'",
+        b'ZDOTDIR="~/x"',
+        b'ZDOTDIR="/a\\"/b"',
+        b"ZDOTDIR=/a\\ b",
+        b"ZDOTDIR=/a\r",
+        b"ZDOTDIR=/a && x",
+        b"ZDOTDIR=/a; x",
+        b"ZDOTDIR=/a x",
+        b"ZDOTDIR=/a#b",
+        b"ZDOTDIR=/a'b'",
+        b"ZDOTDIR=relative",
+        b"ZDOTDIR=",
+        b"ZDOTDIR=/a\nunset ZDOTDIR",
+        b"x; ZDOTDIR=/a",
+        b"export A=1 ZDOTDIR=/a",
+        b": ${ZDOTDIR:=/a}",
+        b"[[ -d /a ]] && ZDOTDIR=/a",
+        b"ZDOTDIR=$(x)\nZDOTDIR=/a",
+    ],
+)
+def test_a_line_that_may_mean_something_else_is_unclear(line):
+    assert unclear("zsh", home({"/home/me/.zshenv": b"one\n" + line + b"\ntwo\n"}))
+
+
+def test_what_cannot_be_read_is_a_file_that_no_shell_reads():
+    def read(path):
+        raise ZippathError(f"{path} is a directory")
+
+    odd = Home("/home/me", {}, "linux", read, "/conf")
+
+    for dialect in DIALECTS[:-1]:
+        assert files_of(dialect.name, odd) == files_of(
+            dialect.name, Home("/home/me", {}, "linux", {}.get, "/conf")
+        )
 
 
 def test_a_zdotdir_that_only_zsh_can_tell_is_said_and_stops_nothing_else():

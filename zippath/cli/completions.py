@@ -8,7 +8,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from zippath.cli import command_app, output, shell_setup, target
 from zippath.edits import Edit
-from zippath.shell import completion
+from zippath.shell import completion, posix
 from zippath.shell.completion import Command
 from zippath.shell.dialects import NAMES
 
@@ -47,8 +47,8 @@ def completions(
     )
     shell_setup.show(done, dry_run, json)
     if path == own and shell == "zsh":
-        folder = os.path.dirname(path)
-        output.message(f"note: .zshrc must have, before compinit: fpath=({folder!r} $fpath)")
+        folder = posix.quote(os.path.dirname(path))
+        output.message(f"note: .zshrc must have, before compinit: fpath=({folder} $fpath)")
 
 
 def _command(

@@ -73,16 +73,16 @@ def uninstall(
     """Take out what install put in, to the byte."""
     home = home_directory()
     chosen = (dialects.find(name),) if name else _FILES
-    done = []
-    if chosen[0].name == "cmd" or (name is None and sys.platform == "win32"):
-        done = _set_user_value(None, dry_run)
+    done: list[Edit] = []
     if chosen[0].name != "cmd":
         command = f"shell uninstall {name}" if name else "shell uninstall"
-        done += carry_out(
+        done = carry_out(
             command,
             lambda: [edit for one in chosen for edit in installation.uninstall(one, home)],
             dry_run,
         )
+    if chosen[0].name == "cmd" or (name is None and sys.platform == "win32"):
+        done += _set_user_value(None, dry_run)  # last: no journal takes it back
     show(done, dry_run, json)
 
 
@@ -162,10 +162,13 @@ def _source(dialect: Dialect, path: str) -> str:
 def _set_user_value(wish: Wish | None, dry_run: bool) -> list[Edit]:
     """Put `wish`, or nothing, into the user's environment; the change, as an edit to look at."""
     before, ours = registry.read(), registry.ours()
-    paths = [entry.path for entry in wish.entries] if wish else []
-    after = userenv.with_archives(before, ours, wish) if wish else userenv.without(before, ours)
-    if not dry_run and (after != before or tuple(paths) != ours):
-        registry.write(after, paths)
+    new: tuple[str, ...] = ()
+    if wish:
+        after, new = userenv.with_archives(before, ours, wish)
+    else:
+        after = userenv.without(before, ours)
+    if not dry_run and (after != before or new != ours):
+        registry.write(after, new)
     edit = Edit("HKCU\\Environment\\PYTHONPATH", _as_line(before.text), _as_line(after.text))
     return [edit] if edit.before != edit.after else []
 

@@ -33,8 +33,12 @@ class _Text:
 
 
 def has(content: bytes | None, name: str, path: str) -> bool:
-    """Whether the block `name` is in `content`; raises as `put` does."""
-    return content is not None and _read(content, name, path).block is not None
+    """Whether the block `name` is in `content`; raises as `put` does, where it begins there."""
+    return (
+        content is not None
+        and _begins(content, name)
+        and _read(content, name, path).block is not None
+    )
 
 
 def put(content: bytes | None, name: str, line: str, path: str) -> bytes:
@@ -71,13 +75,13 @@ def put(content: bytes | None, name: str, line: str, path: str) -> bytes:
 
 
 def drop(content: bytes, name: str, path: str) -> bytes | None:
-    r"""`content` as it was before `put`; None where there was no file. Raises as `put` does.
+    r"""`content` as it was before `put`; None where there was no file. Raises as `has` does.
 
     >>> [drop(put(old, "zsh", ". env", "rc"), "zsh", "rc") for old in (b"one", None)]
     [b'one', None]
     """
-    old = _read(content, name, path)
-    if old.block is None:
+    old = _read(content, name, path) if _begins(content, name) else None
+    if old is None or old.block is None:
         return content
     start, stop = old.block
     note = _note_of(old.text[start:stop])
@@ -87,6 +91,12 @@ def drop(content: bytes, name: str, path: str) -> bytes | None:
     if note == _WITH_FILE and not before + after:
         return None
     return old.encoded(before + after)
+
+
+def _begins(content: bytes, name: str) -> bool:
+    """Whether the first marker is in `content`, be that what it may: most files are not ours."""
+    marker = f"# >>> zippath {name} >>>"
+    return any(marker.encode(codec) in content for _, codec in _BOMS)
 
 
 def _read(content: bytes, name: str, path: str) -> _Text:

@@ -1,5 +1,6 @@
 """Completion scripts, made from the tree of commands: no python starts when TAB is pressed."""
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,12 +51,12 @@ def places(shell: str, home: Home) -> tuple[str, ...]:
         own = home.env.get("BASH_COMPLETION_USER_DIR", "").split(":")[0]
         return (home.join(own or home.data("bash-completion"), "completions", "zippath"),)
     if shell == "zsh":
-        known = home.env.get("FPATH", "").split(":")
+        known = list(filter(posixpath.isabs, home.env.get("FPATH", "").split(":")))
         if home.platform == "darwin":  # where Homebrew's folders are the user's
             known += [
                 f"{root}/share/zsh/site-functions" for root in ("/opt/homebrew", "/usr/local")
             ]
-        folders = [*filter(None, known), home.data("zsh", "site-functions")]
+        folders = [*known, home.data("zsh", "site-functions")]
         return tuple(home.join(folder, "_zippath") for folder in folders)
     raise UsageError(f"{shell} has no folder for completions", "print them into a file of yours")
 

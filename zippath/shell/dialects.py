@@ -24,7 +24,7 @@ _BATCH = (
 DIALECTS: tuple[Dialect, ...] = (
     Dialect("sh", posix.render, posix.quote, posix.load),
     Dialect("bash", posix.render, posix.quote, posix.load),
-    Dialect("zsh", posix.render, posix.quote, posix.load),
+    Dialect("zsh", posix.render_zsh, posix.quote, posix.load),
     Dialect("dash", posix.render, posix.quote, posix.load),
     Dialect("ksh", posix.render, posix.quote, posix.load),
     Dialect("mksh", posix.render, posix.quote, posix.load),

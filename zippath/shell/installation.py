@@ -2,6 +2,7 @@
 
 import codecs
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zippath.edits.edit import Edit
@@ -12,7 +13,8 @@ from zippath.shell.rcfiles import Files, Home, files_of, unclear
 from zippath.shell.value import Wish
 
 _HEADER = "# Written by `zippath shell install {name}`, which overwrites it.\n"
-_RECORD = "# archives: "
+_ARCHIVES = "# archives: "
+_SOURCING = "# sourced by: "
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Status:
     dialect: str
     generated: str
     archives: tuple[str, ...] | None
-    """What `generated` puts on PYTHONPATH; None where the file is not there."""
+    """What `generated` puts on PYTHONPATH; None where the file is not there, or not zippath's."""
     sourcing: tuple[str, ...]
     """The user's files that source it."""
     missing: tuple[str, ...]
@@ -35,7 +37,11 @@ def install(dialect: Dialect, wish: Wish, home: Home) -> list[Edit]:
     if problem:
         raise problem
     files = files_of(dialect.name, home)
-    edits = [Edit(files.generated, home.read(files.generated), _generated(dialect, wish))]
+    old = home.read(files.generated)
+    if old is not None and not _is_ours(old, dialect):
+        raise ZippathError(f"{files.generated} was not written by zippath", "move it away")
+    sourcing = tuple(dict.fromkeys([*files.sourcing, *_sourcing(old)]))
+    edits = [Edit(files.generated, old, _generated(dialect, wish, sourcing))]
     line = _source_line(dialect, files, home)
     for path in files.sourcing:
         before = home.read(path)
@@ -46,9 +52,10 @@ def install(dialect: Dialect, wish: Wish, home: Home) -> list[Edit]:
 def uninstall(dialect: Dialect, home: Home) -> list[Edit]:
     """The edits that take everything out again; raises ZippathError."""
     files = files_of(dialect.name, home)
-    edits = [Edit(files.generated, home.read(files.generated), None)]
-    for path in files.candidates:
-        before = home.read(path)
+    generated = _ours(dialect, files, home)
+    edits = [Edit(files.generated, generated, None)]
+    for path in _candidates(files, generated):
+        before = home.look(path)
         if before is not None:
             edits.append(Edit(path, before, block.drop(before, dialect.name, path)))
     return [edit for edit in edits if edit.before != edit.after]
@@ -57,38 +64,68 @@ def uninstall(dialect: Dialect, home: Home) -> list[Edit]:
 def status(dialect: Dialect, home: Home) -> Status | None:
     """What is set up for the shell of `dialect`; None where nothing is. Raises ZippathError."""
     files = files_of(dialect.name, home)
+    generated = _ours(dialect, files, home)
     sourcing = tuple(
-        path for path in files.candidates if block.has(home.read(path), dialect.name, path)
+        path
+        for path in _candidates(files, generated)
+        if block.has(home.look(path), dialect.name, path)
     )
-    generated = home.read(files.generated)
     if generated is None and not sourcing:
         return None
     missing = tuple(path for path in files.sourcing if path not in sourcing)
-    archives = None if generated is None else _recorded(generated, files.generated)
+    archives = None if generated is None else _recorded(generated, _ARCHIVES)
+    if generated is not None and archives is None:
+        raise ZippathError(
+            f"could not read {files.generated}: its line {_ARCHIVES.strip()!r} is damaged",
+            "zippath shell install writes it anew",
+        )
     return Status(dialect.name, files.generated, archives, sourcing, missing)
 
 
-def _generated(dialect: Dialect, wish: Wish) -> bytes:
-    paths = json.dumps([entry.path for entry in wish.entries])
-    # ASCII on one line; csh reads a '!' even here
-    record = _RECORD + paths.replace("!", "\\u0021") + "\n"
-    text = _HEADER.format(name=dialect.name) + record + snippet(dialect, wish)
+def _ours(dialect: Dialect, files: Files, home: Home) -> bytes | None:
+    """The generated file, None where there is none or another wrote it."""
+    content = home.look(files.generated)
+    return content if content is not None and _is_ours(content, dialect) else None
+
+
+def _is_ours(content: bytes, dialect: Dialect) -> bool:
+    header = _HEADER.format(name=dialect.name).encode()
+    return content.removeprefix(codecs.BOM_UTF8).startswith(header)
+
+
+def _candidates(files: Files, generated: bytes | None) -> tuple[str, ...]:
+    """The user's files that may source `generated`, also those that another ENV or ZDOTDIR told."""
+    return tuple(dict.fromkeys([*files.candidates, *_sourcing(generated)]))
+
+
+def _generated(dialect: Dialect, wish: Wish, sourcing: Sequence[str]) -> bytes:
+    records = _record(_ARCHIVES, [entry.path for entry in wish.entries])
+    if sourcing:
+        records += _record(_SOURCING, sourcing)
+    text = _HEADER.format(name=dialect.name) + records + snippet(dialect, wish)
     content = text.encode("utf-8", "surrogateescape")
     # without it, Windows PowerShell 5.1 takes the file for the system's code page
     return codecs.BOM_UTF8 + content if dialect.name == "powershell" else content
 
 
-def _recorded(generated: bytes, path: str) -> tuple[str, ...]:
+def _record(key: str, paths: Sequence[str]) -> str:
+    # ASCII on one line; csh reads a '!' even here
+    return key + json.dumps(paths).replace("!", "\\u0021") + "\n"
+
+
+def _sourcing(generated: bytes | None) -> tuple[str, ...]:
+    return _recorded(generated or b"", _SOURCING) or ()
+
+
+def _recorded(generated: bytes, key: str) -> tuple[str, ...] | None:
+    """The paths in the line `key` of a generated file; None where it is not there, or damaged."""
     for line in generated.decode("utf-8", "surrogateescape").split("\n"):
-        if line.startswith(_RECORD):
+        if line.startswith(key):
             try:
-                return tuple(map(str, json.loads(line.removeprefix(_RECORD))))
-            except ValueError:
-                break
-    raise ZippathError(
-        f"could not read {path}: its line {_RECORD.strip()!r} is damaged",
-        "zippath shell install writes it anew",
-    )
+                return tuple(map(str, json.loads(line.removeprefix(key))))
+            except (TypeError, ValueError):
+                return None
+    return None
 
 
 def _source_line(dialect: Dialect, files: Files, home: Home) -> str:

@@ -34,7 +34,7 @@ def quote(text: str) -> str:
 def render(wish: Wish) -> str:
     """The snippet."""
     rows = " ".join(f"[{quote(entry.path)} {quote(entry.archive)}]" for entry in wish.entries)
-    there = " | where ($it.archive | path exists)" if wish.guarded else ""
+    there = " | where ($it.archive | path expand | path type) == 'file'" if wish.guarded else ""
     new = f"$wanted{there} | get path | uniq | where $it not-in $current"
     entries = {
         "prepend": f"{new} | append $current",

@@ -2,28 +2,27 @@
 
 from zippath.shell.value import Entry, Wish
 
-# A `case` finds the entry and a parameter expansion cuts it out: no process, and safe under
-# `set -eu`. A quoted separator is literal in a pattern whatever it is. (A path may hold line
-# breaks, so nothing is indented after it has been put in.)
+# A parameter expansion finds the entry and cuts it out: no process, and safe under `set -eu`. The
+# `case` only asks whether anything was cut, so bash's nocasematch, which no expansion knows, cannot
+# lead the two apart. A quoted separator is literal in a pattern whatever it is. (A path may hold
+# line breaks, so nothing is indented after it has been put in.)
 _ADD = """\
-case "$PYTHONPATH" in
-  *{inside}*) ;;
-  *) PYTHONPATH={new} ;;
+case ${{PYTHONPATH#*{inside}}} in
+  "$PYTHONPATH") PYTHONPATH={new} ;;
 esac"""
 
 _ADD_GUARDED = """\
 if [ -f {archive} ]; then
-  case "$PYTHONPATH" in
-    *{inside}*) ;;
-    *) PYTHONPATH={new} ;;
+  case ${{PYTHONPATH#*{inside}}} in
+    "$PYTHONPATH") PYTHONPATH={new} ;;
   esac
 fi"""
 
 _REPLACE = """\
 while :; do
-  case "$PYTHONPATH" in
-    *{old}*) PYTHONPATH=${{PYTHONPATH%%{old}*}}{new}${{PYTHONPATH#*{old}}} ;;
-    *) break ;;
+  case ${{PYTHONPATH#*{old}}} in
+    "$PYTHONPATH") break ;;
+    *) PYTHONPATH=${{PYTHONPATH%%{old}*}}{new}${{PYTHONPATH#*{old}}} ;;
   esac
 done"""
 
@@ -58,6 +57,11 @@ def render(wish: Wish) -> str:
         lines += [_add(entry, wish) for entry in order]
     lines += [_replace(quote(wish.separator * 2), separator), _END.format(separator=separator)]
     return "\n".join(lines) + "\n"
+
+
+def render_zsh(wish: Wish) -> str:
+    """The snippet for zsh, silent inside a function too under its WARN_CREATE_GLOBAL."""
+    return "typeset -gx " + render(wish)
 
 
 def load(path: str) -> str:

@@ -18,7 +18,7 @@ class Home:
     platform: str
     """As `sys.platform`."""
     read: Callable[[str], bytes | None]
-    """The content of a file, None where there is none."""
+    """The content of a file, None where there is none; raises ZippathError if it cannot be read."""
     config_dir: str
     """zippath's own."""
     documents: str | None = None
@@ -46,8 +46,15 @@ class Home:
         return self.join(folder if _is_absolute(folder) else self.path(*default), *names)
 
     def has(self, path: str) -> bool:
-        """Whether there is a file at `path`."""
-        return self.read(path) is not None
+        """Whether there is a file at `path` that can be read: no shell reads another."""
+        return self.look(path) is not None
+
+    def look(self, path: str) -> bytes | None:
+        """The content of the file at `path`, None where there is none that can be read."""
+        try:
+            return self.read(path)
+        except ZippathError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -204,27 +211,67 @@ def unclear(dialect: str, home: Home) -> ZippathError | None:
     )
 
 
+# A line of .zshenv that sets ZDOTDIR and does nothing else; CR is part of a value.
+_ZDOTDIR = re.compile(
+    r"""[ \t]*(?:(?:export|typeset[ ]-gx|typeset[ ]-x)[ \t]+)?
+        ZDOTDIR=("[^"]*"|'[^']*'|[^\s;&|<>()"'\#]+)[ \t]*
+        (?:;[ \t]*export[ \t]+ZDOTDIR[ \t]*)?(?:[ \t]\#.*)?""",
+    re.VERBOSE,
+)
+_EXPORT_ZDOTDIR = re.compile(r"[ \t]*export[ \t]+ZDOTDIR[ \t]*(?:[ \t]#.*)?")
+
+
 def _zdotdir(home: Home) -> str | None:
     """ZDOTDIR, also of ~/.zshenv alone (astral-sh/uv#16865); None where only zsh can tell it."""
     if _is_absolute(home.env.get("ZDOTDIR", "")):
         return home.env["ZDOTDIR"]
-    text = (home.read(home.path(".zshenv")) or b"").decode("utf-8", "surrogateescape")
-    values = re.findall(
-        r"^[ \t]*(?:(?:export|typeset -gx)[ \t]+)?ZDOTDIR=(\S+)", text, re.MULTILINE
+    text = (home.look(home.path(".zshenv")) or b"").decode("utf-8", "surrogateescape")
+    folder: str | None = home.home
+    for line in text.split("\n"):
+        comment = line.lstrip(" \t").startswith("#")
+        if comment or "ZDOTDIR" not in line or _EXPORT_ZDOTDIR.fullmatch(line):
+            continue
+        found = _ZDOTDIR.fullmatch(line)
+        folder = _folder(found[1], home) if found else None
+        if folder is None:
+            return None
+    return folder
+
+
+# what zsh reads as more than itself
+_SPECIAL = re.compile(r"[$`\\~{}\[\]*?^!]")
+_SPECIAL_IN_QUOTES = re.compile(r"[$`\\]")
+
+
+def _folder(word: str, home: Home) -> str | None:
+    """The absolute path that the word `word` of zsh is, if that can be told without zsh."""
+    quoted = word[0] in "\"'"
+    folder = word[1:-1] if quoted else word
+    if word[0] != "'":
+        start, rest = _expanded(folder, home)
+        special = _SPECIAL_IN_QUOTES if quoted else _SPECIAL
+        if special.search(rest) or (quoted and folder[:1] == "~"):
+            return None
+        folder = start + rest
+    return folder.rstrip("/") or "/" if _is_absolute(folder) else None
+
+
+def _expanded(folder: str, home: Home) -> tuple[str, str]:
+    """What `folder` begins with when that is a variable, or ~, that is known; and the rest."""
+    config = home.config()
+    known = (
+        ("${XDG_CONFIG_HOME:-$HOME/.config}", config),
+        ("${XDG_CONFIG_HOME}", config),
+        ("$XDG_CONFIG_HOME", config),
+        ("${HOME}", home.home),
+        ("$HOME", home.home),
+        ("~", home.home),
     )
-    if not values:
-        return home.home
-    folder = values[-1].strip("\"'")
-    xdg = home.config()
-    for name, value in (("${XDG_CONFIG_HOME:-$HOME/.config}", xdg), ("$XDG_CONFIG_HOME", xdg),
-                        ("${XDG_CONFIG_HOME}", xdg), ("${HOME}", home.home), ("$HOME", home.home),
-                        ("~", home.home)):  # fmt: skip
-        if folder.startswith(name):
-            folder = value + folder[len(name) :]
-            break
-    if not _is_absolute(folder) or re.search(r"[$`~{}]", folder):
-        return None
-    return folder.rstrip("/") or "/"
+    for name, value in known:
+        rest = folder.removeprefix(name)
+        if rest != folder and rest[:1] in ("", "/"):
+            return value, rest
+    return "", folder
 
 
 def _is_absolute(path: str) -> bool:

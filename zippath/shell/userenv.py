@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zippath.shell.value import Wish, components, joined, refusal, refuse_separator, wished
+from zippath.shell.value import Wish, refusal, refuse_separator
 
 SEPARATOR = ";"
 
@@ -16,26 +16,38 @@ class UserValue:
     expands: bool = False
 
 
-def with_archives(current: UserValue, ours: Sequence[str], wish: Wish) -> UserValue:
-    """The variable after `wish`, where `ours` are the entries of an earlier one.
+def with_archives(
+    current: UserValue, ours: Sequence[str], wish: Wish
+) -> tuple[UserValue, tuple[str, ...]]:
+    """The variable after `wish`, and the entries in it that are ours, as `ours` before.
 
-    It keeps its type, and is made as plain text. Raises ZippathError where an entry would not
-    arrive as it is.
+    An entry that the user put there is not ours, whatever its case. The variable keeps its type,
+    and is made as plain text; one without text counts as none. Raises ZippathError where an entry
+    would not arrive as it is.
     """
+    asked: dict[str, str] = {}
     for entry in wish.entries:
         refuse_separator(entry.path, SEPARATOR)
         if "%" in entry.path and current.expands:
             raise refusal(entry.path, "the variable is of the kind in which %...% is expanded")
-    cleared = without(current, [path for path in ours if path not in _paths(wish)])
-    return UserValue(wished(cleared.text, wish), current.expands)
+        asked.setdefault(entry.path.casefold(), entry.path)
+    cleared = without(current, [path for path in ours if path.casefold() not in asked])
+    there = {part.casefold() for part in _parts(cleared)}
+    new = [path for folded, path in asked.items() if folded not in there]
+    old = [cleared.text] if cleared.text else []
+    parts = [*new, *old] if wish.place == "prepend" else [*old, *new]
+    text = SEPARATOR.join(parts) if new else cleared.text
+    earlier = there.intersection(path.casefold() for path in ours)
+    kept = [path for folded, path in asked.items() if folded in earlier or path in new]
+    return UserValue(text, current.expands), tuple(kept)
 
 
 def without(current: UserValue, paths: Sequence[str]) -> UserValue:
-    """The variable without `paths`; not set where nothing is left."""
+    """The variable without `paths`, every other byte as it is; not set where nothing is left."""
     gone = {path.casefold() for path in paths}
-    kept = [part for part in components(current.text, SEPARATOR) if part.casefold() not in gone]
-    return UserValue(joined(kept, SEPARATOR), current.expands)
+    kept = [part for part in _parts(current) if part.casefold() not in gone]
+    return UserValue(SEPARATOR.join(kept) if kept else None, current.expands)
 
 
-def _paths(wish: Wish) -> list[str]:
-    return [entry.path for entry in wish.entries]
+def _parts(value: UserValue) -> list[str]:
+    return [] if value.text is None else value.text.split(SEPARATOR)
