@@ -148,6 +148,22 @@ def test_shadows_are_told(sandbox, venv):
     assert f"{first}/theirs.py" == hidden["theirs"]
 
 
+def test_portions_of_a_namespace_hide_what_is_in_them_only(sandbox, venv):
+    installed = os.path.join(os.path.dirname(record_of(venv)), "ns")
+    os.mkdir(installed)
+    Path(installed, "mod.py").touch()
+    archive = make_zip(sandbox / "nsz.zip", {"ns/": "", "ns/mod.py": "", "ns/more.py": ""})
+    [entry] = zippath("add", archive, "--python", venv, "--json").json["entries"]
+
+    assert [] == entry["shadows"]
+    assert [{"name": "ns.mod", "location": f"{installed}/mod.py"}] == entry["shadowed_by"]
+    again = zippath("add", archive, "--python", venv)
+    assert f"ns.mod: {installed}/mod.py comes first" in again.out
+    assert f"{installed}/mod.py" == run_python(
+        python_of(venv), "import ns.mod; print(ns.mod.__file__)"
+    )
+
+
 def test_what_startup_code_adds_does_not_stand_in_the_way(sandbox, venv, hello):
     folder = os.path.dirname(record_of(venv))
     with open(os.path.join(folder, "aaa.pth"), "w") as file:

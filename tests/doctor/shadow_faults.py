@@ -111,6 +111,27 @@ def losing(bench):
     managed(bench, bench.zip("a.zip", {"module_a.py": SOURCE, "module_b.py": SOURCE}))
 
 
+def losing_in_a_namespace(bench):
+    bench.distribution("rival", files=["ns/deep/mod.py"])
+    members = {"ns/deep/mod.py": SOURCE, "ns/deep/other.py": SOURCE, "ns/mine.py": SOURCE}
+    managed(bench, bench.zip("nsz.zip", members))
+
+
+def sharing_a_namespace(bench):
+    bench.distribution("rival", files=["ns/deep/mod.py"])
+    managed(bench, bench.zip("nsz.zip", {"ns/deep/other.py": SOURCE, "ns/mine.py": SOURCE}))
+
+
+def two_in_a_namespace(bench):
+    bench.write(bench.site / "ns" / "mod.py", SOURCE)
+    bench.pth(bench.zip("a.zip", {"ns/mod.py": "X = 2\n"}) + "\n")
+
+
+def copies_in_a_namespace(bench):
+    bench.write(bench.site / "ns" / "mod.py", SOURCE)
+    bench.pth(bench.zip("a.zip", {"ns/mod.py": SOURCE, "ns/more.py": SOURCE}) + "\n")
+
+
 def losing_to_another(bench):
     managed(bench, bench.zip("a.zip", {"m.py": SOURCE}), bench.zip("b.zip", {"m.py": ""}))
 
@@ -154,6 +175,7 @@ FAULTS = (
     Fault("ZP403", "two entries", two, litter),
     Fault("ZP403", "here", installed_and_here, module("cwd", "mine.py"), severity="note"),
     Fault("ZP403", "below", below, below_alone, severity="note"),
+    Fault("ZP403", "in a namespace", two_in_a_namespace, copies_in_a_namespace),
     Fault("ZP404", "a regular package", namespace(""), namespace(None)),
     Fault("ZP404", "a regular package", namespace(""), namespace(EXTENDED)),
     Fault("ZP405", "left behind", old_metadata, one_metadata),
@@ -163,6 +185,7 @@ FAULTS = (
     Fault("ZP407", "to another one", losing_to_another, winning),
     Fault("ZP407", "to a copy", losing_to_a_copy, winning, severity="note"),
     Fault("ZP407", "to the library", losing_to_the_library, winning, fixed="command"),
+    Fault("ZP407", "in a namespace", losing_in_a_namespace, sharing_a_namespace),
     Fault("ZP408", "PYTHONPATH", out_of_order, in_order, fixed="command"),
     Fault("ZP408", "another file", named_before, winning),
 )  # fmt: skip

@@ -70,6 +70,27 @@ def test_portions_are_searched_in_order(tmp_path):
     assert [(f"{two}/n/both.py", "later")] == lost(imports.resolve("n.both"))
 
 
+def test_what_portions_have_in_common_is_told(tmp_path):
+    both = ("ns/mod.py", "ns/deep/__init__.py", "ns/deep/in.py", "ns/more/x.py")
+    first = write(tmp_path / "a", *both, "ns/one.py", "ns/more/y.py", "plain/__init__.py")
+    second = make_zip(tmp_path / "b.zip", dict.fromkeys(("ns/", "ns/more/", *both), ""))
+    imports = imports_of(first, second)
+
+    expected = ["ns.deep", "ns.mod", "ns.more", "ns.more.x"]
+    assert expected == list(imports.contested_below("ns"))
+    assert [] == list(imports.contested_below("plain"))
+    assert [] == list(imports.contested_below("nowhere"))
+
+
+def test_links_in_a_circle_end(tmp_path):
+    for root in ("a", "b"):
+        write(tmp_path / root, f"ns/only_{root}.py")
+        (tmp_path / root / "ns" / "ns").symlink_to(tmp_path / root / "ns")
+    imports = imports_of(tmp_path / "a", tmp_path / "b")
+
+    assert "ns.ns.ns" in list(imports.contested_below("ns"))
+
+
 def test_before_3_7_a_namespace_had_an_origin(tmp_path):
     place = write(tmp_path, "n/x.py")
 

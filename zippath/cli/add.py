@@ -84,14 +84,15 @@ def _added(archive: Archive, problems: Mapping[str, str], after: Snapshot) -> _A
     entry = next(entry for entry in after.ledger.entries if entry.path == archive.path)
     imports = Imports(_without_script(after))
     shadows, shadowed = [], []
-    for name in sorted(archive.offers):
+    below = [inner for name in archive.offers for inner in imports.contested_below(name)]
+    for name in sorted((*archive.offers, *below)):
         found = imports.decide(name)
-        if found.winner is None:
-            continue
+        if found.winner is None or found.winner.kind == "namespace":
+            continue  # portions of one namespace do not hide each other
         if found.winner.entry == archive.path:
             rivals = (loser for loser in found.losers if loser.cause in _RIVALS)
             shadows += [_Shadow(name, place_of(loser)) for loser in rivals]
-        else:
+        elif any(loser.entry == archive.path for loser in found.losers):
             shadowed.append(_Shadow(name, place_of(found.winner)))
     return _Added(archive, problems, entry, tuple(shadows), tuple(shadowed))
 

@@ -135,14 +135,18 @@ class Patient:
 
     @cached_property
     def contested(self) -> tuple[Resolution, ...]:
-        """The top-level names that several entries have, or an entry and the interpreter itself."""
+        """The names that several entries have, or an entry and the interpreter itself.
+
+        Top-level names, and those inside of namespaces, whose portions make one package.
+        """
         own = {*self.facts.builtin_names, *(spec.name for spec in self.facts.frozen)}
         names = [
             name
             for name, entries in self.offered.items()
             if len(entries) > 1 or (name in own and not self.library.issuperset(entries))
         ]
-        return tuple(self.imports.resolve(name) for name in names)
+        below = [inner for name in names for inner in self.imports.contested_below(name)]
+        return tuple(self.imports.resolve(name) for name in (*names, *below))
 
     @cached_property
     def has_importer(self) -> bool:

@@ -1,5 +1,6 @@
 """Where every import of one interpreter comes from: its search replayed for any name."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from zippath.imports.provider import Provider, Resolution
 from zippath.imports.shadows import decide
 from zippath.syspath.contents import importable
 from zippath.syspath.snapshot import Snapshot
+
+# levels of namespaces in namespaces: links may lead back to where they are
+_DEEPEST = 8
 
 
 class Imports:
@@ -81,6 +85,21 @@ class Imports:
         if name not in self._paths:
             self._paths[name] = self._search_path(name)
         return self._paths[name]
+
+    def contested_below(self, name: str) -> Iterator[str]:
+        """The dotted names below the namespace `name` that more than one of its portions offer.
+
+        Portions do not hide each other, but what is in them does; nothing where it is no namespace.
+        """
+        winner = self.decide(name).winner
+        if winner is None or winner.kind != "namespace" or name.count(".") >= _DEEPEST:
+            return
+        places = dict.fromkeys(self.search_path(name) or ())
+        counts = Counter(tail for place in places for tail in self.candidates.names_on([place]))
+        for tail in sorted(filter(importable, counts)):
+            if counts[tail] > 1:
+                yield f"{name}.{tail}"
+                yield from self.contested_below(f"{name}.{tail}")
 
     def _decide(self, name: str) -> Resolution:
         parent = name.rpartition(".")[0]

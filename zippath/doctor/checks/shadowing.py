@@ -141,7 +141,9 @@ def _several(patient: Patient) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
     for found in patient.contested:
         winner = found.winner
-        if winner is None or _is_library(patient, winner) or found.name in _LITTER:
+        if winner is None or _is_library(patient, winner):
+            continue
+        if found.name.partition(".")[0] in _LITTER:
             continue
         for loser in found.losers:
             if loser.cause == "later" and _matters(patient, winner, loser):
