@@ -102,16 +102,16 @@ PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", 
     ],
 )
 def test_names(name, expected):
-    assert expected == named(name, PATHS)
+    assert expected == named(name, PATHS, "/v/zippath.pth")
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("hello.zip", "hello.zip may be any of: /x/hello.zip, /y/hello.zip"),
-        ("nothing", "nothing is not among the archives of zippath: hello.zip,"),
+        ("nothing", "nothing is not in /v/zippath.pth"),
     ],
 )
 def test_names_that_mean_nothing_or_too_much(name, message):
     with pytest.raises(ZippathError, match=message):
-        named(name, PATHS)
+        named(name, PATHS, "/v/zippath.pth")

@@ -23,10 +23,15 @@ def main() -> None:
     import os  # loaded by site already
 
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    try:
+        cwd = os.getcwd()
+    except OSError:  # it was removed: relative entries lead nowhere
+        cwd = ""
     variable = os.environ.get("PYTHONPATH")
     # an empty item is the current directory, as it is for abspath
-    pythonpath = [os.path.abspath(item) for item in variable.split(os.pathsep)] if variable else []
-    sys.path[:] = _own_path(sys.path, os.getcwd(), pythonpath, home)
+    items = variable.split(os.pathsep) if variable else []
+    pythonpath = [os.path.abspath(item) for item in items if cwd or os.path.isabs(item)]
+    sys.path[:] = _own_path(sys.path, cwd, pythonpath, home)
 
     from zippath.cli import run
 

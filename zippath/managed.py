@@ -92,10 +92,10 @@ def _ended(raw: bytes) -> bytes:
     return raw if raw.endswith((b"\n", b"\r")) else raw + b"\n"
 
 
-def named(name: str, paths: Sequence[str]) -> str:
+def named(name: str, paths: Sequence[str], where: str) -> str:
     """The one of `paths` that `name` means: a path, a file name, or the name of a distribution.
 
-    Raises ZippathError where none or several are meant.
+    `where` says what names the paths. Raises ZippathError where none or several are meant.
     """
     for name_of, spelt in _NAMES:
         found = [path for path in dict.fromkeys(paths) if name_of(path) == spelt(name)]
@@ -103,8 +103,11 @@ def named(name: str, paths: Sequence[str]) -> str:
             raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
         if found:
             return found[0]
-    known = ", ".join(map(_file_name, paths)) or "none"
-    raise ZippathError(f"{name} is not among the archives of zippath: {known}")
+    known = ", ".join(map(_file_name, paths))
+    raise ZippathError(
+        f"{name} is not in {where}",
+        f"what is: {known}" if known else "no archive is; `zippath path` shows what else is there",
+    )
 
 
 def named_by(name: str, path: str) -> bool:

@@ -58,7 +58,7 @@ def _place(wish: Addition, known: ManagedFile) -> Place | None:
     side, name = ("before", wish.before) if wish.before else ("after", wish.after)
     if not name:
         return None
-    anchor = managed.named(name, known.paths)
+    anchor = managed.named(name, known.paths, known.path)
     if anchor in wish.archives:
         raise UsageError(f"{anchor} cannot stand {side} itself")
     return Place(side, anchor)
@@ -88,7 +88,8 @@ def _managed(snapshot: Snapshot, name: str, known: Sequence[str]) -> str:
     if path in known:
         return path
     try:
-        return managed.named(name, known)
+        where = f"any {STARTUP_FILE} of {snapshot.facts.executable}"
+        return managed.named(name, known, where)
     except ZippathError as error:
         for entry in snapshot.ledger.entries:
             if entry.path not in known and managed.named_by(name, entry.path):

@@ -242,7 +242,7 @@ BAD = {
     "directory": (lambda path: path.mkdir() or str(path), "is a directory, not an archive"),
     "text": (text_file, "not a zip file"),
     "empty file": (lambda path: path.touch() or str(path), "not a zip file"),
-    "truncated": (truncated, "truncated zip file"),
+    "truncated": (truncated, "truncated zip file\n  hint: it is cut short: fetch or copy it again"),
     "dangling link": (linked_to_nothing, "is a symbolic link to a file that does not exist"),
     "fifo": (fifo, "is not a regular file"),
     "encrypted": (encrypted, "secret.py is encrypted"),
@@ -350,8 +350,8 @@ def test_an_externally_managed_python_needs_force(sandbox, hello):
         (["--python", "/bin/false"], 1, "could not start /bin/false"),
         (["--user", "--site"], 2, "--user and --site exclude each other"),
         (["--before", "a", "--after", "b"], 2, "--before and --after exclude each other"),
-        (["--before", "nothing.zip"], 1, "nothing.zip is not among the archives of zippath"),
-        (["--before", "hello.zip"], 1, "hello.zip is not among the archives of zippath"),
+        (["--before", "nothing.zip"], 1, "nothing.zip is not in "),
+        (["--before", "hello.zip"], 1, "hello.zip is not in "),
         (["--nonsense"], 2, "No such option"),
     ],
 )
@@ -448,3 +448,31 @@ def test_a_wheel_for_another_version_is_noted(sandbox, venv, wanted, notes):
     version = ".".join(map(str, sys.version_info[:3]))
     [entry] = done.json["entries"]
     assert [note.format(version=version) for note in notes] == entry["notes"]
+
+
+def test_added_moved_or_already_there(sandbox, venv, hello):
+    other = make_zip(sandbox / "other.zip", {"other.py": ""})
+    zippath("add", hello, other, "--python", venv)
+    third = make_zip(sandbox / "third.zip", {"third.py": ""})
+
+    def said(*args):
+        out = zippath("add", *args, "--python", venv).out.splitlines()
+        return [line for line in out if line.endswith(".zip") and line[0].isalpha()]
+
+    assert [f"already added: {hello}", f"added {third}"] == said(hello, third)
+    assert [f"would move {hello}"] == said(hello, "--after", "other", "--dry-run")
+    assert [f"moved {hello}"] == said(hello, "--after", "other")
+    assert [f"already added: {hello}"] == said(hello, "--after", "other")
+
+
+def test_a_line_that_does_not_count_is_noted(sandbox, venv, hello):
+    other = os.path.join(os.path.dirname(record_of(venv)), "other.pth")
+    with open(other, "w") as file:
+        file.write(hello + "\n")
+    note = f"the line in {record_of(venv)} does not count while {other}:1 names it too"
+    for options in (["--dry-run"], []):
+        done = zippath("add", hello, "--site", "--python", venv, *options)
+        assert 0 == done.code
+        assert note in done.out
+    assert f"added {hello}" == done.out.splitlines()[0]
+    assert [os.fsencode(hello)] == lines_of(record_of(venv))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_add import record_of
-from tests.program import make_zip, zippath
+from tests.program import make_zip, python_of, zippath
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_dry_run(venv, three):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("nothing", "nothing is not among the archives of zippath: one.zip"),
+        ("nothing", "nothing is not in any zippath.pth of "),
         ("one.zip", "one.zip may be any of: "),
         ("theirs", "is on the path by PYTHONPATH, not by zippath"),
     ],
@@ -92,3 +92,10 @@ def test_what_stays_on_the_path_is_said(venv, three):
 
     assert 0 == done.code
     assert f"{three[0]} is still there: PYTHONPATH, item 1 of 1" in done.out
+
+
+def test_what_is_there_is_told(venv, three):
+    done = zippath("remove", "nothing", "--python", venv)
+
+    assert f"nothing is not in any zippath.pth of {python_of(venv)}" in done.err
+    assert "hint: what is: one.zip, Two.Three-1.0-py3-none-any.whl, one.zip" in done.err

@@ -140,7 +140,7 @@ def test_undo_takes_an_install_back(hello, home):
 
     undone = zippath("undo")
 
-    assert "undid `zippath shell install zsh`" in undone.out
+    assert f"undid `zippath shell install zsh {hello}`" in undone.out
     assert b"one" == (home / ".zshrc").read_bytes()
     assert [home / ".zshrc"] == list(home.iterdir())
 

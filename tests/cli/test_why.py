@@ -59,6 +59,24 @@ def test_all_names(sandbox, venv):
 
 
 def test_bad_questions(sandbox, venv):
-    for words in ([], ["--all", "json"], [".relative"], ["a..b"], [""]):
+    for words in ([], ["--all", "json"], [".relative"], ["a..b"], [""], ["bad name"], ["a/b"]):
         done = zippath("why", *words, "--python", venv, cwd=sandbox)
         assert (2, "") == (done.code, done.out), words
+
+
+def test_the_same_file_through_two_entries_is_said_once(sandbox, venv):
+    mine = sandbox / "json.py"
+    mine.touch()
+    done = zippath("why", "json", "--json", "--python", venv, cwd=sandbox, PYTHONPATH=".")
+
+    (found,) = done.json["names"]
+    assert str(mine) == found["winner"]["location"]
+    assert str(mine) not in [loser["location"] for loser in found["losers"]]
+
+
+def test_a_name_below_a_module(sandbox, venv, hello):
+    zippath("add", hello, "--python", venv)
+    done = zippath("why", "hello.foo", "--python", venv, cwd=sandbox)
+
+    assert 1 == done.code
+    assert f"hello is a module, not a package: {hello}/hello.py" in done.out

@@ -2,6 +2,7 @@
 
 from tests.imports.building import imports_of, write
 from tests.program import make_zip
+from zippath.imports.elsewhere import nearest
 from zippath.syspath.facts import KnownSpec
 
 
@@ -241,3 +242,8 @@ def test_an_archive_that_ends_every_import_is_named(tmp_path):
     assert (bad, True) == (old.entry, "python stops here: UnicodeDecodeError" in old.reason)
     new = imports_of(bad, place, version=(3, 14)).resolve("a").winner
     assert f"{place}/a.py" == new.location
+
+
+def test_a_name_is_not_taken_for_itself():
+    assert ["_ast"] == nearest("_fast", ["_fast", "_ast"])
+    assert [] == nearest("one", ["one"])

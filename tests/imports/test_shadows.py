@@ -1,5 +1,7 @@
 """Who wins among the providers of one name, as PEP 420 and the finders have it."""
 
+from dataclasses import replace
+
 from zippath.imports.provider import Provider, Resolution
 from zippath.imports.shadows import decide
 
@@ -86,3 +88,11 @@ def test_built_in_modules_beat_every_entry():
 
 def test_nobody():
     assert Resolution("a", None, (), ("a note",)) == decide("a", [], notes=("a note",))
+
+
+def test_a_file_that_two_entries_lead_to_is_one_provider():
+    found = decide("a", [module("/1"), replace(module("/1"), entry=""), module("/2")])
+    lost = decide("a", [module("/0"), module("/1"), replace(module("/1"), entry="")])
+
+    assert ("/1", [("/2", "later")]) == outcome(found)
+    assert ("/0", [("/1", "later")]) == outcome(lost)

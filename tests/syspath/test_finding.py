@@ -164,3 +164,21 @@ def test_python_discovery_is_imported_only_for_what_nobody_else_finds(base):
     done = run([os.path.join(sys.base_exec_prefix, base), "-c", code],
                {"PYTHONPATH": str(Path(finding.__file__).parents[2])}, "/")  # fmt: skip
     assert b"[]\n" == done.stdout, done.stderr
+
+
+def test_an_environment_whose_python_is_gone(tmp_path):
+    venv = tmp_path / "venv"
+    executable = link(venv / "bin" / "python", "/nowhere/bin/python3")
+    (venv / "pyvenv.cfg").write_text("Home = /nowhere/bin\nversion = 3.12.1\n")
+    for spec, env in ((str(venv), {}), (executable, {}), (None, {"VIRTUAL_ENV": str(venv)})):
+        with pytest.raises(ZippathError, match=r"python is gone; .* names /nowhere/bin") as raised:
+            find(spec, env, "/")
+        assert str(venv) in raised.value.message
+        assert f"python3 -m venv --clear {venv}" in raised.value.hint
+
+
+def test_no_python_in_a_sound_environment(tmp_path, base):
+    link(tmp_path / "venv" / "bin" / "python", base)
+    (tmp_path / "venv" / "pyvenv.cfg").write_text(f"home = {os.path.dirname(base)}\n")
+    with pytest.raises(ZippathError, match="could not find a python for"):
+        find(str(tmp_path / "venv" / "bin" / "pythom"), {}, "/")

@@ -1,6 +1,7 @@
 """Interpreters that misbehave: one clear error each, and never a hang."""
 
 import os
+import shutil
 import sys
 
 import pytest
@@ -114,3 +115,34 @@ def test_variables_that_would_start_a_prompt(tmp_path):
     env = {**ENV, "PYTHONINSPECT": "1", "PYTHONSTARTUP": str(tmp_path / "x"), "PYTHONVERBOSE": "1"}
     facts = ask(sys.executable, env, str(tmp_path))
     assert 1 == facts.flags.verbose
+
+
+@pytest.mark.parametrize("program", ["ls", "cat", "perl", "grep", "true"])
+def test_other_programs_show_nothing_of_the_probe(tmp_path, program):
+    executable = shutil.which(program)
+    if executable is None:
+        pytest.skip(f"there is no {program} here")
+    with pytest.raises(ZippathError) as raised:
+        ask(executable, {**ENV, "LC_ALL": "C"}, str(tmp_path))
+    message = raised.value.message
+    assert len(message) < 500
+    assert "\n" not in message
+    assert "import" not in message
+    if program in ("ls", "true"):
+        assert f"could not start {executable}: it does not answer as a python does" == message
+
+
+def test_long_lines_are_cut(tmp_path):
+    executable = script(tmp_path, f"echo {'x' * 1000} >&2; exit 1")
+    with pytest.raises(ZippathError) as raised:
+        ask(executable, ENV, str(tmp_path))
+    assert raised.value.message.endswith("status 1: " + "x" * 200)
+
+
+def test_all_starts_share_one_deadline(tmp_path):
+    """The last one gets what is left, and not as long again."""
+    text = 'case "$*" in *"-I -S"*) sleep 2; touch ended;; *) sleep 600;; esac'
+    executable = script(tmp_path, f"cd {tmp_path}\n{text}")
+    with pytest.raises(ZippathError, match=r"it did not end within 2\.5 s"):
+        ask(executable, ENV, str(tmp_path), timeout=2.5, partial=True)
+    assert not (tmp_path / "ended").exists()

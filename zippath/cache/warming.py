@@ -65,7 +65,7 @@ def warm(
 
     def compiled(batch: Sequence[tuple[str, str]]) -> dict[str, str]:
         asked = json.dumps([place, archive, cache_dir, batch])
-        done = run([python, *FLAGS, "-c", script, asked], env, os.getcwd(), TIMEOUT)
+        done = run([python, *FLAGS, "-c", script, asked], env, place, TIMEOUT)
         try:
             failed: dict[str, str] = json.loads(done.stdout)
         except ValueError as error:

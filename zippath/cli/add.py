@@ -16,7 +16,6 @@ from zippath.imports.imports import Imports
 from zippath.imports.provider import place_of
 from zippath.syspath.archives import Archive, examine
 from zippath.syspath.entry import PathEntry
-from zippath.syspath.facts import Facts
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
 from zippath.syspath.trial import try_out
@@ -61,7 +60,7 @@ def add(
     """
     if before and after:
         raise UsageError("--before and --after exclude each other")
-    paths = tuple(dict.fromkeys(os.path.abspath(archive) for archive in archives))
+    paths = tuple(dict.fromkeys(map(target.archive, archives)))
     wish = plan.Addition(paths, target.scope_of(user, site), before, after, force)
     tried: list[tuple[Archive, Mapping[str, str]]] = []
 
@@ -71,12 +70,12 @@ def add(
         tried.extend((one, try_out(one, snapshot.facts, os.environ)) for one in examined)
         return edits
 
-    change = target.carry_out(python, edits_for, "add", archives, dry_run)
+    change = target.carry_out(python, edits_for, dry_run)
     added = [_added(archive, problems, change.after) for archive, problems in tried]
     if json:
         output.as_json(_as_json(change, added, dry_run))
     else:
-        _print(change, added, dry_run)
+        _print(change, added, bool(before or after), dry_run)
 
 
 def _added(archive: Archive, problems: Mapping[str, str], after: Snapshot) -> _Added:
@@ -111,8 +110,9 @@ def _without_script(snapshot: Snapshot) -> Snapshot:
     )
 
 
-def _notes(added: _Added, facts: Facts) -> Iterable[str]:
+def _notes(added: _Added, after: Snapshot) -> Iterable[str]:
     """What the user would want to know before it bites."""
+    facts, origin = after.facts, added.entry.origin
     for name, problem in added.problems.items():
         yield f"{name} cannot be imported: {problem}"
     extensions = added.archive.extensions
@@ -129,33 +129,48 @@ def _notes(added: _Added, facts: Facts) -> Iterable[str]:
     if needs_code(added.archive.path, facts):
         version = present.version_text(facts)
         yield f"an import line adds it: python {version} reads path lines in each start's locale"
-    if added.entry.origin.kind == "PYTHONPATH":
+    if origin.kind == "PYTHONPATH":
         yield "PYTHONPATH names it too, and comes first while it does"
+    elif origin.kind == "pth":
+        for file in sorted(filter(None, _files_naming(added.archive.path, after) - {origin.file})):
+            by = present.origin_text(origin)
+            yield f"the line in {file} does not count while {by} names it too"
 
 
-def _print(change: Change, added: list[_Added], dry_run: bool) -> None:
+def _print(change: Change, added: list[_Added], placed: bool, dry_run: bool) -> None:
     if dry_run:
         output.diff(change.edits)
-    written = {edit.path for edit in change.edits}
     for one in added:
-        new = one.entry.origin.file in written and not dry_run
-        output.text(f"{_done(new, dry_run, bool(change.edits))} {one.archive.path}")
+        path = one.archive.path
+        output.text(f"{_done(path, change, placed, dry_run)} {path}")
         rows = [
             ("python", present.python_text(change.after.facts)),
             ("origin", present.origin_text(one.entry.origin)),
             ("names", ", ".join(sorted(one.archive.offers))),
             *(("shadows", f"{found.name}: {found.location}") for found in one.shadows),
             *(("hidden", f"{found.name}: {found.location} comes first") for found in one.shadowed),
-            *(("note", note) for note in _notes(one, change.after.facts)),
+            *(("note", note) for note in _notes(one, change.after)),
         ]
         for line in present.table(rows):
             output.text(line)
 
 
-def _done(new: bool, dry_run: bool, changed: bool) -> str:
-    if dry_run and changed:
-        return "would add"
-    return "added" if new else "already added:"
+def _done(path: str, change: Change, placed: bool, dry_run: bool) -> str:
+    """What became of one archive; with --before or --after, one that is there moves."""
+    written = {edit.path for edit in change.edits}
+    was, now = (written & _files_naming(path, one) for one in (change.before, change.after))
+    if not now or (was and not placed):
+        return "already added:"
+    if dry_run:
+        return "would move" if was else "would add"
+    return "moved" if was else "added"
+
+
+def _files_naming(path: str, snapshot: Snapshot) -> set[str | None]:
+    """The startup files with a line for `path`, whether it counts or not."""
+    lines = [(one.path, one.origin.file) for one in snapshot.ledger.entries]
+    lines += [(one.path, one.origin.file) for one in snapshot.ledger.dropped]
+    return {file for named, file in lines if named == path}
 
 
 def _as_json(change: Change, added: list[_Added], dry_run: bool) -> dict[str, Any]:
@@ -169,7 +184,7 @@ def _as_json(change: Change, added: list[_Added], dry_run: bool) -> dict[str, An
                 "names": sorted(one.archive.offers),
                 "shadows": [asdict(found) for found in one.shadows],
                 "shadowed_by": [asdict(found) for found in one.shadowed],
-                "notes": list(_notes(one, change.after.facts)),
+                "notes": list(_notes(one, change.after)),
             }
             for one in added
         ],

@@ -78,7 +78,7 @@ def warm(
     """Compile the modules of archives ahead of their first import, for a python."""
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()
-    found = {path: warming.modules_of(path) for path in map(os.path.abspath, archives)}
+    found = {path: warming.modules_of(path) for path in map(target.archive, archives)}
     with Progress(sum(map(len, found.values()))) as progress:
         step = functools.partial(progress.step, "compiling")
         warmed = [

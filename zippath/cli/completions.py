@@ -41,7 +41,6 @@ def completions(
     *shared, own = completion.places(shell, home)
     path = next((one for one in shared if os.access(os.path.dirname(one), os.W_OK)), own)
     done = shell_setup.carry_out(
-        f"completions {shell} --install",
         lambda: [Edit(path, home.read(path), script.encode())],
         dry_run,
     )

@@ -35,7 +35,6 @@ class _Wish:
     fix: bool
     dry_run: bool
     deep: bool
-    words: tuple[str, ...]
 
 
 @app.command()
@@ -64,9 +63,8 @@ def doctor(
     if every and python:
         raise UsageError("--all and --python exclude each other")
     checks = registry.chosen(select or (), ignore or ())
-    words = [f"--select={code}" for code in select or ()] + [f"--ignore={c}" for c in ignore or ()]
     chosen: Format = "json" if json else format
-    wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep, ("--fix", *words))
+    wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep)
     reports: list[Report] = []
     described: list[dict[str, Any]] = []
     for spec in _executables(reports) if every else [python]:
@@ -103,7 +101,7 @@ def _identity(executable: str) -> tuple[str, str]:
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     begun = time.perf_counter()
     executable = target.executable_of(spec)
-    looked = snapshot.take(executable, os.environ, os.getcwd(), partial=True)
+    looked = snapshot.take(executable, os.environ, target.cwd(), partial=True)
     patient = Patient(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
     report = _examine(patient, wish, begun)
     about: dict[str, Any] = {}
@@ -124,8 +122,7 @@ def _mended(
     if not any(found.repairs for found in report.findings):
         return (), patient.snapshot
     plan = mend(patient, wish.checks)
-    words = list(wish.words)
-    change = target.carry_out(executable, plan, "doctor", words, wish.dry_run, partial=True)
+    change = target.carry_out(executable, plan, wish.dry_run, partial=True)
     return tuple(change.edits), change.after
 
 
@@ -163,7 +160,7 @@ def _stream(report: Report, format_: Format) -> None:
             output.text(line)
         output.text(text.summary(report))
     elif format_ == "github":
-        for line in github.annotations(report, os.getcwd()):
+        for line in github.annotations(report, target.cwd()):
             output.text(line)
 
 
@@ -173,4 +170,4 @@ def _finish(
     if format_ == "json":
         output.as_json({"reports": described} if every else described[0])
     elif format_ == "sarif":
-        output.as_document(sarif.sarif(reports, __version__, os.getcwd()))
+        output.as_document(sarif.sarif(reports, __version__, target.cwd()))

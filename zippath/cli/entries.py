@@ -8,6 +8,7 @@ from zippath.cli import target
 from zippath.errors import UsageError, ZippathError
 from zippath.importer.archive import read_directory
 from zippath.shell.value import Entry
+from zippath.syspath.archives import unreadable
 from zippath.syspath.contents import archive_of
 
 _THE_PYTHONS_OWN = ("zip-default", "stdlib", "._pth")
@@ -19,7 +20,7 @@ def named(paths: Iterable[str], *, must_exist: bool) -> tuple[Entry, ...]:
     A path may go on inside an archive (`a.zip/lib`). Raises ZippathError where one is no archive,
     or is absent and `must_exist`.
     """
-    return tuple(_entry(os.path.abspath(path), must_exist) for path in paths)
+    return tuple(_entry(target.archive(path), must_exist) for path in paths)
 
 
 def listed() -> tuple[Entry, ...]:
@@ -50,8 +51,5 @@ def _entry(path: str, must_exist: bool) -> Entry:
     try:
         read_directory(archive)
     except (ZipImportError, OSError) as error:
-        raise ZippathError(
-            f"could not read {archive}: {str(error).partition(':')[0].lower()}",
-            "python can only import from zip archives: .zip, .whl, .egg, .pyz",
-        ) from error
+        raise unreadable(archive, error) from error
     return Entry(path, archive)

@@ -34,7 +34,7 @@ def remove(
         gone.extend(plan.meant(snapshot, wish))
         return plan.remove(snapshot, wish, gone)
 
-    change = target.carry_out(python, edits_for, "remove", names, dry_run)
+    change = target.carry_out(python, edits_for, dry_run)
     # entries stay where others name them too
     left = [entry for entry in change.after.ledger.entries if entry.path in gone]
     if json:

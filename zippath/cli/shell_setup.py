@@ -53,8 +53,7 @@ def install(
         return
     home = home_directory()
     _refuse_foreign_home(home)
-    command = f"shell install {dialect.name}"
-    done = carry_out(command, lambda: installation.install(dialect, wish, home), dry_run)
+    done = carry_out(lambda: installation.install(dialect, wish, home), dry_run)
     show(done, dry_run, json)
     files = files_of(dialect.name, home)
     if done and not dry_run:
@@ -75,9 +74,7 @@ def uninstall(
     chosen = (dialects.find(name),) if name else _FILES
     done: list[Edit] = []
     if chosen[0].name != "cmd":
-        command = f"shell uninstall {name}" if name else "shell uninstall"
         done = carry_out(
-            command,
             lambda: [edit for one in chosen for edit in installation.uninstall(one, home)],
             dry_run,
         )
@@ -145,12 +142,12 @@ def _refuse_foreign_home(home: Home) -> None:
         )
 
 
-def carry_out(command: str, plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
-    """Carry out, or only tell, the edits of `zippath COMMAND` that change something."""
+def carry_out(plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
+    """Carry out, or only tell, the edits that change something."""
     if dry_run:
         return [edit for edit in plan() if edit.before != edit.after]
     state_dir = dirs.state_dir(os.environ)
-    with edits.Transaction(state_dir, f"zippath {command}", say=output.message) as change:
+    with edits.Transaction(state_dir, target.asked(), say=output.message) as change:
         return list(change.apply(plan()))
 
 

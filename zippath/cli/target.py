@@ -1,13 +1,16 @@
 """The target of a command: which Python, asked from here and now."""
 
 import os
+import re
+import shlex
+import sys
 from typing import Annotated
 
 import typer
 
 from zippath import change, dirs
 from zippath.cli import output
-from zippath.errors import UsageError
+from zippath.errors import UsageError, ZippathError
 from zippath.scope import Scope
 from zippath.syspath import interpreter, snapshot
 
@@ -23,31 +26,63 @@ Json = Annotated[bool, typer.Option("--json", help="one json object, for program
 DryRun = Annotated[bool, typer.Option("--dry-run", help="show what would change, as a diff")]
 
 
+def cwd() -> str:
+    """The current directory; raises ZippathError where it was removed."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError as error:
+        raise ZippathError(
+            "the current directory does not exist any more", "cd to another one"
+        ) from error
+
+
+def absolute(path: str) -> str:
+    """`path` as seen from here, normalised; a symbolic link stays one."""
+    return os.path.abspath(path if os.path.isabs(path) else os.path.join(cwd(), path))
+
+
+def archive(name: str) -> str:
+    """The absolute path of an archive on the command line; raises UsageError for what is none."""
+    if not name:
+        raise UsageError("'' names no archive")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", name) and not os.path.lexists(name):
+        is_file = name.lower().startswith("file:")
+        raise UsageError(
+            f"{name} is a url, not a path",
+            "name the file by its path"
+            if is_file
+            else "zippath never uses the network: download it first",
+        )
+    return absolute(name)
+
+
+def asked() -> str:
+    """The command line as the user would type it again, for `zippath undo` to name."""
+    return shlex.join(["zippath", *sys.argv[1:]])
+
+
 def executable_of(python: str | None) -> str:
     """The executable that `--python` names, or the default target."""
-    return interpreter.find(python, os.environ, os.getcwd())
+    return interpreter.find(python, os.environ, cwd())
 
 
 def look(python: str | None) -> snapshot.Snapshot:
     """Ask the target, as it would start here and now."""
-    return snapshot.take(executable_of(python), os.environ, os.getcwd())
+    return snapshot.take(executable_of(python), os.environ, cwd())
 
 
 def carry_out(
     python: str | None,
     plan: change.Plan,
-    command: str,
-    words: list[str],
     dry_run: bool,
     partial: bool = False,
 ) -> change.Change:
     """Carry a plan out on the target, or only show what it would do."""
-    target = change.Target(executable_of(python), os.environ, os.getcwd())
+    target = change.Target(executable_of(python), os.environ, cwd())
     if dry_run:
         return change.preview(target, plan, partial)
-    asked = " ".join(["zippath", command, *words])
     return change.carry_out(
-        target, plan, asked, dirs.state_dir(os.environ), output.message, partial
+        target, plan, asked(), dirs.state_dir(os.environ), output.message, partial
     )
 
 

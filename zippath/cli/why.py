@@ -1,5 +1,6 @@
 """`zippath why`: where an import comes from, and why not from elsewhere."""
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -43,8 +44,12 @@ def _require(names: list[str], every: bool) -> None:
     if bool(names) == every:
         raise UsageError("name one module or more, or give --all")
     for name in names:
-        if not all(name.split(".")):
+        if not all(name.split(".")) or not _NO_BLANK.fullmatch(name):
             raise UsageError(f"{name!r} is no absolute module name", "such as google.cloud.storage")
+
+
+# importlib takes names that no import statement can say, such as a-b
+_NO_BLANK = re.compile(r"[^\s/\\\0]+")
 
 
 def _as_json(facts: Facts, found: Iterable[Resolution]) -> dict[str, Any]:

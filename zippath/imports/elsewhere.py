@@ -44,13 +44,14 @@ def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """At most three names that differ in case only, else in a few letters; no private ones.
+    """At most three other names that differ in case only, else in a few letters; no private ones.
 
     >>> nearest("Yaml", ["json", "yaml"]), nearest("reqeusts", ["requests", "request_id"])
     (['yaml'], ['requests'])
     """
-    every = [other for other in known if other[0] != "_" or name.startswith("_")]
-    same = [other for other in every if other.lower() == name.lower() and other != name]
+    others = (other for other in known if other != name)
+    every = [other for other in others if other[0] != "_" or name.startswith("_")]
+    same = [other for other in every if other.lower() == name.lower()]
     return same or difflib.get_close_matches(name, every, 3, 0.8)
 
 

@@ -8,7 +8,7 @@ from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
 from zippath.imports.content import Content
 from zippath.imports.packages import UNKNOWN_NOTE, Parents, declared, extended, style_of
-from zippath.imports.provider import Provider, Resolution
+from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.shadows import decide
 from zippath.syspath.contents import importable
 from zippath.syspath.snapshot import Snapshot
@@ -59,7 +59,9 @@ class Imports:
         if head:
             path = self.search_path(head)
             if path is None:
-                return found
+                above = self.decide(head).winner
+                why = (_NO_PACKAGE.format(head, place_of(above)),) if above else ()
+                return replace(found, notes=(*found.notes, *why))
             known = self.candidates.names_on(path)
             near = [f"{head}.{name}" for name in elsewhere.nearest(tail, known)]
             more = (f"did you mean {' or '.join(near)}?",) if near else ()
@@ -164,6 +166,9 @@ class Imports:
         if "__path__" not in source and "declare_namespace" not in source:
             return "plain"  # before the next question, which may come back here
         return style_of(source, self.decide("pkg_resources").winner is not None)
+
+
+_NO_PACKAGE = "{} is a module, not a package: {}"
 
 
 def _instead(parent: str, winner: Provider) -> str:

@@ -18,7 +18,7 @@ def decide(
     only where all of them are portions, which then make one package (PEP 420). `loaded` is what
     the start-up has imported: it wins in any case.
     """
-    rivals = list(providers)
+    rivals = _distinct(providers)
     modules = (one for one in rivals if not one.cause and one.kind != "namespace")
     winner = loaded or next(modules, None)
     if winner is None:
@@ -31,6 +31,19 @@ def decide(
         if one is not winner and not (loaded and _same_place(one, winner))
     )
     return Resolution(name, winner, losers, notes)
+
+
+def _distinct(providers: Iterable[Provider]) -> list[Provider]:
+    """The providers, each file once: two entries may lead to it, such as '' and PYTHONPATH.
+
+    Portions stay: the `__path__` of a namespace has one as often as `sys.path` does.
+    """
+    kept: list[Provider] = []
+    for one in providers:
+        rivals = (other for other in kept if other.kind == one.kind)
+        if one.location is None or not any(_same_place(one, other) for other in rivals):
+            kept.append(one)
+    return kept
 
 
 def _same_place(one: Provider, other: Provider) -> bool:

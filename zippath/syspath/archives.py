@@ -42,10 +42,16 @@ def examine(path: str, facts: Facts) -> Archive:
     try:
         return _examine(path, facts)
     except ZipImportError as error:
-        raise ZippathError(
-            f"could not read {path}: {str(error).partition(':')[0].lower()}",
-            "python can only import from zip archives: .zip, .whl, .egg, .pyz",
-        ) from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: Exception) -> ZippathError:
+    """The error of a file that the importer cannot open as an archive, with its remedy."""
+    reason = str(error).partition(":")[0].lower()
+    hint = "python can only import from zip archives: .zip, .whl, .egg, .pyz"
+    if reason.startswith("truncated"):
+        hint = "it is cut short: fetch or copy it again"
+    return ZippathError(f"could not read {path}: {reason}", hint)
 
 
 def _examine(path: str, facts: Facts) -> Archive:

@@ -2,11 +2,13 @@
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 
 from zippath.errors import ZippathError
 from zippath.syspath.process import run
+from zippath.syspath.sitedirs import configured
 
 _VERSION = re.compile(r"(?:c?python)?(\d+(?:\.\d+){0,2})(t?)", re.IGNORECASE)
 _EXECUTABLE = re.compile(r"(?:python|pypy)(?:3(?:\.\d+t?)?)?(?:\.exe)?")
@@ -37,7 +39,7 @@ def find(spec: str | None, env: Mapping[str, str], cwd: str) -> str:
     else:
         found = _of_path(spec, env, cwd)
     if found is None:
-        raise ZippathError(
+        raise _broken_venv(os.path.join(cwd, spec)) or ZippathError(
             f"could not find a python for {spec!r}",
             "name a version such as 3.12, an executable, or the directory of a virtual environment",
         )
@@ -67,7 +69,7 @@ def _default(env: Mapping[str, str]) -> str:
         if prefix:
             found = _in_prefix(prefix)
             if found is None:
-                raise ZippathError(
+                raise _broken_venv(prefix) or ZippathError(
                     f"could not find a python in {prefix}, which {variable} names as active",
                     "deactivate it, or say which python: --python PYTHON",
                 )
@@ -154,6 +156,24 @@ def _is_version(
 def _in_prefix(prefix: str) -> str | None:
     found = (_runnable(os.path.join(prefix, *place.split("/"))) for place in _IN_PREFIX)
     return next((path for path in found if path), None)
+
+
+def _broken_venv(path: str) -> ZippathError | None:
+    """The error of a virtual environment, or an executable in it, whose base is not there."""
+    path = os.path.normpath(path)
+    for prefix in (path, os.path.dirname(os.path.dirname(path))):
+        try:
+            with open(os.path.join(prefix, "pyvenv.cfg"), encoding="utf-8") as file:
+                home = configured(file.read(), "home")
+        except (OSError, ValueError):
+            continue
+        if _in_prefix(prefix) is None:
+            return ZippathError(
+                f"{prefix} is a virtual environment whose python is gone; "
+                f"its pyvenv.cfg names {home or 'none'}",
+                f"make it again: python3 -m venv --clear {shlex.quote(prefix)}",
+            )
+    return None
 
 
 def _runnable(path: str) -> str | None:

@@ -16,6 +16,14 @@ from zippath.syspath.process import MAX_OUTPUT, Finished, Running, run
 __all__ = ["ask", "every", "failure_of", "find", "not_started"]
 
 TIMEOUT = 30.0
+# seconds for a start that reads nothing of the user's, where the others took all the time
+_LAST_CHANCE = 1.0
+_NO_PYTHON = "it does not answer as a python does"
+# bytes of stderr that are looked at, characters of a line that are shown
+_MAX_STDERR = 1 << 16
+_MAX_LINE = 200
+# characters that make a line of a script known again
+_TELLING = 12
 # what stands around the reason in a traceback, and after it in a fatal error
 _NOISE = re.compile(
     r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$"
@@ -50,11 +58,12 @@ def ask(
     answer, initial = _between(first.stdout, start, end), _between(second.stdout, start, end)
     if answer is not None:
         return _facts(executable, answer, initial or answer, first)
-    failure = failure_of(first, timeout)
+    failure = failure_of(first, timeout, probe[1])
     if not partial:
         raise not_started(executable, failure, starts_without_site=initial is not None)
     if initial is None:
-        third = run([executable, "-I", "-S", *probe], env, cwd, timeout)
+        left = max(deadline - time.monotonic(), _LAST_CHANCE)
+        third = run([executable, "-I", "-S", *probe], env, cwd, left)
         initial = _between(third.stdout, start, end)
     if initial is None:
         raise not_started(executable, failure, starts_without_site=False)
@@ -71,8 +80,8 @@ def not_started(executable: str, failure: str, starts_without_site: bool = True)
     return ZippathError(f"could not start {executable}: {failure}", hint)
 
 
-def failure_of(finished: Finished, timeout: float) -> str:
-    """Why a program gave no answer, with the last lines of its stderr."""
+def failure_of(finished: Finished, timeout: float, script: str = "") -> str:
+    """Why a program gave no answer, with the last lines of its stderr that don't quote `script`."""
     status = finished.status
     if len(finished.stdout) > MAX_OUTPUT or len(finished.stderr) > MAX_OUTPUT:
         return "it prints without end"
@@ -83,10 +92,23 @@ def failure_of(finished: Finished, timeout: float) -> str:
     elif status:
         reason = f"it exited with status {status}"
     else:
-        reason = "it does not answer as a python does"
-    lines = finished.stderr.decode("utf-8", "replace").splitlines()
-    telling = [line.strip() for line in lines if line.strip() and not _NOISE.match(line)]
+        reason = _NO_PYTHON
+    said = _said(finished.stderr)
+    telling = [line[:_MAX_LINE] for line in said if not _quotes(line, script)]
+    if said and not telling and status is not None and status >= 0:
+        reason = _NO_PYTHON
     return ": ".join([reason, *telling[-2:]])
+
+
+def _said(stderr: bytes) -> list[str]:
+    lines = stderr[-_MAX_STDERR:].decode("utf-8", "replace").splitlines()
+    return [line.strip() for line in lines if line.strip() and not _NOISE.match(line)]
+
+
+def _quotes(line: str, script: str) -> bool:
+    """Whether a line of stderr is or holds one of the script: `ls` quotes what it cannot find."""
+    parts = list(map(str.strip, script.splitlines()))
+    return line in parts or any(len(part) >= _TELLING and part in line for part in parts)
 
 
 def _probe() -> str:

@@ -89,12 +89,19 @@ def _who_said_no(facts: Facts) -> str:
 
 def includes_system_site(facts: Facts) -> bool:
     """What pyvenv.cfg says: only "true" counts, and no line at all means "true"."""
-    value = "true"
-    for line in facts.pyvenv_cfg.text.splitlines() if facts.pyvenv_cfg else ():
+    text = facts.pyvenv_cfg.text if facts.pyvenv_cfg else ""
+    value = configured(text, "include-system-site-packages")
+    return value is None or value.lower() == "true"
+
+
+def configured(text: str, name: str) -> str | None:
+    """The value of `name` in the text of a pyvenv.cfg, as site reads it: the last line counts."""
+    value = None
+    for line in text.splitlines():
         key, found, after = line.partition("=")
-        if found and key.strip().lower() == "include-system-site-packages":
-            value = after.strip().lower()
-    return value == "true"
+        if found and key.strip().lower() == name:
+            value = after.strip()
+    return value
 
 
 def venv_prefix(facts: Facts) -> str:
