@@ -13,7 +13,7 @@ from building import build, run, wait_until_settled
 
 from zippath.importer import ZipImporter, bytecode
 from zippath.importer import index as indexes
-from zippath.importer.bytecode import NO_TIME, dos_time, is_of_source, pyc_problem
+from zippath.importer.bytecode import dos_time, is_of_source, pyc_problem
 
 SOURCE = "where = 'source'\n"
 NOON = (2021, 5, 6, 12, 0, 0)
@@ -70,7 +70,7 @@ def local(*fields):
         (NOON, local(*NOON) - 5.75 * 3600, PYC),
         (NOON, local(*NOON) + 60, PY),
         (NOON, local(*NOON) + 48 * 3600, PY),
-        ((1980, 1, 1, 0, 0, 0), local(*NOON), PYC),
+        ((1980, 1, 1, 0, 0, 0), local(*NOON), PY),
     ],
 )
 def test_timestamps_in_any_zone(tmp_path, when, mtime, expected, cached):
@@ -101,9 +101,10 @@ def test_another_size_is_another_source(tmp_path):
         ("UNCHECKED_HASH", "always", PY),
     ],
 )
-def test_hash_based_bytecode(tmp_path, mode, check, expected):
+@pytest.mark.parametrize("when", [NOON, (1980, 1, 1, 0, 0, 0)])
+def test_hash_based_bytecode(tmp_path, mode, check, expected, when):
     compiled = pyc(tmp_path, "where = 'bytecode'\n", py_compile.PycInvalidationMode[mode])
-    path = archive(tmp_path, compiled)
+    path = archive(tmp_path, compiled, when=when)
     script = (
         "import sys; from zippath.importer import ZipImporter\n"
         "i = ZipImporter(sys.argv[1], sys.argv[2]); n = {}\n"
@@ -162,8 +163,9 @@ def test_dos_times():
     assert local(*NOON) == dos_time(modified)
     assert 0 == dos_time(0) or isinstance(dos_time(0), int)
     header = bytes(8) + calendar.timegm(NOON).to_bytes(4, "little") + (7).to_bytes(4, "little")
-    assert is_of_source(header, NO_TIME, 7)
-    assert not is_of_source(header, NO_TIME, 8)
+    assert is_of_source(header, modified, 7)
+    assert not is_of_source(header, modified, 8)
+    assert not is_of_source(header, 1 << 21 | 1 << 16, 7)
     assert not is_of_source(header, 0xFFFFFFFF, 7)
 
 
@@ -219,3 +221,66 @@ def test_a_read_only_cache_is_read(tmp_path):
     os.chmod(tmp_path / "cache", 0o500)
 
     assert run(SCRIPT, path, tmp_path / "cache").startswith("0 ")
+
+
+def replaced(path, content):
+    """Put another archive in the place of one, as an update does."""
+    build(path + ".new", content)
+    os.replace(path + ".new", path)
+
+
+def value(importer, name):
+    names: dict[str, object] = {}
+    exec(importer.get_code(name), names)
+    return names["x"]
+
+
+def test_an_archive_replaced_under_a_running_process_spoils_no_cache(tmp_path):
+    old, new = {"mod.py": "x = 1"}, {"mod.py": "x = 22"}
+    path, cache = build(tmp_path / "a.zip", old), str(tmp_path / "cache")
+    importer = ZipImporter(path, cache)
+    replaced(path, new)
+    assert 22 == value(importer, "mod")
+
+    for content, expected in ((old, 1), (new, 22), (old, 1)):
+        replaced(path, content)
+        importer.invalidate_caches()
+        assert expected == value(importer, "mod")
+
+
+def test_a_replaced_archive_spoils_no_answer_about_bytecode(tmp_path):
+    text, cache = "where = 'bytecode'#\n", str(tmp_path / "cache")
+    good, bad = pyc(tmp_path, text, mtime=local(*NOON)), pyc(tmp_path, text, mtime=0)
+    source = "where = 'source' ##\n"
+    path = archive(tmp_path, good, source)
+    importer = ZipImporter(path, cache)
+    archive(tmp_path, bad, source)
+    assert importer.get_filename("mod").endswith(".py")
+
+    for compiled, expected in ((good, PYC), (bad, PY)):
+        archive(tmp_path, compiled, source)
+        bytecode._decided.clear()
+        importer.invalidate_caches()
+        assert expected == winner(path, cache=cache)
+
+
+def test_a_member_that_cannot_be_read_is_no_answer_to_keep(tmp_path):
+    path = archive(tmp_path, pyc(tmp_path, SOURCE, mtime=local(*NOON)))
+    importer = ZipImporter(path, str(tmp_path / "cache"))
+    os.rename(path, path + ".away")
+    assert importer.find_spec("mod").origin.endswith(".py")
+    os.rename(path + ".away", path)
+
+    assert importer.find_spec("mod").origin.endswith(".pyc")
+
+
+def test_code_found_by_an_index_without_names_breaks_no_row(tmp_path):
+    path = build(tmp_path / "a.zip", {"a.py": "x = 1", "b.py": "x = 2"})
+    importer = ZipImporter(path, str(tmp_path / "cache"))
+    assert 1 == value(importer, "a")
+    indexes.forget(path)
+    blank = indexes.current(path)
+    bytecode.code_of(blank, importer._code_cache, "", "b.py", "b", path + "/b.py")
+
+    for name in os.listdir(tmp_path / "cache"):
+        assert not name.endswith(".rows") or 3 * 40 == os.stat(tmp_path / "cache" / name).st_size

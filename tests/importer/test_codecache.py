@@ -112,6 +112,47 @@ def test_one_that_has_grown_too_much_begins_anew(store, monkeypatch):
     assert store.size("a.code") < 10_000
 
 
+def test_filling_it_reads_each_row_once(store, monkeypatch):
+    read = []
+    real = Store.read
+
+    def counted(self, name, size, offset=0):
+        data = real(self, name, size, offset)
+        read.append(len(data))
+        return data
+
+    monkeypatch.setattr(Store, "read", counted)
+    cache, other = CodeCache(store, "a"), CodeCache(store, "a")
+    for number in range(500):
+        key = number.to_bytes(16, "little")
+        assert cache.get(key) is None
+        assert other.get(key) is None
+        (cache if number % 3 else other).put(key, True)
+
+    assert len(read) <= 2 * 500
+    assert sum(read) <= 2 * 501 * ROW
+    assert [True] * 500 == [other.get(number.to_bytes(16, "little")) for number in range(500)]
+
+
+def test_one_process_that_fills_it_reads_no_row_again(store, monkeypatch):
+    filled(store)
+    cache = CodeCache(store, "a")
+    assert CODE[0] == cache.get(KEYS[0])
+    monkeypatch.setattr(Store, "read", None)
+    for number in range(100):
+        cache.put(number.to_bytes(16, "big"), True)
+        assert cache.get(b"absent" + bytes(9) + bytes([number])) is None
+
+
+@pytest.mark.parametrize("key", [b"", b"8 bytes.", b"seventeen bytes.."])
+def test_a_key_of_another_length_is_not_kept(store, key):
+    cache = filled(store)
+    cache.put(key, True)
+
+    assert (len(KEYS) + 1) * ROW == store.size("a.rows")
+    assert CODE == [CodeCache(store, "a").get(each) for each in KEYS]
+
+
 def test_what_cannot_be_kept_is_not(tmp_path):
     (tmp_path / "file").write_text("")
     cache = CodeCache(Store(str(tmp_path / "file" / "cache")), "a")
@@ -152,6 +193,7 @@ def test_the_key_is_of_name_crc_and_size():
     other = header[:12] + b"crc!" + header[16:]
 
     assert 16 == len(key_of(header, b"a.py"))
+    assert b"" == key_of(b"", b"a.py")
     assert 3 == len({key_of(header, b"a.py"), key_of(header, b"b.py"), key_of(other, b"a.py")})
 
 

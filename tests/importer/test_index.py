@@ -206,6 +206,24 @@ def test_a_record_that_vanishes_is_a_miss(tmp_path, store):
     assert index.names("pkg8000/").get("mod.py")
 
 
+@pytest.mark.parametrize("count", [10, 9000])
+@pytest.mark.parametrize("content", [None, b"no zip any more"])
+def test_an_archive_that_is_lost_with_its_record_offers_nothing(tmp_path, store, count, content):
+    names = {f"pkg{n}/mod.py": "" for n in range(count)}
+    path = build(tmp_path / "a.zip", names | {f"mod{n}.py": "" for n in range(count)})
+    opened(path, store)
+    index = opened(path, store)
+    store.remove(record_name(path))
+    os.unlink(path)
+    if content is not None:
+        (tmp_path / "a.zip").write_bytes(content)
+
+    for number in range(count):
+        index.names("").get(f"other{number}.py")
+        index.names(f"pkg{number}/").get("mod.py")
+    assert {} == indexes.offered(path).listing("")
+
+
 def test_another_archives_record_is_a_miss(tmp_path, store):
     one = build(tmp_path / "a.zip", {"a.py": ""})
     opened(one, store)

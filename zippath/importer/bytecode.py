@@ -2,8 +2,12 @@
 
 A .pyc with a time stamp belongs to a source of that size and that time of change. Zip archives keep
 the time without its zone (gh-141431), so any zone is accepted, that is a difference of whole
-quarters of an hour; and an archive made reproducibly keeps no time but 1980-01-01, so there the
-size alone has to do.
+quarters of an hour. The limit of that: an edit that keeps the size, made a whole number of quarters
+after the .pyc (and less than 26 hours), is not seen. An archive made reproducibly has 1980-01-01
+for every source, which fits no .pyc: such sources are compiled, once.
+
+What is kept in the code cache goes by the very index by which the members were read, and those are
+checked against its CRC-32: an archive that is replaced under a running process spoils nothing.
 """
 
 import _imp
@@ -16,6 +20,7 @@ from .codecache import key_of, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import _io
     from types import CodeType
 
     from .codecache import CodeCache
@@ -23,7 +28,6 @@ if TYPE_CHECKING:
 
 PYC_HEADER = 16
 HASHED, CHECKED = 0b01, 0b10
-NO_TIME = 1 << 21 | 1 << 16  # 1980-01-01 00:00:00 as DOS has it
 QUARTER = 15 * 60
 FARTHEST_ZONE = 26 * 60 * 60  # from UTC-12 to UTC+14
 
@@ -37,41 +41,56 @@ def code_of(
 
     `path` becomes its `co_filename`. Raises ZipImportError, and what compiling raises.
     """
-    if cache is None:
-        return _fresh_code(index, folder, name, fullname, path)
-    key = key_of(index.names(folder).get(name) or b"", f"{folder}{name}".encode())
-    code = cache.get(key)
+    code = None if cache is None else cache.get(code_key(index, folder, name))
     if code is None or isinstance(code, bool):
-        code = _fresh_code(index, folder, name, fullname, path)
-        if not sys.dont_write_bytecode:
-            cache.put(key, code)
+        index, data = index.content(folder, name)
+        code = _fresh_code(data, name, fullname, path)
+        if cache is not None and not sys.dont_write_bytecode:
+            cache.put(code_key(index, folder, name), code)
     else:
         fix_filename(code, path)
     return code
 
 
+def code_key(index: "NameIndex", folder: str, name: str) -> bytes:
+    """The key under which the code of a member is kept; an empty one if there is no such member."""
+    return key_of(index.names(folder).get(name) or b"", f"{folder}{name}".encode())
+
+
 def pyc_wins(index: "NameIndex", cache: "CodeCache | None", folder: str, name: str) -> bool:
     """Whether the .pyc file `name` is up to date with the source beside it.
 
-    Answered once for each pair of members: the answer is kept in the code cache.
+    Answered once for each pair of members: the answer is kept in the code cache. If one of them
+    cannot be read it is no, for this time.
     """
-    names = index.names(folder)
-    pyc, source = names.get(name) or b"", names.get(name[:-1]) or b""
-    about = f"{folder}{name} {_imp.check_hash_based_pycs}".encode() + source[8:24]
-    key = key_of(pyc, about)
+    key = _pair_key(index, folder, name)
     known: CodeType | bool | None = _decided.get(key)
     if known is None and cache is not None:
         known = cache.get(key)
     if not isinstance(known, bool):
-        known = _is_valid(index, folder, name)
+        from .archive import open_archive  # cold: see NameIndex.member
+
+        try:
+            with open_archive(index.archive) as file:
+                index = index.of(file)
+                known = _is_valid(index, file, folder, name)
+        except ZipImportError:
+            return False
+        key = _pair_key(index, folder, name)
         if cache is not None and not sys.dont_write_bytecode:
             cache.put(key, known)
     _decided[key] = known
     return known
 
 
-def _fresh_code(index: "NameIndex", folder: str, name: str, fullname: str, path: str) -> "CodeType":
-    data = index.read(folder, name)
+def _pair_key(index: "NameIndex", folder: str, name: str) -> bytes:
+    names = index.names(folder)
+    source = names.get(name[:-1]) or b""
+    about = f"{folder}{name} {_imp.check_hash_based_pycs}".encode() + source[8:24]
+    return key_of(names.get(name) or b"", about)
+
+
+def _fresh_code(data: bytes, name: str, fullname: str, path: str) -> "CodeType":
     if not name.endswith("c"):
         if sys.version_info >= (3, 15):
             return compile(data, path, "exec", dont_inherit=True, module=fullname)
@@ -98,12 +117,9 @@ def pyc_problem(data: bytes) -> str:
     return ""
 
 
-def _is_valid(index: "NameIndex", folder: str, name: str) -> bool:
-    try:
-        data = index.read(folder, name)
-        source = index.member(folder, name[:-1])
-    except ZipImportError:
-        return False
+def _is_valid(index: "NameIndex", file: "_io.BufferedReader", folder: str, name: str) -> bool:
+    data = index.member_content(file, folder, name)
+    source = index.member(folder, name[:-1])
     if pyc_problem(data):
         return False
     flags = int.from_bytes(data[4:8], "little")
@@ -111,7 +127,7 @@ def _is_valid(index: "NameIndex", folder: str, name: str) -> bool:
         mode = _imp.check_hash_based_pycs
         if mode == "never" or not (flags & CHECKED or mode == "always"):
             return True
-        content = index.read(folder, name[:-1])
+        content = index.member_content(file, folder, name[:-1])
         return data[8:16] == _imp.source_hash(_raw_magic(), content)
     return is_of_source(data, source.modified, source.size)
 
@@ -123,8 +139,6 @@ def is_of_source(pyc: bytes, modified: int, size: int) -> bool:
     """
     if int.from_bytes(pyc[12:PYC_HEADER], "little") != size & 0xFFFFFFFF:
         return False
-    if modified == NO_TIME:
-        return True
     apart = int.from_bytes(pyc[8:12], "little") - dos_time(modified)
     return abs(apart) <= FARTHEST_ZONE and (apart + 1) % QUARTER <= 2
 

@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
 
+KEY = 16
 ROW = 40
 FORMAT = b"zippath code 1"
 PLACE = 0x7A700104
@@ -92,13 +93,18 @@ class CodeCache:
             block = Block()
         data = block.get(self._store, self._code, start, end)
         found = None
-        if data[:16] == key and checksum(DATA, data) == place[16:]:
-            found = load(data[16:])
+        if data[:KEY] == key and checksum(DATA, data) == place[16:]:
+            found = load(data[KEY:])
         self._blocks.append(block)
         return found
 
     def put(self, key: bytes, value: "CodeType | bool") -> None:
-        """Keep code, or the answer to a question, for `key`, if the store can take it."""
+        """Keep code, or the answer to a question, for `key`, if the store can take it.
+
+        Nothing is kept for a key of another length: that would be a broken row.
+        """
+        if len(key) != KEY:
+            return
         store = self._store
         if self._size <= 0:
             self._read_rows()  # another process may have begun meanwhile
@@ -112,20 +118,28 @@ class CodeCache:
             return
         place = start.to_bytes(8, "little") + len(data).to_bytes(8, "little")
         place += checksum(DATA, data)
-        store.append(self._rows, key + place)
+        where = store.append(self._rows, key + place)
+        if where == self._size:
+            self._size = where + ROW
         self._places[key] = place
 
     def _read_rows(self) -> None:
-        """Read the rows, if there are others than at the last time."""
-        size = self._store.size(self._rows)
-        if size == self._size:
+        """Read the rows that were added since the last time; all of them at the first time."""
+        size, known = self._store.size(self._rows), self._size
+        if size == known:
             return
-        data = self._store.read(self._rows, size) if size > 0 else b""
-        self._size = len(data)
-        if data[:ROW] != first_row() or len(data) % ROW:
+        if not 0 < known < size:
+            known = 0  # it has begun anew
+        data = self._store.read(self._rows, size - known, known) if size > 0 else b""
+        self._size = known + len(data)
+        if self._size % ROW or (not known and data[:ROW] != first_row()):
             self._size = -1  # broken, or of another format: the next addition begins anew
             return
-        self._places = {data[at : at + 16]: data[at + 16 : at + ROW] for at in range(0, size, ROW)}
+        places = {data[at : at + KEY]: data[at + KEY : at + ROW] for at in range(0, len(data), ROW)}
+        if known:
+            self._places.update(places)
+        else:
+            self._places = places
 
 
 def open_cache(store: "Store | None", archive: str) -> "CodeCache | None":
@@ -143,8 +157,11 @@ def open_cache(store: "Store | None", archive: str) -> "CodeCache | None":
 
 
 def key_of(header: bytes, name: bytes) -> bytes:
-    """The key of a member: CRC-32 and size, from its central header, and its hashed name."""
-    return header[12:16] + header[20:24] + checksum(PLACE, name)
+    """The key of a member: CRC-32 and size, from its central header, and its hashed name.
+
+    Without a header there is none: it is empty.
+    """
+    return header and header[12:16] + header[20:24] + checksum(PLACE, name)
 
 
 def first_row() -> bytes:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 DIGEST = 0x7A700101
 NAME = 0x7A700103
-HEADER_SIZE = 42  # of a central header without its signature
 EMPTY: "dict[str, bytes]" = {}
 
 # How long after a change another one may leave the same time stamp: where it counts whole seconds
@@ -75,7 +74,7 @@ class NameIndex:
         try:
             entry = self._record.entry(folder)
         except LookupError:
-            return reread(self.archive).names(folder)
+            return offered(self.archive).names(folder)
         names = self._folders[folder] = self._opened(folder, entry)
         return names
 
@@ -108,17 +107,32 @@ class NameIndex:
         return parse(header, self.shift, self.archive)
 
     def read(self, folder: str, name: str) -> bytes:
-        """The content of a member, from the archive as it is now.
+        """The content of a member, from the archive as it is now. Raises ZipImportError."""
+        return self.content(folder, name)[1]
 
-        If the archive has changed the index is made anew first. Raises ZipImportError.
-        """
-        from .archive import open_archive, read_member
+    def content(self, folder: str, name: str) -> "tuple[NameIndex, bytes]":
+        """As `read`, and the index by which it was read: another one if the archive has changed."""
+        from .archive import open_archive
 
         with open_archive(self.archive) as file:
-            index = self
-            if signature(os.fstat(file.fileno())) != self.signature:
-                index = _known[self.archive] = from_archive(file, self.archive)
-            return read_member(file, index.member(folder, name), self.archive)
+            index = self.of(file)
+            return index, index.member_content(file, folder, name)
+
+    def of(self, file: "_io.BufferedReader") -> "NameIndex":
+        """This index, or one made anew if the archive, which is open, has changed.
+
+        Raises ZipImportError.
+        """
+        if signature(os.fstat(file.fileno())) == self.signature:
+            return self
+        index = _known[self.archive] = from_archive(file, self.archive)
+        return index
+
+    def member_content(self, file: "_io.BufferedReader", folder: str, name: str) -> bytes:
+        """The content of a member of the archive that is open. Raises ZipImportError."""
+        from .archive import read_member
+
+        return read_member(file, self.member(folder, name), self.archive)
 
     def is_of(self, status: os.stat_result) -> bool:
         """Whether the archive, whose status is given, is still the one that was indexed."""
@@ -149,7 +163,7 @@ class NameIndex:
                 piece = None
             if isinstance(piece, dict):
                 return piece
-            return reread(self.archive).listing(folder)
+            return offered(self.archive).listing(folder)
 
         return Spread(entry, read)
 
@@ -193,6 +207,14 @@ def reread(archive: str) -> NameIndex:
     with open_archive(archive) as file:
         index = _known[archive] = from_archive(file, archive)
     return index
+
+
+def offered(archive: str) -> NameIndex:
+    """As `reread`, but an archive that is gone, or broken by now, offers nothing."""
+    try:
+        return reread(archive)
+    except ZipImportError:
+        return NameIndex(archive)
 
 
 def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
