@@ -110,3 +110,42 @@ def test_paths_without_archives_are_left_alone(wheel):
 @pytest.mark.parametrize(("name", "expected"), [("A--b._c", "a_b_c"), ("x", "x")])
 def test_normalising(name, expected):
     assert expected == normalised(name)
+
+
+def test_what_is_not_there_yet_is_imported_when_it_is(wheel, tmp_path):
+    later = tmp_path / "later"
+    assert ["1.0"] == [each.version for each in metadata.distributions(path=[str(later), wheel])]
+    assert str(later) not in sys.path_importer_cache
+
+    later.mkdir()
+    (later / "only_there_later.py").write_text("")
+    sys.path.insert(0, str(later))
+    __import__("only_there_later")
+
+
+class Own(metadata.DistributionFinder.Context):
+    """A context as a tool may define it."""
+
+    more = "more"
+
+
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize("kind", [metadata.DistributionFinder.Context, Own])
+def test_a_context_is_left_as_it_was(wheel, tmp_path, kind, given):
+    context = kind(name="pytest", **({"path": [wheel, *sys.path]} if given else {}))
+    before = dict(vars(context))
+
+    for _ in range(2):
+        assert [pytest.__version__] == [
+            each.version for each in metadata.distributions(context=context)
+        ]
+        assert before == vars(context)
+        assert next(iter(metadata.distributions(context=context))).version == pytest.__version__
+        assert before == vars(context)
+
+
+def test_a_context_of_another_kind_is_left_alone(wheel):
+    class Context:
+        name, path = None, [wheel]
+
+    assert [] == list(hook.MetadataFinder.find_distributions(Context()))
