@@ -9,7 +9,6 @@ from zipimport import ZipImportError
 import pytest
 
 from zippath.importer import archive, member
-from zippath.importer.inflate import missing_module
 
 METHODS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
 CONTENT = {"a.py": b"x = 1\n" * 100, "pkg/__init__.py": b"", "pkg/ü.txt": "ü".encode(), "d/": b""}
@@ -261,8 +260,3 @@ def test_the_audit_hook_sees_the_archive(tmp_path):
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
 
     assert path in result.stdout
-
-
-def test_no_method_is_missing_here():
-    assert missing_module(0) is None
-    assert missing_module(8) is None

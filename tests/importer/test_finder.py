@@ -1,8 +1,10 @@
 """An importer finds and loads what a directory would give, on every supported Python."""
 
+import copy
 import importlib.util
 import io
 import os
+import pickle
 import pkgutil
 import sys
 import threading
@@ -320,3 +322,24 @@ def test_tracebacks_show_lines_and_no_frames_of_ours(archive, tmp_path):
     assert "1 / 0" in text
     assert "importer" not in text
     assert io.StringIO(text).readlines()[0].startswith("Traceback")
+
+
+def test_data_by_a_relative_path(tmp_path, monkeypatch):
+    build(tmp_path / "a.zip", CONTENT)
+    monkeypatch.chdir(tmp_path)
+    for path in ("a.zip", os.path.join(".", "a.zip")):
+        for one in (zipimport.zipimporter(path), ZipImporter(path)):
+            assert b"text" == one.get_data(os.path.join(path, "pkg", "data.txt"))
+            assert b"text" == one.get_data(os.path.join("pkg", "data.txt"))
+            assert CONTENT["mod.py"].encode() == one.get_data(f"{path}{os.sep}mod.py")
+            with pytest.raises(OSError, match="absent"):
+                one.get_data(os.path.join(path, "absent"))
+
+
+def test_its_files_are_copied_as_a_dict(importer):
+    files = importer._files
+
+    assert files == copy.copy(files) == copy.deepcopy(files) == pickle.loads(pickle.dumps(files))
+    assert isinstance(copy.copy(files), dict)
+    assert not hasattr(files, "_absent")
+    assert list(files) == list(files.keys())

@@ -2,7 +2,6 @@
 
 STORED, DEFLATED, BZIP2, LZMA, ZSTD = 0, 8, 12, 14, 93
 METHODS = {STORED: "stored", DEFLATED: "deflate", BZIP2: "bzip2", LZMA: "lzma", ZSTD: "zstd"}
-MODULES = {DEFLATED: "zlib", BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
 
 
 def decompress(raw: bytes, method: int, size: int, crc: int) -> bytes:
@@ -25,17 +24,6 @@ def decompress(raw: bytes, method: int, size: int, crc: int) -> bytes:
     if _crc32(data) != crc:
         raise ValueError("bad CRC-32")
     return data
-
-
-def missing_module(method: int) -> "str | None":
-    """Name the module that `method` needs and this Python has not; None if all is well."""
-    name = MODULES.get(method)
-    try:
-        if name is not None:
-            __import__(name)
-    except ImportError:
-        return name.lstrip("_") if name else None
-    return None
 
 
 def _inflate(raw: bytes, size: int) -> bytes:

@@ -75,7 +75,12 @@ class Files:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> "tuple[type, tuple[object]]":
+        return dict, (self.all(),)  # a copy is what stock zipimport has
+
     def __getattr__(self, name: str) -> object:
+        if name[:1] == "_":  # one of ours that is not set yet, or what no dict offers to anybody
+            raise AttributeError(name)
         return getattr(self.all(), name)
 
 

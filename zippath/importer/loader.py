@@ -75,17 +75,27 @@ class ZipLoader(zipimport.zipimporter):
     def get_data(self, pathname: str) -> bytes:
         """Return the content of a file, named from the archive's root or with the archive's path.
 
-        A directory has none. Raises OSError if there is no such file.
+        That path may be relative, as the importer's may. A directory has no content. Raises OSError
+        if there is no such file.
         """
         name = pathname.replace(os.altsep, SEP) if os.altsep else pathname
-        if name.startswith(self.archive + SEP):
-            name = name[len(self.archive) + 1 :]
+        start = self.archive + SEP
+        name = name.removeprefix(start)
+        data = self._data(name)
+        if data is None:
+            path = os.path.join(os.getcwd(), name)  # as `locate` does
+            data = self._data(path[len(start) :]) if path.startswith(start) else None
+        if data is None:
+            raise OSError(0, "", name)
+        return data
+
+    def _data(self, name: str) -> "bytes | None":
         folder, _, leaf = name.replace(SEP, "/").rpartition("/")
         folder = folder and folder + "/"
         if not leaf and folder and current(self.archive).has(folder):
             return b""
         if not current(self.archive).names(folder).get(leaf):
-            raise OSError(0, "", name)
+            return None
         return current(self.archive).read(folder, leaf)
 
     def load_module(self, fullname: str) -> "ModuleType":
