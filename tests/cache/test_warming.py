@@ -114,3 +114,29 @@ def test_an_archive_without_modules(tmp_path):
 def test_what_is_no_python(archive, tmp_path):
     with pytest.raises(ZippathError, match="could not compile .* with /bin/echo"):
         warm("/bin/echo", archive, tmp_path)
+
+
+def test_a_cache_that_is_refused_is_no_success(archive, tmp_path):
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").chmod(0o777)
+
+    with pytest.raises(ZippathError, match=f"could not use the cache {tmp_path}/cache: it must be"):
+        warm(sys.executable, archive, tmp_path / "cache")
+
+
+def test_a_cache_that_takes_no_code_is_no_success(archive, tmp_path):
+    (tmp_path / "file").write_text("")
+    cache = tmp_path / "file" / "cache"
+
+    with pytest.raises(ZippathError, match=f"could not keep the code of {archive} in {cache}"):
+        warm(sys.executable, archive, cache)
+
+
+@pytest.mark.live
+def test_a_python_that_is_too_old(interpreter, archive, tmp_path):
+    ask = "import sys; print(sys.version_info >= (3, 9))"
+    if subprocess.check_output([interpreter, "-c", ask], text=True) == "True\n":
+        pytest.skip("the importer runs on this one")
+
+    with pytest.raises(ZippathError, match=r"zippath's importer needs python 3\.9$"):
+        warm(interpreter, archive, tmp_path / "cache")

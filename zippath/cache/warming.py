@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zippath import importer
 from zippath.cache import worker
+from zippath.cache.kept import kept_in
 from zippath.errors import ZippathError
 from zippath.importer.index import open_index
 from zippath.syspath.process import run
@@ -58,7 +59,7 @@ def warm(
     """Let the executable `python` compile `modules` of `archive` into the cache.
 
     `jobs` processes do it at the same time; `step` is told how many more modules are done.
-    Raises ZippathError where `python` cannot.
+    Raises ZippathError where `python` cannot, or where the cache does not take the code.
     """
     place = os.path.dirname(os.path.abspath(importer.__path__[0]))
     script = worker.__loader__.get_source(worker.__name__)  # type: ignore[union-attr]
@@ -67,10 +68,18 @@ def warm(
         asked = json.dumps([place, archive, cache_dir, batch])
         done = run([python, *FLAGS, "-c", script, asked], env, place, TIMEOUT)
         try:
-            failed: dict[str, str] = json.loads(done.stdout)
+            failed: dict[str, str]
+            failed, lost = json.loads(done.stdout)
         except ValueError as error:
             said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise ZippathError(f"could not compile {archive} with {python}: {said}") from error
+        if lost:
+            kept_in(cache_dir)  # says so itself if that is why
+            raise ZippathError(
+                f"could not keep the code of {archive} in {cache_dir}",
+                "see whether there is room, and whether you may write there; or name another "
+                "directory: ZIPPATH_CACHE_DIR=DIRECTORY",
+            )
         step(len(batch))
         return failed
 

@@ -75,7 +75,7 @@ def warm(
     or 1,
     json: target.Json = False,
 ) -> None:
-    """Compile the modules of archives ahead of their first import, for a python."""
+    """Compile the modules of archives ahead, for a python at optimisation level 0 (no -O)."""
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()
     found = {path: warming.modules_of(path) for path in map(target.archive, archives)}
