@@ -25,10 +25,16 @@ def cache(tmp_path):
     return tmp_path / "cache"
 
 
-def zippath(cache, *args):
+def zippath(cache, *args, group=("cache",)):
+    state = cache.with_name("state")
     done = subprocess.run(
-        [sys.executable, "-m", "zippath", "cache", *args],
-        env={**os.environ, "ZIPPATH_CACHE_DIR": str(cache), "COLUMNS": "80"},
+        [sys.executable, "-m", "zippath", *group, *args],
+        env={
+            **os.environ,
+            "ZIPPATH_CACHE_DIR": str(cache),
+            "ZIPPATH_STATE_DIR": str(state),
+            "COLUMNS": "80",
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -44,7 +50,7 @@ def test_warm_says_what_it_has_compiled_and_what_not(cache, archive):
     code, out, err = warm(cache, archive)
 
     assert code == 0
-    assert out.startswith(f"{archive}: 1 modules for {sys.executable}\n  ")
+    assert out.startswith(f"{archive}: 1 module for {sys.executable}\n  ")
     assert err.startswith("  not broken: SyntaxError: ")
 
 
@@ -61,7 +67,27 @@ def test_warm_of_no_archive(cache, tmp_path):
     code, out, err = zippath(cache, "warm", str(tmp_path / "absent.zip"))
 
     assert (code, out) == (1, "")
-    assert err == f"error: could not read {tmp_path / 'absent.zip'}: No such file or directory\n"
+    assert err == f"error: {tmp_path / 'absent.zip'} does not exist\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "{} is a directory, not an archive"),
+        (b"text", "could not read {}: not a zip file"),
+        (b"PK\3\4" + bytes(99), "could not read {}: truncated zip file"),
+    ],
+)
+def test_warm_says_what_add_says_of_a_bad_archive(cache, tmp_path, content, message):
+    path = tmp_path / "bad.zip"
+    path.mkdir() if content is None else path.write_bytes(content)
+
+    code, out, err = zippath(cache, "warm", str(path))
+    added = zippath(cache, "add", str(path), "--dry-run", group=())
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"error: {message.format(path)}")
+    assert added == (code, out, err)
 
 
 def test_info(cache, archive):
@@ -73,8 +99,20 @@ def test_info(cache, archive):
     assert (code, err) == (0, "")
     assert out.startswith(f"{cache}\n")
     assert f"{archive}\n" in out
-    assert sys.implementation.cache_tag in out
+    assert f"  a.zip, {sys.implementation.cache_tag}\n" in out
     assert out.endswith(" in all\n")
+
+
+def test_info_of_code_whose_archive_no_index_tells(cache, archive):
+    warm(cache, archive)
+    for path in cache.glob("*.names"):
+        path.unlink()
+    for path in list(cache.iterdir()):
+        path.rename(path.with_name(path.name.replace(path.suffix, f".opt-2{path.suffix}")))
+
+    out = zippath(cache, "info")[1]
+
+    assert f"  an archive without an index here, {sys.implementation.cache_tag}, -OO\n" in out
 
 
 def test_info_as_json(cache, archive):
@@ -83,7 +121,9 @@ def test_info_as_json(cache, archive):
     result = json.loads(zippath(cache, "info", "--json")[1])
 
     assert result["directory"] == str(cache)
-    assert sorted(one["kind"] for one in result["kept"]) == ["code", "name index"]
+    code, index = sorted(result["kept"], key=lambda one: one["kind"])
+    assert (code["kind"], index["kind"]) == ("code", "name index")
+    assert (code["name"], code["optimization"]) == ("a.zip", "")
     assert result["size"] == sum(path.stat().st_size for path in cache.iterdir())
 
 

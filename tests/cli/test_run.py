@@ -50,6 +50,25 @@ def test_words_of_the_command_are_its_own(hello):
     assert "[--with][--][-x][a b]" == result.out
 
 
+def test_the_remedy_for_an_absent_archive_is_one_of_this_command(sandbox):
+    result = zippath("run", "--with", "gone.zip", "--", "true", cwd=sandbox)
+
+    assert "hint: --with takes the path of a zip, whl, egg or pyz\n" in result.err
+    assert "--always" not in result.err
+
+
+def test_an_archive_with_nothing_to_import_is_warned_of_and_taken(sandbox):
+    archive = make_zip(sandbox / "doc.zip", {"read-me/text.txt": ""})
+
+    result = zippath("run", "--with", archive, "--", sys.executable, "-c", SHOW)
+
+    assert (0, repr(archive)) == (result.code, result.out.strip())
+    assert (
+        f"warning: nothing in {archive} can be imported: no module or package is in it\n"
+        == result.err
+    )
+
+
 @pytest.mark.parametrize("code", [0, 1, 2, 7, 255])
 def test_the_exit_code_is_the_commands(code, sandbox):
     assert code == zippath("run", "--", "sh", "-c", f"exit {code}").code

@@ -55,13 +55,13 @@ def test_bytes_that_are_no_text_arrive_as_they_are(sandbox):
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("nosuch",), 2, "no dialect is called 'nosuch'"),
+        (("nosuch",), 2, "no shell is called 'nosuch'"),
         (("bash", "gone.zip"), 1, "gone.zip does not exist"),
         (("bash", "home"), 1, "home is a directory, not an archive"),
         (("bash", "text"), 1, "could not read"),
         (("bash", "hello.zip", "--interactive"), 2, "--interactive is for cmd"),
         (("cmd", "100%.zip"), 1, "cmd cannot carry '%'"),
-        (("install", "nosuch"), 2, "no dialect is called 'nosuch'"),
+        (("install", "nosuch"), 2, "no shell is called 'nosuch'"),
         (("install", "cmd", "hello.zip"), 1, "only Windows has one"),
         (("bash",), 2, "there is no archive to put on PYTHONPATH"),
     ],
@@ -76,6 +76,65 @@ def test_bad_input_is_one_clear_error(words, code, message, hello, sandbox):
     assert message in result.err
     assert "hint: " in result.err or code == 2
     assert "" == result.out
+
+
+@pytest.mark.parametrize("word", ["hello.zip", "hello.zip/lib", "text", "x/gone.WHL"])
+@pytest.mark.parametrize("command", ["shell", "shell install"])
+def test_an_archive_in_the_place_of_a_shell_is_told_from_a_misspelt_name(
+    command, word, hello, sandbox
+):
+    (sandbox / "text").write_text("no zip")
+
+    result = zippath(*command.split(), word, cwd=sandbox)
+
+    assert (2, "") == (result.code, result.out)
+    assert f"hint: name the shell first: zippath {command} bash {word}\n" in result.err
+
+
+def test_an_archive_with_nothing_to_import_is_warned_of_and_taken(sandbox):
+    archive = make_zip(sandbox / "bad.zip", {"x-1.0/mod.py": ""})
+
+    result = zippath("shell", "sh", archive)
+
+    assert 0 == result.code
+    assert f"PYTHONPATH=':{archive}:'" in result.out
+    assert f"warning: nothing in {archive} can be imported at its top" in result.err
+    assert f"hint: name {archive}/x-1.0\n" in result.err
+    assert "" == zippath("shell", "sh", f"{archive}/x-1.0").err
+
+
+def test_a_file_of_the_user_keeps_the_folder_of_the_generated_ones(hello, sandbox):
+    assert 0 == zippath("shell", "install", "bash", hello).code
+    (sandbox / "config" / "mine").touch()
+
+    assert 0 == zippath("shell", "uninstall").code
+    assert [sandbox / "config" / "mine"] == list((sandbox / "config").iterdir())
+
+
+def test_undo_of_an_uninstall_makes_the_folder_anew(hello, sandbox):
+    assert 0 == zippath("shell", "install", "bash", hello).code
+    before = (sandbox / "config" / "bash.sh").read_bytes()
+    assert 0 == zippath("shell", "uninstall").code
+
+    assert 0 == zippath("undo").code
+    assert before == (sandbox / "config" / "bash.sh").read_bytes()
+
+
+def test_a_dry_run_as_json_has_the_diff(hello):
+    dry = zippath("shell", "install", "bash", hello, "--dry-run", "--json").json
+
+    assert (False, True) == (dry["changed"], dry["dry_run"])
+    assert "+# archives: " in dry["diff"]
+
+
+def test_without_archives_and_without_a_name_there_is_only_the_error(sandbox, venv):
+    result = zippath("shell", SHELL="/bin/bash", VIRTUAL_ENV=venv)
+
+    assert (2, "") == (result.code, result.out)
+    assert (
+        "error: there is no archive to put on PYTHONPATH\n"
+        "  hint: name one, or put one on the path with `zippath add`\n"
+    ) == result.err
 
 
 def test_what_is_absent_can_be_put_on_or_taken_off_all_the_same(sandbox):
@@ -103,7 +162,7 @@ def test_without_a_name_the_shell_in_use(hello, venv, monkeypatch):
     assert "these lines are for bash; another: zippath shell NAME" in done.stderr
 
 
-def test_install_says_what_it_changes_and_uninstall_leaves_every_byte(hello, home):
+def test_install_says_what_it_changes_and_uninstall_leaves_every_byte(hello, home, sandbox):
     (home / ".bashrc").write_bytes(b"# caf\xe9\r\nlast line")
     (home / ".bashrc").chmod(0o640)
     (home / ".profile").symlink_to(home / "dotfiles" / "profile")  # dangling
@@ -111,7 +170,9 @@ def test_install_says_what_it_changes_and_uninstall_leaves_every_byte(hello, hom
     shown = zippath("shell", "install", "bash", hello)
     assert 0 == shown.code
     assert "+# >>> zippath bash >>>\\r" in shown.out
-    assert f"edit {home}/.bashrc" in shown.out
+    assert f"edited {home}/.bashrc\n" in shown.out
+    assert f"wrote {sandbox}/config/bash.sh\n" in shown.out
+    assert "# archives: " not in shown.out
     assert "for shells that are open: if [ -r " in shown.err
     assert 0o640 == (home / ".bashrc").stat().st_mode & 0o777
     assert b"zippath" in (home / "dotfiles" / "profile").read_bytes()
@@ -121,6 +182,7 @@ def test_install_says_what_it_changes_and_uninstall_leaves_every_byte(hello, hom
     assert changed(zippath("shell", "uninstall", "--json"))
     assert b"# caf\xe9\r\nlast line" == (home / ".bashrc").read_bytes()
     assert not (home / "dotfiles" / "profile").exists()
+    assert not (sandbox / "config").exists()
     assert not changed(zippath("shell", "uninstall", "--json"))
 
 
@@ -130,8 +192,12 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(hello, home):
         dry = zippath("shell", *command, "--dry-run")
         assert before == [path for path in home.rglob("*") if path.is_file()]
         wet = zippath("shell", *command)
-        assert dry.out.replace("would ", "") == wet.out
-        assert "conf.d/zippath.fish" in dry.out
+        assert before != [path for path in home.rglob("*") if path.is_file()]
+        *diff, told = dry.out.splitlines()
+        assert {"--- ", "+++ "} == {line[:4] for line in diff[:2]}
+        assert f"{home}/.config/fish/conf.d/zippath.fish" in told
+        past = told.replace("would write", "wrote").replace("would remove", "removed")
+        assert f"{past}\n" == wet.out  # the generated file is zippath's own: no diff of it
 
 
 def test_undo_takes_an_install_back(hello, home):

@@ -102,3 +102,4 @@ def test_help_reads_well(state):
     assert (0, "") == (code, err)
     assert out.startswith("Usage: zippath undo [OPTIONS]\n")
     assert "completion" not in out
+    assert "--json     one json object, for programs\n" in out

@@ -72,7 +72,7 @@ def test_an_unknown_dialect_is_an_error_that_lists_them():
     with pytest.raises(UsageError) as caught:
         find("command.com")
 
-    assert "no dialect is called 'command.com'" == caught.value.message
+    assert "no shell is called 'command.com'" == caught.value.message
     assert "bash, zsh" in caught.value.hint
 
 

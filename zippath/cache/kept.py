@@ -3,14 +3,15 @@
 import contextlib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
+from zippath.importer.codecache import place_of
 from zippath.importer.record import Record
 from zippath.importer.store import Store
 
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
-_CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(\.opt-[^.]+)?)\.(?:rows|code)")
+_CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(?:rows|code)")
 _LEFTOVER = re.compile(r".+\.(?:names|rows|code)\.\d+\.[0-9a-f]{8}")
 
 
@@ -21,8 +22,10 @@ class Kept:
     `kind` is "name index", "code", or "leftover" of a process that was killed while it wrote.
     `archive` is the one that a name index belongs to, None where it was made by a Python with
     another checksum (SipHash is another one before 3.11). `python` is the cache tag of code, such
-    as cpython-312. `size` is in bytes; `used` is the time of the last use, in seconds since 1970,
-    as far as the file system tells (with noatime: of the last change).
+    as cpython-312, and `optimization` what -O was: "", "1" or "2". Code goes by the `name` of its
+    archive, which is None where no name index tells it. `size` is in bytes; `used` is the time of
+    the last use, in seconds since 1970, as far as the file system tells (with noatime: of the last
+    change).
     """
 
     kind: str
@@ -31,6 +34,8 @@ class Kept:
     used: float
     archive: str | None = None
     python: str | None = None
+    optimization: str = ""
+    name: str | None = None
 
 
 def kept_in(directory: str) -> list[Kept]:
@@ -48,7 +53,9 @@ def kept_in(directory: str) -> list[Kept]:
             f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
         )
     found = [_kept(store, kind, files) for kind, files in _grouped(directory)]
-    return sorted((one for one in found if one.files), key=lambda one: one.used)
+    names = {place_of(one.archive): os.path.basename(one.archive) for one in found if one.archive}
+    named = [replace(one, name=names.get(one.files[0][:16])) for one in found if one.files]
+    return sorted(named, key=lambda one: one.used)
 
 
 def _grouped(directory: str) -> list[tuple[str, list[str]]]:
@@ -79,7 +86,8 @@ def _kept(store: Store, kind: str, names: list[str]) -> Kept:
     archive = _archive(store, names[0]) if kind == "name index" else None
     # rows first: code without them is never read, rows without code are
     files.sort(key=lambda name: not name.endswith(".rows"))
-    return Kept(kind, tuple(files), size, used, archive, code and code[2])
+    python, optimization = (code[2], code[3] or "") if code else (None, "")
+    return Kept(kind, tuple(files), size, used, archive, python, optimization)
 
 
 def _archive(store: Store, name: str) -> str | None:

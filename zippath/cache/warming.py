@@ -11,6 +11,7 @@ from zippath.cache import worker
 from zippath.cache.kept import kept_in
 from zippath.errors import ZippathError
 from zippath.importer.index import open_index
+from zippath.syspath.archives import reading
 from zippath.syspath.process import run
 
 BATCH = 32  # modules a process: about a tenth of a second, and a step of the progress bar
@@ -29,13 +30,9 @@ class Warmed:
 
 def modules_of(archive: str) -> list[tuple[str, str]]:
     """(folder, module name) of each module in `archive`. Raises ZippathError."""
-    try:
+    with reading(archive):
         index = open_index(archive, os.stat(archive), None)
         return sorted(_modules(index.folders(), index.listing))
-    except OSError as error:
-        raise ZippathError(f"could not read {archive}: {error.strerror}") from error
-    except ImportError as error:
-        raise ZippathError(f"could not read {archive}: {error}") from error
 
 
 def _modules(

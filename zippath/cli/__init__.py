@@ -75,7 +75,8 @@ def run(args: list[str] | None = None) -> int:
     app.callback()(_main)
     args = sys.argv[1:] if args is None else args
     try:
-        typer.main.get_command(app).main(args, prog_name="zippath")
+        with output.delivered():
+            typer.main.get_command(app).main(args, prog_name="zippath")
     except ZippathError as error:
         output.error(error, in_json="--json" in args)
         return error.exit_code

@@ -100,7 +100,8 @@ def warm(
         )
         return
     for one in warmed:
-        output.text(f"{one.archive}: {one.modules - len(one.failed)} modules for {executable}")
+        count = one.modules - len(one.failed)
+        output.text(f"{one.archive}: {count} module{'' if count == 1 else 's'} for {executable}")
         for member, reason in sorted(one.failed.items()):
             output.message(f"  not {member}: {reason}")
     output.text(f"  {took:.1f} s")
@@ -126,7 +127,9 @@ def _as_object(one: Kept) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "archive": one.archive,
+        "name": one.name,
         "python": one.python,
+        "optimization": one.optimization,
         "size": one.size,
         "used": round(one.used, 3),
         "files": list(one.files),
@@ -134,9 +137,12 @@ def _as_object(one: Kept) -> dict[str, Any]:
 
 
 def _row(one: Kept) -> tuple[str, ...]:
-    whose = one.archive or one.python or ""
     missing = one.archive is not None and not os.path.exists(one.archive)
-    return (one.kind, _size(one.size), whose + (" (gone)" if missing else ""))
+    whose = f"{one.archive} (gone)" if missing else one.archive or ""
+    if one.python:
+        level = f", -{'O' * int(one.optimization)}" if one.optimization else ""
+        whose = f"{one.name or 'an archive without an index here'}, {one.python}{level}"
+    return (one.kind, _size(one.size), whose)
 
 
 def _size(count: float) -> str:

@@ -15,7 +15,7 @@ from zippath.shell.dialects import NAMES
 app = command_app()
 
 # arguments that take one of a few words, by the name that help shows
-_VALUES = {"[DIALECT]": NAMES, "SHELL": completion.SHELLS}
+_VALUES = {"[SHELL]": NAMES, "SHELL": completion.SHELLS}
 
 
 @app.command()
@@ -44,7 +44,7 @@ def completions(
         lambda: [Edit(path, home.read(path), script.encode())],
         dry_run,
     )
-    shell_setup.show(done, dry_run, json)
+    shell_setup.show(done, dry_run, json, {path})
     if path == own and shell == "zsh":
         folder = posix.quote(os.path.dirname(path))
         output.message(f"note: .zshrc must have, before compinit: fpath=({folder} $fpath)")

@@ -2,25 +2,25 @@
 
 import os
 from collections.abc import Iterable
-from zipimport import ZipImportError
 
-from zippath.cli import target
+from zippath.cli import output, target
 from zippath.errors import UsageError, ZippathError
-from zippath.importer.archive import read_directory
 from zippath.shell.value import Entry
-from zippath.syspath.archives import unreadable
+from zippath.syspath.archives import doubt
 from zippath.syspath.contents import archive_of
 
+_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 _THE_PYTHONS_OWN = ("zip-default", "stdlib", "._pth")
 
 
-def named(paths: Iterable[str], *, must_exist: bool) -> tuple[Entry, ...]:
+def named(paths: Iterable[str], if_absent: str | None) -> tuple[Entry, ...]:
     """An entry for each of `paths`, absolute and normalised; a symlink stays one.
 
     A path may go on inside an archive (`a.zip/lib`). Raises ZippathError where one is no archive,
-    or is absent and `must_exist`.
+    or is absent: then `if_absent` is the remedy; None takes it all the same. Warns of one where
+    there is nothing to import.
     """
-    return tuple(_entry(target.archive(path), must_exist) for path in paths)
+    return tuple(_entry(target.archive(path), if_absent) for path in paths)
 
 
 def listed() -> tuple[Entry, ...]:
@@ -31,8 +31,11 @@ def listed() -> tuple[Entry, ...]:
         if entry.kind == "archive" and entry.origin.kind not in _THE_PYTHONS_OWN
     ]
     if not found:
-        raise UsageError("there is no archive to put on PYTHONPATH", "name one")
-    return named(found, must_exist=False)
+        raise UsageError(
+            "there is no archive to put on PYTHONPATH",
+            "name one, or put one on the path with `zippath add`",
+        )
+    return named(found, if_absent=None)
 
 
 def is_there(path: str) -> bool:
@@ -40,16 +43,20 @@ def is_there(path: str) -> bool:
     return bool(archive_of(path)[0])
 
 
-def _entry(path: str, must_exist: bool) -> Entry:
+def looks_like_archive(word: str) -> bool:
+    """Whether whoever wrote `word` meant an archive."""
+    return is_there(word) or os.path.isfile(word) or word.lower().endswith(_SUFFIXES)
+
+
+def _entry(path: str, if_absent: str | None) -> Entry:
     if os.path.isdir(path):
         raise ZippathError(f"{path} is a directory, not an archive", "name the archive in it")
-    archive, _ = archive_of(path)
+    archive, subpath = archive_of(path)
     if not archive:
-        if must_exist:
-            raise ZippathError(f"{path} does not exist", "--always takes it all the same")
+        if if_absent is not None:
+            raise ZippathError(f"{path} does not exist", if_absent)
         return Entry(path, path)
-    try:
-        read_directory(archive)
-    except (ZipImportError, OSError) as error:
-        raise unreadable(archive, error) from error
+    problem = doubt(archive, subpath)
+    if problem:
+        output.warning(problem)
     return Entry(path, archive)

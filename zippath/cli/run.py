@@ -36,7 +36,8 @@ def run(
 
     The command takes over: its exit code and the signals it gets are its own.
     """
-    paths = [entry.path for entry in entries.named(archives or (), must_exist=True)]
+    remedy = "--with takes the path of a zip, whl, egg or pyz"
+    paths = [entry.path for entry in entries.named(archives or (), remedy)]
     for path in paths:
         refuse_separator(path, os.pathsep)
     value = led_by(paths, os.environ.get("PYTHONPATH"), os.pathsep)

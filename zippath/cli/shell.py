@@ -21,7 +21,7 @@ class _Dialects(TyperGroup):
 
     def get_command(self, ctx: typer.Context, name: str) -> TyperCommand | None:  # type: ignore[override]
         own: TyperCommand | None = super().get_command(ctx, name)  # type: ignore[assignment]
-        return own or _printer(dialects.find(name))
+        return own or _printer(shell_setup.shell_called(name, "shell"))
 
 
 app = command_app(cls=_Dialects, invoke_without_command=True)
@@ -38,8 +38,9 @@ def shell(ctx: typer.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         dialect = shell_setup.in_use(os.environ)
+        wish = Wish(entries.listed(), separator=os.pathsep)
         output.message(f"these lines are for {dialect.name}; another: zippath shell NAME (--help)")
-        output.code(snippet(dialect, Wish(entries.listed(), separator=os.pathsep)))
+        output.code(snippet(dialect, wish))
 
 
 def _printer(dialect: Dialect) -> TyperCommand:

@@ -2,14 +2,15 @@
 
 import dataclasses
 import os
+import shlex
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated
 
 import typer
 
 from zippath import dirs, edits
-from zippath.cli import entries, output, target
+from zippath.cli import entries, output, present, target
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
 from zippath.shell import dialects, installation, registry, userenv
@@ -30,7 +31,7 @@ _FILES = tuple(dialect for dialect in dialects.DIALECTS if dialect.name != "cmd"
 
 def install(
     name: Annotated[
-        str | None, typer.Argument(metavar="[DIALECT]", help="[default: the shell in use]")
+        str | None, typer.Argument(metavar="[SHELL]", help="[default: the shell in use]")
     ] = None,
     archives: Archives = None,
     prepend: Prepend = True,
@@ -46,7 +47,7 @@ def install(
     """
     if name is None and sys.platform == "win32":
         name = "cmd"
-    dialect = dialects.find(name) if name else in_use(os.environ)
+    dialect = shell_called(name, "shell install") if name else in_use(os.environ)
     wish = wish_of(archives, "prepend" if prepend else "append", if_exists)
     if dialect.name == "cmd":
         show(_set_user_value(wish, dry_run), dry_run, json)
@@ -54,8 +55,8 @@ def install(
     home = home_directory()
     _refuse_foreign_home(home)
     done = carry_out(lambda: installation.install(dialect, wish, home), dry_run)
-    show(done, dry_run, json)
     files = files_of(dialect.name, home)
+    show(done, dry_run, json, {files.generated})
     if done and not dry_run:
         output.message(f"for shells that are open: {_source(dialect, files.generated)}")
     if files.note:
@@ -64,7 +65,7 @@ def install(
 
 def uninstall(
     name: Annotated[
-        str | None, typer.Argument(metavar="[DIALECT]", help="[default: all that are set up]")
+        str | None, typer.Argument(metavar="[SHELL]", help="[default: all that are set up]")
     ] = None,
     dry_run: target.DryRun = False,
     json: target.Json = False,
@@ -80,7 +81,7 @@ def uninstall(
         )
     if chosen[0].name == "cmd" or (name is None and sys.platform == "win32"):
         done += _set_user_value(None, dry_run)  # last: no journal takes it back
-    show(done, dry_run, json)
+    show(done, dry_run, json, {files_of(one.name, home).generated for one in _FILES})
 
 
 def status(json: target.Json = False) -> None:
@@ -103,8 +104,21 @@ def status(json: target.Json = False) -> None:
 
 def wish_of(archives: list[str] | None, place: Place, guarded: bool) -> Wish:
     """The wish of a command line; without archives, for those that `zippath list` shows."""
-    found = entries.named(archives, must_exist=guarded) if archives else entries.listed()
-    return Wish(found, place, guarded, os.pathsep)
+    if not archives:
+        return Wish(entries.listed(), place, guarded, os.pathsep)
+    remedy = "--always takes it all the same" if guarded else None
+    return Wish(entries.named(archives, remedy), place, guarded, os.pathsep)
+
+
+def shell_called(word: str, command: str) -> Dialect:
+    """The dialect called `word`; raises UsageError, which tells an archive from a misspelt name."""
+    try:
+        return dialects.find(word)
+    except UsageError as error:
+        if not entries.looks_like_archive(word):
+            raise
+        remedy = f"name the shell first: zippath {command} bash {shlex.quote(word)}"
+        raise UsageError(error.message, remedy) from error
 
 
 def in_use(env: Mapping[str, str]) -> Dialect:
@@ -148,7 +162,7 @@ def carry_out(plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
         return [edit for edit in plan() if edit.before != edit.after]
     state_dir = dirs.state_dir(os.environ)
     with edits.Transaction(state_dir, target.asked(), say=output.message) as change:
-        return list(change.apply(plan()))
+        return list(change.apply(plan(), tidy=[dirs.config_dir(os.environ)]))
 
 
 def _source(dialect: Dialect, path: str) -> str:
@@ -174,18 +188,29 @@ def _as_line(text: str | None) -> bytes | None:
     return None if text is None else text.encode("utf-8", "surrogateescape") + b"\n"
 
 
-def show(done: list[Edit], dry_run: bool, json: bool) -> None:
-    """Print what was, or would be, changed."""
+def show(done: list[Edit], dry_run: bool, json: bool, own: Collection[str] = ()) -> None:
+    """Print what was, or would be, changed; once it is done, no diff of zippath's `own` files."""
     if json:
-        changed = bool(done) and not dry_run
-        output.as_json({"changed": changed, "files": [edit.path for edit in done]})
+        output.as_json(
+            {
+                "changed": bool(done) and not dry_run,
+                "files": [edit.path for edit in done],
+                **present.diff_json(done, dry_run),
+            }
+        )
         return
-    output.diff(done)
+    output.diff(edit for edit in done if dry_run or edit.path not in own)
     for edit in done:
-        verb = "remove" if edit.after is None else "write" if edit.before is None else "edit"
-        output.text(f"{'would ' if dry_run else ''}{verb} {edit.path}")
+        would, did = _verbs(edit)
+        output.text(f"{would if dry_run else did} {edit.path}")
     if not done:
         output.text("there is nothing to change")
+
+
+def _verbs(edit: Edit) -> tuple[str, str]:
+    if edit.after is None:
+        return "would remove", "removed"
+    return ("would write", "wrote") if edit.before is None else ("would edit", "edited")
 
 
 def _show_status(one: installation.Status) -> None:

@@ -2,18 +2,16 @@
 
 import os
 
-import typer
-
 from zippath import dirs, edits
-from zippath.cli import command_app, output
+from zippath.cli import command_app, output, target
 
 app = command_app()
 
 
 @app.command()
 def undo(
-    dry_run: bool = typer.Option(False, "--dry-run", help="show what would be undone, as a diff"),
-    as_json: bool = typer.Option(False, "--json", help="print one object for programs"),
+    dry_run: target.DryRun = False,
+    json: target.Json = False,
 ) -> None:
     """Take back the last change; once more goes further back.
 
@@ -25,7 +23,7 @@ def undo(
         entry = edits.undoable(state_dir, say=output.message)
     else:
         entry = edits.undo(state_dir, "zippath undo", say=output.message)
-    if as_json:
+    if json:
         output.as_json(_as_object(entry, dry_run))
     elif entry is None:
         output.text("nothing to undo")

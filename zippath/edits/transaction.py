@@ -65,9 +65,12 @@ class Transaction:
                 self._roll_back(self._entry, failure)
                 raise
 
-    def apply(self, edits: Iterable[Edit], *, undoing: Entry | None = None) -> tuple[Edit, ...]:
+    def apply(
+        self, edits: Iterable[Edit], *, undoing: Entry | None = None, tidy: Iterable[str] = ()
+    ) -> tuple[Edit, ...]:
         """Carry out the edits and return those that change something.
 
+        The directories `tidy` go too, where the edits leave them empty.
         All are checked before the first is written. Raises ZippathError where a file does not
         hold what the edit says, or cannot be written; then nothing has changed.
         """
@@ -88,7 +91,7 @@ class Transaction:
         self.journal.begin(entry)
         try:
             _carry_out(entry)
-            for directory in reversed(undoing.dirs if undoing else ()):
+            for directory in (*reversed(undoing.dirs if undoing else ()), *tidy):
                 _remove_if_empty(directory)
         except BaseException as error:
             self._roll_back(entry, error)

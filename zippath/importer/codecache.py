@@ -147,13 +147,19 @@ def open_cache(store: "Store | None", archive: str) -> "CodeCache | None":
     tag = sys.implementation.cache_tag
     if store is None or tag is None:
         return None
-    place = checksum(PLACE, os.fsencode(os.path.basename(archive))).hex()
-    stem = f"{place}.{tag}" + (f".opt-{sys.flags.optimize}" if sys.flags.optimize else "")
+    stem = f"{place_of(archive)}.{tag}" + (
+        f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+    )
     path = store.path(stem)
     cache = _caches.get(path)
     if cache is None:
         cache = _caches[path] = CodeCache(store, stem)
     return cache
+
+
+def place_of(archive: str) -> str:
+    """What the names of the files of an archive's code begin with."""
+    return checksum(PLACE, os.fsencode(os.path.basename(archive))).hex()
 
 
 def key_of(header: bytes, name: bytes) -> bytes:

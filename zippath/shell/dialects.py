@@ -61,8 +61,8 @@ def find(name: str) -> Dialect:
 
     Raises UsageError for any other name.
     """
-    name = name.lower().removesuffix(".exe")
+    program = name.lower().removesuffix(".exe")
     for dialect in DIALECTS:
-        if dialect.name == _PROGRAMS.get(name, name):
+        if dialect.name == _PROGRAMS.get(program, program):
             return dialect
-    raise UsageError(f"no dialect is called {name!r}", f"there are {', '.join(NAMES)}")
+    raise UsageError(f"no shell is called {name!r}", f"there are {', '.join(NAMES)}")

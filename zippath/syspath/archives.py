@@ -1,9 +1,10 @@
 """One archive as a target would see it: what it offers, and what keeps it from being imported."""
 
+import contextlib
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
@@ -38,16 +39,28 @@ def examine(path: str, facts: Facts) -> Archive:
     Raises ZippathError: missing, a directory, not a zip, truncated, encrypted, compressed in a way
     that the target cannot read, or nothing importable in it.
     """
+    _refuse_subpath(path)
+    with reading(path):
+        return _examine(path, facts)
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Say what is wrong with the archive at `path` where it is missing or cannot be read.
+
+    Raises ZippathError in the place of what zipimport and the system raise.
+    """
     _require_file(path)
     try:
-        return _examine(path, facts)
-    except ZipImportError as error:
+        yield
+    except (ZipImportError, OSError) as error:
         raise unreadable(path, error) from error
 
 
 def unreadable(path: str, error: Exception) -> ZippathError:
-    """The error of a file that the importer cannot open as an archive, with its remedy."""
-    reason = str(error).partition(":")[0].lower()
+    """The error of a file that cannot be opened as an archive, with its remedy."""
+    system = error.strerror if isinstance(error, OSError) else None
+    reason = (system or str(error).partition(":")[0]).lower()
     hint = "python can only import from zip archives: .zip, .whl, .egg, .pyz"
     if reason.startswith("truncated"):
         hint = "it is cut short: fetch or copy it again"
@@ -59,11 +72,11 @@ def _examine(path: str, facts: Facts) -> Archive:
     modules = [member for member in members if member.name.endswith((".py", ".pyc"))]
     _require_readable(path, modules, facts)
     names = [member.name for member in members]
-    found = archive_offers(path, names, "", facts)
+    found = archive_offers(path, names, "", facts.minor)
     foreign = _foreign_bytecode(path, found.values(), members, facts)
     if foreign:
         names = [name for name in names if name not in foreign]
-        found = archive_offers(path, names, "", facts)
+        found = archive_offers(path, names, "", facts.minor)
     if not found:
         raise _nothing_importable(path, names, foreign, facts)
     suffixes = (*facts.extension_suffixes, ".so", ".pyd", ".dylib")
@@ -87,6 +100,15 @@ def _unmet_python(path: str, members: list[Member], facts: Facts) -> str:
     return ""
 
 
+def _refuse_subpath(path: str) -> None:
+    archive, subpath = archive_of(path)
+    if subpath:
+        raise ZippathError(
+            f"no python accepts the sub-path {subpath!r} of {archive} in a .pth file",
+            f"PYTHONPATH takes it: PYTHONPATH={path}",
+        )
+
+
 def _require_file(path: str) -> None:
     if os.path.isdir(path):
         raise ZippathError(
@@ -95,12 +117,6 @@ def _require_file(path: str) -> None:
         )
     if os.path.isfile(path):
         return
-    archive, subpath = archive_of(path)
-    if archive:
-        raise ZippathError(
-            f"no python accepts the sub-path {subpath!r} of {archive} in a .pth file",
-            f"PYTHONPATH takes it: PYTHONPATH={path}",
-        )
     if os.path.lexists(path) and not os.path.exists(path):
         raise ZippathError(f"{path} is a symbolic link to a file that does not exist")
     raise ZippathError(f"{path} does not exist" if not os.path.exists(path) else
@@ -154,15 +170,13 @@ def _nothing_importable(
             f"{message} by {facts.executable}: {min(foreign)} is bytecode of another python",
             "build the archive with this python, or with its source files in it",
         )
-    if facts.minor < (3, 14) and archive_offers(
-        path, names, "", replace(facts, version=(3, 14, 0, "final", 0))
-    ):
+    if facts.minor < (3, 14) and archive_offers(path, names, "", (3, 14)):
         return ZippathError(
             f"{message} by python {'.'.join(map(str, facts.minor))}: its folders have neither "
             "__init__ modules nor entries of their own, which python 3.14 is the first to accept",
             "zip it again with directory entries: `python -m zipfile -c` writes them",
         )
-    root = likely_root(path, names, facts)
+    root = likely_root(path, names, facts.minor)
     if root:
         return ZippathError(
             f"{message} at its top; the folder {root!r} inside looks like the root",
@@ -171,14 +185,34 @@ def _nothing_importable(
     return ZippathError(f"{message}: no module or package is in it")
 
 
-def likely_root(path: str, names: list[str], facts: Facts) -> str:
+def doubt(archive: str, subpath: str) -> ZippathError | None:
+    """Why no python can import anything below `subpath` of `archive`, if so; starts no process.
+
+    Raises ZippathError where the archive cannot be read.
+    """
+    with reading(archive):
+        names = [member.name for member in read_directory(archive).members()[0]]
+    newest = (3, 15)  # whatever it accepts may be what the user's python accepts
+    if archive_offers(archive, names, subpath, newest):
+        return None
+    problem = f"nothing in {os.path.join(archive, subpath) if subpath else archive} can be imported"
+    root = likely_root(archive, names, newest)
+    if not root:
+        return ZippathError(f"{problem}: no module or package is in it")
+    return ZippathError(
+        f"{problem} at its top; the folder {root!r} inside looks like the root",
+        f"name {os.path.join(archive, root)}",
+    )
+
+
+def likely_root(path: str, names: list[str], minor: tuple[int, int]) -> str:
     """The shallowest folder in the archive that offers a module or package, or ""."""
     folders = {name.rpartition("/")[0] for name in names if name.endswith((".py", ".pyc"))}
     candidates = {
         "/".join(folder.split("/")[:depth]) for folder in folders for depth in range(1, 9)
     }
     for folder in sorted(candidates, key=lambda folder: (folder.count("/"), folder)):
-        found = archive_offers(path, names, folder, facts).values()
+        found = archive_offers(path, names, folder, minor).values()
         if any(offer.kind != "namespace" for offer in found):
             return folder
     return ""

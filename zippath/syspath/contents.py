@@ -35,9 +35,9 @@ def importable(name: str) -> bool:
 
 
 def archive_offers(
-    archive: str, names: Iterable[str], subpath: str, facts: Facts
+    archive: str, names: Iterable[str], subpath: str, minor: tuple[int, int]
 ) -> dict[str, Offer]:
-    """What the stock zipimport finds among the member `names` below `subpath`.
+    """What the stock zipimport of Python `minor` finds among the member `names` below `subpath`.
 
     No extension modules; bytecode before source; and before 3.14 a folder without `__init__` is a
     portion only if the archive has an entry for the folder itself (gh-59110).
@@ -48,7 +48,7 @@ def archive_offers(
         if not name.startswith(prefix):
             continue
         top, slash, rest = name[len(prefix) :].partition("/")
-        rank, kind = _zip_rank(top, slash, rest, facts)
+        rank, kind = _zip_rank(top, slash, rest, minor)
         stem = top if slash else top.rpartition(".")[0]
         if rank < found.get(stem, (_NOTHING, None))[0] and importable(stem):
             member = prefix + top if kind == "namespace" else name
@@ -60,12 +60,12 @@ def archive_offers(
 _NOTHING = 9
 
 
-def _zip_rank(top: str, slash: str, rest: str, facts: Facts) -> tuple[int, OfferKind]:
+def _zip_rank(top: str, slash: str, rest: str, minor: tuple[int, int]) -> tuple[int, OfferKind]:
     """The place of a member in the order in which zipimport looks, and what it would be."""
     if slash:
         if rest in ("__init__.pyc", "__init__.py"):
             return (0 if rest.endswith("c") else 1), "package"
-        return (4 if not rest or facts.minor >= (3, 14) else _NOTHING), "namespace"
+        return (4 if not rest or minor >= (3, 14) else _NOTHING), "namespace"
     if top.endswith(".pyc"):
         return 2, "bytecode"
     return (3 if top.endswith(".py") else _NOTHING), "source"

@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
@@ -73,7 +72,7 @@ def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
             continue
         if archive.names and _in_data_folder(archive):
             continue
-        root = likely_root(archive.file, list(archive.names), patient.facts)
+        root = likely_root(archive.file, list(archive.names), patient.facts.minor)
         later = _offers_later(archive, patient)
         if root:
             place = os.path.join(archive.file, *archive.subpath.split("/"), root).rstrip(os.sep)
@@ -107,8 +106,7 @@ def _offers_later(archive: Opened, patient: Patient) -> set[str]:
     """The namespaces that python 3.14 sees in the archive, if the target is older."""
     if patient.facts.minor >= (3, 14):
         return set()
-    newer = replace(patient.facts, version=(3, 14, 0, "final", 0))
-    return set(archive_offers(archive.file, archive.code, "", newer))
+    return set(archive_offers(archive.file, archive.code, "", (3, 14)))
 
 
 def _namespaces_without_entries(patient: Patient) -> Iterator[Finding]:
