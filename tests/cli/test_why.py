@@ -48,6 +48,21 @@ def test_a_name_that_is_nowhere(sandbox, venv):
     assert (1, None) == (in_json.code, in_json.json["names"][0]["winner"])
 
 
+def test_what_only_running_code_tells_is_not_denied(sandbox, venv):
+    code = "import sys\nsys.modules['maker.made'] = sys\n"
+    archive = make_zip(sandbox / "maker.zip", {"maker.py": code})
+    zippath("add", archive, "--python", venv)
+    done = zippath("why", "maker.made", "__main__", "--python", venv, cwd=sandbox)
+    in_json = zippath("why", "maker.made", "--json", "--python", venv, cwd=sandbox)
+
+    assert (1, "") == (done.code, done.err)
+    assert "maker.made  not found without running code" in done.out
+    assert "maker works on sys.modules when it runs" in done.out
+    assert "__main__  the running program" in done.out
+    assert "cannot be imported" not in done.out
+    assert in_json.json["names"][0]["unsure"]
+
+
 def test_all_names(sandbox, venv):
     done = zippath("why", "--all", "--json", "--python", venv, cwd=sandbox)
     names = {one["name"]: one["winner"]["kind"] for one in done.json["names"] if one["winner"]}

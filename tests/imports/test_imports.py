@@ -166,7 +166,14 @@ def test_near_names_are_told(tmp_path):
     assert ("did you mean requests?",) == imports.resolve("reqeusts").notes
     assert ("did you mean requests?",) == imports.resolve("Requests").notes
     assert ("did you mean p.storage?",) == imports.resolve("p.storge").notes
+    assert ("did you mean requests?",) == imports.resolve("reqeusts.adapters.more").notes
     assert () == imports.resolve("entirely_else").notes
+
+
+def test_submodules_of_modules_that_are_loaded_are_near(tmp_path):
+    loaded = [KnownSpec("os", "x.Loader", "/os.py"), KnownSpec("os.path", "x.Loader", "/path.py")]
+
+    assert "did you mean os.path?" == imports_of(loaded=loaded).resolve("os.pth").notes[-1]
 
 
 def test_names_of_the_standard_library_of_other_versions(tmp_path):
@@ -213,6 +220,19 @@ def test_what_only_running_an_init_tells_is_said(tmp_path):
     write(tmp_path, "p/inner.py")
 
     assert "__path__" in imports_of(tmp_path).resolve("p.inner").notes[0]
+
+
+def test_what_running_code_may_provide_is_not_denied(tmp_path):
+    write(tmp_path, "p/__init__.py", text="__path__.append('/else')\n")
+    write(tmp_path, "six.py", text="import sys\nsys.modules[__name__ + '.moves'] = sys\n")
+    write(tmp_path, "plain.py", "q/__init__.py")
+    imports = imports_of(tmp_path)
+
+    for name in ("p.none", "p.none.below", "six.moves", "six.moves.urllib"):
+        assert imports.resolve(name).unsure, name
+        assert imports.resolve(name).notes, name
+    for name in ("plain.none", "q.none", "none.none", "none", "six"):
+        assert not imports.resolve(name).unsure, name
 
 
 def test_many_questions_have_the_answers_of_few(tmp_path):

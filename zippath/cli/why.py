@@ -59,6 +59,7 @@ def _as_json(facts: Facts, found: Iterable[Resolution]) -> dict[str, Any]:
             {
                 "name": one.name,
                 "winner": one.winner and _provider_json(one.winner),
+                "unsure": one.unsure,
                 "losers": [_provider_json(loser) for loser in one.losers],
                 "notes": list(one.notes),
             }
@@ -89,15 +90,17 @@ def _print(facts: Facts, found: list[Resolution], briefly: bool) -> None:
         return
     for one in found:
         output.text()
-        output.text(f"{one.name}  {_title(one.winner)}")
+        output.text(f"{one.name}  {_title(one)}")
         for line in present.table([*_winner_rows(one.winner), *_rest_rows(one)]) or ():
             output.text(line)
 
 
-def _title(winner: Provider | None) -> str:
-    if winner is None:
-        return "cannot be imported"
-    return _place(winner)
+def _title(found: Resolution) -> str:
+    if found.winner is not None:
+        return _place(found.winner)
+    if found.name == "__main__":
+        return "the running program, another one at each start"
+    return "not found without running code" if found.unsure else "cannot be imported"
 
 
 def _row(one: Resolution) -> tuple[str, ...]:

@@ -108,6 +108,11 @@ class Candidates:
         provider = Provider(kind, spec.origin, spec.locations, entry, reason=reason)
         return self._remembered(replace(provider, origin=self._origin_of(entry)))
 
+    def loaded_below(self, name: str) -> set[str]:
+        """The submodules of `name` that the start-up has imported, without its name."""
+        split = (one.rpartition(".") for one in self._loaded)
+        return {tail for parent, _, tail in split if parent == name}
+
     def loaded_path(self, name: str) -> tuple[str, ...] | None:
         """The `__path__` of what the start-up has imported by this name."""
         spec = self._spec(name)

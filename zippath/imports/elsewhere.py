@@ -48,11 +48,13 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
     >>> nearest("Yaml", ["json", "yaml"]), nearest("reqeusts", ["requests", "request_id"])
     (['yaml'], ['requests'])
+    >>> nearest("josn", ["json", "josn"])
+    ['json']
     """
-    others = (other for other in known if other != name)
-    every = [other for other in others if other[0] != "_" or name.startswith("_")]
+    private = name.startswith("_")
+    every = [other for other in known if other != name and (private or other[0] != "_")]
     same = [other for other in every if other.lower() == name.lower()]
-    return same or difflib.get_close_matches(name, every, 3, 0.8)
+    return same or difflib.get_close_matches(name, every, 3, 0.7)
 
 
 def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:

@@ -7,7 +7,14 @@ from dataclasses import replace
 from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
 from zippath.imports.content import Content
-from zippath.imports.packages import UNKNOWN_NOTE, Parents, declared, extended, style_of
+from zippath.imports.packages import (
+    MODULES_NOTE,
+    UNKNOWN_NOTE,
+    Parents,
+    declared,
+    extended,
+    style_of,
+)
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.shadows import decide
 from zippath.syspath.contents import importable
@@ -57,15 +64,17 @@ class Imports:
         """The resolution of a name that is nowhere, with where it could come from."""
         head, _, tail = found.name.rpartition(".")
         if head:
+            above = self.decide(head)
+            if above.winner is None:
+                more = self._sought_elsewhere(above).notes
+                return replace(found, notes=tuple(dict.fromkeys((*found.notes, *more))))
             path = self.search_path(head)
-            if path is None:
-                above = self.decide(head).winner
-                why = (_NO_PACKAGE.format(head, place_of(above)),) if above else ()
-                return replace(found, notes=(*found.notes, *why))
-            known = self.candidates.names_on(path)
+            plain = path is None and not found.unsure
+            why = (_NO_PACKAGE.format(head, place_of(above.winner)),) if plain else ()
+            known = self.candidates.names_on(path or ()) | self.candidates.loaded_below(head)
             near = [f"{head}.{name}" for name in elsewhere.nearest(tail, known)]
             more = (f"did you mean {' or '.join(near)}?",) if near else ()
-            return replace(found, notes=(*found.notes, *more))
+            return replace(found, notes=(*found.notes, *why, *more))
         others = (
             *elsewhere.behind_folders(tail, self.candidates),
             *elsewhere.in_other_versions(tail, self.candidates),
@@ -113,7 +122,20 @@ class Imports:
         found = [] if path is None else self.candidates.of(name, path)
         found += self._unsearched(name, parent)
         notes = tuple(self._path_notes(parent))
-        return self.finished(decide(name, found, loaded, notes))
+        decided = self.finished(decide(name, found, loaded, notes))
+        return decided if decided.winner else self._left_open(decided, parent)
+
+    def _left_open(self, found: Resolution, parent: str) -> Resolution:
+        """The resolution of a submodule that no file has: its parent may make it when it runs."""
+        above = self.decide(parent)
+        if above.winner is None:
+            return replace(found, unsure=above.unsure)
+        source = above.winner.location or ""
+        runs = source.endswith(".py") and self.candidates.loaded(parent) is None
+        if runs and "sys.modules" in self.content.text(source):
+            notes = (*found.notes, MODULES_NOTE.format(name=parent))
+            return replace(found, notes=notes, unsure=True)
+        return replace(found, unsure=bool(found.notes))
 
     def finished(self, found: Resolution) -> Resolution:
         """3.6 gives namespaces an origin (bpo-32305)."""

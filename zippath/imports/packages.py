@@ -13,6 +13,7 @@ from zippath.syspath.facts import Facts
 Style = Literal["plain", "pkgutil", "pkg_resources", "unknown"]
 
 UNKNOWN_NOTE = "{name}'s __init__ changes __path__ when it runs: submodules may come from elsewhere"
+MODULES_NOTE = "{name} works on sys.modules when it runs: it may make submodules that no file has"
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,13 @@ def place_of(provider: Provider) -> str:
 class Resolution:
     """What an import of `name` gives, every other provider in the order of the search, and notes.
 
-    No winner: the import fails. `notes` say what cannot be known without running code, and where
-    the name could come from.
+    No winner: the import fails, or if it is `unsure` code that runs at import may provide the name
+    all the same. `notes` say what cannot be known without running code, and where the name could
+    come from.
     """
 
     name: str
     winner: Provider | None
     losers: tuple[Provider, ...] = ()
     notes: tuple[str, ...] = ()
+    unsure: bool = False
