@@ -208,3 +208,20 @@ def test_explain(sandbox):
     checks = json.loads(zippath("explain", "--json", cwd=sandbox).out)["checks"]
     assert len(every.out.splitlines()) == len(checks)
     assert {"code", "severity", "title", "explanation"} == set(checks[0])
+
+
+def test_explain_takes_the_beginning_of_codes(sandbox):
+    several = zippath("explain", "zp4", "ZP101", "--json", cwd=sandbox)
+    found = [check["code"] for check in several.json["checks"]]
+
+    assert 0 == several.code
+    assert {"ZP101", "ZP401", "ZP407"} < set(found)
+    assert {"ZP1", "ZP4"} == {code[:3] for code in found}
+
+
+@pytest.mark.parametrize("other", ["github", "sarif"])
+def test_one_format_at_a_time(sandbox, other):
+    done = zippath("doctor", "--json", "--format", other, cwd=sandbox)
+
+    assert 2 == done.code
+    assert f"--json and --format {other} exclude each other" == done.json["error"]["message"]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from zippath.doctor.registry import CHECKS, chosen, find
+from zippath.doctor.registry import CHECKS, chosen
 from zippath.errors import UsageError
 
 
@@ -39,9 +39,3 @@ def test_chosen_by_prefix():
 def test_what_is_no_code_is_refused(words):
     with pytest.raises(UsageError, match="no check has a code"):
         chosen(words, [])
-
-
-def test_found_by_code():
-    assert "ZP401" == find("zp401").code
-    with pytest.raises(UsageError, match="no check ZP999"):
-        find("ZP999")

@@ -62,6 +62,8 @@ def doctor(
     """
     if every and python:
         raise UsageError("--all and --python exclude each other")
+    if json and format not in ("text", "json"):
+        raise UsageError(f"--json and --format {format} exclude each other")
     checks = registry.chosen(select or (), ignore or ())
     chosen: Format = "json" if json else format
     wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep)

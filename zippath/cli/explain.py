@@ -14,12 +14,13 @@ app = command_app()
 @app.command()
 def explain(
     codes: Annotated[
-        list[str] | None, typer.Argument(metavar="[CODE]...", help="such as ZP401; none: all")
+        list[str] | None,
+        typer.Argument(metavar="[CODE]...", help="such as ZP401 or ZP4; none: all"),
     ] = None,
     json: target.Json = False,
 ) -> None:
     """Say what findings of `zippath doctor` mean."""
-    checks = [registry.find(code) for code in codes] if codes else registry.CHECKS
+    checks = registry.chosen(codes or (), ())
     if json:
         output.as_json({"checks": [_as_json(check) for check in checks]})
         return

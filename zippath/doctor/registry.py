@@ -43,14 +43,6 @@ CHECKS: tuple[Check, ...] = tuple(
 )
 
 
-def find(code: str) -> Check:
-    """The check with this code; raises UsageError."""
-    for check in CHECKS:
-        if check.code == code.upper():
-            return check
-    raise UsageError(f"there is no check {code}", "`zippath explain` lists them")
-
-
 def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
     """The checks whose code begins with one of `select` (none: all) and with none of `ignore`.
 
