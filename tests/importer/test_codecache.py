@@ -92,6 +92,14 @@ def test_truncation_is_a_miss_and_is_mended(store, suffix):
         assert CODE[7] == CodeCache(store, "a").get(KEYS[7])
 
 
+def test_a_row_that_is_just_being_added_spoils_nothing(store):
+    filled(store)
+    store.append("a.rows", b"half a row")
+    cache = CodeCache(store, "a")
+
+    assert list(CODE) == [cache.get(key) for key in KEYS]
+
+
 def test_another_format_is_a_miss_and_is_replaced(store):
     filled(store)
     with open(store.path("a.rows"), "r+b") as file:

@@ -105,27 +105,40 @@ class CodeCache:
         """
         if len(key) != KEY:
             return
-        store = self._store
         if self._size <= 0:
             self._read_rows()  # another process may have begun meanwhile
-        if self._size <= 0 or store.size(self._code) > LARGEST:
-            store.remove(self._code)
-            store.publish(self._rows, first_row())
-            self._size = ROW
+        if self._size <= 0 or self._store.size(self._code) > LARGEST:
+            self._begin_anew()
         data = key + marshal.dumps(value)
-        start = store.append(self._code, data)
+        if self._add(key, data) % ROW > 0:  # a row before it was cut off for good
+            self._begin_anew()
+            self._add(key, data)
+
+    def _begin_anew(self) -> None:
+        self._store.remove(self._code)
+        self._store.publish(self._rows, first_row())
+        self._size = ROW
+
+    def _add(self, key: bytes, data: bytes) -> int:
+        """Add code and its row; where the row begins, a negative number where that failed."""
+        start = self._store.append(self._code, data)
         if start < 0:
-            return
+            return -ROW
         place = start.to_bytes(8, "little") + len(data).to_bytes(8, "little")
         place += checksum(DATA, data)
-        where = store.append(self._rows, key + place)
+        where = self._store.append(self._rows, key + place)
+        if where < 0:
+            return -ROW
         if where == self._size:
             self._size = where + ROW
         self._places[key] = place
+        return where
 
     def _read_rows(self) -> None:
         """Read the rows that were added since the last time; all of them at the first time."""
         size, known = self._store.size(self._rows), self._size
+        if size > 0:
+            size -= size % ROW  # another process may be in the middle of adding one
         if size == known:
             return
         if not 0 < known < size:
