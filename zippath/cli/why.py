@@ -10,6 +10,7 @@ from zippath.cli import command_app, output, present, target
 from zippath.errors import UsageError
 from zippath.imports.imports import Imports
 from zippath.imports.provider import Provider, Resolution, place_of
+from zippath.imports.shadows import without_repeats
 from zippath.syspath.facts import Facts
 
 app = command_app()
@@ -31,7 +32,8 @@ def why(
     names = list(dict.fromkeys(names or ()))
     _require(names, every)
     imports = Imports(target.look(python))
-    found = list(imports.all()) if every else [imports.resolve(name) for name in names]
+    answers = imports.all() if every else map(imports.resolve, names)
+    found = [without_repeats(one) for one in answers]
     if json:
         output.as_json(_as_json(imports.facts, found))
     else:

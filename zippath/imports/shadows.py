@@ -18,7 +18,7 @@ def decide(
     only where all of them are portions, which then make one package (PEP 420). `loaded` is what
     the start-up has imported: it wins in any case.
     """
-    rivals = _distinct(providers)
+    rivals = list(providers)
     modules = (one for one in rivals if not one.cause and one.kind != "namespace")
     winner = loaded or next(modules, None)
     if winner is None:
@@ -33,17 +33,19 @@ def decide(
     return Resolution(name, winner, losers, notes)
 
 
-def _distinct(providers: Iterable[Provider]) -> list[Provider]:
-    """The providers, each file once: two entries may lead to it, such as '' and PYTHONPATH.
+def without_repeats(found: Resolution) -> Resolution:
+    """The resolution with each file once: two entries may lead to it, such as '' and PYTHONPATH.
 
     Portions stay: the `__path__` of a namespace has one as often as `sys.path` does.
     """
-    kept: list[Provider] = []
-    for one in providers:
+    kept = [found.winner] if found.winner else []
+    losers = []
+    for one in found.losers:
         rivals = (other for other in kept if other.kind == one.kind)
         if one.location is None or not any(_same_place(one, other) for other in rivals):
+            losers.append(one)
             kept.append(one)
-    return kept
+    return replace(found, losers=tuple(losers))
 
 
 def _same_place(one: Provider, other: Provider) -> bool:
