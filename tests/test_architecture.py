@@ -14,10 +14,13 @@ IDS = [str(path.relative_to(PACKAGE)) for path in MODULES]
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("change", "doctor"),
-    ("plan",),
-    ("managed", "scope", "imports", "cache"),
-    ("syspath", "shell", "pack"),
+    ("doctor",),
+    ("manage", "cache"),
+    ("imports",),
+    ("distributions",),
+    ("finders",),
+    ("syspath",),
+    ("python", "shell", "pack"),
     ("edits",),
     ("importer", "dirs", "errors"),
 )
@@ -27,13 +30,18 @@ PURE = {
     "edits/edit.py",
     "imports/provider.py",
     "imports/shadows.py",
-    "plan.py",
-    "managed.py",
-    "scope.py",
-    *(f"shell/{path.name}" for path in PACKAGE.glob("shell/*.py") if path.stem != "registry"),
+    "manage/plan.py",
+    "manage/scope.py",
+    "manage/startup_file.py",
+    *(
+        f"shell/{path.name}"
+        for path in PACKAGE.glob("shell/*.py")
+        if path.stem != "windows_registry"
+    ),
     "syspath/entry.py",
     "syspath/evidence.py",
-    "syspath/facts.py",
+    "python/facts.py",
+    "python/pyvenv.py",
     "syspath/initial.py",
     "syspath/ledger.py",
     "syspath/overlay.py",
@@ -50,9 +58,9 @@ WRITERS = {"edits", "importer/store.py", "importer/files.py", "pack.py"}
 
 # module or call -> the only files that may use it
 DOORS = {
-    "subprocess": {"syspath/process.py"},
-    "os.execvpe": {"syspath/process.py"},
-    "winreg": {"shell/registry.py"},
+    "subprocess": {"python/process.py"},
+    "os.execvpe": {"python/process.py"},
+    "winreg": {"shell/windows_registry.py"},
     "platformdirs": {"dirs.py"},
     "filelock": {"edits/lock.py"},
     "rich": {"cli"},
@@ -60,7 +68,7 @@ DOORS = {
     "socket": set(),
     "urllib": set(),
     "http": set(),
-    "print": {"syspath/probe.py"},
+    "print": {"python/probe.py"},
     **{f"os.{verb}": WRITERS for verb in ("replace", "rename", "unlink", "remove", "truncate")},
     **{f"os.{verb}": WRITERS for verb in ("mkdir", "makedirs", "rmdir", "chmod", "chown")},
     "open for writing": WRITERS,

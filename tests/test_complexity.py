@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests.imports.building import imports_of, snapshot_of, write
 from tests.program import make_zip
-from zippath.doctor.patient import Patient
-from zippath.doctor.registry import CHECKS
+from tests.snapshots import imports_of, snapshot_of, write
+from zippath.doctor.all_checks import CHECKS
+from zippath.doctor.subject import Subject
+from zippath.finders import path_hooks
+from zippath.finders.directory import Folder
 from zippath.imports.provider import Provider
 from zippath.imports.shadows import decide
-from zippath.syspath import finders
-from zippath.syspath.folder import Folder
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_deciding_goes_through_the_providers_once(number):
 def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch, number):
     """Whatever checks there are, and whatever they ask for."""
     read, names = [], []
-    real = finders.read_stock_zip
+    real = path_hooks.read_stock_zip
 
     def counted(path, facts):
         read.append(path)
@@ -77,15 +77,15 @@ def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch
         names.extend(found.members)
         return found
 
-    monkeypatch.setattr(finders, "read_stock_zip", counted)
+    monkeypatch.setattr(path_hooks, "read_stock_zip", counted)
     contents = dict.fromkeys((f"p{one}/m.py" for one in range(9)), "")
     archives = [make_zip(tmp_path / f"{one}.zip", contents) for one in range(number)]
     snapshot = snapshot_of(archives)
     entries = tuple(replace(entry, kind="archive") for entry in snapshot.ledger.entries)
-    patient = Patient(replace(snapshot, ledger=replace(snapshot.ledger, entries=entries)), {})
+    subject = Subject(replace(snapshot, ledger=replace(snapshot.ledger, entries=entries)), {})
 
     for check in CHECKS:
-        check.findings(patient)
+        check.findings(subject)
 
     assert sorted(archives) == sorted(read)
     assert number * 9 == len(names)

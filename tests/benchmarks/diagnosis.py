@@ -2,9 +2,8 @@
 
 import subprocess
 
-import archives
-import harness
-from harness import Aim, Side, Table
+from tests.benchmarks import archives, harness
+from tests.benchmarks.harness import Aim, Side, Table
 
 DISTRIBUTIONS, ARCHIVES, MODULES = 500, 100, 1000  # modules in each archive
 QUICK = (50, 10, 1000)

@@ -1,13 +1,15 @@
-"""All benchmarks in one command: `python tests/benchmarks/everything.py --markdown`."""
+"""All benchmarks in one command: `python -m tests.benchmarks.everything --markdown`."""
 
-import diagnosis
-import harness
-import imports
-import opening
-import pep273
-import resources
-import shells
-import startup
+from tests.benchmarks import (
+    diagnosis,
+    harness,
+    imports,
+    opening,
+    pep273,
+    resources,
+    shells,
+    startup,
+)
 
 
 def tables(setting):

@@ -16,9 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# for wheelhouse.py, as pytest has it; last, for tests/imports is not the benchmark of this name
-sys.path.append(str(Path(__file__).parents[1]))
-
 # wait4 tells the peak of the parent where that is higher; this is the child's own, on Linux
 PEAK = """
 with open("/proc/self/status") as status:

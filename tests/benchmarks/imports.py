@@ -2,9 +2,9 @@
 
 import shutil
 
-import harness
-import wheelhouse
-from harness import Aim, Side, Table
+from tests import wheelhouse
+from tests.benchmarks import harness
+from tests.benchmarks.harness import Aim, Side, Table
 
 DJANGO = """
 from django.conf import settings

@@ -2,9 +2,8 @@
 
 import shutil
 
-import archives
-import harness
-from harness import Aim, Side, Table
+from tests.benchmarks import archives, harness
+from tests.benchmarks.harness import Aim, Side, Table
 
 SIZES = (1_000, 10_000, 50_000, 100_000, 1_000_000)
 QUICK_SIZES = SIZES[:3]

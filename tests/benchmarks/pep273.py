@@ -6,8 +6,8 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-import harness
-from harness import Side, Table
+from tests.benchmarks import harness
+from tests.benchmarks.harness import Side, Table
 
 SLOW_US = 1000  # what a call on the network drive takes longer
 SLOW_ROUNDS = 3

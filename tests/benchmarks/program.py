@@ -1,7 +1,7 @@
 """The program's own start: `zippath list` against a bare Python and a bare typer program."""
 
-import harness
-from harness import Side, Table
+from tests.benchmarks import harness
+from tests.benchmarks.harness import Side, Table
 
 TYPER = """
 import typer

@@ -1,8 +1,8 @@
 """(d) One resource and one distribution's version, from the wheel."""
 
-import harness
-import wheelhouse
-from harness import Aim, Side, Table
+from tests import wheelhouse
+from tests.benchmarks import harness
+from tests.benchmarks.harness import Aim, Side, Table
 
 MEASURES = ("resource, first", "resource, again", "version, first", "version, again")
 AIMS = {"resource, again": 0.1, "version, first": 2.0}  # ms

@@ -7,8 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-import harness
-from harness import Aim, Side, Table
+from tests.benchmarks import harness
+from tests.benchmarks.harness import Aim, Side, Table
 
 AIM_MS = 0.2
 STARTS = {"bare": 100, "ours": 100, "eval": 20, "typer": 4}  # in one round

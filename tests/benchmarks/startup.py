@@ -2,9 +2,8 @@
 
 import subprocess
 
-import archives
-import harness
-from harness import Aim, Side, Table
+from tests.benchmarks import archives, harness
+from tests.benchmarks.harness import Aim, Side, Table
 
 COUNTS = (1, 10, 100, 500)
 QUICK_COUNTS = (1, 10)

@@ -1,12 +1,7 @@
-"""The README's table: `python tests/benchmarks/summary.py --markdown`."""
+"""The README's table: `python -m tests.benchmarks.summary --markdown`."""
 
-import archives
-import harness
-import imports
-import opening
-import resources
-import startup
-from harness import Table
+from tests.benchmarks import archives, harness, imports, opening, resources, startup
+from tests.benchmarks.harness import Table
 
 IMPORTS = ("sympy", "networkx", "django", "rich")
 NAMES, STARTS = 50_000, 100

@@ -3,10 +3,10 @@
 import sys
 import zipfile
 
-import archives
-import harness
 import pytest
-from harness import Aim, Setting, Side, Table
+
+from tests.benchmarks import archives, harness
+from tests.benchmarks.harness import Aim, Setting, Side, Table
 
 PRINTS = "print('{\"ms\": 5.0}')\n"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import make_zip, python_of, run_python, zippath
-from zippath.managed import HEADER
+from zippath.manage.startup_file import HEADER
 
 IMPORT = "import hello; print(hello.__file__)"
 

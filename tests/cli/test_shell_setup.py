@@ -19,9 +19,9 @@ def test_the_registry_is_changed_last(sandbox, monkeypatch):
     written = []
     monkeypatch.setattr(shell_setup, "sys", types.SimpleNamespace(platform="win32"))
     monkeypatch.setattr(shell_setup, "home_directory", lambda: home)
-    monkeypatch.setattr(shell_setup.registry, "read", lambda: UserValue("C:\\a.zip;C:\\x;"))
-    monkeypatch.setattr(shell_setup.registry, "ours", lambda: ("c:\\A.zip",))
-    monkeypatch.setattr(shell_setup.registry, "write", lambda *value: written.append(value))
+    monkeypatch.setattr(shell_setup.windows_registry, "read", lambda: UserValue("C:\\a.zip;C:\\x;"))
+    monkeypatch.setattr(shell_setup.windows_registry, "ours", lambda: ("c:\\A.zip",))
+    monkeypatch.setattr(shell_setup.windows_registry, "write", lambda *value: written.append(value))
 
     with pytest.raises(ZippathError, match="line 1"):
         shell_setup.uninstall(None)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import INTERPRETERS
-from zippath.doctor import registry
-from zippath.doctor.examination import examine
-from zippath.doctor.patient import Patient
+from zippath.doctor import all_checks
+from zippath.doctor.diagnosis import examine
+from zippath.doctor.subject import Subject
 from zippath.syspath import snapshot
 
 # what distributions add to the standard library, which then is a finding, but none of the case's
@@ -154,15 +154,15 @@ class Bench:
         self.write(info / "RECORD", record + listed + f"{info.name}/METADATA,,\n")
         return str(info)
 
-    def patient(self, deep=True):
+    def subject(self, deep=True):
         """The target as doctor sees it now."""
         looked = snapshot.take(str(self.python), self.env, str(self.cwd), partial=True)
         state = self.env["ZIPPATH_STATE_DIR"]
-        return Patient(looked, self.env, str(self.python), state, deep)
+        return Subject(looked, self.env, str(self.python), state, deep)
 
     def findings(self, deep=True):
         """What all checks find, less what was there before the fault was built."""
-        found = examine(self.patient(deep), registry.CHECKS).findings
+        found = examine(self.subject(deep), all_checks.CHECKS).findings
         return [one for one in found if (one.code, one.path) not in self.baseline]
 
     def keep_baseline(self):

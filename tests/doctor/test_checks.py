@@ -7,7 +7,7 @@ import pytest
 
 from tests.doctor import archive_faults, environment_faults, shadow_faults, startup_faults
 from tests.doctor.bench import Bench
-from zippath.doctor import registry
+from zippath.doctor import all_checks
 
 FAULTS = (
     *archive_faults.FAULTS,
@@ -28,7 +28,7 @@ def bench(tmp_path, fault):
 
 
 def severity_of(fault):
-    return fault.severity or registry.chosen([fault.code], [])[0].severity
+    return fault.severity or all_checks.chosen([fault.code], [])[0].severity
 
 
 def codes(findings, severity):
@@ -65,7 +65,7 @@ def test_the_twin_is_well(fault, bench):
 
 
 def test_each_check_has_a_fault():
-    assert {check.code for check in registry.CHECKS} == {fault.code for fault in FAULTS}
+    assert {check.code for check in all_checks.CHECKS} == {fault.code for fault in FAULTS}
 
 
 def run(bench, command):

@@ -10,9 +10,9 @@ import pytest
 
 from tests import wheelhouse
 from tests.doctor.bench import Bench
-from zippath.doctor.examination import examine
-from zippath.doctor.patient import Patient
-from zippath.doctor.registry import CHECKS
+from zippath.doctor.all_checks import CHECKS
+from zippath.doctor.diagnosis import examine
+from zippath.doctor.subject import Subject
 from zippath.syspath import snapshot
 
 POPULAR = (
@@ -35,7 +35,7 @@ def findings(python, tmp_path, **env):
     (tmp_path / "home").mkdir(exist_ok=True)
     env = {"HOME": str(tmp_path / "home"), "PATH": os.defpath, "LANG": "C.UTF-8", **env}
     looked = snapshot.take(str(python), env, str(tmp_path / "home"))
-    return examine(Patient(looked, env, deep=True), CHECKS).findings
+    return examine(Subject(looked, env, deep=True), CHECKS).findings
 
 
 def assert_well(found):

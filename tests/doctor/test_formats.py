@@ -6,11 +6,11 @@ from pathlib import Path
 
 import jsonschema
 
-from tests.test_managed import FACTS
-from zippath.doctor.examination import Report
+from tests.manage.test_startup_file import FACTS
+from zippath.doctor.all_checks import CHECKS
+from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import Finding
 from zippath.doctor.formats import github, objects, sarif, text
-from zippath.doctor.registry import CHECKS
 
 # the official one, as microsoft's sarif-multitool has it (MIT)
 SCHEMA = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text(encoding="utf-8"))

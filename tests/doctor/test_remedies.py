@@ -10,7 +10,7 @@ import pytest
 from tests.doctor import archive_faults
 from tests.doctor.bench import Bench
 from zippath.doctor.remedy import installing
-from zippath.syspath.facts import TextFile
+from zippath.python.facts import TextFile
 
 SOURCE = "X = 'another one'\n"
 
@@ -108,25 +108,25 @@ def test_a_wheel_for_another_python_by_its_cause(bench, build, said):
 
 @pytest.mark.live
 def test_pip_is_the_targets_own_if_it_has_one(bench):
-    absent = bench.patient().pip("install", "x")
+    absent = bench.subject().pip("install", "x")
     bench.write(bench.site / "pip" / "__init__.py")
 
     assert f"pip --python {bench.python} install x" == absent
-    assert f"{bench.python} -m pip install x" == bench.patient().pip("install", "x")
+    assert f"{bench.python} -m pip install x" == bench.subject().pip("install", "x")
 
 
 @pytest.mark.live
 def test_nothing_is_installed_into_a_python_of_the_system(bench):
-    facts = bench.patient().facts
+    facts = bench.subject().facts
     managed = TextFile("/usr/lib/python3/EXTERNALLY-MANAGED", "")
     system = replace(facts, externally_managed=managed, pyvenv_cfg=None)
     archive = bench.zip("a-1-py3-none-any.whl", {"m.py": ""})
-    patient = bench.patient()
-    patient = patient.renewed(replace(patient.snapshot, facts=system))
+    subject = bench.subject()
+    subject = subject.renewed(replace(subject.snapshot, facts=system))
 
     assert (
         f"{bench.python} -m venv .venv && .venv/bin/python -m pip install {archive}"
-    ) == installing(patient, archive)
+    ) == installing(subject, archive)
 
 
 @pytest.mark.live

@@ -7,10 +7,10 @@ import pytest
 
 from zippath.edits import Edit, Transaction, read, undo
 from zippath.edits.files import Attributes
-from zippath.edits.journal import KEPT, Change, Entry, Journal
+from zippath.edits.journal import KEPT, Change, Journal, JournalEntry
 from zippath.errors import ZippathError
 
-ENTRY = Entry(
+ENTRY = JournalEntry(
     3,
     "2026-11-20T10:15:00Z",
     "zippath add é.zip",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zippath.edits import Edit, Transaction
-from zippath.edits.journal import Change, Entry, Journal
+from zippath.edits.journal import Change, Journal, JournalEntry
 from zippath.errors import ZippathError
 
 NOBODY = 65534
@@ -217,7 +217,7 @@ def test_a_write_in_place_that_was_cut_short_is_taken_back(tmp_path, cut):
     edit = Edit(str(path), before, after)
     state = str(tmp_path / "state")
     Journal(state).begin(
-        Entry(1, "2026-11-20T10:15:00Z", "zippath add", (Change(edit, str(path), None),))
+        JournalEntry(1, "2026-11-20T10:15:00Z", "zippath add", (Change(edit, str(path), None),))
     )
 
     with Transaction(state, "zippath list") as change:

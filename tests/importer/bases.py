@@ -3,7 +3,7 @@
 import importlib._bootstrap_external
 from dataclasses import dataclass, replace
 
-from craft import DEFLATED, DESCRIPTOR, SYMLINK, UTF8, Entry, craft
+from tests.importer.craft import DEFLATED, DESCRIPTOR, SYMLINK, UTF8, Entry, craft
 
 MODULE = b"def f():\n    return [n * n for n in range(10)]\n\nvalue = f()\n"
 

@@ -1,6 +1,6 @@
 """Damaged archives and damaged caches by the hundred thousand.
 
-python tests/importer/fuzz.py --archives 100000 --indexes 100000 --seed 1 [--jobs 2] [--keep DIR]
+python -m tests.importer.fuzz --archives 100000 --indexes 100000 --seed 1 [--jobs 2] [--keep DIR]
 
 What must hold: nothing but ImportError comes out of the importer; no case takes longer than
 `SECONDS`; opening takes no memory beyond a small multiple of the file; an archive answers alike
@@ -24,11 +24,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-import bases
-import mutate
-import probing
+from tests.importer import bases, mutate, probing
 
 BATCH = 1000
 SECONDS = 5

@@ -8,8 +8,7 @@ import time
 import tracemalloc
 import zipfile
 
-import mutate
-
+from tests.importer import mutate
 from zippath.importer import ZipImporter, index
 
 FLOOR = 1 << 20  # bytes that opening any archive may take: its tail is read at once, 64 KiB

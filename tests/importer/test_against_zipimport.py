@@ -11,7 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import wheelhouse
+
+from tests import wheelhouse
 
 OBSERVE = Path(__file__).with_name("observe.py")
 IMPORTER = Path(__file__).parents[2] / "zippath" / "importer"

@@ -9,8 +9,8 @@ import zipfile
 from zipimport import ZipImportError
 
 import pytest
-from building import build, run, wait_until_settled
 
+from tests.importer.building import build, run, wait_until_settled
 from zippath.importer import ZipImporter, bytecode
 from zippath.importer import index as indexes
 from zippath.importer.bytecode import dos_time, is_of_source, pyc_problem

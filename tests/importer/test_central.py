@@ -3,8 +3,8 @@
 import tracemalloc
 
 import pytest
-from craft import Entry, craft
 
+from tests.importer.craft import Entry, craft
 from zippath.importer.archive import read_directory
 from zippath.importer.central import DEEPEST, LONGEST, group
 

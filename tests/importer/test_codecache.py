@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from building import ROOT
 
+from tests.importer.building import ROOT
 from zippath.importer import codecache
 from zippath.importer.codecache import BLOCK, ROW, CodeCache, first_row, key_of, open_cache
 from zippath.importer.store import Store

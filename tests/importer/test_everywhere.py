@@ -3,9 +3,9 @@
 import zipfile
 
 import pytest
-from building import build, run, wait_until_settled
 
 from tests.conftest import INTERPRETERS, label
+from tests.importer.building import build, run, wait_until_settled
 
 SUPPORTED = [python for python in INTERPRETERS if int(label(python).split(".")[1]) >= 9]
 

@@ -14,8 +14,8 @@ import zipfile
 import zipimport
 
 import pytest
-from building import build, run
 
+from tests.importer.building import build, run
 from zippath.importer import ZipImporter, ZipImportError
 from zippath.importer import index as indexes
 from zippath.importer.finder import locate

@@ -9,14 +9,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import bases
-import craft
-import probing
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-FUZZ = Path(__file__).with_name("fuzz.py")
+from tests.importer import bases, craft, probing
+
+ROOT = Path(__file__).parents[2]
 
 parts = st.sampled_from(
     [
@@ -159,7 +158,18 @@ def test_a_replaced_archive_is_never_taken_for_the_old_one(place, base):
 
 def test_a_short_run_of_the_fuzzer():
     done = subprocess.run(
-        [sys.executable, FUZZ, "--archives", "2000", "--indexes", "1000", "--seed", "ci"],
+        [
+            sys.executable,
+            "-m",
+            "tests.importer.fuzz",
+            "--archives",
+            "2000",
+            "--indexes",
+            "1000",
+            "--seed",
+            "ci",
+        ],
+        cwd=ROOT,
         capture_output=True,
         text=True,
     )

@@ -5,8 +5,8 @@ import sys
 import zipimport
 
 import pytest
-from building import build, run
 
+from tests.importer.building import build, run
 from zippath.importer import ZipImporter, ZipImportError, hook
 from zippath.importer import index as indexes
 

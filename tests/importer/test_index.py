@@ -6,8 +6,8 @@ import time
 import zipfile
 
 import pytest
-from building import build
 
+from tests.importer.building import build
 from zippath.importer import index as indexes
 from zippath.importer.archive import read_directory
 from zippath.importer.central import group

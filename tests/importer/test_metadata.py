@@ -4,9 +4,9 @@ import sys
 from importlib import metadata
 
 import pytest
-from building import build
-from test_hook import importing  # noqa: F401 - a fixture
 
+from tests.importer.building import build
+from tests.importer.test_hook import importing  # noqa: F401 - a fixture
 from zippath.importer import hook
 from zippath.importer.metadata import normalised
 

@@ -9,9 +9,9 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from building import build
-from test_hook import importing  # noqa: F401 - a fixture
 
+from tests.importer.building import build
+from tests.importer.test_hook import importing  # noqa: F401 - a fixture
 from zippath.importer import ZipImporter, hook
 from zippath.importer.resource import Resource
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.imports.building import imports_of, write
 from tests.program import make_zip
+from tests.snapshots import imports_of, write
 from zippath.imports.packages import style_of
 
 PKGUTIL = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"

@@ -11,7 +11,7 @@ from tests.live.windows import needs_wine, windows, wine
 from zippath.errors import ZippathError
 from zippath.shell import dialects
 from zippath.shell.dialect import snippet
-from zippath.shell.value import Entry, Wish, wished
+from zippath.shell.value import Item, Wish, wished
 
 pytestmark = [pytest.mark.live, needs_wine]
 
@@ -51,7 +51,7 @@ def entries(tmp_path):
     folder.mkdir()
     for name in HOSTILE:
         (folder / name).touch()
-    yield [Entry(windows(folder / name), windows(folder / name)) for name in HOSTILE]
+    yield [Item(windows(folder / name), windows(folder / name)) for name in HOSTILE]
     assert not list(tmp_path.glob("PWNED*"))
 
 
@@ -113,7 +113,7 @@ def test_a_windows_python_gets_it(entries, tmp_path):
 
 
 def test_a_vanished_archive_is_left_out(tmp_path):
-    gone = (Entry("C:\\gone.zip", "C:\\gone.zip"),)
+    gone = (Item("C:\\gone.zip", "C:\\gone.zip"),)
     write(tmp_path / "gone.cmd", snippet(dialects.find("cmd"), Wish(gone)))
     write(tmp_path / "always.cmd", snippet(dialects.find("cmd"), Wish(gone, guarded=False)))
     write(
@@ -129,4 +129,4 @@ def test_a_vanished_archive_is_left_out(tmp_path):
 def test_what_cmd_cannot_carry_is_refused(name):
     path = ntpath.join("C:\\x", name)
     with pytest.raises(ZippathError, match="cmd cannot carry"):
-        snippet(dialects.find("cmd"), Wish((Entry(path, path),)))
+        snippet(dialects.find("cmd"), Wish((Item(path, path),)))

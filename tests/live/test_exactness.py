@@ -14,7 +14,7 @@ import pytest
 
 from tests.environments import RECIPES, environment
 from tests.wheelhouse import Unavailable
-from zippath.imports.imports import Imports
+from zippath.imports.resolver import Imports
 from zippath.imports.shadows import decide
 from zippath.syspath.snapshot import take
 

@@ -20,7 +20,7 @@ from tests.live.shells import (
 from zippath.errors import ZippathError
 from zippath.shell import dialects
 from zippath.shell.dialect import snippet
-from zippath.shell.value import Entry, Wish, wished
+from zippath.shell.value import Item, Wish, wished
 
 pytestmark = pytest.mark.live
 
@@ -44,7 +44,7 @@ def run(shell, folder, wish, start):
 
 def carries(shell, path):
     try:
-        snippet(dialects.find(shell.dialect), Wish((Entry(path, path),)))
+        snippet(dialects.find(shell.dialect), Wish((Item(path, path),)))
     except ZippathError:
         return False
     return True
@@ -75,7 +75,7 @@ def shell(request):
 def entries(folder, shell):
     """Every hostile path that `shell` can carry, as an entry."""
     paths = [str(folder / "archives" / name) for name in HOSTILE]
-    return [Entry(path, path) for path in paths if carries(shell, path)]
+    return [Item(path, path) for path in paths if carries(shell, path)]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -99,14 +99,14 @@ def test_all_at_once_beside_hostile_neighbours(shell, place, folder):
 @pytest.mark.parametrize("start", [None, "", "/x:/y", ":/x"])
 def test_a_vanished_archive_is_left_out(shell, start, folder):
     there = entries(folder, shell)
-    wish = Wish(tuple(Entry(f"{entry.path}/gone", f"{entry.path}.gone") for entry in there))
+    wish = Wish(tuple(Item(f"{entry.path}/gone", f"{entry.path}.gone") for entry in there))
     assert wished(start, Wish(())) == run(shell, folder, wish, start)
     always = Wish(wish.entries, guarded=False)
     assert wished(start, always) == run(shell, folder, always, start)
 
 
 def test_a_subpath_is_guarded_by_its_archive(shell, folder):
-    wish = Wish(tuple(Entry(f"{e.path}/lib", e.path) for e in entries(folder, shell)))
+    wish = Wish(tuple(Item(f"{e.path}/lib", e.path) for e in entries(folder, shell)))
     assert wished("/x", wish) == run(shell, folder, wish, "/x")
 
 
@@ -116,7 +116,7 @@ def test_shellcheck_has_nothing_to_say(dialect, tmp_path):
     # about what a name itself looks like: a `$` or a curly quote in single quotes, `\'` in it
     about_names = "SC2016,SC1112,SC1003"
     for names, excluded in ((("plain.zip", "two words.zip"), ""), (HOSTILE[:-1], about_names)):
-        entries = tuple(Entry(f"/{name}", f"/{name}") for name in names)
+        entries = tuple(Item(f"/{name}", f"/{name}") for name in names)
         for place in PLACES:
             file = tmp_path / place
             file.write_text(snippet(dialects.find(dialect), Wish(entries, place)))
@@ -128,7 +128,7 @@ def test_shellcheck_has_nothing_to_say(dialect, tmp_path):
 def test_bash_that_ignores_case_does_not_take_one_archive_for_another(place, folder):
     upper, lower = (str(folder / "archives" / name) for name in ("PLAIN.zip", "plain.zip"))
     shell = Shell("bash", "bash", ("bash", "-O", "nocasematch"), STRICT)
-    wish = Wish((Entry(lower, lower),), place)
+    wish = Wish((Item(lower, lower),), place)
     for start in (f"{upper}:/x", f"{lower}:{upper}", upper.upper()):
         assert wished(start, wish) == run(shell, folder, wish, start), start
 
@@ -140,7 +140,7 @@ def test_zsh_that_warns_of_globals_has_nothing_to_say_in_a_function(place, folde
     script = "setopt warn_create_global\nuse() {{ . {snippet}; }}\nuse; use\nexec env -0\n"
     shell = Shell("zsh", "zsh", ("zsh", "-f"), script)
     for start in (None, "/x"):
-        wish = Wish((Entry(path, path),), place)
+        wish = Wish((Item(path, path),), place)
         assert wished(start, wish) == run(shell, folder, wish, start), start
 
 
@@ -152,6 +152,6 @@ def test_nushell_takes_a_file_and_a_link_to_one_and_no_directory(folder):
     (archives / "link").symlink_to("plain.zip")
     (archives / "folder").mkdir()
     paths = [str(archives / name) for name in ("plain.zip", "link", "folder", "none")]
-    wish = Wish(tuple(Entry(path, path) for path in paths))
+    wish = Wish(tuple(Item(path, path) for path in paths))
 
     assert ":".join(paths[:2]) == run(shell, folder, wish, None)

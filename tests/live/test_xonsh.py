@@ -12,7 +12,7 @@ from tests.live.shells import HOSTILE, HOSTILE_START, STARTS, environment, expor
 from zippath.errors import ZippathError
 from zippath.shell.dialect import snippet
 from zippath.shell.dialects import find
-from zippath.shell.value import Entry, Wish, wished
+from zippath.shell.value import Item, Wish, wished
 
 pytestmark = [
     pytest.mark.live,
@@ -52,7 +52,7 @@ def entries(tmp_path):
     paths = [tmp_path / "archives" / name for name in HOSTILE]
     for path in paths:
         path.touch()
-    yield [Entry(str(path), str(path)) for path in paths if "$" not in path.name]
+    yield [Item(str(path), str(path)) for path in paths if "$" not in path.name]
     assert not list(tmp_path.glob("PWNED"))
 
 
@@ -79,7 +79,7 @@ def test_children_get_it(entries, start, tmp_path):
 
 
 def test_a_vanished_archive_is_left_out(tmp_path):
-    gone = (Entry("/gone.zip", "/gone.zip"),)
+    gone = (Item("/gone.zip", "/gone.zip"),)
     (tmp_path / "gone.xsh").write_text(snippet(find("xonsh"), Wish(gone)))
     (tmp_path / "always.xsh").write_text(snippet(find("xonsh"), Wish(gone, guarded=False)))
     assert exported(xonsh("source gone.xsh\n/usr/bin/env -0\n", tmp_path)) is None
@@ -88,4 +88,4 @@ def test_a_vanished_archive_is_left_out(tmp_path):
 
 def test_what_it_expands_is_refused():
     with pytest.raises(ZippathError, match=r"xonsh cannot carry '\$'"):
-        snippet(find("xonsh"), Wish((Entry("/$HOME.zip", "/$HOME.zip"),)))
+        snippet(find("xonsh"), Wish((Item("/$HOME.zip", "/$HOME.zip"),)))

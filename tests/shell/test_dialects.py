@@ -5,7 +5,7 @@ import pytest
 from zippath.errors import UsageError, ZippathError
 from zippath.shell.dialect import snippet
 from zippath.shell.dialects import CMD_PROMPT, DIALECTS, find
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 REFUSED = [
     ("bash", "/a:b.zip", "':' is what separates its entries", "zippath add has no such limit"),
@@ -26,7 +26,7 @@ REFUSED = [
 
 
 def wish(path, **options):
-    return Wish((Entry(path, path),), **options)
+    return Wish((Item(path, path),), **options)
 
 
 @pytest.mark.parametrize(("name", "path", "reason", "way"), REFUSED)

@@ -8,9 +8,9 @@ from zippath.errors import ZippathError
 from zippath.shell import installation
 from zippath.shell.dialects import DIALECTS, find
 from zippath.shell.rcfiles import Home, files_of
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
-WISH = Wish((Entry("/it's!.zip", "/it's!.zip"), Entry("/b.zip/lib", "/b.zip")))
+WISH = Wish((Item("/it's!.zip", "/it's!.zip"), Item("/b.zip/lib", "/b.zip")))
 WITH_FILES = [dialect for dialect in DIALECTS if dialect.name != "cmd"]
 
 

@@ -13,7 +13,7 @@ from tests.live import tools
 from zippath.shell.dialect import snippet
 from zippath.shell.dialects import find
 from zippath.shell.powershell import quote
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 NAMES = ("plain", "two words", "it's", "‘a’ ‚b‛", '"“”„"', "$(Get-Date)", "`n`", "$HOME", "#a\nb",
          "R&D;|", "{a}[b]", "%x% !y!", "-n", "back\\slash\\")  # fmt: skip
@@ -49,9 +49,9 @@ def test_quotes_are_doubled_and_nothing_else_is_touched(text, quoted):
 
 
 def test_paths_are_compared_as_the_platform_does():
-    entry = (Entry("C:\\x.zip", "C:\\x.zip"),)
+    entry = (Item("C:\\x.zip", "C:\\x.zip"),)
 
-    assert " -cnotcontains " in snippet(find("powershell"), Wish((Entry("/x", "/x"),)))
+    assert " -cnotcontains " in snippet(find("powershell"), Wish((Item("/x", "/x"),)))
     assert " -notcontains " in snippet(find("powershell"), Wish(entry, separator=";"))
 
 
@@ -62,7 +62,7 @@ def test_a_grammar_of_powershell_reads_the_same_strings(place):
     python = tools.FOLDER / "venv" / "bin" / "python"
     if not python.exists():
         pytest.skip("a grammar of PowerShell: python tests/live/tools.py fetches it")
-    entries = tuple(Entry(f"/{name}.zip", f"/{name}.zip") for name in NAMES)
+    entries = tuple(Item(f"/{name}.zip", f"/{name}.zip") for name in NAMES)
     text = snippet(find("powershell"), Wish(entries, place))
 
     done = subprocess.run(

@@ -4,11 +4,11 @@ import pytest
 
 from zippath.errors import ZippathError
 from zippath.shell.userenv import UserValue, with_archives, without
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 
 def wish(*paths, place="prepend"):
-    return Wish(tuple(Entry(path, path) for path in paths), place, separator=";")
+    return Wish(tuple(Item(path, path) for path in paths), place, separator=";")
 
 
 A, X = "C:\\a.zip", "C:\\x"

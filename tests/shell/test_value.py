@@ -4,12 +4,12 @@ import itertools
 
 import pytest
 
-from zippath.shell.value import Entry, Wish, led_by, wished
+from zippath.shell.value import Item, Wish, led_by, wished
 
 PARTS = ("", "/a.zip", "/b.zip", "/x")
 LENGTHS = (itertools.product(PARTS, repeat=length) for length in range(5))
 STARTS = (None, *{":".join(parts) for parts in itertools.chain.from_iterable(LENGTHS)})
-ENTRIES = (Entry("/a.zip", "/a.zip"), Entry("/b.zip", "/b.zip"))
+ENTRIES = (Item("/a.zip", "/a.zip"), Item("/b.zip", "/b.zip"))
 
 
 @pytest.mark.parametrize("place", ["prepend", "append", "remove"])

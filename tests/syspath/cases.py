@@ -7,7 +7,7 @@ when it runs. No case says what must come out: the interpreter does.
 
 from dataclasses import dataclass
 
-from sandbox import DIRECTORY, ZIP, Link
+from tests.installations import DIRECTORY, ZIP, Link
 
 ISOLATED = "include-system-site-packages = false\n"
 SYSTEM = "include-system-site-packages = true\n"

@@ -1,7 +1,8 @@
 """A private copy of each interpreter, with site dirs that tests may write to."""
 
 import pytest
-from sandbox import Install
+
+from tests.installations import Install
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 import random
 
-from cases import ISOLATED, SYSTEM, A, B, Case, D
-from sandbox import DIRECTORY
+from tests.installations import DIRECTORY
+from tests.syspath.cases import ISOLATED, SYSTEM, A, B, Case, D
 
 ATOMS = (
     "@T@/data/a.zip", "@T@/data/b.zip", "@T@/data/dir", "@T@/data/hé", "@T@/gone", "rel", "..",

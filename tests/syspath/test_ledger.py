@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from fakes import FakeDisk, Flags, TextFile, facts
 
+from tests.facts import FakeDisk, Flags, TextFile, facts
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.syspath.ledger import replay
 

@@ -5,9 +5,9 @@ import shutil
 import subprocess
 
 import pytest
-from cases import USER, Case
-from sandbox import DIRECTORY, Sandbox
 
+from tests.installations import DIRECTORY, Sandbox
+from tests.syspath.cases import USER, Case
 from zippath.errors import ZippathError
 from zippath.syspath.snapshot import take
 from zippath.syspath.startup import encode_line

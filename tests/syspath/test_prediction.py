@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from cases import CASES, USER, A, Case
-from random_cases import random_case
-from sandbox import ENV, Sandbox
 
-from zippath.syspath.process import run
+from tests.installations import ENV, Sandbox
+from tests.syspath.cases import CASES, USER, A, Case
+from tests.syspath.random_cases import random_case
+from zippath.python.process import run
 from zippath.syspath.snapshot import take
 
 pytestmark = pytest.mark.live

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from fakes import Flags, SiteFacts, TextFile, facts
-from sandbox import ENV
 
-from zippath.syspath.interpreter import ask
+from tests.facts import Flags, SiteFacts, TextFile, facts
+from tests.installations import ENV
+from zippath.python.interpreter import ask
+from zippath.python.paths import absolute
 from zippath.syspath.sitedirs import (
     SiteDir,
-    absolute,
     computed_site_dirs,
     computed_user_base,
     computed_user_site,

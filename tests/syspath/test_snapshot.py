@@ -4,8 +4,8 @@ import os
 import sys
 
 import pytest
-from sandbox import ENV
 
+from tests.installations import ENV
 from zippath.errors import ZippathError
 from zippath.syspath.snapshot import take
 

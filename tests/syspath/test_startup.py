@@ -4,20 +4,14 @@ import io
 import os
 
 import pytest
-from fakes import Encodings, Flags, facts
 from hypothesis import given
 from hypothesis import strategies as st
-from sandbox import ENV
 
+from tests.facts import Encodings, Flags, facts
+from tests.installations import ENV
 from zippath.errors import ZippathError
-from zippath.syspath.interpreter import ask
-from zippath.syspath.startup import (
-    UndecodableError,
-    coded_path,
-    encode_line,
-    encodings_for,
-    parse,
-)
+from zippath.python.interpreter import ask
+from zippath.syspath.startup import UndecodableError, coded_path, encode_line, encodings_for, parse
 
 OLD, NEW, STRIPPING = (3, 11, 0), (3, 13, 0), (3, 15, 0)
 LOCALES = ("utf-8", "ascii", "latin-1", "cp1252", "cp932", "euc_jp", "gbk", "big5", "cp1251")

@@ -10,9 +10,9 @@ from zippath import importer
 from zippath.cache import worker
 from zippath.cache.kept import kept_in
 from zippath.errors import ZippathError
+from zippath.finders.reading import reading
 from zippath.importer.index import open_index
-from zippath.syspath.archives import reading
-from zippath.syspath.process import run
+from zippath.python.process import run
 
 BATCH = 32  # modules a process: about a tenth of a second, and a step of the progress bar
 TIMEOUT = 300.0

@@ -7,18 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from zippath import plan
-from zippath.change import Change
 from zippath.cli import command_app, output, present, target
 from zippath.edits import Edit
 from zippath.errors import UsageError
-from zippath.imports.imports import Imports
 from zippath.imports.provider import place_of
-from zippath.syspath.archives import Archive, examine
+from zippath.imports.resolver import Imports
+from zippath.manage import plan
+from zippath.manage.apply import Outcome
+from zippath.manage.suitability import Archive, examine
+from zippath.manage.trial import try_out
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
-from zippath.syspath.trial import try_out
 
 app = command_app()
 
@@ -137,7 +137,7 @@ def _notes(added: _Added, after: Snapshot) -> Iterable[str]:
             yield f"the line in {file} does not count while {by} names it too"
 
 
-def _print(change: Change, added: list[_Added], placed: bool, dry_run: bool) -> None:
+def _print(change: Outcome, added: list[_Added], placed: bool, dry_run: bool) -> None:
     if dry_run:
         output.diff(change.edits)
     for one in added:
@@ -155,7 +155,7 @@ def _print(change: Change, added: list[_Added], placed: bool, dry_run: bool) -> 
             output.text(line)
 
 
-def _done(path: str, change: Change, placed: bool, dry_run: bool) -> str:
+def _done(path: str, change: Outcome, placed: bool, dry_run: bool) -> str:
     """What became of one archive; with --before or --after, one that is there moves."""
     written = {edit.path for edit in change.edits}
     was, now = (written & _files_naming(path, one) for one in (change.before, change.after))
@@ -173,7 +173,7 @@ def _files_naming(path: str, snapshot: Snapshot) -> set[str | None]:
     return {file for named, file in lines if named == path}
 
 
-def _as_json(change: Change, added: list[_Added], dry_run: bool) -> dict[str, Any]:
+def _as_json(change: Outcome, added: list[_Added], dry_run: bool) -> dict[str, Any]:
     return {
         "python": present.python_json(change.after.facts),
         "changed": bool(change.edits) and not dry_run,

@@ -11,14 +11,15 @@ import typer
 from zippath import __version__, dirs
 from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress
-from zippath.doctor import registry
+from zippath.doctor import all_checks
 from zippath.doctor.check import Check
-from zippath.doctor.examination import Report, examine, mend
+from zippath.doctor.diagnosis import Report, examine, mend
 from zippath.doctor.formats import github, objects, sarif, text
-from zippath.doctor.patient import Patient
+from zippath.doctor.subject import Subject
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
-from zippath.syspath import interpreter, snapshot
+from zippath.python import interpreter
+from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
 app = command_app()
@@ -64,7 +65,7 @@ def doctor(
         raise UsageError("--all and --python exclude each other")
     if json and format not in ("text", "json"):
         raise UsageError(f"--json and --format {format} exclude each other")
-    checks = registry.chosen(select or (), ignore or ())
+    checks = all_checks.chosen(select or (), ignore or ())
     chosen: Format = "json" if json else format
     wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep)
     reports: list[Report] = []
@@ -104,13 +105,13 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     begun = time.perf_counter()
     executable = target.executable_of(spec)
     looked = snapshot.take(executable, os.environ, target.cwd(), partial=True)
-    patient = Patient(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
-    report = _examine(patient, wish, begun)
+    subject = Subject(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+    report = _examine(subject, wish, begun)
     about: dict[str, Any] = {}
     if wish.fix:
-        edits, after = _mended(executable, patient, report, wish)
+        edits, after = _mended(executable, subject, report, wish)
         if edits and not wish.dry_run:
-            report = _examine(patient.renewed(after), wish, begun)
+            report = _examine(subject.renewed(after), wish, begun)
         if wish.format == "text":
             _show(edits, wish.dry_run)
         about = _fixed(edits, wish.dry_run)
@@ -118,21 +119,21 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
 
 
 def _mended(
-    executable: str, patient: Patient, report: Report, wish: _Wish
+    executable: str, subject: Subject, report: Report, wish: _Wish
 ) -> tuple[tuple[Edit, ...], Snapshot]:
     """What the repairs change, and the target after them; nothing is locked where none is."""
     if not any(found.repairs for found in report.findings):
-        return (), patient.snapshot
-    plan = mend(patient, wish.checks)
+        return (), subject.snapshot
+    plan = mend(subject, wish.checks)
     change = target.carry_out(executable, plan, wish.dry_run, partial=True)
     return tuple(change.edits), change.after
 
 
-def _examine(patient: Patient, wish: _Wish, begun: float) -> Report:
-    archives = sum(entry.kind == "archive" for entry in patient.ledger.entries)
+def _examine(subject: Subject, wish: _Wish, begun: float) -> Report:
+    archives = sum(entry.kind == "archive" for entry in subject.ledger.entries)
     total = len(wish.checks) + archives * (3 if wish.deep else 1)
     with Progress(total) as progress:
-        return examine(replace(patient, watch=progress.step), wish.checks, begun)
+        return examine(replace(subject, watch=progress.step), wish.checks, begun)
 
 
 def _show(edits: tuple[Edit, ...], dry_run: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from zippath.cli import command_app, output, target
-from zippath.doctor import registry
+from zippath.doctor import all_checks
 from zippath.doctor.check import Check
 
 app = command_app()
@@ -20,7 +20,7 @@ def explain(
     json: target.Json = False,
 ) -> None:
     """Say what findings of `zippath doctor` mean."""
-    checks = registry.chosen(codes or (), ())
+    checks = all_checks.chosen(codes or (), ())
     if json:
         output.as_json({"checks": [_as_json(check) for check in checks]})
         return

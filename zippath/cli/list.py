@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from zippath.cli import command_app, output, present, target
-from zippath.managed import STARTUP_FILE
-from zippath.syspath.contents import offers
+from zippath.finders.contents import offers
+from zippath.manage.startup_file import STARTUP_FILE
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 

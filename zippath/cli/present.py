@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zippath.edits import Edit, diff
+from zippath.python.facts import Facts
 from zippath.syspath.entry import Dropped, Origin, PathEntry
-from zippath.syspath.facts import Facts
 
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 

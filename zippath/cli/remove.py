@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from zippath import plan
-from zippath.change import Change
 from zippath.cli import command_app, output, present, target
 from zippath.edits import Edit
+from zippath.manage import plan
+from zippath.manage.apply import Outcome
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 
@@ -52,7 +52,7 @@ def remove(
 
 
 def _as_json(
-    change: Change, gone: list[str], left: list[PathEntry], dry_run: bool
+    change: Outcome, gone: list[str], left: list[PathEntry], dry_run: bool
 ) -> dict[str, Any]:
     was = {entry.path: entry for entry in change.before.ledger.entries}
     return {

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from zippath.cli import command_app, entries
+from zippath.cli import command_app, named_archives
 from zippath.errors import ZippathError
+from zippath.python.process import become
 from zippath.shell.value import led_by, refuse_separator
-from zippath.syspath.process import become
 
 app = command_app()
 
@@ -37,7 +37,7 @@ def run(
     The command takes over: its exit code and the signals it gets are its own.
     """
     remedy = "--with takes the path of a zip, whl, egg or pyz"
-    paths = [entry.path for entry in entries.named(archives or (), remedy)]
+    paths = [entry.path for entry in named_archives.named(archives or (), remedy)]
     for path in paths:
         refuse_separator(path, os.pathsep)
     value = led_by(paths, os.environ.get("PYTHONPATH"), os.pathsep)

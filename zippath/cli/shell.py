@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from zippath.cli import command_app, entries, output, shell_setup
+from zippath.cli import command_app, named_archives, output, shell_setup
 from zippath.errors import UsageError
 from zippath.shell import dialects
 from zippath.shell.dialect import Dialect, snippet
-from zippath.shell.value import Place, Wish
+from zippath.shell.value import Operation, Wish
 
 
 class _Dialects(TyperGroup):
@@ -38,7 +38,7 @@ def shell(ctx: typer.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         dialect = shell_setup.in_use(os.environ)
-        wish = Wish(entries.listed(), separator=os.pathsep)
+        wish = Wish(named_archives.listed(), separator=os.pathsep)
         output.message(f"these lines are for {dialect.name}; another: zippath shell NAME (--help)")
         output.code(snippet(dialect, wish))
 
@@ -64,7 +64,7 @@ def _printer(dialect: Dialect) -> TyperCommand:
     ) -> None:
         if interactive and dialect.name != "cmd":
             raise UsageError("--interactive is for cmd, whose prompt reads lines in its own way")
-        place: Place = "remove" if remove else "prepend" if prepend else "append"
+        place: Operation = "remove" if remove else "prepend" if prepend else "append"
         wish = shell_setup.wish_of(archives, place, if_exists and not remove)
         output.code(snippet(dialects.CMD_PROMPT if interactive else dialect, wish))
 

@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from zippath import dirs, edits
-from zippath.cli import entries, output, present, target
+from zippath.cli import named_archives, output, present, target
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
-from zippath.shell import dialects, installation, registry, userenv
+from zippath.shell import dialects, installation, userenv, windows_registry
 from zippath.shell.dialect import Dialect
 from zippath.shell.rcfiles import Home, files_of
-from zippath.shell.value import Place, Wish
+from zippath.shell.value import Operation, Wish
 
 Archives = Annotated[
     list[str] | None,
@@ -88,7 +88,7 @@ def status(json: target.Json = False) -> None:
     """Print which shells are set up, with which archives and by which files."""
     home = home_directory()
     found = [one for one in (installation.status(each, home) for each in _FILES) if one]
-    value = registry.ours()
+    value = windows_registry.ours()
     if json:
         shells = [dataclasses.asdict(one) for one in found]
         output.as_json({"shells": shells, "user_environment": list(value)})
@@ -102,12 +102,12 @@ def status(json: target.Json = False) -> None:
         output.text("no shell is set up; `zippath shell install` does it")
 
 
-def wish_of(archives: list[str] | None, place: Place, guarded: bool) -> Wish:
+def wish_of(archives: list[str] | None, place: Operation, guarded: bool) -> Wish:
     """The wish of a command line; without archives, for those that `zippath list` shows."""
     if not archives:
-        return Wish(entries.listed(), place, guarded, os.pathsep)
+        return Wish(named_archives.listed(), place, guarded, os.pathsep)
     remedy = "--always takes it all the same" if guarded else None
-    return Wish(entries.named(archives, remedy), place, guarded, os.pathsep)
+    return Wish(named_archives.named(archives, remedy), place, guarded, os.pathsep)
 
 
 def shell_called(word: str, command: str) -> Dialect:
@@ -115,7 +115,7 @@ def shell_called(word: str, command: str) -> Dialect:
     try:
         return dialects.find(word)
     except UsageError as error:
-        if not entries.looks_like_archive(word):
+        if not named_archives.looks_like_archive(word):
             raise
         remedy = f"name the shell first: zippath {command} bash {shlex.quote(word)}"
         raise UsageError(error.message, remedy) from error
@@ -143,7 +143,7 @@ def home_directory() -> Home:
         sys.platform,
         edits.read,
         dirs.config_dir(os.environ),
-        registry.documents(),
+        windows_registry.documents(),
     )
 
 
@@ -172,14 +172,14 @@ def _source(dialect: Dialect, path: str) -> str:
 
 def _set_user_value(wish: Wish | None, dry_run: bool) -> list[Edit]:
     """Put `wish`, or nothing, into the user's environment; the change, as an edit to look at."""
-    before, ours = registry.read(), registry.ours()
+    before, ours = windows_registry.read(), windows_registry.ours()
     new: tuple[str, ...] = ()
     if wish:
         after, new = userenv.with_archives(before, ours, wish)
     else:
         after = userenv.without(before, ours)
     if not dry_run and (after != before or new != ours):
-        registry.write(after, new)
+        windows_registry.write(after, new)
     edit = Edit("HKCU\\Environment\\PYTHONPATH", _as_line(before.text), _as_line(after.text))
     return [edit] if edit.before != edit.after else []
 
@@ -227,5 +227,5 @@ def _show_status(one: installation.Status) -> None:
 
 def _show_archives(paths: tuple[str, ...]) -> None:
     for path in paths:
-        gone = "" if entries.is_there(path) else "  (not there)"
+        gone = "" if named_archives.is_there(path) else "  (not there)"
         output.text(f"  {path}{gone}")

@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from zippath import change, dirs
+from zippath import dirs
 from zippath.cli import output
 from zippath.errors import UsageError, ZippathError
-from zippath.scope import Scope
-from zippath.syspath import interpreter, snapshot
+from zippath.manage import apply
+from zippath.manage.scope import Scope
+from zippath.python import interpreter
+from zippath.syspath import snapshot
 
 Python = Annotated[
     str | None,
@@ -73,15 +75,15 @@ def look(python: str | None) -> snapshot.Snapshot:
 
 def carry_out(
     python: str | None,
-    plan: change.Plan,
+    plan: apply.Plan,
     dry_run: bool,
     partial: bool = False,
-) -> change.Change:
+) -> apply.Outcome:
     """Carry a plan out on the target, or only show what it would do."""
-    target = change.Target(executable_of(python), os.environ, cwd())
+    target = apply.Target(executable_of(python), os.environ, cwd())
     if dry_run:
-        return change.preview(target, plan, partial)
-    return change.carry_out(
+        return apply.preview(target, plan, partial)
+    return apply.carry_out(
         target, plan, asked(), dirs.state_dir(os.environ), output.message, partial
     )
 

@@ -31,7 +31,7 @@ def undo(
         _show(entry, dry_run)
 
 
-def _show(entry: edits.Entry, dry_run: bool) -> None:
+def _show(entry: edits.JournalEntry, dry_run: bool) -> None:
     output.text(f"{'would undo' if dry_run else 'undid'} `{entry.command}` of {entry.time}")
     if dry_run:
         output.diff(entry.reverse())
@@ -40,7 +40,7 @@ def _show(entry: edits.Entry, dry_run: bool) -> None:
         output.text(f"  {'removed' if edit.after is None else 'restored'} {edit.path}")
 
 
-def _as_object(entry: edits.Entry | None, dry_run: bool) -> dict[str, object]:
+def _as_object(entry: edits.JournalEntry | None, dry_run: bool) -> dict[str, object]:
     if entry is None:
         return {"changed": False, "files": []}
     return {

@@ -8,10 +8,10 @@ import typer
 
 from zippath.cli import command_app, output, present, target
 from zippath.errors import UsageError
-from zippath.imports.imports import Imports
 from zippath.imports.provider import Provider, Resolution, place_of
+from zippath.imports.resolver import Imports
 from zippath.imports.shadows import without_repeats
-from zippath.syspath.facts import Facts
+from zippath.python.facts import Facts
 
 app = command_app()
 

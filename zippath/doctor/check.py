@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from zippath.doctor.finding import Finding, Severity
-from zippath.doctor.patient import Patient
+from zippath.doctor.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,11 @@ class Check:
     severity: Severity
     title: str
     explanation: str
-    look: Callable[[Patient], Iterator[Finding]]
+    look: Callable[[Subject], Iterator[Finding]]
 
-    def findings(self, patient: Patient) -> list[Finding]:
+    def findings(self, subject: Subject) -> list[Finding]:
         """What the check finds, under its code."""
         return [
             replace(found, code=self.code, severity=found.severity or self.severity)
-            for found in self.look(patient)
+            for found in self.look(subject)
         ]

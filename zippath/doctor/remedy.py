@@ -4,79 +4,79 @@ import os
 import shlex
 from collections.abc import Collection
 
-from zippath.doctor.patient import Patient
-from zippath.managed import STARTUP_FILE
-from zippath.syspath.contents import archive_of
+from zippath.doctor.subject import Subject
+from zippath.finders.contents import archive_of
+from zippath.manage.startup_file import STARTUP_FILE
+from zippath.python.paths import paths_of
 from zippath.syspath.entry import Origin, PathEntry
-from zippath.syspath.sitedirs import paths_of
 
 
-def taking_off(patient: Patient, path: str, origin: Origin) -> str:
+def taking_off(subject: Subject, path: str, origin: Origin) -> str:
     """How to take `path`, which `origin` put there, off the path of the target."""
     if origin.kind == "PYTHONPATH":
-        return pythonpath_without(patient, {path})
+        return pythonpath_without(subject, {path})
     if origin.file and os.path.basename(origin.file) == STARTUP_FILE:
-        return patient.command("remove", path)
+        return subject.command("remove", path)
     if origin.file and origin.line:
         return f"sed -i '{origin.line}d' {shlex.quote(origin.file)}"
-    return patient.command("path") + " shows who puts it there"
+    return subject.command("path") + " shows who puts it there"
 
 
-def pythonpath_without(patient: Patient, unwanted: Collection[str]) -> str:
+def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> str:
     """The command that sets PYTHONPATH anew, less the items that mean an `unwanted` path."""
-    paths = paths_of(patient.facts)
-    value = patient.facts.variable("PYTHONPATH") or ""
+    paths = paths_of(subject.facts)
+    value = subject.facts.variable("PYTHONPATH") or ""
     wanted = {paths.normpath(path) for path in unwanted if path}
     kept = [
         item
         for item in value.split(paths.pathsep)
-        if item and item not in unwanted and paths.normpath(paths.join(patient.facts.cwd, item))
+        if item and item not in unwanted and paths.normpath(paths.join(subject.facts.cwd, item))
         not in wanted
     ]  # fmt: skip
-    return assignment(patient, "PYTHONPATH", paths.pathsep.join(kept))
+    return assignment(subject, "PYTHONPATH", paths.pathsep.join(kept))
 
 
-def assignment(patient: Patient, name: str, value: str = "") -> str:
+def assignment(subject: Subject, name: str, value: str = "") -> str:
     """The command that gives a variable this value, or none."""
-    if patient.facts.os_name == "nt":
+    if subject.facts.os_name == "nt":
         return f"set {name}={value}"
     return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
 
 
-def installing(patient: Patient, *what: str) -> str:
+def installing(subject: Subject, *what: str) -> str:
     """The commands that install for the target, in a new environment if its own is not for pip."""
-    if patient.facts.externally_managed is None or patient.facts.in_venv:
-        return patient.pip("install", *what)
-    venv = shlex.join([patient.facts.executable or "python", "-m", "venv", ".venv"])
+    if subject.facts.externally_managed is None or subject.facts.in_venv:
+        return subject.pip("install", *what)
+    venv = shlex.join([subject.facts.executable or "python", "-m", "venv", ".venv"])
     return f"{venv} && {shlex.join(['.venv/bin/python', '-m', 'pip', 'install', *what])}"
 
 
-def installing_archive(patient: Patient, entry: PathEntry) -> str:
+def installing_archive(subject: Subject, entry: PathEntry) -> str:
     """How to have the modules of an archive as files: pip takes wheels, the others are unpacked."""
-    file, subpath = archive_of(os.path.join(patient.facts.cwd, entry.path))
+    file, subpath = archive_of(os.path.join(subject.facts.cwd, entry.path))
     if file.endswith(".whl"):
-        return installing(patient, file)
+        return installing(subject, file)
     folder = f"{file}.d"
-    unpack = [patient.facts.executable or "python", "-m", "zipfile", "-e", file, folder]
+    unpack = [subject.facts.executable or "python", "-m", "zipfile", "-e", file, folder]
     place = os.path.join(folder, *subpath.split("/")).rstrip(os.sep)
-    return f"{shlex.join(unpack)} && {_instead(patient, entry, place)}"
+    return f"{shlex.join(unpack)} && {_instead(subject, entry, place)}"
 
 
-def _instead(patient: Patient, entry: PathEntry, place: str) -> str:
+def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
     """The command that puts a directory on the path in the place of an entry."""
     origin = entry.origin
     ours = os.path.basename(origin.file or "") == STARTUP_FILE
     if origin.file and origin.line and not ours:
         change = f"{origin.line}c\\" + place.replace("\\", r"\\")
         return f"sed -i {shlex.quote(change)} {shlex.quote(origin.file)}"
-    value = patient.facts.variable("PYTHONPATH") or ""
-    pathsep = paths_of(patient.facts).pathsep
+    value = subject.facts.variable("PYTHONPATH") or ""
+    pathsep = paths_of(subject.facts).pathsep
     items = [
         item for item in value.split(pathsep)
-        if item and os.path.join(patient.facts.cwd, item) != entry.path
+        if item and os.path.join(subject.facts.cwd, item) != entry.path
     ]  # fmt: skip
-    variable = assignment(patient, "PYTHONPATH", pathsep.join([place, *items]))
-    return f"{patient.command('remove', entry.path)} && {variable}" if ours else variable
+    variable = assignment(subject, "PYTHONPATH", pathsep.join([place, *items]))
+    return f"{subject.command('remove', entry.path)} && {variable}" if ours else variable
 
 
 def renaming(location: str) -> str:
@@ -91,9 +91,9 @@ def renaming(location: str) -> str:
     return shlex.join(["mv", os.path.join(folder, name), os.path.join(folder, f"my_{name}")])
 
 
-def rezipping(patient: Patient, archive: str) -> str:
+def rezipping(subject: Subject, archive: str) -> str:
     """The commands that write an archive again, with deflate and with directory entries."""
-    zipfile = f"{shlex.quote(patient.facts.executable or 'python')} -m zipfile"
+    zipfile = f"{shlex.quote(subject.facts.executable or 'python')} -m zipfile"
     name = shlex.quote(archive)
     return f'd=$(mktemp -d) && {zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from zippath.doctor.finding import Repair
 from zippath.edits import Edit
-from zippath.managed import HEADER
+from zippath.manage.startup_file import HEADER
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import UndecodableError, parse
 

@@ -2,8 +2,8 @@
 
 from zippath.edits.edit import Edit, diff
 from zippath.edits.files import read
-from zippath.edits.journal import Entry
+from zippath.edits.journal import JournalEntry
 from zippath.edits.transaction import Transaction
 from zippath.edits.undo import undo, undoable
 
-__all__ = ["Edit", "Entry", "Transaction", "diff", "read", "undo", "undoable"]
+__all__ = ["Edit", "JournalEntry", "Transaction", "diff", "read", "undo", "undoable"]

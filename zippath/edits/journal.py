@@ -28,7 +28,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One change of the user's files, by one command."""
 
     number: int
@@ -67,7 +67,7 @@ class Journal:
     def __init__(self, state_dir: str) -> None:
         self.dir = os.path.join(state_dir, "journal")
 
-    def begin(self, entry: Entry) -> None:
+    def begin(self, entry: JournalEntry) -> None:
         """Write down durably what is going to be done; raises ZippathError."""
         try:
             os.makedirs(self.dir, mode=0o700, exist_ok=True)
@@ -105,11 +105,11 @@ class Journal:
         """A number above all others."""
         return max((number for number, _ in self._names()), default=0) + 1
 
-    def pending(self) -> list[Entry]:
+    def pending(self) -> list[JournalEntry]:
         """What was begun and neither finished nor rolled back, newest first."""
         return [self._load(n, state) for n, state in reversed(self._names()) if state == "pending"]
 
-    def last_done(self) -> Entry | None:
+    def last_done(self) -> JournalEntry | None:
         """The newest change that is neither undone nor unfinished."""
         done = [number for number, state in self._names() if state == "done"]
         return self._load(done[-1], "done") if done else None
@@ -142,7 +142,7 @@ class Journal:
                     found.append((int(number), state))
         return sorted(found)
 
-    def _load(self, number: int, state: State) -> Entry:
+    def _load(self, number: int, state: State) -> JournalEntry:
         name = self.file(number, state)
         try:
             return _parse(files.read(name) or b"")
@@ -153,7 +153,7 @@ class Journal:
             ) from error
 
 
-def _dump(entry: Entry) -> bytes:
+def _dump(entry: JournalEntry) -> bytes:
     record = {
         "version": VERSION,
         "number": entry.number,
@@ -178,7 +178,7 @@ def _dump(entry: Entry) -> bytes:
     return json.dumps(record, indent=1).encode("ascii")
 
 
-def _parse(content: bytes) -> Entry:
+def _parse(content: bytes) -> JournalEntry:
     """The entry in `content`; raises ValueError, KeyError or TypeError where it is none."""
     record: dict[str, Any] = json.loads(content)
     if record["version"] != VERSION:
@@ -191,7 +191,7 @@ def _parse(content: bytes) -> Entry:
         )
         for item in record["changes"]
     )
-    return Entry(
+    return JournalEntry(
         record["number"],
         record["time"],
         record["command"],

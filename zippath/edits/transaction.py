@@ -8,7 +8,7 @@ from types import TracebackType
 
 from zippath.edits import files
 from zippath.edits.edit import Edit
-from zippath.edits.journal import Change, Entry, Journal
+from zippath.edits.journal import Change, Journal, JournalEntry
 from zippath.edits.lock import locked
 from zippath.errors import ZippathError
 
@@ -33,12 +33,12 @@ class Transaction:
         patience: float = 60.0,
     ) -> None:
         self.journal = Journal(state_dir)
-        self.recovered: tuple[Entry, ...] = ()
+        self.recovered: tuple[JournalEntry, ...] = ()
         self._command = command
         self._say = say
         self._lock = locked(state_dir, say, patience)
         self._held = contextlib.ExitStack()
-        self._entry: Entry | None = None
+        self._entry: JournalEntry | None = None
 
     def __enter__(self) -> "Transaction":
         with contextlib.ExitStack() as stack:
@@ -66,7 +66,11 @@ class Transaction:
                 raise
 
     def apply(
-        self, edits: Iterable[Edit], *, undoing: Entry | None = None, tidy: Iterable[str] = ()
+        self,
+        edits: Iterable[Edit],
+        *,
+        undoing: JournalEntry | None = None,
+        tidy: Iterable[str] = (),
     ) -> tuple[Edit, ...]:
         """Carry out the edits and return those that change something.
 
@@ -79,7 +83,7 @@ class Transaction:
         changes = prepare(edits, undoing)
         if not changes:
             return ()
-        entry = Entry(
+        entry = JournalEntry(
             self.journal.next_number(),
             time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             self._command,
@@ -99,7 +103,7 @@ class Transaction:
         self._entry = entry
         return entry.edits
 
-    def _finish(self, entry: Entry) -> None:
+    def _finish(self, entry: JournalEntry) -> None:
         if entry.undoes is None:
             self.journal.mark(entry.number, "done")
         else:
@@ -114,13 +118,13 @@ class Transaction:
             self._say(f"rolled back what was left unfinished at {entry.time}: {entry.command}")
             self.recovered = (*self.recovered, entry)
 
-    def _roll_back(self, entry: Entry, cause: BaseException) -> None:
+    def _roll_back(self, entry: JournalEntry, cause: BaseException) -> None:
         try:
             self._restore(entry)
         except ZippathError as error:
             raise ZippathError(f"{cause}; then {error.message}", error.hint) from cause
 
-    def _restore(self, entry: Entry) -> None:
+    def _restore(self, entry: JournalEntry) -> None:
         left_alone = restore(entry, self.journal.file(entry.number, "pending"))
         if entry.undoes is not None:
             self.journal.mark(entry.undoes, "done")
@@ -129,7 +133,7 @@ class Transaction:
             self._say(f"{path} was changed by somebody else meanwhile, and is left as it is")
 
 
-def prepare(edits: Iterable[Edit], undoing: Entry | None = None) -> tuple[Change, ...]:
+def prepare(edits: Iterable[Edit], undoing: JournalEntry | None = None) -> tuple[Change, ...]:
     """The edits that change something, each checked against its file; raises ZippathError."""
     once = {change.target: change.kept for change in undoing.changes} if undoing else {}
     changes: dict[str, Change] = {}
@@ -148,7 +152,7 @@ def prepare(edits: Iterable[Edit], undoing: Entry | None = None) -> tuple[Change
     return tuple(changes.values())
 
 
-def restore(entry: Entry, record: str) -> list[str]:
+def restore(entry: JournalEntry, record: str) -> list[str]:
     """Let the files of `entry` hold again what they held before, and remove what it made.
 
     Returns the files that hold neither what they held before nor what the entry wrote. Raises
@@ -172,7 +176,7 @@ def restore(entry: Entry, record: str) -> list[str]:
     return left_alone
 
 
-def _carry_out(entry: Entry) -> None:
+def _carry_out(entry: JournalEntry) -> None:
     """Stage all, then commit all: a full disk is met before the first file changes."""
     for directory in entry.dirs:
         files.make_dir(directory)

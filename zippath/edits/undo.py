@@ -4,13 +4,15 @@ import os
 from collections.abc import Callable
 
 from zippath.edits import files
-from zippath.edits.journal import Entry, Journal
+from zippath.edits.journal import Journal, JournalEntry
 from zippath.edits.lock import locked
 from zippath.edits.transaction import Transaction
 from zippath.errors import ZippathError
 
 
-def undoable(state_dir: str, *, say: Callable[[str], None], patience: float = 60.0) -> Entry | None:
+def undoable(
+    state_dir: str, *, say: Callable[[str], None], patience: float = 60.0
+) -> JournalEntry | None:
     """The change that `undo` would take back; raises ZippathError where it would refuse to."""
     if not os.path.isdir(state_dir):
         return None
@@ -27,7 +29,7 @@ def undoable(state_dir: str, *, say: Callable[[str], None], patience: float = 60
 
 def undo(
     state_dir: str, command: str, *, say: Callable[[str], None], patience: float = 60.0
-) -> Entry | None:
+) -> JournalEntry | None:
     """Take back the last change, or the one that a killed process left unfinished.
 
     Returns it, or None where there is nothing to undo. Raises ZippathError, and changes nothing,
@@ -45,7 +47,7 @@ def undo(
         return entry
 
 
-def _check_untouched(entry: Entry) -> None:
+def _check_untouched(entry: JournalEntry) -> None:
     for change in entry.changes:
         path = change.edit.path
         moved = os.path.realpath(path) != change.target

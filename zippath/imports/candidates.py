@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from zippath.imports.hooks.registry import BUILTIN, FROZEN, PATH, STOCK, finders_of, hooks_of
+from zippath.finders.directory import relaxes_case
+from zippath.finders.offer import Offer
+from zippath.finders.path_hooks import Breaking
+from zippath.imports.meta_finders.known import (
+    BUILTIN,
+    FROZEN,
+    PATH,
+    STOCK,
+    finders_of,
+    meta_finders_of,
+)
 from zippath.imports.provider import Cause, Provider, ProviderKind
 from zippath.imports.search import PathSearch
+from zippath.python.facts import KnownSpec
 from zippath.syspath.entry import Origin
-from zippath.syspath.facts import KnownSpec
-from zippath.syspath.finders import Breaking
-from zippath.syspath.folder import relaxes_case
-from zippath.syspath.offer import Offer
 from zippath.syspath.snapshot import Snapshot
 
 # modules that importlib itself puts into sys.modules, whatever lies in its directory
@@ -42,7 +49,7 @@ class Candidates:
         self.facts = snapshot.facts
         self.finders = finders_of(self.facts)
         self.search = PathSearch(self.finders)
-        self.hooks = hooks_of(self.facts, self.search)
+        self.meta_finders = meta_finders_of(self.facts, self.search)
         self.origins: dict[str, Origin] = {}
         for entry in snapshot.ledger.entries:
             self.origins.setdefault(entry.path, entry.origin)
@@ -61,7 +68,7 @@ class Candidates:
         """The top-level names that may have a provider."""
         names = {name for name in (*self._loaded, *self._frozen) if "." not in name}
         names |= self._builtin
-        for hook in self.hooks.values():
+        for hook in self.meta_finders.values():
             names |= hook.names()
         dropped = (one.path for one in self._dropped)
         return names | self.names_on((*self.facts.path, *dropped))
@@ -81,7 +88,7 @@ class Candidates:
                 found += self._of_frozen(name)
             elif finder == PATH:
                 found += self.on_path(name, self._entries_with(name) if path is None else path)
-            elif finder in self.hooks:
+            elif finder in self.meta_finders:
                 found += self._of_hook(name, path, finder, found)
         if path is None:
             found += self._of_dropped(name)
@@ -120,7 +127,7 @@ class Candidates:
 
     def hook_path(self, name: str, provider: Provider) -> tuple[str, ...] | None:
         """Where the submodules of a package are that a foreign finder gives."""
-        hook = self.hooks.get(provider.entry or "")
+        hook = self.meta_finders.get(provider.entry or "")
         found = hook.find(name, None) if hook and "." not in name else None
         return (found and found.path) or provider.locations
 
@@ -128,7 +135,7 @@ class Candidates:
         """What foreign finders leave open."""
         return tuple(
             hook.note
-            for hook in self.hooks.values()
+            for hook in self.meta_finders.values()
             if hook.note and (name in hook.names() or not hook.names())
         )
 
@@ -192,7 +199,7 @@ class Candidates:
     def _of_hook(
         self, name: str, path: tuple[str, ...] | None, finder: str, before: list[Provider]
     ) -> list[Provider]:
-        found = self.hooks[finder].find(name, path)
+        found = self.meta_finders[finder].find(name, path)
         if found is None:
             return []
         provider = Provider("hook", found.location, found.locations, finder, self._put_by(finder))
@@ -202,7 +209,7 @@ class Candidates:
         return [provider]
 
     def _put_by(self, finder: str) -> Origin:
-        return Origin("startup-code", self.hooks[finder].file or None, detail=finder)
+        return Origin("startup-code", self.meta_finders[finder].file or None, detail=finder)
 
     def _of_dropped(self, name: str) -> Iterator[Provider]:
         for dropped in self._dropped:

@@ -3,11 +3,11 @@
 import os
 from dataclasses import replace
 
+from zippath.distributions.owners import Distribution, Owners
+from zippath.finders.trees import RealTree, Tree, Trees
 from zippath.imports.candidates import Candidates
-from zippath.imports.owners import Distribution, Owners
 from zippath.imports.provider import Provider
 from zippath.imports.sameness import same_file, same_folder
-from zippath.imports.trees import RealTree, Tree, Trees
 
 _OF_PYTHON_ITSELF = ("stdlib", "zip-default")
 

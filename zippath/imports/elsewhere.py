@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zippath.finders.zipfinder import ZipFinder
 from zippath.imports.candidates import Candidates
 from zippath.imports.provider import Cause, Provider
-from zippath.syspath.facts import Facts
-from zippath.syspath.zipfinder import ZipFinder
+from zippath.python.facts import Facts
 
 # modules that left the standard library, with the first version without them
 _REMOVED = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.imports.search import PathSearch
-from zippath.syspath.facts import Facts
+from zippath.python.facts import Facts
 
 # what an `__init__` does with its `__path__`
 Style = Literal["plain", "pkgutil", "pkg_resources", "unknown"]

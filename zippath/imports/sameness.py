@@ -1,6 +1,6 @@
 """Whether two providers of a name have the same content, byte for byte."""
 
-from zippath.imports.trees import Tree
+from zippath.finders.trees import Tree
 
 _BYTECODE = (".pyc", ".pyo")
 

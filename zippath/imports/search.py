@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from zippath.imports.hooks.hook import Found
-from zippath.syspath.finders import Finders
-from zippath.syspath.offer import Offer
+from zippath.finders.offer import Offer
+from zippath.finders.path_hooks import Finders
+from zippath.imports.meta_finders.meta_finder import Found
 
 
 class PathSearch:

@@ -1,6 +1,6 @@
 """cmd.exe: lines for a batch file, or for its prompt."""
 
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 # No block in parentheses: cmd expands %PYTHONPATH% before it looks for their end, so that a
 # `C:\\Program Files (x86)` in it would close the block. An old value loses its quotes: to Python
@@ -46,11 +46,11 @@ def _change(wish: Wish) -> str:
     return _START + _SQUEEZE + "".join(changes) + _END
 
 
-def _remove(entry: Entry) -> str:
+def _remove(entry: Item) -> str:
     return f'set "_zippath=%_zippath:;{entry.path};=;%"\n'
 
 
-def _add(entry: Entry, wish: Wish) -> str:
+def _add(entry: Item, wish: Wish) -> str:
     new = f";{entry.path}%_zippath%" if wish.place == "prepend" else f"%_zippath%{entry.path};"
     guard = f"if exist {quote(entry.archive)} " if wish.guarded else ""
     absent = f'if "%_zippath:;{entry.path};=;%"=="%_zippath%"'

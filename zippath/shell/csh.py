@@ -1,6 +1,6 @@
 """The C shells: csh and tcsh read the same snippet."""
 
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 # A variable that is empty is treated as one that is not set, so that no separator ends the new
 # value; csh expands a whole line before it tests anything, hence the nesting.
@@ -79,7 +79,7 @@ def load(path: str) -> str:
     return f"if ( -r {path} ) source {path}"
 
 
-def _add(entry: Entry, wish: Wish) -> str:
+def _add(entry: Item, wish: Wish) -> str:
     path = quote(entry.path)
     first, last = path, "${PYTHONPATH:q}"
     if wish.place == "append":

@@ -1,6 +1,6 @@
 """elvish."""
 
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 # Opening the file is the one test for it that no version has moved to another module.
 _SNIPPET = """\
@@ -47,7 +47,7 @@ def load(path: str) -> str:
     return f"if ?(nop < {path}) {{ eval (slurp < {path}) }}"
 
 
-def _add(entry: Entry, wish: Wish) -> str:
+def _add(entry: Item, wish: Wish) -> str:
     path = quote(entry.path)
     items = f"{path} $@current" if wish.place == "prepend" else f"$@current {path}"
     add = f"if (not (has-value $current {path})) {{ set current = [{items}] }}"

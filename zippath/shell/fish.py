@@ -1,6 +1,6 @@
 """fish, where PYTHONPATH is a list that is joined with ':' for other programs (3.0 and later)."""
 
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 _SNIPPET = """\
 begin
@@ -44,7 +44,7 @@ def render(wish: Wish) -> str:
     return _SNIPPET.format(kept="", added="".join(_add(entry, wish) for entry in order))
 
 
-def _add(entry: Entry, wish: Wish) -> str:
+def _add(entry: Item, wish: Wish) -> str:
     path = quote(entry.path)
     conditions = [f"test -f {quote(entry.archive)}"] if wish.guarded else []
     conditions.append(f"not contains -- {path} $zippath_entries")

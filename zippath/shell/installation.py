@@ -9,7 +9,7 @@ from zippath.edits.edit import Edit
 from zippath.errors import ZippathError
 from zippath.shell import block
 from zippath.shell.dialect import Dialect, snippet
-from zippath.shell.rcfiles import Files, Home, files_of, unclear
+from zippath.shell.rcfiles import Home, RcFiles, files_of, unclear
 from zippath.shell.value import Wish
 
 _HEADER = "# Written by `zippath shell install {name}`, which overwrites it.\n"
@@ -82,7 +82,7 @@ def status(dialect: Dialect, home: Home) -> Status | None:
     return Status(dialect.name, files.generated, archives, sourcing, missing)
 
 
-def _ours(dialect: Dialect, files: Files, home: Home) -> bytes | None:
+def _ours(dialect: Dialect, files: RcFiles, home: Home) -> bytes | None:
     """The generated file, None where there is none or another wrote it."""
     content = home.look(files.generated)
     return content if content is not None and _is_ours(content, dialect) else None
@@ -93,7 +93,7 @@ def _is_ours(content: bytes, dialect: Dialect) -> bool:
     return content.removeprefix(codecs.BOM_UTF8).startswith(header)
 
 
-def _candidates(files: Files, generated: bytes | None) -> tuple[str, ...]:
+def _candidates(files: RcFiles, generated: bytes | None) -> tuple[str, ...]:
     """The user's files that may source `generated`, also those that another ENV or ZDOTDIR told."""
     return tuple(dict.fromkeys([*files.candidates, *_sourcing(generated)]))
 
@@ -128,7 +128,7 @@ def _recorded(generated: bytes, key: str) -> tuple[str, ...] | None:
     return None
 
 
-def _source_line(dialect: Dialect, files: Files, home: Home) -> str:
+def _source_line(dialect: Dialect, files: RcFiles, home: Home) -> str:
     """The line that sources the generated file, by $HOME where it can: homes are synchronised."""
     if not (files.sourcing and dialect.load):
         return ""

@@ -1,6 +1,6 @@
 """The POSIX family: sh, bash, zsh, dash, ksh, mksh, ash and yash read the same snippet."""
 
-from zippath.shell.value import Entry, Wish
+from zippath.shell.value import Item, Wish
 
 # A parameter expansion finds the entry and cuts it out: no process, and safe under `set -eu`. The
 # `case` only asks whether anything was cut, so bash's nocasematch, which no expansion knows, cannot
@@ -69,7 +69,7 @@ def load(path: str) -> str:
     return f"if [ -r {path} ]; then . {path}; fi"
 
 
-def _add(entry: Entry, wish: Wish) -> str:
+def _add(entry: Item, wish: Wish) -> str:
     inside = _inside(entry, wish)
     new = f'{inside}"$PYTHONPATH"' if wish.place == "prepend" else f'"$PYTHONPATH"{inside}'
     template = _ADD_GUARDED if wish.guarded else _ADD
@@ -80,5 +80,5 @@ def _replace(old: str, new: str) -> str:
     return _REPLACE.format(old=old, new=new)
 
 
-def _inside(entry: Entry, wish: Wish) -> str:
+def _inside(entry: Item, wish: Wish) -> str:
     return quote(f"{wish.separator}{entry.path}{wish.separator}")

@@ -58,7 +58,7 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Files:
+class RcFiles:
     """The files of one shell."""
 
     generated: str
@@ -71,11 +71,11 @@ class Files:
     """What the user should know of them."""
 
 
-def files_of(dialect: str, home: Home) -> Files:
+def files_of(dialect: str, home: Home) -> RcFiles:
     """The files of the shell `dialect`; raises ZippathError where it has none."""
     note = _note(dialect, home)
     if dialect in _DROP_INS:
-        return Files(_DROP_INS[dialect](home), note=note)
+        return RcFiles(_DROP_INS[dialect](home), note=note)
     if dialect not in _RC_FILES:
         raise ZippathError(
             f"{dialect} has no startup file that zippath could use",
@@ -84,7 +84,7 @@ def files_of(dialect: str, home: Home) -> Files:
     suffix = {"csh": "csh", "tcsh": "csh", "elvish": "elv", "powershell": "ps1"}.get(dialect, "sh")
     sourcing, candidates = _RC_FILES[dialect](home)
     generated = home.join(home.config_dir, f"{dialect}.{suffix}")
-    return Files(generated, sourcing, tuple(dict.fromkeys([*sourcing, *candidates])), note)
+    return RcFiles(generated, sourcing, tuple(dict.fromkeys([*sourcing, *candidates])), note)
 
 
 def _note(dialect: str, home: Home) -> str | None:

@@ -6,11 +6,11 @@ from typing import Literal
 
 from zippath.errors import ZippathError
 
-Place = Literal["prepend", "append", "remove"]
+Operation = Literal["prepend", "append", "remove"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class Item:
     """One item for PYTHONPATH, and the archive that it needs: `a.zip` for `a.zip/lib`."""
 
     path: str
@@ -21,8 +21,8 @@ class Entry:
 class Wish:
     """What should happen to PYTHONPATH when the snippet runs."""
 
-    entries: tuple[Entry, ...]
-    place: Place = "prepend"
+    entries: tuple[Item, ...]
+    place: Operation = "prepend"
     guarded: bool = True
     """Leave an entry out whose archive is not there; nothing guards a removal."""
     separator: str = ":"
@@ -61,7 +61,7 @@ def wished(value: str | None, wish: Wish) -> str | None:
 
     So a second run changes nothing, and an order that the user made by hand survives a subshell.
 
-    >>> wish = Wish((Entry("/a.zip", "/a.zip"), Entry("/b.zip", "/b.zip")))
+    >>> wish = Wish((Item("/a.zip", "/a.zip"), Item("/b.zip", "/b.zip")))
     >>> wished("/x::/b.zip:", wish)
     '/a.zip:/x:/b.zip'
     """

@@ -1,1 +1,1 @@
-"""What is on a Python's sys.path, and who put it there."""
+"""The replay of `site`: who put each entry on `sys.path`, and by which line of which file."""

@@ -2,7 +2,7 @@
 
 import re
 
-from zippath.syspath.facts import Facts
+from zippath.python.facts import Facts
 from zippath.syspath.startup import Line
 
 _ENTRY_POINT = re.compile(r"(?!\d)\w+(\.(?!\d)\w+)*:(?!\d)\w+(\.(?!\d)\w+)*")

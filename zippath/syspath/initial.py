@@ -1,8 +1,8 @@
 """The `sys.path` that `site` begins with: who put its entries there."""
 
+from zippath.python.facts import Facts
+from zippath.python.paths import absolute, paths_of
 from zippath.syspath.entry import Dropped, Origin
-from zippath.syspath.facts import Facts
-from zippath.syspath.sitedirs import absolute, paths_of
 
 Placed = tuple[str, Origin]
 

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from zippath.python.facts import Facts
+from zippath.python.paths import paths_of
 from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Dropped, Origin, PathEntry
-from zippath.syspath.facts import Facts
 from zippath.syspath.initial import Placed, described
 from zippath.syspath.prediction import Prediction, predict
-from zippath.syspath.sitedirs import SiteDir, UserSite, paths_of, site_dirs, user_site
+from zippath.syspath.sitedirs import SiteDir, UserSite, site_dirs, user_site
 from zippath.syspath.verdict import StartupFile
 
 _WORD = re.compile(r"[A-Za-z_][\w.]*")

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
+from zippath.python.facts import Facts, canonical, foreign
+from zippath.python.paths import absolute, paths_of
 from zippath.syspath import evidence
 from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Dropped, Origin
-from zippath.syspath.facts import Facts, canonical, foreign
 from zippath.syspath.initial import (
     Placed,
     described,
@@ -15,7 +16,7 @@ from zippath.syspath.initial import (
     without_duplicates,
 )
 from zippath.syspath.rules import rules_for
-from zippath.syspath.sitedirs import SiteDir, absolute, paths_of, site_dirs
+from zippath.syspath.sitedirs import SiteDir, site_dirs
 from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zippath.syspath.facts import Facts
+from zippath.python.facts import Facts
 
 Version = tuple[int, int, int]
 

@@ -4,10 +4,11 @@ import ntpath
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Literal
 
-from zippath.syspath.facts import Facts
+from zippath.python.facts import Facts
+from zippath.python.paths import absolute, paths_of
+from zippath.python.pyvenv import setting
 
 SiteKind = Literal["venv", "user-site", "site"]
 
@@ -32,21 +33,6 @@ class UserSite:
     path: str | None
     enabled: bool | None
     why: str = ""
-
-
-def paths_of(facts: Facts) -> ModuleType:
-    """The `os.path` of the interpreter's platform."""
-    return ntpath if facts.os_name == "nt" else posixpath
-
-
-def absolute(facts: Facts, *parts: str) -> str:
-    """`site.makepath`: joined, absolute against the interpreter's directory, and normalised."""
-    paths = paths_of(facts)
-    joined: str = paths.join(*parts)
-    if paths.isabs(joined):
-        return str(paths.normpath(joined))
-    # getcwd() fails in a directory that was removed; site then leaves the path as it is
-    return str(paths.normpath(paths.join(facts.cwd, joined))) if facts.cwd else joined
 
 
 def site_dirs(facts: Facts) -> tuple[SiteDir, ...]:
@@ -90,18 +76,8 @@ def _who_said_no(facts: Facts) -> str:
 def includes_system_site(facts: Facts) -> bool:
     """What pyvenv.cfg says: only "true" counts, and no line at all means "true"."""
     text = facts.pyvenv_cfg.text if facts.pyvenv_cfg else ""
-    value = configured(text, "include-system-site-packages")
-    return value is None or value.lower() == "true"
-
-
-def configured(text: str, name: str) -> str | None:
-    """The value of `name` in the text of a pyvenv.cfg, as site reads it: the last line counts."""
-    value = None
-    for line in text.splitlines():
-        key, found, after = line.partition("=")
-        if found and key.strip().lower() == name:
-            value = after.strip()
-    return value
+    found = setting(text, "include-system-site-packages")
+    return found is None or found.value.lower() == "true"
 
 
 def venv_prefix(facts: Facts) -> str:

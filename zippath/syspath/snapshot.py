@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
+from zippath.python.facts import Facts
+from zippath.python.interpreter import ask, not_started
 from zippath.syspath.disk import Disk, RealDisk
-from zippath.syspath.facts import Facts
-from zippath.syspath.interpreter import ask, not_started
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.errors import ZippathError
-from zippath.syspath.facts import Facts, canonical, foreign, path_of_raw, raw_path
+from zippath.python.facts import Facts, canonical, foreign, path_of_raw, raw_path
 from zippath.syspath.rules import SiteRules, rules_for
 
 Meaning = Literal["blank", "comment", "import", "path", "entry-point"]

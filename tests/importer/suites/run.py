@@ -1,7 +1,7 @@
 """Runs CPython's own suites with another importer in the place of the stock one.
 
-python tests/importer/suites/run.py --all
-python tests/importer/suites/run.py --python python3.12 --python /usr/bin/python3 --subject control
+python -m tests.importer.suites.run --all
+python -m tests.importer.suites.run --python python3.12 --python /usr/bin/python3 --subject control
 
 A throw-away venv holds the subject and a .pth line that swaps it in, so that the subprocesses
 which the tests start, isolated ones too, run with it as well. Each construction of the stock class

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import run
+
+from tests.importer.suites import run
 
 pytestmark = [pytest.mark.live]
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.opened import Opened
-from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import counted, installing_archive, rezipping, some, taking_off
+from zippath.doctor.subject import Subject
+from zippath.finders.archive_on_path import ArchiveOnPath
+from zippath.finders.contents import archive_of, archive_offers, importable, likely_root
+from zippath.finders.stockzip import readable_methods
 from zippath.importer.inflate import METHODS
 from zippath.importer.member import ENCRYPTED
-from zippath.syspath.archives import likely_root, readable_methods
-from zippath.syspath.contents import archive_of, archive_offers, importable
 
 _SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
 
 
-def _broken(patient: Patient) -> Iterator[Finding]:
-    for archive in patient.archives:
+def _broken(subject: Subject) -> Iterator[Finding]:
+    for archive in subject.archives:
         if not archive.broken:
             continue
         meant = archive.fatal or archive.file.endswith(_SUFFIXES)
@@ -29,11 +29,11 @@ def _broken(patient: Patient) -> Iterator[Finding]:
             "every import that gets to it fails with that error"
             if archive.fatal
             else "it stands on sys.path, offers nothing, and python says nothing",
-            taking_off(patient, archive.entry.path, archive.entry.origin),
+            taking_off(subject, archive.entry.path, archive.entry.origin),
             archive.file,
             severity="error" if meant else "warning",
         )
-    for entry in patient.ledger.entries:
+    for entry in subject.ledger.entries:
         if (
             entry.kind == "directory"
             and entry.path
@@ -47,9 +47,9 @@ def _broken(patient: Patient) -> Iterator[Finding]:
             )
 
 
-def _unreadable_members(patient: Patient) -> Iterator[Finding]:
-    methods = set(METHODS) if patient.has_importer else set(readable_methods(patient.facts))
-    for archive in patient.files:
+def _unreadable_members(subject: Subject) -> Iterator[Finding]:
+    methods = set(METHODS) if subject.has_importer else set(readable_methods(subject.facts))
+    for archive in subject.files:
         spoiled: dict[str, list[str]] = {}
         for name, member in archive.members.items():
             encrypted = bool(member.flags & ENCRYPTED)
@@ -60,20 +60,20 @@ def _unreadable_members(patient: Patient) -> Iterator[Finding]:
         for how, names in spoiled.items():
             yield Finding(
                 f"{archive.file}: {counted(len(names), 'module')} {how}: {some(names)}",
-                f"python {patient.version} cannot import them",
-                rezipping(patient, archive.file),
+                f"python {subject.version} cannot import them",
+                rezipping(subject, archive.file),
                 archive.file,
             )
 
 
-def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
-    for archive in patient.readable_archives:
+def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
+    for archive in subject.readable_archives:
         if any(_offered(archive)):
             continue
         if archive.names and _in_data_folder(archive):
             continue
-        root = likely_root(archive.file, list(archive.names), patient.facts.minor)
-        later = _offers_later(archive, patient)
+        root = likely_root(archive.file, list(archive.names), subject.facts.minor)
+        later = _offers_later(archive, subject)
         if root:
             place = os.path.join(archive.file, *archive.subpath.split("/"), root).rstrip(os.sep)
             where = f"its modules are in the folder {root!r}"
@@ -82,10 +82,10 @@ def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
             where = (
                 "its folders have no entries of their own, which python 3.14 is first to do without"
             )
-            fix = rezipping(patient, archive.file)
+            fix = rezipping(subject, archive.file)
         else:
             where = "no module or package is in it"
-            fix = taking_off(patient, archive.entry.path, archive.entry.origin)
+            fix = taking_off(subject, archive.entry.path, archive.entry.origin)
         yield Finding(
             f"nothing in {archive.entry.path} can be imported: {where}",
             "the entry is useless as it is",
@@ -94,7 +94,7 @@ def _nothing_at_the_top(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def _offered(archive: Opened) -> Iterator[str]:
+def _offered(archive: ArchiveOnPath) -> Iterator[str]:
     """The names that the target finds at the entry."""
     finder = archive.finder
     for name in filter(importable, finder.names()) if finder else ():
@@ -102,17 +102,17 @@ def _offered(archive: Opened) -> Iterator[str]:
             yield name
 
 
-def _offers_later(archive: Opened, patient: Patient) -> set[str]:
+def _offers_later(archive: ArchiveOnPath, subject: Subject) -> set[str]:
     """The namespaces that python 3.14 sees in the archive, if the target is older."""
-    if patient.facts.minor >= (3, 14):
+    if subject.facts.minor >= (3, 14):
         return set()
     return set(archive_offers(archive.file, archive.code, "", (3, 14)))
 
 
-def _namespaces_without_entries(patient: Patient) -> Iterator[Finding]:
-    if patient.facts.minor >= (3, 14) or patient.has_importer:
+def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
+    if subject.facts.minor >= (3, 14) or subject.has_importer:
         return
-    for archive in patient.readable_archives:
+    for archive in subject.readable_archives:
         if archive.finder is None:
             continue
         finder = archive.finder
@@ -121,42 +121,42 @@ def _namespaces_without_entries(patient: Patient) -> Iterator[Finding]:
             for name in filter(importable, finder.names())
             if all(one.kind == "namespace" and one.flaw for one in finder.candidates(name))
         }
-        unseen &= _offers_later(archive, patient) if unseen else unseen
+        unseen &= _offers_later(archive, subject) if unseen else unseen
         if unseen and any(_offered(archive)):
             yield Finding(
                 f"{archive.entry.path}: the namespace packages {some(sorted(unseen))} cannot be "
                 "imported",
-                f"python {patient.version} needs entries for their folders in the archive, "
+                f"python {subject.version} needs entries for their folders in the archive, "
                 "and there are none (gh-59110)",
-                rezipping(patient, archive.file),
+                rezipping(subject, archive.file),
                 archive.file,
             )
 
 
-def _in_data_folder(archive: Opened) -> str:
+def _in_data_folder(archive: ArchiveOnPath) -> str:
     """The folder `NAME.data` of a wheel that holds modules."""
     found = (_DATA_FOLDER.fullmatch(name) for name in archive.code)
     return next((match[1] for match in found if match), "")
 
 
-def _data_folders(patient: Patient) -> Iterator[Finding]:
-    for archive in patient.readable_archives:
+def _data_folders(subject: Subject) -> Iterator[Finding]:
+    for archive in subject.readable_archives:
         folder = _in_data_folder(archive)
         if folder:
             yield Finding(
                 f"{archive.file}: the modules in {folder} cannot be imported",
                 "an installer moves them to the top, an import from the archive does not",
-                installing_archive(patient, archive.entry),
+                installing_archive(subject, archive.entry),
                 archive.file,
             )
 
 
-def _sub_paths(patient: Patient) -> Iterator[Finding]:
-    for file, line in patient.startup_lines("missing"):
+def _sub_paths(subject: Subject) -> Iterator[Finding]:
+    for file, line in subject.startup_lines("missing"):
         archive, subpath = archive_of(line.path or "")
         if not archive or not archive.endswith(_SUFFIXES):
             continue
-        noise = ", and says so at every start" if patient.facts.minor >= (3, 15) else " silently"
+        noise = ", and says so at every start" if subject.facts.minor >= (3, 15) else " silently"
         yield Finding(
             f"{subpath!r} inside {archive} is not on the path",
             f"site takes only what exists as a file: python drops the line{noise}",
@@ -166,11 +166,11 @@ def _sub_paths(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def _damaged(patient: Patient) -> Iterator[Finding]:
-    if not patient.deep:
+def _damaged(subject: Subject) -> Iterator[Finding]:
+    if not subject.deep:
         return
-    for archive in patient.files:
-        patient.watch(archive.file)
+    for archive in subject.files:
+        subject.watch(archive.file)
         spoiled = dict(archive.damaged())
         if spoiled:
             name, why = next(iter(spoiled.items()))

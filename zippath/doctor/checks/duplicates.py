@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
+from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
-from zippath.doctor.distributions import Distribution
 from zippath.doctor.finding import Finding
-from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import some
+from zippath.doctor.subject import Subject
 
 _RANKS = {"venv": 0, "user-site": 1, "site": 2}
 
 
-def _duplicates(patient: Patient) -> Iterator[Finding]:
-    for name, found in patient.by_name.items():
+def _duplicates(subject: Subject) -> Iterator[Finding]:
+    for name, found in subject.by_name.items():
         first, *others = found
         differing = [other for other in others if other.version != first.version]
         if not differing:
@@ -26,9 +26,9 @@ def _duplicates(patient: Patient) -> Iterator[Finding]:
             "a matter of luck"
             if same_place
             else f"{first.version} is imported, as its entry comes first",
-            patient.pip("install", "--force-reinstall", name)
+            subject.pip("install", "--force-reinstall", name)
             if same_place
-            else patient.pip("uninstall", name),
+            else subject.pip("uninstall", name),
             first.location,
             severity="note" if overriding else None,
         )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.checks.wheels import fits
 from zippath.doctor.finding import Finding
-from zippath.doctor.opened import Opened
-from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import counted, installing_archive, some, taking_off
-from zippath.syspath.pycs import Source, judge
+from zippath.doctor.subject import Subject
+from zippath.finders.archive_on_path import ArchiveOnPath
+from zippath.finders.pycs import Source, judge
 
 # the first magic number of each version (Include/internal/pycore_magic_number.h)
 _MAGIC = (
@@ -25,87 +25,87 @@ _BESIDE_ITSELF = re.compile(
 )
 
 
-def _foreign_bytecode(patient: Patient) -> Iterator[Finding]:
-    for archive in patient.files:
+def _foreign_bytecode(subject: Subject) -> Iterator[Finding]:
+    for archive in subject.files:
         alone = _bytecode(archive, beside_source=False)
-        made_for = _made_for(archive, alone, patient)
+        made_for = _made_for(archive, alone, subject)
         if made_for:
             yield Finding(
                 f"{archive.file}: {counted(len(alone), 'module')} only as bytecode of python "
                 f"{made_for}: {some(alone)}",
-                f"python {patient.version} stops with `bad magic number` when they are imported",
+                f"python {subject.version} stops with `bad magic number` when they are imported",
                 "get the archive for this version, or one with the sources",
                 archive.file,
             )
 
 
-def _bytecode(archive: Opened, beside_source: bool) -> list[str]:
+def _bytecode(archive: ArchiveOnPath, beside_source: bool) -> list[str]:
     return [
         name for name in archive.code if name.endswith(".pyc") and "__pycache__" not in name
         and (name[:-1] in archive.code) == beside_source
     ]  # fmt: skip
 
 
-def _made_for(archive: Opened, names: list[str], patient: Patient) -> str:
+def _made_for(archive: ArchiveOnPath, names: list[str], subject: Subject) -> str:
     """The version that bytecode is for, "" if the target's; one of the files stands for all."""
     data = archive.read(names[0]) if names else None
-    if data is None or data[:4] == patient.facts.magic:
+    if data is None or data[:4] == subject.facts.magic:
         return ""
     magic = int.from_bytes(data[:2], "little")
     before = [version for first, version in _MAGIC if first <= magic]
     return before[-1] if before and data[2:4] == b"\r\n" else "unknown version"
 
 
-def _stale_bytecode(patient: Patient) -> Iterator[Finding]:
-    if patient.has_importer:
+def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
+    if subject.has_importer:
         return
-    for archive in patient.files:
+    for archive in subject.files:
         pairs = _bytecode(archive, beside_source=True)
-        why = _why_stale(archive, pairs, patient)
+        why = _why_stale(archive, pairs, subject)
         if why:
             yield Finding(
                 f"the bytecode in {archive.file} is not used: {why}",
                 f"python compiles {counted(len(pairs), 'module')} anew whenever they are imported",
-                f"zip it again after: python{patient.version} -m compileall -b "
+                f"zip it again after: python{subject.version} -m compileall -b "
                 "--invalidation-mode unchecked-hash FOLDER",
                 archive.file,
             )
 
 
-def _why_stale(archive: Opened, pairs: list[str], patient: Patient) -> str:
+def _why_stale(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> str:
     """Why bytecode does not count, one of the pairs stands for all."""
     pyc, text = (archive.read(pairs[0]), archive.read(pairs[0][:-1])) if pairs else (None, None)
     if pyc is None or text is None:
         return ""
     beside = archive.member(pairs[0][:-1])
     try:
-        verdict = judge(pyc, Source(beside.modified, beside.size, text), patient.facts)
+        verdict = judge(pyc, Source(beside.modified, beside.size, text), subject.facts)
     except (EOFError, OverflowError, ValueError) as error:
         return f"python fails to read it: {error}"
     if verdict == "foreign":
-        return f"it is of python {_made_for(archive, pairs, patient)}"
+        return f"it is of python {_made_for(archive, pairs, subject)}"
     return "" if verdict == "good" else "it is not of the source that the archive has"
 
 
-def _extension_modules(patient: Patient) -> Iterator[Finding]:
-    if patient.has_importer:
+def _extension_modules(subject: Subject) -> Iterator[Finding]:
+    if subject.has_importer:
         return
-    suffixes = tuple(dict.fromkeys((*patient.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
-    for archive in patient.files:
+    suffixes = tuple(dict.fromkeys((*subject.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
+    for archive in subject.files:
         found = [
             name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
         ]
-        if found and fits(archive, patient):
+        if found and fits(archive, subject):
             yield Finding(
                 f"{archive.file}: {counted(len(found), 'extension module')} that cannot be "
                 f"imported: {some(found)}",
                 "the system loads shared libraries from files only, zipimport does not even look",
-                installing_archive(patient, archive.entry),
+                installing_archive(subject, archive.entry),
                 archive.file,
             )
 
 
-def _is_module(name: str, archive: Opened) -> bool:
+def _is_module(name: str, archive: ArchiveOnPath) -> bool:
     folder, _, file = name.rpartition("/")
     stem = file.partition(".")[0]
     beside = f"{folder}/{stem}.py".lstrip("/")
@@ -113,11 +113,11 @@ def _is_module(name: str, archive: Opened) -> bool:
     return stem.isidentifier() and not shared and beside not in archive.code
 
 
-def _data_beside_code(patient: Patient) -> Iterator[Finding]:
-    if not patient.deep or patient.has_importer:
+def _data_beside_code(subject: Subject) -> Iterator[Finding]:
+    if not subject.deep or subject.has_importer:
         return
-    for archive in patient.files:
-        patient.watch(archive.file)
+    for archive in subject.files:
+        subject.watch(archive.file)
         found = [
             name
             for name in archive.code
@@ -128,17 +128,17 @@ def _data_beside_code(patient: Patient) -> Iterator[Finding]:
                 f"{archive.file}: {counted(len(found), 'module')} with open() beside __file__: "
                 f"{some(found)}",
                 "__file__ leads into the archive, where open() fails with NotADirectoryError",
-                installing_archive(patient, archive.entry),
+                installing_archive(subject, archive.entry),
                 archive.file,
             )
 
 
-def _start_up_cost(patient: Patient) -> Iterator[Finding]:
-    if patient.has_importer:
+def _start_up_cost(subject: Subject) -> Iterator[Finding]:
+    if subject.has_importer:
         return
     costs = {
         archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
-        for archive in patient.files
+        for archive in subject.files
     }
     total = sum(costs.values())
     if total >= _COST_WORTH_A_NOTE:
@@ -147,7 +147,7 @@ def _start_up_cost(patient: Patient) -> Iterator[Finding]:
             f"{counted(len(costs), 'archive')} cost {total * 1000:.0f} ms at every start of python",
             f"each is read whole when python looks for sitecustomize; {dearest.file}, with "
             f"{len(dearest.members)} names, takes {costs[dearest] * 1000:.0f} ms of it",
-            taking_off(patient, dearest.entry.path, dearest.entry.origin),
+            taking_off(subject, dearest.entry.path, dearest.entry.origin),
             dearest.file,
         )
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.patient import LIBRARY, Patient
 from zippath.doctor.remedy import pythonpath_without
+from zippath.doctor.subject import LIBRARY, Subject
 from zippath.errors import ZippathError
 from zippath.imports.provider import Provider
-from zippath.managed import STARTUP_FILE
-from zippath.plan import managed_file
+from zippath.manage.plan import managed_file
+from zippath.manage.startup_file import STARTUP_FILE
 from zippath.syspath.entry import Origin
 from zippath.syspath.initial import described
 
@@ -26,9 +26,9 @@ def manages(origin: Origin) -> bool:
     return origin.kind == "pth" and os.path.basename(origin.file or "") == STARTUP_FILE
 
 
-def _losing(patient: Patient) -> Iterator[Finding]:
+def _losing(subject: Subject) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
-    for found in patient.contested:
+    for found in subject.contested:
         for loser in found.losers:
             if found.winner is not None and is_managed(loser) and loser.cause != "same-entry":
                 pair = (loser.entry or "", found.winner.entry or found.winner.kind)
@@ -42,33 +42,33 @@ def _losing(patient: Patient) -> Iterator[Finding]:
             f"{archive}: {', '.join(name for name, _, _ in group)} will be imported from "
             f"{place} instead",
             f"that entry comes first, by {by}" + (", and has the same content" if same else ""),
-            _remedy(patient, archive, winner),
+            _remedy(subject, archive, winner),
             archive,
             loser.origin.line if loser.origin else None,
             severity="note" if same else None,
         )
 
 
-def _remedy(patient: Patient, archive: str, winner: Provider) -> str:
+def _remedy(subject: Subject, archive: str, winner: Provider) -> str:
     origin = winner.origin
     if origin is None or origin.kind in LIBRARY:
-        return patient.command("remove", archive)
+        return subject.command("remove", archive)
     if manages(origin):
-        return patient.command("add", "--before", winner.entry or "", archive)
+        return subject.command("add", "--before", winner.entry or "", archive)
     if origin.kind == "PYTHONPATH":
-        return pythonpath_without(patient, {winner.entry or ""})
+        return pythonpath_without(subject, {winner.entry or ""})
     if winner.distribution and origin.kind in ("site", "venv", "user-site"):
-        return patient.pip("uninstall", winner.distribution)
+        return subject.pip("uninstall", winner.distribution)
     if origin.kind == "script":
-        return shlex.join(["cd", patient.facts.prefix])
-    return patient.command("path")
+        return shlex.join(["cd", subject.facts.prefix])
+    return subject.command("path")
 
 
-def _order(patient: Patient) -> Iterator[Finding]:
-    entries = {entry.path: entry for entry in reversed(patient.ledger.entries)}
-    for directory in dict.fromkeys(found.path for found in patient.ledger.site_dirs):
+def _order(subject: Subject) -> Iterator[Finding]:
+    entries = {entry.path: entry for entry in reversed(subject.ledger.entries)}
+    for directory in dict.fromkeys(found.path for found in subject.ledger.site_dirs):
         try:
-            file = managed_file(patient.snapshot, directory)
+            file = managed_file(subject.snapshot, directory)
         except ZippathError:
             continue  # ZP201 or ZP203 tells
         last = None
@@ -81,9 +81,9 @@ def _order(patient: Patient) -> Iterator[Finding]:
                     f"{path} comes before {last.path}, against the order in {file.path}",
                     f"it was put there by {described(entry.origin)} already, so the line in "
                     "zippath.pth does not count",
-                    pythonpath_without(patient, {path})
+                    pythonpath_without(subject, {path})
                     if entry.origin.kind == "PYTHONPATH"
-                    else patient.command("path"),
+                    else subject.command("path"),
                     file.path,
                     line.number,
                 )

@@ -3,17 +3,17 @@
 import os
 from collections.abc import Iterator
 
+from zippath.distributions.installed import normalised
 from zippath.doctor.check import Check
 from zippath.doctor.checks.ordering import is_managed
-from zippath.doctor.distributions import normalised
 from zippath.doctor.finding import Finding
-from zippath.doctor.patient import LIBRARY, Patient
 from zippath.doctor.remedy import pythonpath_without, renaming, some, taking_off
+from zippath.doctor.subject import LIBRARY, Subject
+from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
-from zippath.syspath.contents import offers
+from zippath.python.paths import paths_of
 from zippath.syspath.entry import Origin
 from zippath.syspath.initial import described
-from zippath.syspath.sitedirs import paths_of
 
 # what wheels drop at the top by mistake, and nobody imports by that name
 _LITTER = {
@@ -23,34 +23,34 @@ _LITTER = {
 }  # fmt: skip
 
 
-def _is_library(patient: Patient, provider: Provider) -> bool:
+def _is_library(subject: Subject, provider: Provider) -> bool:
     """Whether it is the standard library's."""
-    return provider.kind in ("builtin", "frozen") or provider.entry in patient.library
+    return provider.kind in ("builtin", "frozen") or provider.entry in subject.library
 
 
-def _standard_library(patient: Patient) -> Iterator[Finding]:
+def _standard_library(subject: Subject) -> Iterator[Finding]:
     shadows: dict[str, list[Provider]] = {}
     names: dict[str, list[str]] = {}
-    for found in patient.contested:
-        for provider in _before_the_library(patient, found):
+    for found in subject.contested:
+        for provider in _before_the_library(subject, found):
             entry = provider.entry or ""
             shadows.setdefault(entry, []).append(provider)
             names.setdefault(entry, []).append(found.name)
     for entry, winners in shadows.items():
         origin = winners[0].origin or Origin("script")
-        yield _shadowing(patient, entry, names[entry], origin, winners[0].location or entry)
-    if not shadows and patient.facts.failure:
-        yield from _by_variable(patient)
+        yield _shadowing(subject, entry, names[entry], origin, winners[0].location or entry)
+    if not shadows and subject.facts.failure:
+        yield from _by_variable(subject)
 
 
-def _before_the_library(patient: Patient, found: Resolution) -> Iterator[Provider]:
+def _before_the_library(subject: Subject, found: Resolution) -> Iterator[Provider]:
     """Who takes the place of a module of the library: in the script's directory, and elsewhere.
 
     As that directory is another one for each program, what comes next after it matters as well.
     Where both are one place, the other one counts: it is there for every program.
     """
     every = [one for one in (found.winner, *found.losers) if one and one.cause in ("", "later")]
-    library = next((n for n, one in enumerate(every) if _is_library(patient, one)), 0)
+    library = next((n for n, one in enumerate(every) if _is_library(subject, one)), 0)
     ahead = [one for one in every[:library] if one.entry is not None]
     if not ahead or ahead[0].kind == "hook":
         return
@@ -72,56 +72,56 @@ def _not_named_twice(providers: list[Provider]) -> Iterator[Provider]:
 
 
 def _shadowing(
-    patient: Patient, entry: str, names: list[str], origin: Origin, location: str
+    subject: Subject, entry: str, names: list[str], origin: Origin, location: str
 ) -> Finding:
     place = entry or "the current directory"
     single = len(names) == 1
-    start = patient.facts.failure and f"; python cannot start: {patient.facts.failure}"
+    start = subject.facts.failure and f"; python cannot start: {subject.facts.failure}"
     who = "scripts, -c and -m that start here get it" if origin.kind == "script" else (
         f"{described(origin)} puts it before the standard library"
     )  # fmt: skip
     return Finding(
         f"{location if single else place} takes the place of {some(names)} in the standard library",
         f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
-        _out_of_the_way(patient, entry, origin, location),
-        location if single else entry or patient.facts.cwd,
+        _out_of_the_way(subject, entry, origin, location),
+        location if single else entry or subject.facts.cwd,
         severity="warning" if origin.kind == "script" else None,
     )
 
 
-def _out_of_the_way(patient: Patient, entry: str, origin: Origin | None, location: str) -> str:
+def _out_of_the_way(subject: Subject, entry: str, origin: Origin | None, location: str) -> str:
     """A file of the script's directory or a site dir is renamed, a whole entry taken off."""
     if origin is None or origin.kind in ("script", "venv", "site", "user-site"):
         return renaming(location)
-    return taking_off(patient, entry, origin)
+    return taking_off(subject, entry, origin)
 
 
-def _by_variable(patient: Patient) -> Iterator[Finding]:
+def _by_variable(subject: Subject) -> Iterator[Finding]:
     """A target that starts only without PYTHONPATH does not show its entries: look there."""
-    variable = patient.facts.variable("PYTHONPATH") or ""
-    for item in variable.split(paths_of(patient.facts).pathsep):
-        path = os.path.join(patient.facts.cwd, item)
-        found = offers(path, patient.facts, patient.facts.stdlib_names)
+    variable = subject.facts.variable("PYTHONPATH") or ""
+    for item in variable.split(paths_of(subject.facts).pathsep):
+        path = os.path.join(subject.facts.cwd, item)
+        found = offers(path, subject.facts, subject.facts.stdlib_names)
         if found:
             names = sorted(found)
             where = found[names[0]].location or path
-            yield _shadowing(patient, item, names, Origin("PYTHONPATH", detail=item), where)
+            yield _shadowing(subject, item, names, Origin("PYTHONPATH", detail=item), where)
 
 
-def explains_failure(patient: Patient) -> bool:
+def explains_failure(subject: Subject) -> bool:
     """Whether a shadowed standard library is why the target does not start."""
-    return any(found.severity is None for found in _standard_library(patient))
+    return any(found.severity is None for found in _standard_library(subject))
 
 
-def _never_reached(patient: Patient) -> Iterator[Finding]:
+def _never_reached(subject: Subject) -> Iterator[Finding]:
     hidden: dict[str, list[tuple[str, Provider]]] = {}
-    for found in patient.contested:
-        if found.winner is None or not _is_library(patient, found.winner):
+    for found in subject.contested:
+        if found.winner is None or not _is_library(subject, found.winner):
             continue
         if found.name in ("sitecustomize", "usercustomize"):
             continue  # ZP312 tells
         for loser in _not_named_twice(list(found.losers)):
-            foreign = not _is_library(patient, loser) and not is_managed(loser)
+            foreign = not _is_library(subject, loser) and not is_managed(loser)
             if foreign and loser.kind != "namespace":
                 hidden.setdefault(loser.entry or "", []).append((found.name, loser))
     for entry, group in hidden.items():
@@ -130,23 +130,23 @@ def _never_reached(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             f"{some(names)} in {entry or 'the current directory'} cannot be imported",
             "the standard library has modules of these names, which come first",
-            patient.pip("uninstall", *owners)
+            subject.pip("uninstall", *owners)
             if owners
-            else _out_of_the_way(patient, entry, group[0][1].origin, group[0][1].location or ""),
+            else _out_of_the_way(subject, entry, group[0][1].origin, group[0][1].location or ""),
             group[0][1].location,
         )
 
 
-def _several(patient: Patient) -> Iterator[Finding]:
+def _several(subject: Subject) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
-    for found in patient.contested:
+    for found in subject.contested:
         winner = found.winner
-        if winner is None or _is_library(patient, winner):
+        if winner is None or _is_library(subject, winner):
             continue
         if found.name.partition(".")[0] in _LITTER:
             continue
         for loser in found.losers:
-            if loser.cause == "later" and _matters(patient, winner, loser):
+            if loser.cause == "later" and _matters(subject, winner, loser):
                 pair = (winner.entry or "", loser.entry or "")
                 groups.setdefault(pair, []).append((found.name, winner, loser))
     for (first, second), group in groups.items():
@@ -157,22 +157,22 @@ def _several(patient: Patient) -> Iterator[Finding]:
             f"{_named(winner, first)}, not from {_named(loser, second)}",
             "the two differ, and the first entry wins: "
             f"{described(winner.origin) if winner.origin else kind} put it there",
-            _choosing(patient, winner, loser),
+            _choosing(subject, winner, loser),
             winner.location or first,
             severity="note" if kind == "script" or _overrides(winner, loser) else None,
         )
 
 
-def _matters(patient: Patient, winner: Provider, loser: Provider) -> bool:
+def _matters(subject: Subject, winner: Provider, loser: Provider) -> bool:
     """Whether one would want to know: not a copy, not the standard library, not told elsewhere."""
-    if loser.identical or _is_library(patient, loser) or is_managed(loser):
+    if loser.identical or _is_library(subject, loser) or is_managed(loser):
         return False
     if winner.location and loser.location and os.path.realpath(winner.location) == os.path.realpath(
         loser.location
     ):  # fmt: skip
         return False
     same = winner.distribution is not None and winner.distribution == loser.distribution
-    versions = patient.by_name.get(normalised(winner.distribution or ""), ())
+    versions = subject.by_name.get(normalised(winner.distribution or ""), ())
     return not (same and len(versions) > 1)
 
 
@@ -191,21 +191,21 @@ def _named(provider: Provider, entry: str) -> str:
     return place
 
 
-def _choosing(patient: Patient, winner: Provider, loser: Provider) -> str:
+def _choosing(subject: Subject, winner: Provider, loser: Provider) -> str:
     unwanted = winner if winner.origin and winner.origin.kind == "PYTHONPATH" else loser
     if unwanted.origin is not None and unwanted.origin.kind == "PYTHONPATH":
-        return pythonpath_without(patient, {unwanted.entry or ""})
+        return pythonpath_without(subject, {unwanted.entry or ""})
     if unwanted.distribution and unwanted.origin and unwanted.origin.kind in ("site", "venv"):
-        return patient.pip("uninstall", unwanted.distribution)
-    return taking_off(patient, unwanted.entry or "", unwanted.origin or Origin("script"))
+        return subject.pip("uninstall", unwanted.distribution)
+    return taking_off(subject, unwanted.entry or "", unwanted.origin or Origin("script"))
 
 
-def _hidden_portions(patient: Patient) -> Iterator[Finding]:
-    for found in patient.contested:
+def _hidden_portions(subject: Subject) -> Iterator[Finding]:
+    for found in subject.contested:
         winner = found.winner
-        if winner is None or winner.kind == "namespace" or _is_library(patient, winner):
+        if winner is None or winner.kind == "namespace" or _is_library(subject, winner):
             continue
-        hidden = [loser for loser in found.losers if _is_hidden(patient, found, loser)]
+        hidden = [loser for loser in found.losers if _is_hidden(subject, found, loser)]
         if hidden:
             places = [(loser.locations or ("",))[0] for loser in hidden]
             yield Finding(
@@ -217,34 +217,34 @@ def _hidden_portions(patient: Patient) -> Iterator[Finding]:
             )
 
 
-def _is_hidden(patient: Patient, found: Resolution, loser: Provider) -> bool:
+def _is_hidden(subject: Subject, found: Resolution, loser: Provider) -> bool:
     """Whether a portion with modules in it is out of reach of a package that does not extend."""
     if loser.cause != "portion" or not loser.locations or is_managed(loser):
         return False
     if loser.origin is None or loser.origin.kind == "script":
         return False
-    reached = patient.imports.search_path(found.name) or ()
-    inside = offers(loser.locations[0], patient.facts)
+    reached = subject.imports.search_path(found.name) or ()
+    inside = offers(loser.locations[0], subject.facts)
     modules = [one for one in inside.values() if one.kind != "namespace"]
     return loser.locations[0] not in reached and bool(modules)
 
 
-def _by_case(patient: Patient) -> Iterator[Finding]:
+def _by_case(subject: Subject) -> Iterator[Finding]:
     spellings: dict[str, list[str]] = {}
-    for name, entries in patient.offered.items():
-        origins = {patient.origin_of(entry).kind for entry in entries}
+    for name, entries in subject.offered.items():
+        origins = {subject.origin_of(entry).kind for entry in entries}
         if not origins & {"script", *LIBRARY}:
             spellings.setdefault(name.lower(), []).append(name)
     found = [names for names in spellings.values() if len(names) > 1]
     if found:
-        folding = patient.facts.platform in ("darwin", "win32", "cygwin")
-        entry = patient.offered[found[0][0]][0]
+        folding = subject.facts.platform in ("darwin", "win32", "cygwin")
+        entry = subject.offered[found[0][0]][0]
         yield Finding(
             "names that differ by capital letters only: "
             + some(["/".join(names) for names in found]),
             "where files are found in any case, as on Windows and macOS, one of them is imported "
             "for the other, or none at all",
-            patient.command("path") + " shows the entries that have them",
+            subject.command("path") + " shows the entries that have them",
             entry,
             severity="warning" if folding else None,
         )

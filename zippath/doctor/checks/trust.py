@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import some
+from zippath.doctor.subject import Subject
 
 _ROOT = 0
 
 
-def _places(patient: Patient) -> list[str]:
+def _places(subject: Subject) -> list[str]:
     """Every entry, site dir and startup file, and the directories that these lie in."""
     entries = [
-        entry.path for entry in patient.ledger.entries
+        entry.path for entry in subject.ledger.entries
         if entry.path and entry.origin.kind != "script" and entry.kind != "missing"
     ]  # fmt: skip
-    files = [file.path for file in patient.ledger.startup_files if not file.unread]
-    site_dirs = [directory.path for directory in patient.ledger.site_dirs]
+    files = [file.path for file in subject.ledger.startup_files if not file.unread]
+    site_dirs = [directory.path for directory in subject.ledger.site_dirs]
     found = dict.fromkeys([*entries, *site_dirs, *files])
     for path in list(found):
         # a subpath lies in its archive
@@ -30,11 +30,11 @@ def _places(patient: Patient) -> list[str]:
     return [path for path in found if os.path.lexists(path)]
 
 
-def _writable(patient: Patient) -> Iterator[Finding]:
-    if patient.facts.os_name != "posix":
+def _writable(subject: Subject) -> Iterator[Finding]:
+    if subject.facts.os_name != "posix":
         return
     found = []
-    for path in _places(patient):
+    for path in _places(subject):
         mode = os.stat(path).st_mode if os.path.exists(path) else 0
         writable = mode & stat.S_IWOTH and not mode & stat.S_ISVTX
         if writable and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -48,13 +48,13 @@ def _writable(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def _foreign(patient: Patient) -> Iterator[Finding]:
-    ids = patient.facts.ids
+def _foreign(subject: Subject) -> Iterator[Finding]:
+    ids = subject.facts.ids
     if ids is None:
         return
-    trusted = {_ROOT, ids[1], _owner(patient.facts.prefix), _owner(patient.facts.base_prefix)}
+    trusted = {_ROOT, ids[1], _owner(subject.facts.prefix), _owner(subject.facts.base_prefix)}
     found: dict[int, list[str]] = {}
-    for path in _places(patient):
+    for path in _places(subject):
         owner = _owner(path)
         if owner is not None and owner not in trusted:
             found.setdefault(owner, []).append(path)

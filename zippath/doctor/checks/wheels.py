@@ -11,28 +11,28 @@ from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
+from zippath.distributions.installed import normalised
+from zippath.distributions.requires_python import unmet_python
 from zippath.doctor.check import Check
-from zippath.doctor.distributions import normalised
 from zippath.doctor.finding import Finding
-from zippath.doctor.opened import Opened
-from zippath.doctor.patient import Patient
 from zippath.doctor.remedy import installing, some
-from zippath.syspath.facts import Facts
-from zippath.syspath.requires import unmet_python
+from zippath.doctor.subject import Subject
+from zippath.finders.archive_on_path import ArchiveOnPath
+from zippath.python.facts import Facts
 
 
-def fits(archive: Opened, patient: Patient) -> bool:
+def fits(archive: ArchiveOnPath, subject: Subject) -> bool:
     """Whether nothing says that the archive is for another Python."""
-    return not (_wrong_tags(archive, patient.facts) or _unmet_python(archive, patient.facts))
+    return not (_wrong_tags(archive, subject.facts) or _unmet_python(archive, subject.facts))
 
 
-def _wrong_tags(archive: Opened, facts: Facts) -> frozenset[Tag]:
+def _wrong_tags(archive: ArchiveOnPath, facts: Facts) -> frozenset[Tag]:
     """The tags of a wheel of which the target supports none."""
     tags = _tags_in(archive.file)
     return tags if tags and tags.isdisjoint(supported_tags(facts)) else frozenset()
 
 
-def _unmet_python(archive: Opened, facts: Facts) -> str:
+def _unmet_python(archive: ArchiveOnPath, facts: Facts) -> str:
     return next(filter(None, (unmet_python(text, facts) for text in archive.metadata)), "")
 
 
@@ -59,44 +59,44 @@ def supported_tags(facts: Facts) -> frozenset[Tag]:
     )
 
 
-def _for_another(patient: Patient) -> Iterator[Finding]:
-    for archive in patient.readable_archives:
-        tags = _wrong_tags(archive, patient.facts)
-        wanted = _unmet_python(archive, patient.facts)
+def _for_another(subject: Subject) -> Iterator[Finding]:
+    for archive in subject.readable_archives:
+        tags = _wrong_tags(archive, subject.facts)
+        wanted = _unmet_python(archive, subject.facts)
         if not (tags or wanted):
             continue
         yield Finding(
-            f"{archive.file} is not for python {patient.version}: "
+            f"{archive.file} is not for python {subject.version}: "
             + (f"its tags are {some(sorted(map(str, tags)), 3)}" if tags else
                f"it requires python {wanted}"),
-            _consequence(archive, patient, bool(tags)),
-            patient.pip("download", "--no-deps", _named(archive)),
+            _consequence(archive, subject, bool(tags)),
+            subject.pip("download", "--no-deps", _named(archive)),
             archive.file,
             severity=None if tags else "warning",
         )  # fmt: skip
 
 
-def _named(archive: Opened) -> str:
+def _named(archive: ArchiveOnPath) -> str:
     """The project that the archive is of, by its metadata, else by its file name."""
     names = (HeaderParser().parsestr(text).get("Name") for text in archive.metadata)
     file = archive.file.replace("\\", "/").rpartition("/")[2]
     return next(filter(None, names), file.partition("-")[0])
 
 
-def _consequence(archive: Opened, patient: Patient, by_tags: bool) -> str:
+def _consequence(archive: ArchiveOnPath, subject: Subject, by_tags: bool) -> str:
     if not by_tags:
         return "its authors rule this version out: its code may use what is not there, or is gone"
     if any(name.endswith((".so", ".pyd", ".dylib")) for name in archive.names):
         return "its extension modules cannot be loaded, and its code may not be understood"
-    return f"it was built for another python: {patient.version} may not understand its code"
+    return f"it was built for another python: {subject.version} may not understand its code"
 
 
-def _requirements(patient: Patient) -> Iterator[Finding]:
+def _requirements(subject: Subject) -> Iterator[Finding]:
     here = {}
-    for found in reversed(patient.distributions):
+    for found in reversed(subject.distributions):
         here[found.name] = found.version
-    environment = _environment(patient.facts)
-    for archive in patient.readable_archives:
+    environment = _environment(subject.facts)
+    for archive in subject.readable_archives:
         unmet = {}
         for text in _required(archive):
             problem = _unmet(text, here, environment)
@@ -107,12 +107,12 @@ def _requirements(patient: Patient) -> Iterator[Finding]:
             yield Finding(
                 f"{archive.file} requires {each}",
                 "it fails when it imports what is not there, and `pip check` does not see archives",
-                installing(patient, *unmet),
+                installing(subject, *unmet),
                 archive.file,
             )
 
 
-def _required(archive: Opened) -> list[str]:
+def _required(archive: ArchiveOnPath) -> list[str]:
     found: list[str] = []
     for text in archive.metadata:
         found += HeaderParser().parsestr(text).get_all("Requires-Dist", [])

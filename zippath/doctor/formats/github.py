@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from zippath.doctor.examination import Report
+from zippath.doctor.diagnosis import Report
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zippath.doctor.examination import Report
+from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import SEVERITIES, Finding
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zippath.doctor.check import Check
-from zippath.doctor.examination import Report
+from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import Finding
 
 # RFC 3986, and what paths are made of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zippath.doctor.examination import Report
+from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import SEVERITIES, Finding
 from zippath.doctor.remedy import counted
 

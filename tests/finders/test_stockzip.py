@@ -1,0 +1,72 @@
+"""Which archives each version's zipimport reads, and what it finds in them."""
+
+import zipfile
+
+import pytest
+
+from tests.program import make_zip
+from tests.snapshots import facts_of
+from zippath.finders.stockzip import Fatal, Unreadable, read_content, read_stock_zip
+
+
+def read(path, version):
+    return sorted(read_stock_zip(str(path), facts_of(version=version)).members)
+
+
+def test_comments_are_read_since_3_8(tmp_path):
+    path = make_zip(tmp_path / "a.zip", {"a.py": ""})
+    with zipfile.ZipFile(path, "a") as file:
+        file.comment = b"a comment"
+
+    assert ["a.py"] == read(path, (3, 8))
+    with pytest.raises(Unreadable):
+        read(path, (3, 7))
+
+
+def test_zip64_is_read_since_3_13(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 0)
+    path = make_zip(tmp_path / "a.zip", {"a.py": ""})
+
+    assert ["a.py"] == read(path, (3, 13))
+
+
+def test_bytes_in_front_are_skipped(tmp_path):
+    path = tmp_path / "a.pyz"
+    make_zip(path, {"a.py": "value = 1\n"})
+    path.write_bytes(b"#!/usr/bin/env python\n" + path.read_bytes())
+    archive = read_stock_zip(str(path), facts_of())
+
+    assert b"value = 1\n" == read_content(str(path), archive.members["a.py"], facts_of())
+
+
+@pytest.mark.parametrize("cut", [1, 5, 22, 40])
+def test_a_cut_archive_is_none(tmp_path, cut):
+    path = tmp_path / "a.zip"
+    make_zip(path, {"a.py": "value = 1\n"})
+    path.write_bytes(path.read_bytes()[:-cut])
+
+    with pytest.raises(Unreadable):
+        read(path, (3, 12))
+
+
+def test_what_is_no_file_is_no_archive(tmp_path):
+    with pytest.raises(Unreadable):
+        read(tmp_path, (3, 12))
+    with pytest.raises(Unreadable):
+        read(tmp_path / "absent", (3, 12))
+
+
+def test_other_compressions_stop_the_import_before_3_15(tmp_path):
+    path = make_zip(tmp_path / "a.zip", {"a.py": "value = 1\n" * 9}, zipfile.ZIP_LZMA)
+    member = read_stock_zip(path, facts_of()).members["a.py"]
+
+    with pytest.raises(Fatal, match=r"zlib\.error"):
+        read_content(path, member, facts_of(version=(3, 14)))
+    with pytest.raises(Unreadable, match="unsupported compression 14"):
+        read_content(path, member, facts_of(version=(3, 15)))
+
+
+def test_folders_that_have_no_entry_are_known(tmp_path):
+    path = make_zip(tmp_path / "a.zip", {"a/b/c.py": "", "d/": "", "d/e.py": ""})
+
+    assert {"a/", "a/b/"} == read_stock_zip(path, facts_of()).implied

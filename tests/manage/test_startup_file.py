@@ -1,0 +1,117 @@
+"""`zippath.pth`: what is asked for gets in, in order, and all other bytes stay."""
+
+import pytest
+
+from zippath.edits import Edit
+from zippath.errors import ZippathError
+from zippath.manage.startup_file import HEADER, ManagedFile, Placement, add, named, remove
+from zippath.python.facts import Facts
+from zippath.syspath.startup import parse
+
+FACTS = Facts(
+    executable="/python",
+    version=(3, 12, 1, "final", 0),
+    path=(),
+    initial_path=(),
+    cwd="/",
+    prefix="/usr",
+    exec_prefix="/usr",
+    base_prefix="/usr",
+    base_exec_prefix="/usr",
+)
+FILE = "/site/zippath.pth"
+
+
+def managed(data):
+    if data is None:
+        return ManagedFile(FILE)
+    text = parse(data, FACTS)
+    lines = tuple((line.text, line) for line in text.lines if line.meaning == "path")
+    return ManagedFile(FILE, data, text, lines)
+
+
+def test_a_new_file_has_a_header_and_the_archives_in_order():
+    assert [Edit(FILE, None, HEADER + b"/b.zip\n/a.zip\n")] == add(
+        managed(None), ["/b.zip", "/a.zip", "/b.zip"], None, FACTS
+    )
+
+
+def test_new_ones_come_last_and_present_ones_stay():
+    old = b"/a.zip\n/b.zip\n"
+
+    assert [Edit(FILE, old, old + b"/c.zip\n")] == add(
+        managed(old), ["/c.zip", "/a.zip"], None, FACTS
+    )
+    assert [] == add(managed(old), ["/b.zip", "/a.zip"], None, FACTS)
+
+
+@pytest.mark.parametrize(
+    ("side", "anchor", "expected"),
+    [
+        ("before", "/a.zip", b"/c.zip\n/x.zip\n/a.zip\n/b.zip\n"),
+        ("after", "/a.zip", b"/a.zip\n/c.zip\n/x.zip\n/b.zip\n"),
+        ("after", "/b.zip", b"/a.zip\n/b.zip\n/c.zip\n/x.zip\n"),
+    ],
+)
+def test_a_place_moves_what_is_there(side, anchor, expected):
+    old = b"/a.zip\n/b.zip\n/c.zip\n"
+
+    [edit] = add(managed(old), ["/c.zip", "/x.zip"], Placement(side, anchor), FACTS)
+
+    assert expected == edit.after
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        b"# mine\r\n\r\n/a.zip\r\nimport os\r\n",
+        b"/a.zip\n# caf\xc3\xa9 at the end, no newline",
+        b"\n\n/a.zip",
+    ],
+)
+def test_foreign_lines_keep_their_bytes(old):
+    [edit] = add(managed(old), ["/z.zip"], None, FACTS)
+    ended = old if old.endswith(b"\n") else old + b"\n"
+
+    assert ended + b"/z.zip\n" == edit.after
+    [back] = remove(managed(edit.after), ["/z.zip"])
+    assert ended == back.after
+
+
+def test_the_last_archive_takes_the_file_with_it_unless_it_holds_more():
+    assert [Edit(FILE, HEADER + b"/a.zip\n", None)] == remove(
+        managed(HEADER + b"/a.zip\n"), ["/a.zip"]
+    )
+    assert [Edit(FILE, b"# mine\n/a.zip\n", b"# mine\n")] == remove(
+        managed(b"# mine\n/a.zip\n"), ["/a.zip"]
+    )
+    assert [] == remove(managed(b"/a.zip\n"), ["/other.zip"])
+
+
+PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", "/y/tool.pyz"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("/x/hello.zip", "/x/hello.zip"),
+        ("tool.pyz", "/y/tool.pyz"),
+        ("tool", "/y/tool.pyz"),
+        ("ruamel-yaml", PATHS[1]),
+        ("Ruamel.YAML-0.2-py3-none-any", PATHS[1]),
+    ],
+)
+def test_names(name, expected):
+    assert expected == named(name, PATHS, "/v/zippath.pth")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("hello.zip", "hello.zip may be any of: /x/hello.zip, /y/hello.zip"),
+        ("nothing", "nothing is not in /v/zippath.pth"),
+    ],
+)
+def test_names_that_mean_nothing_or_too_much(name, message):
+    with pytest.raises(ZippathError, match=message):
+        named(name, PATHS, "/v/zippath.pth")

@@ -1,0 +1,62 @@
+"""The archives that a command line names, as entries of PYTHONPATH."""
+
+import os
+from collections.abc import Iterable
+
+from zippath.cli import output, target
+from zippath.errors import UsageError, ZippathError
+from zippath.finders.contents import archive_of
+from zippath.manage.suitability import doubt
+from zippath.shell.value import Item
+
+_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
+_THE_PYTHONS_OWN = ("zip-default", "stdlib", "._pth")
+
+
+def named(paths: Iterable[str], if_absent: str | None) -> tuple[Item, ...]:
+    """An entry for each of `paths`, absolute and normalised; a symlink stays one.
+
+    A path may go on inside an archive (`a.zip/lib`). Raises ZippathError where one is no archive,
+    or is absent: then `if_absent` is the remedy; None takes it all the same. Warns of one where
+    there is nothing to import.
+    """
+    return tuple(_entry(target.archive(path), if_absent) for path in paths)
+
+
+def listed() -> tuple[Item, ...]:
+    """An entry for each archive on the path of the target; raises UsageError if there is none."""
+    found = [
+        entry.path
+        for entry in target.look(None).ledger.entries
+        if entry.kind == "archive" and entry.origin.kind not in _THE_PYTHONS_OWN
+    ]
+    if not found:
+        raise UsageError(
+            "there is no archive to put on PYTHONPATH",
+            "name one, or put one on the path with `zippath add`",
+        )
+    return named(found, if_absent=None)
+
+
+def is_there(path: str) -> bool:
+    """Whether `path` is an archive, or lies in one."""
+    return bool(archive_of(path)[0])
+
+
+def looks_like_archive(word: str) -> bool:
+    """Whether whoever wrote `word` meant an archive."""
+    return is_there(word) or os.path.isfile(word) or word.lower().endswith(_SUFFIXES)
+
+
+def _entry(path: str, if_absent: str | None) -> Item:
+    if os.path.isdir(path):
+        raise ZippathError(f"{path} is a directory, not an archive", "name the archive in it")
+    archive, subpath = archive_of(path)
+    if not archive:
+        if if_absent is not None:
+            raise ZippathError(f"{path} does not exist", if_absent)
+        return Item(path, path)
+    problem = doubt(archive, subpath)
+    if problem:
+        output.warning(problem)
+    return Item(path, archive)

@@ -1,0 +1,1 @@
+"""What is installed: names, recorded files, owners and requirements of distributions."""

@@ -1,0 +1,67 @@
+"""Every check there is, and the choice among them."""
+
+from collections.abc import Sequence
+
+from zippath.doctor.check import Check
+from zippath.doctor.checks import (
+    archives,
+    duplicates,
+    environment,
+    modules,
+    ordering,
+    path_entries,
+    shadowing,
+    startup_code,
+    startup_files,
+    trust,
+    variables,
+    wheels,
+    zippath_files,
+)
+from zippath.errors import UsageError
+
+# ZP1xx archives, ZP2xx startup files, ZP3xx environment, ZP4xx shadowing and ordering
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (
+            *archives.CHECKS,
+            *modules.CHECKS,
+            *wheels.CHECKS,
+            *startup_files.CHECKS,
+            *startup_code.CHECKS,
+            *variables.CHECKS,
+            *environment.CHECKS,
+            *trust.CHECKS,
+            *path_entries.CHECKS,
+            *zippath_files.CHECKS,
+            *shadowing.CHECKS,
+            *duplicates.CHECKS,
+            *ordering.CHECKS,
+        ),
+        key=lambda check: check.code,
+    )
+)
+
+
+def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
+    """The checks whose code begins with one of `select` (none: all) and with none of `ignore`.
+
+    Raises UsageError where one of them is no beginning of any code.
+    """
+    wanted, unwanted = _prefixes(select), _prefixes(ignore)
+    return tuple(
+        check
+        for check in CHECKS
+        if (not wanted or check.code.startswith(wanted))
+        and not (unwanted and check.code.startswith(unwanted))
+    )
+
+
+def _prefixes(codes: Sequence[str]) -> tuple[str, ...]:
+    words = [word.strip().upper() for text in codes for word in text.split(",")]
+    for word in words:
+        if not word or not any(check.code.startswith(word) for check in CHECKS):
+            raise UsageError(
+                f"no check has a code that begins with {word!r}", "`zippath explain` lists them"
+            )
+    return tuple(words)

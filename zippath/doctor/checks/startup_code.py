@@ -1,0 +1,274 @@
+"""Code that startup files run: whose it is, what it does, and what becomes of it."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding, Repair
+from zippath.doctor.remedy import assignment, counted, some
+from zippath.doctor.subject import Subject
+from zippath.doctor.suspicious_code import is_known, reorders, suspicions
+from zippath.manage.startup_file import STARTUP_FILE
+from zippath.python.paths import paths_of
+from zippath.syspath.startup import coded_path
+from zippath.syspath.verdict import LineVerdict, StartupFile
+
+_INDENTED = re.compile(r"\s+import[ \t]")
+
+
+def _failed(subject: Subject) -> Iterator[Finding]:
+    for file, line in subject.startup_lines("failed"):
+        if file.path.endswith(".start"):
+            continue
+        lost = [other for other in file.lines if other.why.startswith(f"line {line.number} failed")]
+        owner = subject.owner_of(file.path)
+        yield Finding(
+            f"{file.path}, line {line.number} fails at every start: {line.why}",
+            "python prints an error each time"
+            + (f", and ignores the {counted(len(lost), 'line')} after it" if lost else ""),
+            subject.pip("install", "--force-reinstall", owner.name)
+            if owner
+            else f"sed -i '{line.number}d' {shlex.quote(file.path)}",
+            file.path,
+            line.number,
+        )
+
+
+def _code_lines(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
+    """Every import line of every startup file, run or not; silenced and hidden ones too."""
+    for file in subject.ledger.startup_files:
+        if not file.path.endswith(".pth"):
+            continue
+        for line in file.lines:
+            text = line.text.strip()
+            ours = coded_path(line.text, subject.facts) is not None
+            if text.startswith(("import ", "import\t")) and not ours:
+                yield file, line
+
+
+def _attacks(subject: Subject) -> Iterator[Finding]:
+    for file, line in _code_lines(subject):
+        owner = subject.owner_of(file.path)
+        found = suspicions(line.text, owner is not None)
+        if not found:
+            continue
+        whose = f"distribution {owner.name} brought it" if owner else "no distribution brought it"
+        runs = line.verdict in ("executed", "failed")
+        yield Finding(
+            f"{file.path}, line {line.number} {' and '.join(found)}; {whose}",
+            "it runs at every start of python, with your rights"
+            if runs
+            else "this python does not run it, another version may",
+            subject.pip("uninstall", owner.name)
+            if owner
+            else shlex.join(["mv", file.path, file.path + ".off"]),
+            file.path,
+            line.number,
+        )
+
+
+def _unknown(subject: Subject) -> Iterator[Finding]:
+    for file, line in _code_lines(subject):
+        owner = subject.owner_of(file.path)
+        known = is_known(line.text, owner is not None)
+        if line.verdict != "executed" or known or suspicions(line.text):
+            continue
+        if os.path.basename(file.path) == STARTUP_FILE:
+            continue  # ZP323 tells
+        if owner is None and _is_of_system(subject, file.path):
+            continue
+        whose = f"of distribution {owner.name}" if owner else "that no distribution brought"
+        yield Finding(
+            f"{file.path}, line {line.number} is code {whose}: {_shortened(line.text)}",
+            "it runs at every start of python",
+            subject.pip("show", "--files", owner.name)
+            if owner
+            else f"look at it, and if nobody needs it: rm {shlex.quote(file.path)}",
+            file.path,
+            line.number,
+            severity="note" if owner else None,
+        )
+
+
+def _is_of_system(subject: Subject, path: str) -> bool:
+    """Whether the operating system's package manager, not pip, owns the site dir of `path`."""
+    managed = subject.facts.externally_managed is not None
+    local = os.path.join(subject.facts.base_prefix, "local") + os.sep
+    return managed and path.startswith(subject.facts.base_prefix) and not path.startswith(local)
+
+
+def _shortened(text: str, most: int = 80) -> str:
+    text = text.strip()
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def _changed(subject: Subject) -> Iterator[Finding]:
+    for file in {file.path: file for file, _ in _code_lines(subject)}.values():
+        owner = subject.owner_of(file.path)
+        data = subject.snapshot.disk.read(file.path)
+        if owner and data is not None and not owner.brought(data):
+            yield Finding(
+                f"{file.path} is not as distribution {owner.name} installed it",
+                "its code runs at every start of python, and somebody has changed it",
+                subject.pip("install", "--force-reinstall", "--no-deps", owner.name),
+                file.path,
+            )
+
+
+def _indented(subject: Subject) -> Iterator[Finding]:
+    if subject.facts.minor >= (3, 15):
+        return
+    for file, line in subject.startup_lines("missing"):
+        if _INDENTED.match(line.text) and not suspicions(line.text):
+            yield Finding(
+                f"{file.path}, line {line.number} is indented code: {_shortened(line.text)}",
+                f"python {subject.version} takes it for a path, python 3.15 runs it",
+                f"sed -i '{line.number}s/^[[:blank:]]*//' {shlex.quote(file.path)}",
+                file.path,
+                line.number,
+            )
+
+
+def _entry_points(subject: Subject) -> Iterator[Finding]:
+    for file, line in subject.startup_lines("failed"):
+        if not file.path.endswith(".start"):
+            continue
+        owner = subject.owner_of(file.path)
+        yield Finding(
+            f"{file.path}, line {line.number}: {line.text.strip()}: {line.why}",
+            "python prints an error at every start",
+            subject.pip("install", "--force-reinstall", owner.name)
+            if owner
+            else subject.mending("ZP210"),
+            file.path,
+            line.number,
+            repairs=() if owner else (Repair(file.path, line.number, None),),
+        )
+
+
+def _silenced(subject: Subject) -> Iterator[Finding]:
+    starts = {file.path: file for file in subject.ledger.startup_files}
+    for path, file in starts.items():
+        silenced = [line for line in file.lines if "takes the place" in line.why]
+        start = starts.get(path.removesuffix(".pth") + ".start")
+        if not silenced or start is None or any(line.verdict != "ignored" for line in start.lines):
+            continue
+        yield Finding(
+            f"{start.path} runs nothing, and silences {counted(len(silenced), 'line')} of {path}",
+            f"a .start file takes the place of them, even an empty one: {silenced[0].text.strip()}",
+            shlex.join(["rm", start.path]),
+            start.path,
+        )
+
+
+def _dead_tricks(subject: Subject) -> Iterator[Finding]:
+    if subject.facts.minor < (3, 15):
+        return
+    for path, lines in _reordering(subject).items():
+        [file] = [one for one in subject.ledger.startup_files if one.path == path]
+        named = [line.path for line in file.lines if line.path]
+        yield Finding(
+            f"{path} means to put its paths first, and no longer can",
+            "import lines run after all path lines since 3.15 (PEP 829): its paths come last",
+            assignment(subject, "PYTHONPATH", paths_of(subject.facts).pathsep.join(named)),
+            path,
+            lines[0].number,
+        )
+
+
+def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
+    """The lines of the trick, by file."""
+    found: dict[str, list[LineVerdict]] = {}
+    for file, line in _code_lines(subject):
+        if reorders(line.text):
+            found.setdefault(file.path, []).append(line)
+    return found
+
+
+def _ending(subject: Subject) -> Iterator[Finding]:
+    """Import lines on the versions that announce their end, all in one finding."""
+    if subject.facts.minor < (3, 15):
+        return
+    alive = [(f, n) for f, n in _code_lines(subject) if n.verdict in ("executed", "failed")]
+    dead = [(f, n) for f, n in _code_lines(subject) if n.why.endswith("since 3.18")]
+    for lines, message, severity in (
+        (alive, "python 3.18 will no longer run", None),
+        (dead, f"python {subject.version} does not run", "warning"),
+    ):
+        files = list(dict.fromkeys(file.path for file, _ in lines))
+        if files:
+            yield Finding(
+                f"{message} the code in {some([os.path.basename(path) for path in files])}",
+                "PEP 829 moves code at start from .pth to .start files",
+                "upgrade what wrote them: "
+                + subject.pip("install", "--upgrade", *_owners(files, subject)),
+                files[0],
+                lines[0][1].number,
+                severity="warning" if severity else None,
+            )
+
+
+def _owners(files: list[str], subject: Subject) -> list[str]:
+    owners = [owner.name for path in files if (owner := subject.owner_of(path))]
+    return list(dict.fromkeys(owners)) or ["…"]
+
+
+CHECKS = (
+    Check(
+        "ZP207", "error", "a line of a startup file fails",
+        "It raised an exception when python started here. Before 3.15 the rest of its file is "
+        "ignored; the other files are read.",
+        _failed,
+    ),
+    Check(
+        "ZP208", "error", "code in a startup file looks like an attack",
+        "Supply-chain attacks of 2026 lived in .pth files: one import line that runs base64 text "
+        "by exec, starts programs or reaches the network, at every start of every python process. "
+        "What installers and coverage tools write is known and not reported; lines that may import "
+        "anything and texts for exec only where a RECORD lists the file. zippath looks at the "
+        "text; it runs nothing.",
+        _attacks,
+    ),
+    Check(
+        "ZP209", "warning", "code that zippath does not know runs at start",
+        "An import line of a startup file that is not one of those that installers write. If a "
+        "distribution's RECORD lists the file it is a note.",
+        _unknown,
+    ),
+    Check(
+        "ZP210", "error", "an entry point in a .start file fails",
+        "It is not of the form package.module:callable, cannot be found, or raised an exception. "
+        "Python 3.15 and later print that at every start. The repair takes out lines that no "
+        "distribution owns, as an uninstalled package leaves them behind.",
+        _entry_points,
+    ),
+    Check(
+        "ZP211", "warning", "a startup file with code was changed after it was installed",
+        "Its content differs from the sha256 in the RECORD of the distribution that brought it.",
+        _changed,
+    ),
+    Check(
+        "ZP212", "warning", "a .start file silences code and runs nothing",
+        "PEP 829: NAME.start takes the place of all import lines of NAME.pth, even if it is empty.",
+        _silenced,
+    ),
+    Check(
+        "ZP213", "warning", "a trick to come first on the path no longer works",
+        "easy_install, virtualenvwrapper's add2virtualenv and pew put import lines around their "
+        "paths to move them to the front. From 3.15 on import lines run after all path lines.",
+        _dead_tricks,
+    ),
+    Check(
+        "ZP214", "note", "code in .pth files will stop running",
+        "PEP 829: import lines are deprecated in 3.15, ignored from 3.18, and warned about from "
+        "3.20 on. Path lines stay.",
+        _ending,
+    ),
+    Check(
+        "ZP218", "warning", "a line of code is indented",
+        "Before 3.15 site takes `  import x` for a path, from 3.15 on it runs it.",
+        _indented,
+    ),
+)  # fmt: skip

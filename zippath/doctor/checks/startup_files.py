@@ -1,0 +1,281 @@
+"""Startup files as text: files that are not read, lines that name nothing."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding, Repair
+from zippath.doctor.misspelt_paths import meant_by
+from zippath.doctor.remedy import some
+from zippath.doctor.repair import raw_lines
+from zippath.doctor.subject import Subject
+from zippath.errors import ZippathError
+from zippath.finders.contents import archive_of
+from zippath.manage.startup_file import STARTUP_FILE
+from zippath.syspath.rules import rules_for
+from zippath.syspath.startup import UndecodableError, encode_line, parse
+from zippath.syspath.verdict import LineVerdict, StartupFile
+
+_BOM = b"\xef\xbb\xbf"
+_OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")
+
+
+def _undecodable(subject: Subject) -> Iterator[Finding]:
+    for file, line in subject.startup_lines("fatal"):
+        repairs = _readable_again(subject, file.path)
+        yield Finding(
+            f"{file.path}, line {line.number}: {line.why.partition(':')[0]}",
+            "python cannot start while this file is there",
+            subject.mending("ZP201"),
+            file.path,
+            line.number,
+            repairs=repairs,
+        )
+
+
+def _readable_again(subject: Subject, path: str) -> tuple[Repair, ...]:
+    """Each undecodable line in an encoding that names an existing file, else taken out."""
+    data = subject.snapshot.disk.read(path) or b""
+    repairs = []
+    for number, raw in enumerate(raw_lines(path, data, subject.snapshot), 1):
+        try:
+            parse(raw, subject.facts)
+        except UndecodableError:
+            repairs.append(Repair(path, number, _recoded(raw.rstrip(b"\r\n"), subject)))
+    return tuple(repairs)
+
+
+def _recoded(raw: bytes, subject: Subject) -> bytes | None:
+    for encoding in _OLD_ENCODINGS:
+        path = raw.decode(encoding, "replace")
+        if subject.snapshot.disk.exists(path):
+            try:
+                return encode_line(path, subject.facts)
+            except ZippathError:
+                return None
+    return None
+
+
+def _byte_order_marks(subject: Subject) -> Iterator[Finding]:
+    if rules_for(subject.facts).utf8:
+        return
+    for file in subject.ledger.startup_files:
+        data = None if file.unread else subject.snapshot.disk.read(file.path)
+        if data is None or not data.startswith(_BOM):
+            continue
+        first = raw_lines(file.path, data, subject.snapshot)[0].removeprefix(_BOM)
+        says_nothing = not first.strip() or first.startswith(b"#")
+        yield Finding(
+            f"{file.path} begins with a byte order mark",
+            f"python {subject.version} takes it for a part of line 1, which is lost",
+            subject.mending("ZP202"),
+            file.path,
+            1,
+            severity="note" if says_nothing else None,
+            repairs=(Repair(file.path, 1, first),),
+        )
+
+
+def _not_read(subject: Subject) -> Iterator[Finding]:
+    for file in subject.ledger.startup_files:
+        name = os.path.basename(file.path)
+        quiet = name.startswith("._") or (name.endswith(".start") and "since" in file.unread)
+        if not file.unread or quiet or "small letters" in file.unread:
+            continue
+        hidden = "flag" in file.unread
+        dotted = "dot" in file.unread
+        visible = os.path.join(os.path.dirname(file.path), name.lstrip("."))
+        show = f"chflags nohidden {shlex.quote(file.path)}"
+        rename = shlex.join(["mv", file.path, visible])
+        yield Finding(
+            f"{file.path} is not read: {file.unread}",
+            "nothing that it says happens, and python is silent about it",
+            show if hidden else rename if dotted else f"chmod u+r {shlex.quote(file.path)}",
+            file.path,
+            severity="note" if dotted else None,
+        )
+
+
+def _wrong_case(subject: Subject) -> Iterator[Finding]:
+    for file in subject.ledger.startup_files:
+        if "small letters" in file.unread:
+            stem, suffix = os.path.splitext(file.path)
+            yield Finding(
+                f"{file.path} is not read: {file.unread}",
+                "nothing that it says happens, and python is silent about it",
+                shlex.join(["mv", file.path, stem + suffix.lower()]),
+                file.path,
+            )
+
+
+def _misspelt(subject: Subject) -> Iterator[Finding]:
+    for file, line in _naming_nothing(subject):
+        meant = meant_by(line.text, file.site_dir.path, subject)
+        if meant is None:
+            continue
+        what, paths = meant
+        try:
+            content = b"".join(encode_line(path, subject.facts) for path in paths)
+        except ZippathError:
+            content = b""
+        yield Finding(
+            f"{file.path}, line {line.number}: {what}: {line.text.strip()}",
+            f"python takes it as it stands; without that, {some(paths)} would be on the path",
+            subject.mending("ZP205"),
+            file.path,
+            line.number,
+            repairs=(Repair(file.path, line.number, content),) if content else (),
+        )
+
+
+def _naming_nothing(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
+    """Path lines without effect that no other check explains."""
+    for file, line in subject.startup_lines("missing"):
+        if line.path is not None and not line.text.startswith("\ufeff") and not (
+            archive_of(line.path)[0]
+        ):  # fmt: skip
+            yield file, line
+
+
+def _indented_code(text: str) -> bool:
+    return re.match(r"\s+import[ \t]", text) is not None
+
+
+def _gone(subject: Subject) -> Iterator[Finding]:
+    dead: dict[str, list[LineVerdict]] = {}
+    for file, line in _naming_nothing(subject):
+        if not _indented_code(line.text) and not meant_by(line.text, file.site_dir.path, subject):
+            dead.setdefault(file.path, []).append(line)
+    for path, lines in dead.items():
+        managed = os.path.basename(path) == STARTUP_FILE
+        owner = subject.owner_of(path)
+        for group in [[line] for line in lines] if managed else [lines]:
+            names = some([line.path or "" for line in group])
+            be = "does" if len(group) == 1 else "do"
+            yield Finding(
+                f"{path} names what {be} not exist: {names}",
+                f"python leaves it out{_noise(subject)}",
+                subject.pip("uninstall", owner.name) if owner
+                else subject.mending("ZP206"),
+                path,
+                group[0].number,
+                severity="error" if managed else None,
+                repairs=() if owner
+                else tuple(Repair(path, line.number, None) for line in group),
+            )  # fmt: skip
+
+
+def _noise(subject: Subject) -> str:
+    return ", and says so at every start" if subject.facts.minor >= (3, 15) else " silently"
+
+
+def _named_twice(subject: Subject) -> Iterator[Finding]:
+    for file, line in subject.startup_lines("duplicate"):
+        if line.path is None or " line " not in line.why:
+            continue
+        owner = subject.owner_of(file.path)
+        yield Finding(
+            f"{file.path}, line {line.number} names {line.path} once more: {line.why}",
+            "the first one counts; taking that out would not take the path off",
+            f"sed -i '{line.number}d' {shlex.quote(file.path)}" if owner
+            else subject.mending("ZP217"),
+            file.path,
+            line.number,
+            repairs=() if owner else (Repair(file.path, line.number, None),),
+        )  # fmt: skip
+
+
+def _by_locale(subject: Subject) -> Iterator[Finding]:
+    for file in subject.ledger.startup_files:
+        data = None if file.unread or file.fatal else subject.snapshot.disk.read(file.path)
+        if data is None or data.isascii():
+            continue
+        suffix = os.path.splitext(file.path)[1]
+        encoding = parse(data, subject.facts, suffix).encoding
+        if encoding != "utf-8":
+            yield Finding(
+                f"{file.path} is not ASCII, and is read as {encoding}, the locale's encoding",
+                "under another locale its paths are other ones, or python does not start at all",
+                "name the paths by symbolic links in ASCII",
+                file.path,
+            )
+
+
+def _shared(subject: Subject) -> Iterator[Finding]:
+    version = ".".join(map(str, subject.facts.minor))
+    for file in subject.ledger.startup_files:
+        directory = file.site_dir.path
+        adds = any(line.verdict == "added" for line in file.lines)
+        if not adds or not _VERSIONLESS.search(directory) or version in directory:
+            continue
+        if subject.owner_of(file.path) is None:
+            yield Finding(
+                f"{file.path} is read by every python 3 that shares {directory}",
+                "what it puts on the path is made for one of them, and reaches the others too",
+                f"move it into the site dir of python {version}: `zippath path` shows it",
+                file.path,
+            )
+
+
+# Debian's /usr/lib/python3/dist-packages
+_VERSIONLESS = re.compile(r"[/\\]python3?[/\\](?:site|dist)-packages$")
+
+CHECKS = (
+    Check(
+        "ZP201", "error", "a startup file cannot be decoded, and python cannot start",
+        "site reads .pth files as UTF-8, and before 3.12.4 in the locale's encoding. One byte that "
+        "does not fit ends the start with a fatal error. The repair writes the line in the right "
+        "encoding if it then names an existing file, else takes it out.",
+        _undecodable,
+    ),
+    Check(
+        "ZP202", "error", "a byte order mark spoils the first line of a startup file",
+        "Before 3.12.4 (gh-77102) U+FEFF is a part of the first path, which then does not exist. "
+        "Some editors of Windows write it.",
+        _byte_order_marks,
+    ),
+    Check(
+        "ZP203", "warning", "a startup file is not read",
+        "Since 2024's security fix (gh-113659) site skips startup files whose name begins with a "
+        "dot or that have the hidden flag, which macOS sets on all of a folder .venv in places. "
+        "Files without the right to read are skipped too.",
+        _not_read,
+    ),
+    Check(
+        "ZP204", "warning", "a startup file is not read because of capital letters",
+        "The suffix is compared letter by letter, on Windows too.",
+        _wrong_case,
+    ),
+    Check(
+        "ZP205", "error", "a line of a startup file is misspelt",
+        "site expands neither ~ nor variables, knows no quotes, takes one path a line, and before "
+        "3.15 keeps blanks at the beginning. The path meant exists; the path written does not.",
+        _misspelt,
+    ),
+    Check(
+        "ZP206", "warning", "a startup file names what does not exist",
+        "Left behind when an archive or a project was moved or removed. In zippath.pth it is an "
+        "error: you asked for that archive. The repair takes the line out.",
+        _gone,
+    ),
+    Check(
+        "ZP216", "note", "a startup file reads differently under another locale",
+        "It is not UTF-8, or this version does not read UTF-8: the locale's encoding decides. "
+        "Python 3.20 will read UTF-8 alone (PEP 829).",
+        _by_locale,
+    ),
+    Check(
+        "ZP217", "note", "two lines of startup files name the same path",
+        "The first one puts it on the path, the others do nothing until the first is gone.",
+        _named_twice,
+    ),
+    Check(
+        "ZP219", "note", "a startup file is read by several pythons",
+        "Some site dirs have no version in their name, such as Debian's /usr/lib/python3/"
+        "dist-packages: all versions read them. Files that a distribution brought are left out, "
+        "and so are import lines, which have checks of their own.",
+        _shared,
+    ),
+)  # fmt: skip

@@ -1,0 +1,249 @@
+"""PYTHONPATH and the other variables that decide about the path."""
+
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.remedy import assignment, pythonpath_without, some
+from zippath.doctor.shell_settings import set_in
+from zippath.doctor.subject import Subject
+from zippath.python.paths import paths_of
+
+# what else there is, and what it does
+_VARIABLES = {
+    "PYTHONPLATLIBDIR": "names the folder beside bin that holds the standard library",
+    "PYTHONUSERBASE": "moves the user site, even with -E; only -s and -I ignore it",
+    "PYTHONSAFEPATH": "keeps the script's directory off the path",
+    "PYTHONNOUSERSITE": "switches the user site off, and pip install --user with it",
+}
+
+
+def _placed(
+    name: str, look: Callable[[Subject], Iterator[Finding]]
+) -> Callable[[Subject], Iterator[Finding]]:
+    """The findings about a variable, each with the line of a shell's file that sets it."""
+
+    def placed(subject: Subject) -> Iterator[Finding]:
+        for found in look(subject):
+            file, line = (found.path, found.line) if found.path else set_in(name, subject)
+            yield replace(found, path=file, line=line)
+
+    return placed
+
+
+def _items(subject: Subject) -> list[str]:
+    variable = subject.facts.variable("PYTHONPATH")
+    if not variable or subject.facts.flags.ignore_environment:
+        return []
+    return variable.split(paths_of(subject.facts).pathsep)
+
+
+def _in_environment(subject: Subject) -> Iterator[Finding]:
+    conda = subject.facts.variable("CONDA_PREFIX")
+    inside = (
+        "virtual environment" if subject.facts.in_venv else "conda environment" if conda else ""
+    )
+    items = [item for item in _items(subject) if item]
+    if inside and items:
+        yield Finding(
+            f"PYTHONPATH is set in a {inside}: {some(items)}",
+            "no environment keeps it out: it comes before everything the environment installs",
+            assignment(subject, "PYTHONPATH"),
+        )
+
+
+def _empty(subject: Subject) -> Iterator[Finding]:
+    if "" in _items(subject):
+        yield Finding(
+            "PYTHONPATH has an empty item",
+            "it means the current directory: any file in it can take the place of a module, the "
+            "standard library's too",
+            pythonpath_without(subject, {""}),
+        )
+
+
+def _relative(subject: Subject) -> Iterator[Finding]:
+    paths = paths_of(subject.facts)
+    found = [item for item in _items(subject) if item and not paths.isabs(item)]
+    if found and not _joined(subject):
+        full = {item: paths.normpath(paths.join(subject.facts.cwd, item)) for item in found}
+        value = paths.pathsep.join(full.get(item, item) for item in _items(subject) if item)
+        yield Finding(
+            f"PYTHONPATH has relative items: {some(found)}",
+            "they mean another place in each directory that python starts in, here "
+            + some(full.values()),
+            assignment(subject, "PYTHONPATH", value),
+        )
+
+
+def _missing(subject: Subject) -> Iterator[Finding]:
+    joined = _joined(subject)
+    found = [
+        entry.path
+        for entry in subject.ledger.entries
+        if entry.origin.kind == "PYTHONPATH" and entry.kind == "missing"
+        and not any(part in entry.path for part in joined)
+    ]  # fmt: skip
+    if found:
+        yield Finding(
+            f"PYTHONPATH names what does not exist: {some(found)}",
+            "python looks there at every import, and finds nothing",
+            pythonpath_without(subject, found),
+        )
+
+
+def _joined(subject: Subject) -> list[str]:
+    """Items that are several paths, joined as another system joins them."""
+    paths = paths_of(subject.facts)
+    other = ":" if subject.facts.os_name == "nt" else ";"
+    return [
+        item
+        for item in _items(subject)
+        if other in item and not subject.snapshot.disk.exists(item)
+        and any(subject.snapshot.disk.exists(part) for part in item.split(other) if part)
+        and not (other == ":" and paths.splitdrive(item)[0])
+    ]  # fmt: skip
+
+
+def _wrong_separator(subject: Subject) -> Iterator[Finding]:
+    found = _joined(subject)
+    if found:
+        pathsep = paths_of(subject.facts).pathsep
+        other = ":" if subject.facts.os_name == "nt" else ";"
+        value = pathsep.join(_items(subject)).replace(other, pathsep)
+        yield Finding(
+            f"PYTHONPATH joins its items by `{other}`: {some(found)}",
+            f"the separator here is `{pathsep}`: python sees one path that does not exist",
+            assignment(subject, "PYTHONPATH", value),
+        )
+
+
+def _home(subject: Subject) -> Iterator[Finding]:
+    home = subject.facts.variable("PYTHONHOME")
+    if home and not subject.facts.flags.ignore_environment and not subject.facts.failure:
+        yield Finding(
+            f"PYTHONHOME is set: {home}",
+            "every python of this environment takes its standard library from there, whatever its "
+            "version",
+            assignment(subject, "PYTHONHOME"),
+        )
+
+
+def _others(subject: Subject) -> Iterator[Finding]:
+    found = {name: meaning for name, meaning in _VARIABLES.items() if subject.facts.variable(name)}
+    if found:
+        each = "; ".join(f"{name} {meaning}" for name, meaning in found.items())
+        yield Finding(
+            f"variables that move the path are set: {', '.join(found)}",
+            each,
+            "unset " + " ".join(found) + " where that is not meant",
+        )
+
+
+def _other_pythons(subject: Subject) -> Iterator[Finding]:
+    own = {directory.path for directory in subject.ledger.site_dirs}
+    for entry in subject.ledger.entries:
+        made_for = _version_in(entry.path)
+        if not made_for or made_for == subject.version or entry.path in own:
+            continue
+        if entry.origin.kind in ("stdlib", "zip-default") or entry.kind == "missing":
+            continue
+        fix = (
+            pythonpath_without(subject, {entry.path})
+            if entry.origin.kind == "PYTHONPATH"
+            else subject.command("path") + " shows who puts it there"
+        )
+        yield Finding(
+            f"{entry.path} belongs to python {made_for}",
+            f"its extension modules cannot be loaded by python {subject.version}, and its packages "
+            "may not work",
+            fix,
+            entry.path,
+        )
+
+
+def _version_in(path: str) -> str:
+    """The version of a site dir, as its path tells: …/python3.9/site-packages."""
+    parts = path.replace("\\", "/").split("/")
+    if len(parts) < 2 or parts[-1] not in ("site-packages", "dist-packages"):
+        return ""
+    name = parts[-2].lower()
+    version = name.removeprefix("python").rstrip("t")
+    return version if version != name and "." in version else ""
+
+
+def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
+    own = {os.path.realpath(directory.path) for directory in subject.ledger.site_dirs}
+    for entry in subject.ledger.entries:
+        named = entry.origin.kind in ("PYTHONPATH", "pth")
+        if entry.kind != "directory" or not named or os.path.realpath(entry.path) in own:
+            continue
+        files = [
+            name for name in subject.snapshot.disk.listdir(entry.path)
+            if name.endswith((".pth", ".start")) and name != "distutils-precedence.pth"
+        ]  # fmt: skip
+        if files and not _version_in(entry.path):
+            yield Finding(
+                f"{entry.path} holds startup files that are not read: {some(sorted(files))}",
+                "site reads them in site dirs only, and an item of the path is none",
+                f"python -c 'import site; site.addsitedir({shlex.quote(entry.path)})' reads them",
+                entry.path,
+            )
+
+
+CHECKS = (
+    Check(
+        "ZP302", "note", "PYTHONPATH is set in an environment",
+        "Virtual and conda environments isolate from site dirs, not from PYTHONPATH. ROS and some "
+        "IDEs set it in every shell.",
+        _placed("PYTHONPATH", _in_environment),
+    ),
+    Check(
+        "ZP303", "warning", "PYTHONPATH lets the current directory in",
+        "An empty item, as from PYTHONPATH=/x:$PYTHONPATH where that was not set, means the "
+        "directory in which python happens to start.",
+        _placed("PYTHONPATH", _empty),
+    ),
+    Check(
+        "ZP304", "warning", "PYTHONPATH has relative items",
+        "Python makes them absolute when it starts, against the current directory.",
+        _placed("PYTHONPATH", _relative),
+    ),
+    Check(
+        "ZP305", "warning", "PYTHONPATH names what does not exist",
+        "Such an entry stays on the path, unlike one in a startup file.",
+        _placed("PYTHONPATH", _missing),
+    ),
+    Check(
+        "ZP306", "error", "PYTHONPATH uses the separator of another system",
+        "Items are joined by : everywhere but on Windows, where it is ;.",
+        _placed("PYTHONPATH", _wrong_separator),
+    ),
+    Check(
+        "ZP307", "warning", "the site dir of another python is on the path",
+        "Packages are installed for one minor version: their extension modules load in that one "
+        "only.",
+        _other_pythons,
+    ),
+    Check(
+        "ZP314", "warning", "PYTHONHOME is set",
+        "It tells every python where its standard library is. With the library of another version "
+        "python does not start at all.",
+        _placed("PYTHONHOME", _home),
+    ),
+    Check(
+        "ZP315", "note", "variables that move the path are set",
+        "PYTHONUSERBASE, PYTHONNOUSERSITE, PYTHONPLATLIBDIR and PYTHONSAFEPATH change what is on "
+        "the path of every python that this shell starts.",
+        _others,
+    ),
+    Check(
+        "ZP215", "note", "startup files lie where site does not look",
+        ".pth and .start files count in site dirs only, not in directories of PYTHONPATH or of a "
+        ".pth line.",
+        _unread_startup_files,
+    ),
+)  # fmt: skip

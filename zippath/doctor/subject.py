@@ -1,0 +1,206 @@
+"""The target as the checks see it: its snapshot, and what several of them need, read once."""
+
+import os
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zippath.distributions.installed import Distribution, distributions
+from zippath.distributions.startup_owners import Owner, owners_in
+from zippath.errors import ZippathError
+from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
+from zippath.finders.contents import archive_of, importable
+from zippath.imports.provider import Resolution
+from zippath.imports.resolver import Imports
+from zippath.python.facts import Facts
+from zippath.python.interpreter import ask
+from zippath.syspath.entry import Origin, PathEntry
+from zippath.syspath.ledger import Ledger
+from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.verdict import LineVerdict, StartupFile
+
+# the origins of the standard library's entries
+LIBRARY = ("stdlib", "zip-default")
+
+
+def _unwatched(_what: str) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One target; `env` is the environment it was started in, `spec` what `--python` said.
+
+    `deep` allows reading every member of every archive. `watch` is told what is looked at.
+    """
+
+    snapshot: Snapshot
+    env: Mapping[str, str]
+    spec: str | None = None
+    state_dir: str = ""
+    deep: bool = False
+    watch: Callable[[str], None] = _unwatched
+
+    @property
+    def facts(self) -> Facts:
+        """What the target says."""
+        return self.snapshot.facts
+
+    @property
+    def ledger(self) -> Ledger:
+        """Who put what on its path."""
+        return self.snapshot.ledger
+
+    @property
+    def version(self) -> str:
+        """The minor version, such as 3.12."""
+        return ".".join(map(str, self.facts.minor))
+
+    @cached_property
+    def archives(self) -> tuple[ArchiveOnPath, ...]:
+        """The archives on the path in its order, opened, each file once."""
+        found: dict[tuple[str, str], ArchiveOnPath] = {}
+        for entry in self.ledger.entries:
+            if entry.kind not in ("archive", "other"):
+                continue
+            file, subpath = archive_of(os.path.join(self.facts.cwd, entry.path))
+            if file and (file, subpath) not in found:
+                self.watch(file)
+                found[file, subpath] = self._opened(entry, file, subpath)
+        return tuple(found.values())
+
+    def _opened(self, entry: PathEntry, file: str, subpath: str) -> ArchiveOnPath:
+        finder = self.imports.candidates.finders.of(entry.path)
+        return open_on_path(entry, file, subpath, finder, self.facts)
+
+    @property
+    def readable_archives(self) -> tuple[ArchiveOnPath, ...]:
+        """The archives that the target can open."""
+        return tuple(archive for archive in self.archives if not archive.broken)
+
+    @property
+    def files(self) -> tuple[ArchiveOnPath, ...]:
+        """Each archive that the target can open, once, at the entry that has most of it."""
+        by_depth = sorted(self.readable_archives, key=lambda archive: len(archive.subpath))
+        return tuple({archive.file: archive for archive in reversed(by_depth)}.values())
+
+    @cached_property
+    def distributions(self) -> tuple[Distribution, ...]:
+        """The distributions on the path, in its order."""
+        return tuple(distributions(self.ledger.entries, self.archives, self.snapshot.disk))
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Distribution]]:
+        """The distributions by name; of a project that is being worked on, its source is left out.
+
+        An egg-info beside the sources of an editable install is as old as its last build.
+        """
+        site = {directory.path for directory in self.ledger.site_dirs}
+        found: dict[str, list[Distribution]] = {}
+        for one in self.distributions:
+            if not one.location.endswith(".egg-info") or one.entry.path in site:
+                found.setdefault(one.name, []).append(one)
+        return found
+
+    def origin_of(self, entry: str) -> Origin:
+        """Who put an entry on the path."""
+        found = (one.origin for one in self.ledger.entries if one.path == entry)
+        return next(found, Origin("startup-code"))
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Where every import of the target comes from."""
+        return Imports(self.snapshot)
+
+    @cached_property
+    def offered(self) -> dict[str, list[str]]:
+        """Every importable top-level name, and the entries that have it, in order."""
+        found: dict[str, list[str]] = {}
+        for entry in dict.fromkeys(self.facts.path):
+            finder = self.imports.candidates.finders.of(entry)
+            for name in sorted(filter(importable, finder.names() if finder else ())):
+                found.setdefault(name, []).append(entry)
+        return found
+
+    @cached_property
+    def library(self) -> frozenset[str]:
+        """The entries of the standard library, which a ._pth file may have put there."""
+        return frozenset(
+            entry.path
+            for entry in self.ledger.entries
+            if entry.origin.kind in LIBRARY
+            or (entry.origin.kind == "._pth" and self.snapshot.disk.exists(f"{entry.path}/os.py"))
+        )
+
+    @cached_property
+    def contested(self) -> tuple[Resolution, ...]:
+        """The names that several entries have, or an entry and the interpreter itself.
+
+        Top-level names, and those inside of namespaces, whose portions make one package.
+        """
+        own = {*self.facts.builtin_names, *(spec.name for spec in self.facts.frozen)}
+        names = [
+            name
+            for name, entries in self.offered.items()
+            if len(entries) > 1 or (name in own and not self.library.issuperset(entries))
+        ]
+        below = [inner for name in names for inner in self.imports.contested_below(name)]
+        return tuple(self.imports.resolve(name) for name in (*names, *below))
+
+    @cached_property
+    def has_importer(self) -> bool:
+        """Whether zippath's own importer is active in the target."""
+        return any("zippath" in hook for hook in (*self.facts.path_hooks, *self.facts.meta_path))
+
+    def startup_lines(
+        self, *verdicts: str, code: bool | None = None
+    ) -> list[tuple[StartupFile, LineVerdict]]:
+        """The lines of all startup files with one of `verdicts`; `code` True: no path lines."""
+        return [
+            (file, line)
+            for file in self.ledger.startup_files
+            for line in file.lines
+            if line.verdict in verdicts and (code is None or code == (line.path is None))
+        ]
+
+    def owner_of(self, path: str) -> Owner | None:
+        """The distribution that brought a startup file."""
+        directory, name = os.path.split(path)
+        if directory not in self._owners:
+            self._owners[directory] = owners_in(directory, self.snapshot.disk)
+        return self._owners[directory].get(name)
+
+    @cached_property
+    def _owners(self) -> dict[str, Mapping[str, Owner]]:
+        return {}
+
+    def command(self, *words: str) -> str:
+        """A zippath command for this target, as one types it."""
+        verb, *rest = words
+        python = ["--python", self.spec] if self.spec else []
+        return shlex.join(["zippath", verb, *python, *rest])
+
+    def pip(self, *words: str) -> str:
+        """A pip command for this target, as one types it: another python's, if it has none."""
+        executable = self.facts.executable or "python"
+        own = "pip" in self.offered or self.facts.failure
+        # pip 22.3 and later
+        pip = [executable, "-m", "pip"] if own else ["pip", "--python", executable]
+        return shlex.join([*pip, *words])
+
+    def mending(self, code: str) -> str:
+        """The command that carries out the repairs of a check."""
+        return self.command("doctor", "--fix", "--select", code)
+
+    def starts_with(self, *flags: str) -> bool:
+        """Whether the target starts with these flags, where it does not start as it is."""
+        try:
+            answer = ask(self.facts.executable, self.env, self.facts.cwd or os.sep, flags)
+        except ZippathError:
+            return False
+        return not answer.failure
+
+    def renewed(self, snapshot: Snapshot) -> "Subject":
+        """The same target in another state."""
+        return replace(self, snapshot=snapshot)

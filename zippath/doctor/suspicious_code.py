@@ -1,0 +1,143 @@
+"""Lines of code in startup files: those that everybody has, and those that attacks are made of."""
+
+import re
+from collections.abc import Iterable
+
+# in templates, NAME stands for any dotted name, NAMES for a tuple of them, TEXT for a plain text
+_NSPKG = (
+    "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *NAMES);"
+    "importlib = has_mfs and __import__('importlib.util');"
+    "has_mfs and __import__('importlib.machinery');"
+    "m = has_mfs and sys.modules.setdefault('NAME', importlib.util.module_from_spec("
+    "importlib.machinery.PathFinder.find_spec('NAME', [os.path.dirname(p)])));"
+    "m = m or sys.modules.setdefault('NAME', types.ModuleType('NAME'));"
+    "mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)"
+)
+_DISTUTILS = (
+    "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; "
+    "enabled = os.environ.get(var, 'NAME') == 'local'; enabled and __import__('_distutils_hack')"
+)
+_EASY_INSTALL = (
+    "import sys; new=sys.path[sys.__plen:]; del sys.path[sys.__plen:]; "
+    "p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; sys.__egginsert = p+len(new)"
+)
+_TEMPLATES = (
+    _DISTUTILS + ".add_shim();",
+    _DISTUTILS + ";",
+    _DISTUTILS,
+    _NSPKG,
+    _NSPKG + ";m and setattr(sys.modules['NAME'], 'NAME', m)",
+    "import _virtualenv",  # virtualenv
+    "import pywin32_bootstrap",
+    "import sys; sys.__plen = len(sys.path)",  # easy_install
+    _EASY_INSTALL,
+    "import site; site.addsitedir('TEXT')",  # Homebrew
+)
+# coverage 7.13.1 and later, 7.13.0, and pytest-cov 2.5 to 6, letter by letter
+_PROCESS_STARTUP = (
+    r'import os\n\nif os.getenv("COVERAGE_PROCESS_START") or '
+    r'os.getenv("COVERAGE_PROCESS_CONFIG"):\n try:\n  import coverage\n except:\n  pass\n else:\n'
+    r'  coverage.process_startup(slug="pth")'
+)
+_PYTEST_COV = (
+    r"if \'COV_CORE_SOURCE\' in os.environ:\n try:\n  from pytest_cov.embed import init\n  init()\n"
+    r" except Exception as exc:\n  sys.stderr.write(\n"
+    r'   "pytest-cov: Failed to setup subprocess coverage. "\n   "Environ: {0!r} "\n'
+    r'   "Exception: {1!r}\\n".format(\n'
+    r"    dict((k, v) for k, v in os.environ.items() if k.startswith(\'COV_CORE\')),\n    exc\n"
+    r"   )\n  )\n"
+)
+_NEWLINES = r"\n\n\n\n\n\n"
+# these run a module of any name, or text: only a distribution's file may hold them
+_OWNED_TEMPLATES = (
+    "import __editable__NAME; __editable__NAME.install()",  # setuptools
+    "import _editable_impl_NAME",  # hatchling, pdm, flit through editables
+    "import __editables_NAME",
+    "import _NAME_editable",  # scikit-build-core
+    "import _NAME_editable_loader",  # meson-python
+    "import wheel_axle.runtime; wheel_axle.runtime.finalize(fullname)",
+    "import wheel_axle.runtime; wheel_axle.runtime.finalize(fullname);",
+    f"import sys; exec('{_PROCESS_STARTUP}')",
+    f"import sys; exec('{_NEWLINES}{_PROCESS_STARTUP}\\n')",
+    f"import os, sys;exec('{_PYTEST_COV}')",
+)
+_PLACES = {
+    "NAMES": r"\(\s*(?:'[\w.]+'\s*,?\s*)+\)",
+    "NAME": r"[\w.]+",
+    "TEXT": r"[^'\\]*",
+}
+
+
+def _patterns(templates: Iterable[str]) -> re.Pattern[str]:
+    every = "|".join(map(re.escape, templates))
+    return re.compile(re.sub("NAMES|NAME|TEXT", lambda place: _PLACES[place[0]], every))
+
+
+_KNOWN = _patterns(_TEMPLATES)
+_OWNED = _patterns(_OWNED_TEMPLATES)
+
+_SUSPICIOUS = (
+    ("runs text as code", re.compile(r"\b(?:exec|eval|compile)\s*\(")),
+    (
+        "unpacks hidden code",
+        re.compile(
+            r"base64|b(?:64|32|85)decode|marshal|codecs|zlib|lzma|bz2|fromhex|unhexlify"
+            r"|(?:\\x[0-9a-f]{2}){8}|chr\(\d+\)(?:\s*\+\s*chr\(\d+\))+"
+        ),
+    ),
+    (
+        "reaches for what its text does not name",
+        re.compile(r"__import__|\bgetattr\s*\(|__builtins__"),
+    ),
+    (
+        "starts programs",
+        re.compile(
+            r"subprocess|Popen|os\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|ctypes|pty\."
+        ),
+    ),
+    (
+        "reaches the network",
+        re.compile(r"urllib|http\.client|\brequests\b|\bhttpx\b|socket|ftplib|smtplib|https?://"),
+    ),
+)
+_LONGEST = 1500
+
+
+def is_known(text: str, owned: bool = False) -> bool:
+    """Whether a line of code is one of those that installers and common tools write.
+
+    `owned` says whether a distribution brought its file: for some lines that is half of it.
+
+    >>> is_known("import _virtualenv"), is_known("import _virtualenv; import this")
+    (True, False)
+    >>> is_known("import _x_editable"), is_known("import _x_editable", owned=True)
+    (False, True)
+    """
+    text = text.strip()
+    return bool(_KNOWN.fullmatch(text) or (owned and _OWNED.fullmatch(text)))
+
+
+def suspicions(text: str, owned: bool = False) -> list[str]:
+    """What a line does that lines of attacks do: nothing, for those that are known.
+
+    >>> suspicions("import os; exec(__import__('base64').b64decode('cGFzcw=='))")[:2]
+    ['runs text as code', 'unpacks hidden code']
+    """
+    return [] if is_known(text, owned) else _traits(text)
+
+
+def _traits(text: str) -> list[str]:
+    found = [what for what, pattern in _SUSPICIOUS if pattern.search(text)]
+    if len(text) > _LONGEST:
+        found.append(f"is {len(text)} characters long")
+    return found
+
+
+def reorders(text: str) -> bool:
+    """Whether the line is half of the trick that moves path lines to the front.
+
+    easy_install, virtualenvwrapper's add2virtualenv and pew write it; import lines that run after
+    all path lines (3.15, PEP 829) cannot move them any more.
+    """
+    return "__plen" in text or "__egginsert" in text

@@ -1,0 +1,135 @@
+"""A directory as `importlib.machinery.FileFinder` searches it: by version, platform and suffix."""
+
+import os
+from collections.abc import Iterable
+
+from zippath.finders.offer import Offer, OfferKind
+from zippath.python.facts import Facts
+
+# as in importlib._bootstrap_external
+_CASE_INSENSITIVE = ("win", "cygwin", "darwin", "ios", "tvos", "watchos")
+_EXTENSIONS = (".so", ".pyd", ".dylib", ".dll", ".sl")
+
+Suffixes = tuple[tuple[str, OfferKind], ...]
+
+
+class Folder:
+    """One directory; its names are read once, as FileFinder does until the directory changes."""
+
+    def __init__(self, path: str, facts: Facts) -> None:
+        self.path = searched_path(path, facts)
+        self._suffixes = suffixes_of(facts)
+        self._relaxed = relaxes_case(facts)
+        self._tag = facts.cache_tag or "this python"
+        try:
+            contents = os.listdir(self.path or os.curdir)
+        except OSError:
+            contents = []
+        self._listing = listing(contents, facts.platform, self._relaxed)
+        self._by_stem: dict[str, list[str]] | None = None
+
+    def names(self) -> frozenset[str]:
+        """The stems of the files, and the directories."""
+        suffixes = tuple(suffix for suffix, _ in self._suffixes)
+        stems = {
+            name[: -len(suffix)] for name in self._listing for suffix in suffixes
+            if name.endswith(suffix)
+        }  # fmt: skip
+        tagged = {name.partition(".")[0] for name in self._listing if name.endswith(_EXTENSIONS)}
+        return frozenset(stems | tagged | {name for name in self._listing if "." not in name})
+
+    def candidates(self, fullname: str) -> list[Offer]:
+        """A package, then a module, each in the order of the suffixes; then a portion."""
+        tail = fullname.rpartition(".")[2]
+        base = join(self.path, tail)
+        cased = tail.lower() if self._relaxed else tail
+        packages = self._packages(tail, base) if cased in self._listing else []
+        modules = [
+            Offer(tail, kind, base + suffix)
+            for suffix, kind in self._suffixes
+            if cased + suffix in self._listing and os.path.isfile(base + suffix)
+        ]
+        portions = []
+        if cased in self._listing and not packages and os.path.isdir(base):
+            portions.append(Offer(tail, "namespace", base, (base,)))
+        return packages + modules + portions + self._foreign(tail, modules)
+
+    def _packages(self, tail: str, base: str) -> list[Offer]:
+        files = [join(base, "__init__" + suffix) for suffix, _ in self._suffixes]
+        return [Offer(tail, "package", file, (base,)) for file in files if os.path.isfile(file)]
+
+    def _foreign(self, tail: str, modules: list[Offer]) -> list[Offer]:
+        """Extension modules whose tag is not one of this interpreter's suffixes."""
+        if self._by_stem is None:
+            self._by_stem = {}
+            for name in self._listing:
+                if name.endswith(_EXTENSIONS):
+                    self._by_stem.setdefault(name.partition(".")[0], []).append(name)
+        known = {offer.location for offer in modules}
+        files = [(name, join(self.path, name)) for name in self._by_stem.get(tail, ())]
+        return [
+            Offer(tail, "extension", file, None, "foreign", self._of_another(tail, name))
+            for name, file in sorted(files)
+            if file not in known
+        ]
+
+    def _of_another(self, tail: str, name: str) -> str:
+        tag = name[len(tail) + 1 :].rpartition(".")[0]
+        return f"its tag {tag or name} is not one that {self._tag} loads"
+
+
+def searched_path(entry: str, facts: Facts) -> str:
+    """The directory in which FileFinder looks for an entry, as it stands in the origins.
+
+    '' is the current directory; before 3.9 other relative entries stay relative (bpo-40947).
+    """
+    if not entry:
+        return facts.cwd
+    if os.path.isabs(entry) or facts.minor < (3, 9):
+        return entry
+    return join(facts.cwd, entry)
+
+
+def join(*parts: str) -> str:
+    """`importlib._bootstrap_external._path_join`: separators at the end of a part are dropped.
+
+    >>> join("/lib/", "x.py")
+    '/lib/x.py'
+    """
+    separators = os.sep + (os.altsep or "")
+    return os.sep.join(part.rstrip(separators) for part in parts if part)
+
+
+def suffixes_of(facts: Facts) -> Suffixes:
+    """The file suffixes in the order of the search, and what they make of a file."""
+    sources = (".py", ".pyw") if facts.platform.startswith("win") else (".py",)
+    return (
+        *((suffix, "extension") for suffix in facts.extension_suffixes),
+        *((suffix, "source") for suffix in sources),
+        (".pyc", "bytecode"),
+    )
+
+
+def relaxes_case(facts: Facts) -> bool:
+    """Whether PYTHONCASEOK makes imports ignore the case of file names (PEP 235)."""
+    return (
+        facts.platform.startswith(_CASE_INSENSITIVE)
+        and facts.variable("PYTHONCASEOK") is not None
+        and not facts.flags.ignore_environment
+    )
+
+
+def listing(contents: Iterable[str], platform: str, relaxed: bool) -> frozenset[str]:
+    """The names in a directory as FileFinder compares them: Windows ignores the suffix's case.
+
+    >>> sorted(listing(["Spam.PY", "eggs"], "win32", relaxed=False))
+    ['Spam.py', 'eggs']
+    >>> sorted(listing(["Spam.PY", "eggs"], "linux", relaxed=False))
+    ['Spam.PY', 'eggs']
+    """
+    if relaxed:
+        return frozenset(name.lower() for name in contents)
+    if not platform.startswith("win"):
+        return frozenset(contents)
+    parted = (name.partition(".") for name in contents)
+    return frozenset(stem + dot + suffix.lower() for stem, dot, suffix in parted)

@@ -1,0 +1,124 @@
+"""Whether a version's own zipimport takes a .pyc member for the module (PEP 552)."""
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from zippath.python.facts import Facts
+
+_MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """The source beside a .pyc: its DOS time and size in the directory, and its content."""
+
+    modified: int
+    size: int
+    content: bytes
+
+
+# "good": it is the module; "stale": not of this source; "foreign": of another Python; "broken":
+# too short, and the source is not tried
+BytecodeVerdict = Literal["good", "stale", "foreign", "broken"]
+
+
+def judge(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
+    """What the stock zipimport of the interpreter makes of the bytes of a .pyc member.
+
+    Raises EOFError where zipimport does (3.8 and later: fewer than 16 bytes after a good magic
+    number), so that the import stops there.
+    """
+    header = 12 if facts.minor < (3, 7) else 16
+    if facts.minor < (3, 8) and len(pyc) < header:
+        return "broken"
+    if pyc[:4] != facts.magic:
+        return "foreign"
+    if len(pyc) < header:
+        raise EOFError("reached EOF while reading pyc header")
+    if facts.minor < (3, 7):
+        return "stale" if source and not _same_time(pyc[4:8], source) else "good"
+    flags = _number(pyc[4:8])
+    if flags == 0:
+        return _by_time(pyc, source, facts)
+    if facts.minor < (3, 8):
+        # its C code checks no hashes: what asks for a check is never taken
+        return "good" if flags == 1 else "stale"
+    if flags & ~0b11:
+        return "foreign"
+    return _by_hash(pyc, source, facts) if flags & 1 else _by_time(pyc, source, facts)
+
+
+def _by_time(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
+    if source is None:
+        return "good"
+    sized = facts.minor < (3, 8) or _number(pyc[12:16]) == source.size
+    return "good" if sized and _same_time(pyc[8:12], source) else "stale"
+
+
+def _by_hash(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
+    checked = _number(pyc[4:8]) & 0b10
+    if not checked or source is None:
+        return "good"
+    key = _number(facts.magic)
+    rounds = (1, 3) if facts.minor >= (3, 11) else (2, 4)
+    return "good" if pyc[8:16] == siphash(key, source.content, *rounds) else "stale"
+
+
+def _same_time(stamp: bytes, source: Source) -> bool:
+    """Local time, of two seconds' precision; a time that cannot be told is no time."""
+    seconds = local_time(source.modified)
+    return not seconds or abs(_number(stamp) - seconds) <= 1
+
+
+def local_time(modified: int) -> int:
+    """A DOS date (upper 16 bits) and time as seconds since the epoch, in this process's zone."""
+    date, clock = modified >> 16, modified & 0xFFFF
+    day = ((date >> 9) + 1980, date >> 5 & 0xF, date & 0x1F)
+    hour = (clock >> 11, clock >> 5 & 0x3F, (clock & 0x1F) * 2)
+    return int(time.mktime((*day, *hour, -1, -1, -1)))
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data, "little")
+
+
+def siphash(key: int, data: bytes, compressions: int, finals: int) -> bytes:
+    """`_imp.source_hash`: SipHash-2-4 up to 3.10, SipHash-1-3 since, of which we have only one.
+
+    >>> siphash(12345, b"hello world", 1, 3).hex()[:8]
+    'c8acaff3'
+    >>> siphash(12345, b"hello world", 2, 4).hex()[:8]
+    'bb5a6062'
+    """
+    state = [
+        key ^ 0x736F6D6570736575, 0x646F72616E646F6D, key ^ 0x6C7967656E657261, 0x7465646279746573,
+    ]  # fmt: skip
+    padded = data + bytes(7 - len(data) % 8) + bytes([len(data) & 0xFF])
+    for start in range(0, len(padded), 8):
+        word = _number(padded[start : start + 8])
+        state[3] ^= word
+        for _ in range(compressions):
+            _round(state)
+        state[0] ^= word
+    state[2] ^= 0xFF
+    for _ in range(finals):
+        _round(state)
+    return (state[0] ^ state[1] ^ state[2] ^ state[3]).to_bytes(8, "little")
+
+
+def _round(v: list[int]) -> None:
+    v[0] = (v[0] + v[1]) & _MASK
+    v[1] = _rotated(v[1], 13) ^ v[0]
+    v[0] = _rotated(v[0], 32)
+    v[2] = (v[2] + v[3]) & _MASK
+    v[3] = _rotated(v[3], 16) ^ v[2]
+    v[0] = (v[0] + v[3]) & _MASK
+    v[3] = _rotated(v[3], 21) ^ v[0]
+    v[2] = (v[2] + v[1]) & _MASK
+    v[1] = _rotated(v[1], 17) ^ v[2]
+    v[2] = _rotated(v[2], 32)
+
+
+def _rotated(value: int, bits: int) -> int:
+    return (value << bits | value >> (64 - bits)) & _MASK

@@ -1,0 +1,45 @@
+"""Opens archives with our own reader, and says what is wrong with one that cannot be read."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from zipimport import ZipImportError
+
+from zippath.errors import ZippathError
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Say what is wrong with the archive at `path` where it is missing or cannot be read.
+
+    Raises ZippathError in the place of what zipimport and the system raise.
+    """
+    _require_file(path)
+    try:
+        yield
+    except (ZipImportError, OSError) as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: Exception) -> ZippathError:
+    """The error of a file that cannot be opened as an archive, with its remedy."""
+    system = error.strerror if isinstance(error, OSError) else None
+    reason = (system or str(error).partition(":")[0]).lower()
+    hint = "python can only import from zip archives: .zip, .whl, .egg, .pyz"
+    if reason.startswith("truncated"):
+        hint = "it is cut short: fetch or copy it again"
+    return ZippathError(f"could not read {path}: {reason}", hint)
+
+
+def _require_file(path: str) -> None:
+    if os.path.isdir(path):
+        raise ZippathError(
+            f"{path} is a directory, not an archive",
+            "a directory needs no zippath: `python -m pip install` it, or zip it first",
+        )
+    if os.path.isfile(path):
+        return
+    if os.path.lexists(path) and not os.path.exists(path):
+        raise ZippathError(f"{path} is a symbolic link to a file that does not exist")
+    raise ZippathError(f"{path} does not exist" if not os.path.exists(path) else
+                       f"{path} is not a regular file")  # fmt: skip

@@ -1,0 +1,229 @@
+"""A zip archive as the interpreter's own zipimport reads it: what is accepted, by version.
+
+Written after `Lib/zipimport.py` of 3.8 to 3.15 and `Modules/zipimport.c` of 3.6 and 3.7. It refuses
+what they refuse, and finds what they find, also where other readers of zip files know better.
+"""
+
+import os
+import stat
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.importer.member import CP437
+from zippath.python.facts import Facts
+
+_END = b"PK\x05\x06"
+_END_64 = b"PK\x06\x06"
+_CENTRAL = b"PK\x01\x02"
+_LOCAL = b"PK\x03\x04"
+# flags, method, time and date, CRC, sizes, lengths of name, extra and comment, offset
+_HEADER = struct.Struct("<8xHHIIIIHHH8xI")
+_END_SIZE, _END_64_SIZE, _LOCATOR_64_SIZE = 22, 56, 20
+_LONGEST_COMMENT = (1 << 16) - 1
+_UNKNOWN = 0xFFFFFFFF
+# more than any module; a small member can blow up to gigabytes
+_MOST = 1 << 28
+
+
+class Unreadable(Exception):  # noqa: N818 - the answer "no", and never shown as an error
+    """The version's zipimport refuses the archive or the member; says why."""
+
+
+class Fatal(Unreadable):
+    """The import itself stops there, with an exception that is no ImportError."""
+
+
+class StockMember(NamedTuple):
+    """One member in the directory; `offset` is from the start of the file.
+
+    A tuple, because there are 50 000 of them and a dataclass takes three times as long.
+    """
+
+    flags: int
+    method: int
+    modified: int
+    crc: int
+    compressed_size: int
+    size: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class StockZip:
+    """The members by name; `implied` are directories that only the names of files tell of."""
+
+    path: str
+    members: dict[str, StockMember]
+    implied: frozenset[str]
+
+
+def read_stock_zip(path: str, facts: Facts) -> StockZip:
+    """Read the directory of the archive at `path`; raises Unreadable or Fatal."""
+    try:
+        with open(path, "rb") as file:
+            start, recorded, size, count = _directory_place(file, facts)
+            file.seek(start)
+            # what follows the directory is no header, and ends the reading
+            members = _members(file.read(size + 46), start - recorded, recorded, count, facts)
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
+    return StockZip(path, members, _implied(members))
+
+
+def _implied(members: dict[str, StockMember]) -> frozenset[str]:
+    folders: set[str] = set()
+    for name in members:
+        at = name.rfind("/", 0, -1)
+        while at >= 0 and name[: at + 1] not in folders:
+            folders.add(name[: at + 1])
+            at = name.rfind("/", 0, at)
+    return frozenset(folders - members.keys())
+
+
+def _directory_place(file: BinaryIO, facts: Facts) -> tuple[int, int, int, int | None]:
+    """Where the central directory begins, where it says so, its size, and its number of members."""
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("it is not a file")
+    tail_size = _END_SIZE
+    if facts.minor >= (3, 8):
+        tail_size += _LONGEST_COMMENT
+    if facts.minor >= (3, 13):
+        tail_size += _END_64_SIZE + _LOCATOR_64_SIZE
+    tail_start = max(status.st_size - tail_size, 0)
+    file.seek(tail_start)
+    tail = file.read(tail_size)
+    end = tail.rfind(_END)
+    # up to 3.12 a record without comment is taken first, and 3.7 knows no other
+    if facts.minor < (3, 13) and tail[-_END_SIZE:].startswith(_END):
+        end = len(tail) - _END_SIZE
+    if end < 0 or len(tail) - end < _END_SIZE:
+        raise Unreadable("it is not a zip archive")
+    position, record = end, tail[end : end + _END_SIZE]
+    size, recorded, count = _n(record[12:16]), _n(record[16:20]), _n(record[8:10])
+    zip64 = tail.rfind(_END_64)
+    if facts.minor >= (3, 13) and 0 <= zip64 == end - _END_64_SIZE - _LOCATOR_64_SIZE:
+        position, record = zip64, tail[zip64 : zip64 + _END_64_SIZE]
+        size, recorded, count = _n(record[40:48]), _n(record[48:56]), _n(record[24:32])
+    position += tail_start
+    if position < size or position < recorded or position - size < recorded:
+        raise Unreadable("the size or offset of its directory is wrong")
+    return position - size, recorded, size, count if facts.minor >= (3, 13) else None
+
+
+def _members(
+    data: bytes, shift: int, recorded: int, expected: int | None, facts: Facts
+) -> dict[str, StockMember]:
+    members: dict[str, StockMember] = {}
+    at = count = 0
+    while data[at : at + 4] == _CENTRAL:
+        if len(data) < at + 46:
+            raise Fatal("EOFError: EOF read where not expected")
+        flags, *rest, name_size, extra_size, comment_size, offset = _HEADER.unpack_from(data, at)
+        name_end = at + 46 + name_size
+        at = name_end + extra_size + comment_size
+        if at > len(data):
+            raise Unreadable("its directory is cut short")
+        member = StockMember._make((flags, *rest, offset))
+        if _UNKNOWN in (member.compressed_size, member.size, offset):
+            member = _with_zip64(member, data[name_end:at] if facts.minor >= (3, 13) else b"")
+        if member.offset > recorded:
+            raise Unreadable("a member lies behind the directory")
+        name = _name(data[name_end - name_size : name_end], flags, facts)
+        members[name] = member._replace(offset=member.offset + shift) if shift else member
+        count += 1
+    if len(data) < at + 4:
+        raise Fatal("EOFError: EOF read where not expected")
+    if expected not in (None, count):
+        raise Unreadable(f"it has {count} members and says {expected}")
+    return members
+
+
+def _name(raw: bytes, flags: int, facts: Facts) -> str:
+    if flags & 0x800:
+        try:
+            return raw.decode()
+        except UnicodeDecodeError as error:
+            if facts.minor >= (3, 14):
+                raise Unreadable("a name in it is not UTF-8") from error  # gh-153679
+            raise Fatal(f"UnicodeDecodeError: {error}") from error
+    if raw.isascii():
+        return raw.decode("ascii")
+    return "".join(chr(byte) if byte < 128 else CP437[byte - 128] for byte in raw)
+
+
+def _with_zip64(member: StockMember, extra: bytes) -> StockMember:
+    """The member with the numbers that did not fit, in the order in which the field has them."""
+    values = _zip64_values(extra)
+    for name in ("size", "compressed_size", "offset"):
+        if getattr(member, name) == _UNKNOWN and values:
+            member = member._replace(**{name: values.pop(0)})
+    return member
+
+
+def _zip64_values(extra: bytes) -> list[int]:
+    """The numbers of the zip64 field, which must be the last one: so 3.13 to 3.15 read it."""
+    while extra:
+        length = _n(extra[2:4])
+        if len(extra) < 4 or len(extra) < 4 + length:
+            raise Unreadable("an extra field is cut short")
+        if _n(extra[:2]) == 1:
+            rest = extra[4:]
+            if len(rest) % 8 or len(rest) > 24:
+                raise Unreadable("the zip64 field of a member is not the last one")
+            return [_n(rest[start : start + 8]) for start in range(0, len(rest), 8)]
+        extra = extra[4 + length :]
+    return []
+
+
+def read_content(path: str, member: StockMember, facts: Facts) -> bytes:
+    """The content as zipimport reads it, without any check; raises Unreadable or Fatal."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(member.offset)
+            header = file.read(30)
+            if len(header) != 30:
+                raise Fatal("EOFError: EOF read where not expected")
+            if header[:4] != _LOCAL:
+                raise Unreadable("the member is not where the directory says")
+            file.seek(_n(header[26:28]) + _n(header[28:30]), os.SEEK_CUR)
+            raw = file.read(member.compressed_size)
+    except OSError as error:
+        raise Fatal(f"OSError: {error}") from error
+    if len(raw) != member.compressed_size:
+        raise Fatal("OSError: zipimport: can't read data")
+    if member.method == 0:
+        return raw
+    if facts.minor >= (3, 15) and member.method != 8:
+        return _content_since_3_15(raw, member)
+    inflater = zlib.decompressobj(-15)
+    try:
+        content = inflater.decompress(raw, _MOST)
+    except zlib.error as error:
+        raise Fatal(f"zlib.error: {error}") from error
+    if not inflater.eof and len(content) < _MOST:
+        raise Fatal("zlib.error: incomplete or truncated stream")
+    return content
+
+
+def _content_since_3_15(raw: bytes, member: StockMember) -> bytes:
+    if member.method != 93:
+        raise Unreadable(f"unsupported compression {member.method}")
+    from zippath.importer.inflate import decompress  # zstd only, and rare
+
+    try:
+        return decompress(raw, member.method, member.size, member.crc)
+    except ValueError as error:
+        raise Unreadable("could not decompress zstd data") from error
+
+
+def _n(data: bytes) -> int:
+    return int.from_bytes(data, "little")
+
+
+def readable_methods(facts: Facts) -> tuple[int, ...]:
+    """The compression methods that the target's own zipimport reads: zstd from 3.15 (gh-133656)."""
+    return (STORED, DEFLATED, ZSTD) if facts.minor >= (3, 15) else (STORED, DEFLATED)

@@ -1,0 +1,110 @@
+"""The files below one entry of a path: a directory, or a folder in an archive."""
+
+import os
+from collections.abc import Iterator
+from typing import Protocol
+
+from zippath.finders.path_hooks import Finders
+from zippath.finders.stockzip import StockZip, Unreadable, read_content
+from zippath.finders.zipfinder import ZipFinder
+from zippath.python.facts import Facts
+
+
+class Tree(Protocol):
+    """Files by names relative to the entry, with `/` between their parts."""
+
+    # the entry as a path of the file system or in an archive
+    root: str
+
+    def listdir(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder, "" for the entry itself."""
+
+    def files(self, folder: str) -> Iterator[str]:
+        """All files below a folder."""
+
+    def read(self, file: str) -> bytes | None:
+        """The bytes of a file, None where there is none."""
+
+
+class RealTree:
+    """The files of a directory."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def listdir(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder."""
+        try:
+            return tuple(sorted(os.listdir(os.path.join(self.root, folder))))
+        except OSError:
+            return ()
+
+    def files(self, folder: str) -> Iterator[str]:
+        """All files below a folder; links to directories are not followed."""
+        top = os.path.join(self.root, folder)
+        for directory, _, names in os.walk(top):
+            for name in names:
+                yield os.path.relpath(os.path.join(directory, name), self.root).replace(os.sep, "/")
+
+    def read(self, file: str) -> bytes | None:
+        """The bytes of a file."""
+        try:
+            with open(os.path.join(self.root, file), "rb") as stream:
+                return stream.read()
+        except (OSError, ValueError):
+            return None
+
+
+class ZipTree:
+    """The files of a folder in an archive."""
+
+    def __init__(self, root: str, archive: StockZip, subpath: str, facts: Facts) -> None:
+        self.root = root
+        self._archive = archive
+        self._subpath = subpath
+        self._facts = facts
+
+    def listdir(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder."""
+        prefix = self._subpath + (folder and folder + "/")
+        return tuple(sorted(
+            {name[len(prefix) :].partition("/")[0] for name in self._archive.members
+             if name.startswith(prefix) and len(name) > len(prefix)}
+        ))  # fmt: skip
+
+    def files(self, folder: str) -> Iterator[str]:
+        """All files below a folder."""
+        prefix = self._subpath + (folder and folder + "/")
+        for name in self._archive.members:
+            if name.startswith(prefix) and not name.endswith("/"):
+                yield name[len(self._subpath) :]
+
+    def read(self, file: str) -> bytes | None:
+        """The bytes of a member."""
+        member = self._archive.members.get(self._subpath + file)
+        if member is None:
+            return None
+        try:
+            return read_content(self._archive.path, member, self._facts)
+        except Unreadable:
+            return None
+
+
+class Trees:
+    """The trees of entries, each made once."""
+
+    def __init__(self, finders: Finders, facts: Facts) -> None:
+        self._finders = finders
+        self._facts = facts
+        self._known: dict[str, Tree] = {}
+
+    def of(self, entry: str) -> Tree:
+        """The tree of an item of a search path; an entry that is not there has no files."""
+        if entry not in self._known:
+            finder = self._finders.of(entry)
+            if isinstance(finder, ZipFinder):
+                tree: Tree = ZipTree(entry, finder.archive, finder.subpath, self._facts)
+            else:
+                tree = RealTree(entry or self._facts.cwd)
+            self._known[entry] = tree
+        return self._known[entry]

@@ -1,0 +1,30 @@
+"""The finder of the project `editables`, which hatchling, pdm and others use for exact installs."""
+
+from collections.abc import Iterable, Mapping
+
+from zippath.imports.meta_finders.meta_finder import Found, calls, of_file
+
+
+class RedirectingFinder:
+    """Maps top-level names to files; `_editable_impl_NAME.py` modules say which."""
+
+    note = ""
+
+    def __init__(self, file: str, sources: Iterable[str]) -> None:
+        self.file = file
+        self._mapping: Mapping[str, str] = {
+            arguments[0]: arguments[1]
+            for source in sources
+            for arguments, _ in calls(source, "F.map_module")
+            if len(arguments) == 2 and all(isinstance(value, str) for value in arguments)
+        }
+
+    def names(self) -> frozenset[str]:
+        """The names that are mapped."""
+        return frozenset(self._mapping)
+
+    def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
+        """The file of a mapped name; it is not looked whether that exists."""
+        if path is not None or fullname not in self._mapping:
+            return None
+        return of_file(fullname, self._mapping[fullname])

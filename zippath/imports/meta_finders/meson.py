@@ -1,0 +1,88 @@
+"""The finder of meson-python's editable installs: `_NAME_editable_loader.py` in a site dir."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from zippath.finders.directory import suffixes_of
+from zippath.imports.meta_finders.meta_finder import Found, calls
+from zippath.python.facts import Facts
+
+
+class MesonFinder:
+    """`MesonpyMetaFinder`: builds the project, then finds its modules by the plan of its install.
+
+    The plan is read as the last build left it.
+    """
+
+    note = "it builds the project anew at each start; this is what the last build says"
+
+    def __init__(self, file: str, source: str, facts: Facts) -> None:
+        self.file = file
+        values = next((values for values, _ in calls(source, "MesonpyMetaFinder")), [])
+        self._names = frozenset(values[1]) if len(values) > 2 and values[1] else frozenset()
+        build = values[2] if len(values) > 2 and isinstance(values[2], str) else ""
+        self._files = dict(_files(_install_plan(build) if build else {}))
+        self._folders = {parts[:depth] for parts in self._files for depth in range(1, len(parts))}
+        self._suffixes = [suffix for suffix, _ in suffixes_of(facts)]
+
+    def names(self) -> frozenset[str]:
+        """The names that it says it answers for."""
+        return self._names
+
+    def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
+        """A package, a module, or a namespace of the tree that would be installed."""
+        parts = tuple(fullname.split("."))
+        if parts[0] not in self._names:
+            return None
+        # a path that only its own hook understands
+        virtual = (os.path.join(self.file, fullname),)
+        for suffix in self._suffixes:
+            file = self._files.get((*parts, "__init__" + suffix))
+            if file:
+                return Found(file, virtual)
+        for suffix in self._suffixes:
+            file = self._files.get((*parts[:-1], parts[-1] + suffix))
+            if file:
+                return Found(file)
+        return Found(None, virtual, is_namespace=True) if parts in self._folders else None
+
+
+def _install_plan(build: str) -> Mapping[str, Any]:
+    try:
+        file = os.path.join(build, "meson-info", "intro-install_plan.json")
+        with open(file, encoding="utf-8") as stream:
+            plan = json.load(stream)
+    except (OSError, ValueError):
+        return {}
+    return plan if isinstance(plan, dict) else {}
+
+
+def _files(plan: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The parts of each file's place in the site dir, and where it is now."""
+    for kind, targets in plan.items():
+        for source, target in targets.items():
+            root, *parts = target["destination"].split("/")
+            if root not in ("{py_platlib}", "{py_purelib}"):
+                continue
+            source = os.path.normpath(source)
+            if kind == "install_subdirs" or (kind == "targets" and os.path.isdir(source)):
+                for entry in _walk(source, target):
+                    yield (*parts, *entry.split(os.sep)), os.path.join(source, entry)
+            else:
+                yield tuple(parts), source
+
+
+def _walk(source: str, target: Mapping[str, Any]) -> Iterator[str]:
+    without_files = {os.path.normpath(name) for name in target.get("exclude_files", ())}
+    without = {os.path.normpath(name) for name in target.get("exclude_dirs", ())}
+    for root, folders, files in os.walk(source):
+        at = os.path.relpath(root, source)
+        folders[:] = sorted(
+            name for name in folders if os.path.normpath(os.path.join(at, name)) not in without
+        )
+        for name in sorted(files):
+            entry = os.path.normpath(os.path.join(at, name))
+            if entry not in without_files:
+                yield entry

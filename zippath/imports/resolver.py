@@ -1,0 +1,200 @@
+"""Where every import of one interpreter comes from: its search replayed for any name."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from zippath.finders.contents import importable
+from zippath.imports import elsewhere
+from zippath.imports.candidates import Candidates
+from zippath.imports.content import Content
+from zippath.imports.packages import (
+    MODULES_NOTE,
+    UNKNOWN_NOTE,
+    Parents,
+    declared,
+    extended,
+    style_of,
+)
+from zippath.imports.provider import Provider, Resolution, place_of
+from zippath.imports.shadows import decide
+from zippath.syspath.snapshot import Snapshot
+
+# levels of namespaces in namespaces: links may lead back to where they are
+_DEEPEST = 8
+
+
+class Imports:
+    """The imports of one snapshot; what is worked out once is kept.
+
+    `resolve` is the whole answer; `decide` the same without distributions and identity, which need
+    the files' content.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.facts = snapshot.facts
+        self.candidates = Candidates(snapshot)
+        self.content = Content(self.candidates)
+        self._decided: dict[str, Resolution] = {}
+        self._paths: dict[str, tuple[str, ...] | None] = {}
+
+    def names(self) -> list[str]:
+        """Every top-level name that anything provides, sorted."""
+        return sorted(filter(importable, self.candidates.names()))
+
+    def all(self) -> Iterator[Resolution]:
+        """The resolution of every top-level name that has a provider."""
+        for name in self.names():
+            found = self.resolve(name)
+            if found.winner or found.losers:
+                yield found
+
+    def resolve(self, name: str) -> Resolution:
+        """What an import of the dotted `name` gives, and why, with every detail."""
+        found = self.decide(name)
+        if found.winner is None:
+            found = self._sought_elsewhere(found)
+        winner = found.winner and self.content.owned(found.winner)
+        losers = [self.content.owned(loser) for loser in found.losers]
+        if winner is not None:
+            losers = [self.content.compared(loser, winner) for loser in losers]
+        return replace(found, winner=winner, losers=tuple(losers))
+
+    def _sought_elsewhere(self, found: Resolution) -> Resolution:
+        """The resolution of a name that is nowhere, with where it could come from."""
+        head, _, tail = found.name.rpartition(".")
+        if head:
+            above = self.decide(head)
+            if above.winner is None:
+                more = self._sought_elsewhere(above).notes
+                return replace(found, notes=tuple(dict.fromkeys((*found.notes, *more))))
+            path = self.search_path(head)
+            plain = path is None and not found.unsure
+            why = (_NO_PACKAGE.format(head, place_of(above.winner)),) if plain else ()
+            known = self.candidates.names_on(path or ()) | self.candidates.loaded_below(head)
+            near = [f"{head}.{name}" for name in elsewhere.nearest(tail, known)]
+            more = (f"did you mean {' or '.join(near)}?",) if near else ()
+            return replace(found, notes=(*found.notes, *why, *more))
+        others = (
+            *elsewhere.behind_folders(tail, self.candidates),
+            *elsewhere.in_other_versions(tail, self.candidates),
+        )
+        notes = [*found.notes, *elsewhere.notes(tail, self.names(), self.facts)]
+        owned = self.content.names_of_distribution(tail)
+        if owned:
+            notes.append(f"the distribution {tail} is imported as {', '.join(owned)}")
+        return replace(found, losers=found.losers + others, notes=tuple(notes))
+
+    def decide(self, name: str) -> Resolution:
+        """What an import of the dotted `name` gives, and who loses."""
+        if name not in self._decided:
+            self._decided[name] = self._decide(name)
+        return self._decided[name]
+
+    def search_path(self, name: str) -> tuple[str, ...] | None:
+        """The `__path__` of the package `name` once it is imported; None where it is no package."""
+        if name not in self._paths:
+            self._paths[name] = self._search_path(name)
+        return self._paths[name]
+
+    def contested_below(self, name: str) -> Iterator[str]:
+        """The dotted names below the namespace `name` that more than one of its portions offer.
+
+        Portions do not hide each other, but what is in them does; nothing where it is no namespace.
+        """
+        winner = self.decide(name).winner
+        if winner is None or winner.kind != "namespace" or name.count(".") >= _DEEPEST:
+            return
+        places = dict.fromkeys(self.search_path(name) or ())
+        counts = Counter(tail for place in places for tail in self.candidates.names_on([place]))
+        for tail in sorted(filter(importable, counts)):
+            if counts[tail] > 1:
+                yield f"{name}.{tail}"
+                yield from self.contested_below(f"{name}.{tail}")
+
+    def _decide(self, name: str) -> Resolution:
+        parent = name.rpartition(".")[0]
+        loaded = self.candidates.loaded(name)
+        if not parent:
+            found = self.candidates.of(name, None)
+            return self.finished(decide(name, found, loaded, self.candidates.notes(name)))
+        path = self.search_path(parent)
+        found = [] if path is None else self.candidates.of(name, path)
+        found += self._unsearched(name, parent)
+        notes = tuple(self._path_notes(parent))
+        decided = self.finished(decide(name, found, loaded, notes))
+        return decided if decided.winner else self._left_open(decided, parent)
+
+    def _left_open(self, found: Resolution, parent: str) -> Resolution:
+        """The resolution of a submodule that no file has: its parent may make it when it runs."""
+        above = self.decide(parent)
+        if above.winner is None:
+            return replace(found, unsure=above.unsure)
+        source = above.winner.location or ""
+        runs = source.endswith(".py") and self.candidates.loaded(parent) is None
+        if runs and "sys.modules" in self.content.text(source):
+            notes = (*found.notes, MODULES_NOTE.format(name=parent))
+            return replace(found, notes=notes, unsure=True)
+        return replace(found, unsure=bool(found.notes))
+
+    def finished(self, found: Resolution) -> Resolution:
+        """3.6 gives namespaces an origin (bpo-32305)."""
+        winner = found.winner
+        if winner and winner.kind == "namespace" and self.facts.minor < (3, 7):
+            return replace(found, winner=replace(winner, location="namespace"))
+        return found
+
+    def _unsearched(self, name: str, parent: str) -> Iterator[Provider]:
+        """What provides a submodule where the import system does not come by."""
+        above = self.decide(parent)
+        for loser in above.losers:
+            for one in self.candidates.on_path(name, loser.locations or ()):
+                if above.winner is None or one.cause:
+                    yield replace(one, cause=one.cause or loser.cause, reason=loser.reason)
+                else:
+                    yield replace(one, cause="parent", reason=_instead(parent, above.winner))
+
+    def _path_notes(self, parent: str) -> Iterable[str]:
+        winner = self.decide(parent).winner
+        if winner and winner.locations and self._style(parent, winner) == "unknown":
+            yield UNKNOWN_NOTE.format(name=parent)
+
+    def _search_path(self, name: str) -> tuple[str, ...] | None:
+        winner = self.decide(name).winner
+        if winner is None:
+            return None
+        known = self.candidates.loaded_path(name)
+        if known is not None or self.candidates.loaded(name) is not None:
+            return known
+        if winner.kind == "hook":
+            return self.candidates.hook_path(name, winner)
+        if winner.kind != "package" or winner.locations is None:
+            return winner.locations
+        style = self._style(name, winner)
+        if style in ("plain", "unknown"):
+            return winner.locations
+        parent = name.rpartition(".")[0]
+        above = self.search_path(parent) if parent else self.facts.path
+        parents = Parents(name, above or ())
+        search = self.candidates.search
+        if style == "pkgutil":
+            return extended(winner.locations, parents, search, self.facts)
+        return declared(winner.locations, parents, search)
+
+    def _style(self, name: str, winner: Provider) -> str:
+        if winner.kind != "package" or not (winner.location or "").endswith(".py"):
+            return "plain"
+        source = self.content.text(winner.location or "")
+        if "__path__" not in source and "declare_namespace" not in source:
+            return "plain"  # before the next question, which may come back here
+        return style_of(source, self.decide("pkg_resources").winner is not None)
+
+
+_NO_PACKAGE = "{} is a module, not a package: {}"
+
+
+def _instead(parent: str, winner: Provider) -> str:
+    if winner.locations is None:
+        return f"{parent} is the module {winner.location}, which has no submodules"
+    where = winner.location or ", ".join(winner.locations)
+    return f"{parent} is imported from {where}, and submodules are not looked for here"

@@ -1,0 +1,135 @@
+"""Finding a Python and asking it what it is: facts, or a clear reason why there are none."""
+
+import json
+import os
+import re
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from zippath.errors import ZippathError
+from zippath.python.discovery import every, find
+from zippath.python.facts import Facts
+from zippath.python.process import MAX_OUTPUT, Finished, Running, run
+
+__all__ = ["ask", "every", "failure_of", "find", "not_started"]
+
+TIMEOUT = 30.0
+# seconds for a start that reads nothing of the user's, where the others took all the time
+_LAST_CHANCE = 1.0
+_NO_PYTHON = "it does not answer as a python does"
+# bytes of stderr that are looked at, characters of a line that are shown
+_MAX_STDERR = 1 << 16
+_MAX_LINE = 200
+# characters that make a line of a script known again
+_TELLING = 12
+# what stands around the reason in a traceback, and after it in a fatal error
+_NOISE = re.compile(
+    r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$"
+)
+# nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest
+_NOT_A_SHELL = '"exit" if 0 else 0\n'
+
+
+def ask(
+    executable: str,
+    env: Mapping[str, str],
+    cwd: str,
+    flags: Sequence[str] = (),
+    timeout: float = TIMEOUT,
+    partial: bool = False,
+) -> Facts:
+    """What `executable` says about itself, started with `flags` in `env` and `cwd`.
+
+    It is started twice at the same time: as the user would, and with -S for the `sys.path` that
+    site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
+    the facts of a start without site and the reason in `Facts.failure`.
+    """
+    start, end = (f"<{os.urandom(16).hex()}>" for _ in range(2))
+    probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r}, imported())\n"]
+    with (
+        Running([executable, *flags, *probe], env, cwd) as normal,
+        Running([executable, *flags, "-S", *probe], env, cwd) as without_site,
+    ):
+        deadline = time.monotonic() + timeout
+        first = normal.finish(timeout)
+        second = without_site.finish(max(deadline - time.monotonic(), 0.1))
+    answer, initial = _between(first.stdout, start, end), _between(second.stdout, start, end)
+    if answer is not None:
+        return _facts(executable, answer, initial or answer, first)
+    failure = failure_of(first, timeout, probe[1])
+    if not partial:
+        raise not_started(executable, failure, starts_without_site=initial is not None)
+    if initial is None:
+        left = max(deadline - time.monotonic(), _LAST_CHANCE)
+        third = run([executable, "-I", "-S", *probe], env, cwd, left)
+        initial = _between(third.stdout, start, end)
+    if initial is None:
+        raise not_started(executable, failure, starts_without_site=False)
+    facts = _facts(executable, initial, initial, first)
+    # the failed start would have run site
+    return replace(facts, failure=failure, flags=replace(facts.flags, no_site=False))
+
+
+def not_started(executable: str, failure: str, starts_without_site: bool = True) -> ZippathError:
+    """The error of an interpreter whose normal start failed."""
+    hint = f"check that this works: {executable} -S -c pass"
+    if starts_without_site:
+        hint = f"-S helps, so a startup file or PYTHONPATH breaks it: try {executable} -v -c pass"
+    return ZippathError(f"could not start {executable}: {failure}", hint)
+
+
+def failure_of(finished: Finished, timeout: float, script: str = "") -> str:
+    """Why a program gave no answer, with the last lines of its stderr that don't quote `script`."""
+    status = finished.status
+    if len(finished.stdout) > MAX_OUTPUT or len(finished.stderr) > MAX_OUTPUT:
+        return "it prints without end"
+    if status is None:
+        reason = f"it did not end within {timeout:g} s"
+    elif status < 0:
+        reason = f"it was ended by signal {signal.strsignal(-status) or -status}"
+    elif status:
+        reason = f"it exited with status {status}"
+    else:
+        reason = _NO_PYTHON
+    said = _said(finished.stderr)
+    telling = [line[:_MAX_LINE] for line in said if not _quotes(line, script)]
+    if said and not telling and status is not None and status >= 0:
+        reason = _NO_PYTHON
+    return ": ".join([reason, *telling[-2:]])
+
+
+def _said(stderr: bytes) -> list[str]:
+    lines = stderr[-_MAX_STDERR:].decode("utf-8", "replace").splitlines()
+    return [line.strip() for line in lines if line.strip() and not _NOISE.match(line)]
+
+
+def _quotes(line: str, script: str) -> bool:
+    """Whether a line of stderr is or holds one of the script: `ls` quotes what it cannot find."""
+    parts = list(map(str.strip, script.splitlines()))
+    return line in parts or any(len(part) >= _TELLING and part in line for part in parts)
+
+
+def _probe() -> str:
+    from zippath.python import probe, probe_imports  # only their text, and rarely twice
+
+    texts = [part.__loader__.get_source(part.__name__) for part in (probe, probe_imports)]  # type: ignore[union-attr]
+    return "\n".join(texts)
+
+
+def _between(output: bytes, start: str, end: str) -> bytes | None:
+    """What stands between the cookies, whatever startup code printed around them."""
+    _, found, rest = output.partition(start.encode())
+    answer, closed, _ = rest.partition(end.encode())
+    return answer if found and closed else None
+
+
+def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -> Facts:
+    try:
+        known = json.loads(answer)
+        known["initial_path"] = json.loads(initial)["path"]
+        known["stderr"] = finished.stderr.decode("utf-8", "surrogateescape")
+        return Facts.from_json(known)
+    except (KeyError, TypeError, ValueError, LookupError) as error:
+        raise ZippathError(f"could not understand the answer of {executable}: {error!r}") from error
