@@ -30,7 +30,7 @@ def test_what_is_required(metadata, expected):
 
 def test_packaging_is_imported_for_the_field_only():
     code = (
-        "import sys; from tests.test_managed import FACTS\n"
+        "import sys; from tests.manage.test_startup_file import FACTS\n"
         "from zippath.distributions.requires_python import unmet_python\n"
         "for more in ('', 'Requires-Python: >=3\\n'):\n"
         "    unmet_python('Name: a\\n' + more, FACTS)\n"
