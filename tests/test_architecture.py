@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import tracked_files
+
 PACKAGE = Path(__file__).parent.parent / "zippath"
-MODULES = sorted(PACKAGE.rglob("*.py"))
-IDS = [str(path.relative_to(PACKAGE)) for path in MODULES]
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 # Top to bottom: a room imports from lower floors, or from its own room.
 FLOORS = (
@@ -34,9 +35,9 @@ PURE = {
     "manage/scope.py",
     "manage/startup_file.py",
     *(
-        f"shell/{path.name}"
-        for path in PACKAGE.glob("shell/*.py")
-        if path.stem != "windows_registry"
+        name
+        for name in MODULES
+        if name.startswith("shell/") and name != "shell/windows_registry.py"
     ),
     "syspath/entry.py",
     "syspath/evidence.py",
@@ -95,45 +96,53 @@ MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
 
 
-def relative(path):
-    return path.relative_to(PACKAGE).as_posix()
+def each(modules):
+    """Run a test once for each of these modules, named by their paths below the package."""
+    return pytest.mark.parametrize("module", sorted(modules))
 
 
-def room(path):
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def room(module):
+    return module.split("/")[0].removesuffix(".py")
 
 
 @functools.cache
-def tree(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
+def source(module):
+    return (PACKAGE / module).read_text(encoding="utf-8")
 
 
-def imports(path):
+@functools.cache
+def tree(module):
+    return ast.parse(source(module))
+
+
+@functools.cache
+def imports(module):
     """(absolute dotted name, node) of everything that the module imports."""
-    package = ["zippath", *path.relative_to(PACKAGE).parts[:-1]]
-    for node in ast.walk(tree(path)):
+    package = ["zippath", *module.split("/")[:-1]]
+    found = []
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, node
+            found += [(alias.name, node) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             prefix = ".".join([*base, *([node.module] if node.module else [])])
             for alias in node.names:
                 name = f"{prefix}.{alias.name}"
-                yield (name if is_module(name) else prefix), node
+                found.append((name if is_module(name) else prefix, node))
+    return found
 
 
-@functools.cache
-def for_types_only(path):
+def for_types_only(module):
     """The imports under `if TYPE_CHECKING:`, which never run."""
     return {
         node
-        for block in tree(path).body
+        for block in tree(module).body
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
         for node in block.body
     }
 
 
+@functools.cache
 def is_module(name):
     path = PACKAGE.parent.joinpath(*name.split("."))
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
@@ -143,25 +152,29 @@ def floor(name):
     return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_imports_run_down_only(path):
-    if path == PACKAGE / "__init__.py":
-        return  # the public names, loaded when asked for
-    own = room(path)
-    for name, node in imports(path):
+def calls(module):
+    return (node for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
+
+
+# the public names of zippath/__init__.py are loaded when asked for
+@each(set(MODULES) - {"__init__.py"})
+def test_imports_run_down_only(module):
+    own = room(module)
+    for name, node in imports(module):
         parts = name.split(".")
         if parts[0] != "zippath" or len(parts) == 1 or not is_module(".".join(parts[:2])):
             continue
         other = parts[1]
-        assert other == own or floor(other) > floor(own), f"{relative(path)}:{node.lineno}: {name}"
+
+        assert other == own or floor(other) > floor(own), f"{module}:{node.lineno}: {name}"
 
 
 def test_no_circles():
     graph = {}
-    for path in MODULES:
-        name = ".".join(["zippath", *path.relative_to(PACKAGE).with_suffix("").parts])
+    for module in MODULES:
+        name = ".".join(["zippath", *module.removesuffix(".py").split("/")])
         graph[name.removesuffix(".__init__")] = {
-            target for target, _ in imports(path) if target.startswith("zippath.")
+            target for target, _ in imports(module) if target.startswith("zippath.")
         }
     done = set()
 
@@ -183,79 +196,71 @@ def opens_for_writing(call):
     )
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_one_door_each(path):
-    used = {name.split(".")[0]: node for name, node in imports(path)}
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            used[ast.unparse(node.func)] = node
-            if opens_for_writing(node):
-                used["open for writing"] = node
-    for what, allowed in DOORS.items():
-        if what in used and not {relative(path), room(path)} & allowed:
-            pytest.fail(
-                f"{relative(path)}:{used[what].lineno}: {what} belongs to {sorted(allowed)}"
-            )
+@each(MODULES)
+def test_one_door_each(module):
+    used = {name.split(".")[0]: node for name, node in imports(module)}
+    for call in calls(module):
+        used[ast.unparse(call.func)] = call
+        if opens_for_writing(call):
+            used["open for writing"] = call
+    beside = {
+        what: f"{module}:{used[what].lineno}: {what} belongs to {sorted(allowed)}"
+        for what, allowed in DOORS.items()
+        if what in used and not {module, room(module)} & allowed
+    }
+
+    assert {} == beside
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_pure_modules_do_no_io(path):
-    if relative(path) not in PURE:
-        return
-    for name, node in imports(path):
-        assert name.split(".")[0] not in IMPURE, f"{relative(path)}:{node.lineno}: {name}"
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            assert ast.unparse(node.func) not in {"open", "input"}, (
-                f"{relative(path)}:{node.lineno}"
-            )
+@each(PURE)
+def test_pure_modules_do_no_io(module):
+    for name, node in imports(module):
+        assert name.split(".")[0] not in IMPURE, f"{module}:{node.lineno}: {name}"
+    for call in calls(module):
+        assert ast.unparse(call.func) not in {"open", "input"}, f"{module}:{call.lineno}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_importer_is_copyable_and_cheap(path):
-    if room(path) != "importer":
-        return
-    for name, node in imports(path):
-        top = name.split(".")[0]
-        if (isinstance(node, ast.ImportFrom) and node.level) or node in for_types_only(path):
+@each(module for module in MODULES if room(module) == "importer")
+def test_importer_is_copyable_and_cheap(module):
+    never_run = for_types_only(module)
+    for name, node in imports(module):
+        if (isinstance(node, ast.ImportFrom) and node.level) or node in never_run:
             continue
         deferred = node.col_offset > 0
         allowed = IMPORTER_MAY_IMPORT | (IMPORTER_MAY_DEFER if deferred else set())
-        assert top in allowed, f"{relative(path)}:{node.lineno}: {name}"
+
+        assert name.split(".")[0] in allowed, f"{module}:{node.lineno}: {name}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_modules_and_functions_are_small(path):
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= MAX_MODULE_LINES, f"{relative(path)}: {lines} lines"
-    for node in ast.walk(tree(path)):
+@each(MODULES)
+def test_modules_and_functions_are_small(module):
+    lines = source(module).count("\n")
+
+    assert lines <= MAX_MODULE_LINES, f"{module}: {lines} lines"
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             length = body[-1].end_lineno - body[0].lineno + 1 if body else 0
-            assert length <= MAX_FUNCTION_LINES, f"{relative(path)}:{node.lineno}: {length} lines"
+
+            assert length <= MAX_FUNCTION_LINES, f"{module}:{node.lineno}: {length} lines"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_every_module_opens_with_one_sentence(path):
-    docstring = ast.get_docstring(tree(path))
-    assert docstring, f"{relative(path)} has no docstring"
-    assert docstring.split("\n\n")[0].rstrip().endswith("."), relative(path)
+@each(MODULES)
+def test_every_module_opens_with_one_sentence(module):
+    docstring = ast.get_docstring(tree(module))
+
+    assert docstring, f"{module} has no docstring"
+    assert docstring.split("\n\n")[0].rstrip().endswith("."), module
 
 
 def test_no_drawers():
     drawers = {"utils", "util", "common", "helpers", "misc", "manager"}
-    assert not [name for name in IDS if set(name.removesuffix(".py").split("/")) & drawers]
+
+    assert [] == [name for name in MODULES if set(name.removesuffix(".py").split("/")) & drawers]
 
 
 def test_top_level_is_flat():
     allowed = {"pyproject.toml", "zippath", "tests", "README.md", "CHANGELOG.md", "LICENSE"}
-    root = PACKAGE.parent
-    if not (root / ".git").exists():
-        pytest.skip("not a checkout")
-    import subprocess
+    top = {name.split("/")[0] for name in tracked_files()}
 
-    listed = subprocess.run(
-        ["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True
-    ).stdout.split("\n")
-    top = {name.split("/")[0] for name in listed if name}
-    assert {name for name in top if not name.startswith(".")} <= allowed
+    assert set() == {name for name in top if not name.startswith(".")} - allowed

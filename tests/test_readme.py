@@ -5,11 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-README = Path(__file__).parent.parent / "README.md"
+from tests.checkout import ROOT, tracked_files
+
+README = ROOT / "README.md"
 ANYTHING = "…"
 
 
@@ -71,20 +72,13 @@ def test_console_examples(shell):
 @pytest.mark.live
 @pytest.mark.network
 def test_the_first_command_in_a_clone(sandbox):
-    root = README.parent
-    if not (root / ".git").exists():
-        pytest.skip("not a checkout")
     if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
         pytest.skip("this python has no pip")
     clone = sandbox / "clone"
-    names = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root, capture_output=True, text=True, check=True,
-    ).stdout.split("\0")  # fmt: skip
-    for name in filter(None, names):
-        if (root / name).exists():
+    for name in tracked_files("--cached", "--others", "--exclude-standard"):
+        if (ROOT / name).exists():
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root / name, clone / name)
+            shutil.copy(ROOT / name, clone / name)
     first, second = blocks("sh")
     done = subprocess.run(["sh", "-c", first], cwd=clone, capture_output=True, text=True)
     if "No matching distribution" in done.stderr or "ConnectionError" in done.stderr:
