@@ -18,6 +18,8 @@ class PathHook:
     Nothing but ImportError may come out: anything else would stop every import of the process.
     """
 
+    zippath_marker = "path hook"  # by this another copy of the importer knows it
+
     def __init__(self, cache_dir: "str | None") -> None:
         self.cache_dir = cache_dir
 
@@ -40,6 +42,8 @@ class PathHook:
 
 class MetadataFinder:
     """What stands in `sys.meta_path`: finds no module, but the distributions in archives."""
+
+    zippath_marker = "metadata finder"
 
     @staticmethod
     def find_spec(fullname: str, path: object = None, target: object = None) -> None:
