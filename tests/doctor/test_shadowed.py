@@ -103,6 +103,22 @@ def test_a_target_that_cannot_start_because_of_it(tmp_path, minor):
 
 
 @pytest.mark.live
+def test_a_startup_file_has_imported_it(bench):
+    """Start-up loads the shadow itself: the order of the path is the reason all the same."""
+    bench.write("tools/random.py", "from _random import Random\n")
+    bench.pth("import tempfile\n")
+    bench.env["PYTHONPATH"] = str(bench.place / "tools")
+
+    code, found = doctor(bench, sys.executable, "-m", "zippath")
+    _, why, _ = bench.zippath("why", "--python", str(bench.python), "random")
+
+    assert (1, "error") == (code, found["ZP401"]["severity"])
+    assert "random.py takes the place of random " in found["ZP401"]["message"]
+    assert f"a later entry: {bench.place}/tools comes first" in why
+    assert "already" not in why
+
+
+@pytest.mark.live
 def test_the_installed_program(bench):
     """Its starter imports `re` before zippath can mend the path: from the cwd it does not."""
     program = os.path.join(os.path.dirname(sys.executable), "zippath")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from zippath.imports.provider import Provider, Resolution
 from zippath.imports.shadows import decide, without_repeats
+from zippath.syspath.entry import Origin
 
 
 def module(entry, kind="source", **more):
@@ -69,6 +70,15 @@ def test_what_is_loaded_wins_over_what_would_be_found():
     found = decide("a", [module("/1"), module("/9")], loaded)
 
     assert ("/9", [("/1", "loaded")]) == outcome(found)
+
+
+def test_the_order_is_the_reason_where_the_search_finds_what_is_loaded():
+    loaded = module("/1", origin=Origin("site"))
+
+    found = decide("a", [module("/1"), module("/9")], loaded)
+
+    assert ("/1", [("/9", "later")]) == outcome(found)
+    assert "a later entry: /1 comes first" == found.losers[0].reason
 
 
 def test_portions_of_a_loaded_namespace_do_not_lose():

@@ -15,12 +15,16 @@ def decide(
     """The resolution of `name` among its `providers`, which are in the order of the search.
 
     Those with a cause have lost already. The first other one wins, but a portion of a namespace
-    only where all of them are portions, which then make one package (PEP 420). `loaded` is what
-    the start-up has imported: it wins in any case.
+    only where all of them are portions, which then make one package (PEP 420). `loaded` is the
+    module that start-up has imported. It wins in any case, and is the reason why the others lose
+    only where the search finds another module.
     """
     rivals = list(providers)
     modules = (one for one in rivals if not one.cause and one.kind != "namespace")
-    winner = loaded or next(modules, None)
+    winner = next(modules, None)
+    if loaded and winner and _same_place(loaded, winner):
+        loaded = None
+    winner = loaded or winner
     if winner is None:
         portions = [one for one in rivals if not one.cause]
         losers = tuple(one for one in rivals if one.cause)
