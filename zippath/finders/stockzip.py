@@ -179,8 +179,15 @@ def _zip64_values(extra: bytes) -> list[int]:
     return []
 
 
-def read_content(path: str, member: StockMember, facts: Facts) -> bytes:
-    """The content as zipimport reads it, without any check; raises Unreadable or Fatal."""
+def read_content(path: str, member: StockMember, facts: Facts, limit: int | None = None) -> bytes:
+    """The content as zipimport reads it, without any check; raises Unreadable or Fatal.
+
+    With a `limit` only that many bytes of it, and little more is read from the archive.
+    """
+    size = member.compressed_size
+    if limit is not None:
+        # deflate makes data longer by less than a thousandth (zlib's deflateBound)
+        size = min(size, limit + limit // 1000 + 64)
     try:
         with open(path, "rb") as file:
             file.seek(member.offset)
@@ -190,21 +197,27 @@ def read_content(path: str, member: StockMember, facts: Facts) -> bytes:
             if header[:4] != _LOCAL:
                 raise Unreadable("the member is not where the directory says")
             file.seek(_n(header[26:28]) + _n(header[28:30]), os.SEEK_CUR)
-            raw = file.read(member.compressed_size)
+            raw = file.read(size)
     except OSError as error:
         raise Fatal(f"OSError: {error}") from error
-    if len(raw) != member.compressed_size:
+    if len(raw) != size:
         raise Fatal("OSError: zipimport: can't read data")
     if member.method == 0:
-        return raw
+        return raw[:limit]
     if facts.minor >= (3, 15) and member.method != 8:
+        if limit is not None and member.size > limit:
+            raise Unreadable(f"it is longer than {limit} bytes")
         return _content_since_3_15(raw, member)
+    return _inflated(raw, _MOST if limit is None else limit)
+
+
+def _inflated(raw: bytes, most: int) -> bytes:
     inflater = zlib.decompressobj(-15)
     try:
-        content = inflater.decompress(raw, _MOST)
+        content = inflater.decompress(raw, most)
     except zlib.error as error:
         raise Fatal(f"zlib.error: {error}") from error
-    if not inflater.eof and len(content) < _MOST:
+    if not inflater.eof and len(content) < most:
         raise Fatal("zlib.error: incomplete or truncated stream")
     return content
 

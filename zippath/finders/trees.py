@@ -8,6 +8,7 @@ from zippath.finders.path_hooks import Finders
 from zippath.finders.stockzip import StockZip, Unreadable, read_content
 from zippath.finders.zipfinder import ZipFinder
 from zippath.python.facts import Facts
+from zippath.syspath.disk import read_regular
 
 
 class Tree(Protocol):
@@ -22,8 +23,8 @@ class Tree(Protocol):
     def files(self, folder: str) -> Iterator[str]:
         """All files below a folder."""
 
-    def read(self, file: str) -> bytes | None:
-        """The bytes of a file, None where there is none."""
+    def read(self, file: str, limit: int | None = None) -> bytes | None:
+        """The bytes of a file, up to `limit` of them; None where it cannot be read."""
 
 
 class RealTree:
@@ -46,13 +47,9 @@ class RealTree:
             for name in names:
                 yield os.path.relpath(os.path.join(directory, name), self.root).replace(os.sep, "/")
 
-    def read(self, file: str) -> bytes | None:
-        """The bytes of a file."""
-        try:
-            with open(os.path.join(self.root, file), "rb") as stream:
-                return stream.read()
-        except (OSError, ValueError):
-            return None
+    def read(self, file: str, limit: int | None = None) -> bytes | None:
+        """The bytes of a regular file."""
+        return read_regular(os.path.join(self.root, file), limit)
 
 
 class ZipTree:
@@ -79,13 +76,13 @@ class ZipTree:
             if name.startswith(prefix) and not name.endswith("/"):
                 yield name[len(self._subpath) :]
 
-    def read(self, file: str) -> bytes | None:
-        """The bytes of a member."""
+    def read(self, file: str, limit: int | None = None) -> bytes | None:
+        """The bytes of a member as the target's zipimport reads it."""
         member = self._archive.members.get(self._subpath + file)
         if member is None:
             return None
         try:
-            return read_content(self._archive.path, member, self._facts)
+            return read_content(self._archive.path, member, self._facts, limit)
         except Unreadable:
             return None
 

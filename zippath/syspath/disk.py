@@ -38,13 +38,7 @@ class RealDisk:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file."""
-        try:
-            if not stat.S_ISREG(os.stat(path).st_mode):  # a FIFO would wait for ever
-                return None
-            with open(path, "rb") as file:
-                return file.read()
-        except (OSError, ValueError):
-            return None
+        return read_regular(path)
 
     def listdir(self, path: str) -> tuple[str, ...]:
         """The names in a directory."""
@@ -87,6 +81,17 @@ class RealDisk:
                 return "archive" if is_file and _is_archive(parent) else "missing"
             parent = os.path.dirname(parent)
         return "missing"
+
+
+def read_regular(path: str, limit: int | None = None) -> bytes | None:
+    """The bytes of a regular file, up to `limit` of them; None where it cannot be read."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # opening a FIFO would wait for a writer
+            return None
+        with open(path, "rb") as file:
+            return file.read(limit)
+    except (OSError, ValueError):
+        return None
 
 
 def _is_archive(path: str) -> bool:
