@@ -5,6 +5,7 @@ from zippath.python.facts import Facts
 from zippath.syspath.disk import RealDisk
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.syspath.ledger import Ledger
+from zippath.syspath.reason import Reason
 from zippath.syspath.sitedirs import UserSite
 from zippath.syspath.snapshot import Snapshot
 
@@ -29,7 +30,8 @@ def snapshot_of(path, dropped=(), **more):
         PathEntry(position, entry, "directory", Origin("pth", "/site/a.pth", position + 1))
         for position, entry in enumerate(facts.path)
     )
-    lost = tuple(Dropped(str(one), Origin("pth", "/site/b.pth", 1), "why not") for one in dropped)
+    reason = Reason("missing", "why not")
+    lost = tuple(Dropped(str(one), Origin("pth", "/site/b.pth", 1), reason) for one in dropped)
     ledger = Ledger(entries, lost, (), (), UserSite(None, False), facts.path)
     return Snapshot(facts, ledger, RealDisk())
 

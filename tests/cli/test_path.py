@@ -54,7 +54,7 @@ def test_dropped_lines_and_startup_code_are_named(sandbox, venv, hello):
     }
     assert "/nowhere.zip" == dropped[1][0]
     assert dropped[1][1].startswith("it does not exist")  # 3.15 adds that python says so
-    assert (hello, f"already there by {record} line 2") == dropped[3]
+    assert (hello, f"already there by {record}:2") == dropped[3]
     text = zippath("path", "--python", venv).out
     assert python_of(venv) in text.splitlines()[0]
     assert f"{code}:1" in text

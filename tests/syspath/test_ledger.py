@@ -7,6 +7,7 @@ import pytest
 from tests.facts import FakeDisk, Flags, TextFile, facts
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.syspath.ledger import replay
+from zippath.syspath.reason import Reason
 
 SITE = "/usr/lib/python3.12/site-packages"
 CORE = ("/usr/lib/python312.zip", "/usr/lib/python3.12", "/usr/lib/python3.12/lib-dynload")
@@ -20,7 +21,7 @@ def ledger(files=(), path=None, hidden=(), **more):
 
 
 def verdicts(found):
-    return [(line.number, line.verdict, line.why) for line in found.startup_files[0].lines]
+    return [(line.number, line.verdict, line.reason.text) for line in found.startup_files[0].lines]
 
 
 def test_origins():
@@ -52,11 +53,11 @@ def test_dropped():
     environ = (("PYTHONPATH", "/b.zip:/b.zip"),)
     found = ledger({f"{SITE}/a.pth": text, "/b.zip": b""}, environ=environ,
                    initial_path=("", "/b.zip", "/b.zip", *CORE))  # fmt: skip
-    first = "PYTHONPATH, item 1 of 2"
+    already = Reason("entry-before", "already there by PYTHONPATH, item 1 of 2")
     assert (
-        Dropped("/b.zip", Origin("PYTHONPATH", detail="item 2 of 2"), f"already there by {first}"),
-        Dropped("/gone", Origin("pth", f"{SITE}/a.pth", 1), "it does not exist"),
-        Dropped("/b.zip", Origin("pth", f"{SITE}/a.pth", 2), f"already there by {first}"),
+        Dropped("/b.zip", Origin("PYTHONPATH", detail="item 2 of 2"), already),
+        Dropped("/gone", Origin("pth", f"{SITE}/a.pth", 1), Reason("missing", "it does not exist")),
+        Dropped("/b.zip", Origin("pth", f"{SITE}/a.pth", 2), already),
     ) == found.dropped
 
 
@@ -78,7 +79,7 @@ def test_a_variable_that_is_ignored():
         ((3, 15, 0), b"/gone\n", [
             (1, "missing", "it does not exist, and python says so at every start")]),
         ((3, 12, 0), b"\n\xe9\n", [
-            (2, "fatal", "byte 1, line 2, is not utf-8: python cannot start")]),
+            (2, "fatal", "byte 1, line 2, is not utf-8")]),
         ((3, 17, 0), b"import os\n", [(1, "executed", "")]),
         ((3, 18, 0), b"import os\n", [(1, "ignored", "python ignores import lines since 3.18")]),
     ],
@@ -103,20 +104,22 @@ def test_what_the_start_printed_decides_about_import_lines():
 
 
 @pytest.mark.parametrize(
-    ("version", "name", "hidden", "unread"),
+    ("version", "name", "hidden", "code", "text"),
     [
-        ((3, 12, 1), ".a.pth", False, ""),
-        ((3, 12, 2), ".a.pth", False, "its name begins with a dot"),
-        ((3, 12, 2), "a.pth", True, "it has the hidden flag"),
-        ((3, 12, 1), "a.pth", True, ""),
-        ((3, 12, 2), "a.PTH", False, "its name does not end in .pth, in small letters"),
-        ((3, 12, 2), "a.start", False, "python reads .start files since 3.15"),
+        ((3, 12, 1), ".a.pth", False, "", ""),
+        ((3, 12, 2), ".a.pth", False, "dotted", "its name begins with a dot"),
+        ((3, 12, 2), "a.pth", True, "hidden", "it has the hidden flag"),
+        ((3, 12, 1), "a.pth", True, "", ""),
+        ((3, 12, 2), "a.PTH", False, "letter-case",
+         "its name does not end in .pth, in small letters"),
+        ((3, 12, 2), "a.start", False, "too-early", "python reads .start files since 3.15"),
     ],
-)
-def test_files_that_are_not_read(version, name, hidden, unread):
+)  # fmt: skip
+def test_files_that_are_not_read(version, name, hidden, code, text):
     file = f"{SITE}/{name}"
     found = replay(facts(version), FakeDisk({file: b"/x\n"}, [file] if hidden else ()))
-    assert [(file, unread)] == [(item.path, item.unread) for item in found.startup_files]
+    expected = [(file, Reason(code, text), not code)]
+    assert expected == [(item.path, item.reason, item.is_read) for item in found.startup_files]
 
 
 def test_code_that_names_the_path():
@@ -135,7 +138,7 @@ def test_a_module_beside_that_names_the_path():
 def test_all_code_where_none_names_the_path():
     found = ledger({f"{SITE}/a.pth": b"import os\nimport sys\n"}, path=("/x",),
                    sitecustomize="/sc.py")  # fmt: skip
-    detail = f"{SITE}/a.pth line 1, {SITE}/a.pth line 2, /sc.py"
+    detail = f"{SITE}/a.pth:1, {SITE}/a.pth:2, /sc.py"
     assert (Origin("startup-code", detail=detail),) == origins(found)
 
 
@@ -151,7 +154,7 @@ def origins(found):
 
 def test_what_code_took_off():
     found = ledger(path=("",))
-    assert {"startup code took it off again"} == {item.reason for item in found.dropped}
+    assert {"taken-off"} == {item.reason.code for item in found.dropped}
     assert [*CORE, SITE] == [item.path for item in found.dropped]
 
 
@@ -171,7 +174,7 @@ def test_pypy_goes_on_without_site():
     site = "/usr/lib/pypy3.9/site-packages"
     files = {site: None, f"{site}/a.pth": b"\xe9", f"{site}/b.pth": b"/b"}
     found = replay(facts((3, 9, 16), implementation="pypy", site=None), FakeDisk(files))
-    assert [(1, "fatal", "byte 0, line 1, is not utf-8: site stops here")] == verdicts(found)
+    assert [(1, "fatal", "byte 0, line 1, is not utf-8")] == verdicts(found)
     assert [f"{site}/a.pth"] == [file.path for file in found.startup_files]
     assert site in found.predicted
 

@@ -76,7 +76,7 @@ def check_verdicts(seen, marks):
             mark = marks.get((file.path, line.number))
             if mark:
                 runs = len(Path(mark).read_bytes()) if mark.exists() else 0
-                ran = line.verdict == "executed" or "raised" in line.why
+                ran = line.verdict == "executed" or line.reason.code == "raised"
                 assert runs == (file.times_read if ran else 0), where
             if line.verdict == "added" and not seen.facts.failure:
                 assert line.path in path or was_taken_off(seen, line.path), where

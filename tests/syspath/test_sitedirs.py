@@ -8,6 +8,7 @@ from tests.facts import Flags, SiteFacts, TextFile, facts
 from tests.installations import ENV
 from zippath.python.interpreter import ask
 from zippath.python.paths import absolute
+from zippath.syspath.reason import Reason
 from zippath.syspath.sitedirs import (
     SiteDir,
     computed_site_dirs,
@@ -128,25 +129,27 @@ def test_includes_system_site(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("more", "enabled", "why"),
+    ("more", "enabled", "code", "text"),
     [
-        ({}, True, ""),
-        ({"flags": Flags(no_user_site=True)}, False, "-s"),
+        ({}, True, "", ""),
+        ({"flags": Flags(no_user_site=True)}, False, "flag", "-s"),
         ({"flags": Flags(no_user_site=True, isolated=True)}, False,
-         "isolated mode (-I, or a ._pth file)"),
+         "isolated", "isolated mode (-I, or a ._pth file)"),
         ({"flags": Flags(no_user_site=True), "environ": (("PYTHONNOUSERSITE", "1"),)}, False,
-         "PYTHONNOUSERSITE is set"),
-        ({"ids": (1, 0, 1, 1)}, None, "the process runs with another user's rights (setuid)"),
-        ({"ids": (1, 1, 1, 0)}, None, "the process runs with another user's rights (setuid)"),
+         "variable", "PYTHONNOUSERSITE is set"),
+        ({"ids": (1, 0, 1, 1)}, None, "setuid",
+         "the process runs with another user's rights (setuid)"),
+        ({"ids": (1, 1, 1, 0)}, None, "setuid",
+         "the process runs with another user's rights (setuid)"),
         ({"pyvenv_cfg": TextFile("/v", "include-system-site-packages = false")}, False,
-         "the virtual environment is isolated"),
+         "venv", "the virtual environment is isolated"),
         ({"site": SiteFacts(False, None, None), "platform": "wasi"}, False,
-         "wasi has no home directories"),
+         "homeless", "wasi has no home directories"),
     ],
 )  # fmt: skip
-def test_why_the_user_site_is_off(more, enabled, why):
+def test_why_the_user_site_is_off(more, enabled, code, text):
     found = user_site(facts(**more))
-    assert (enabled, why) == (found.enabled, found.why)
+    assert (enabled, Reason(code, text)) == (found.enabled, found.reason)
 
 
 def test_windows_paths_are_absolute_as_windows_says():

@@ -133,8 +133,7 @@ def _notes(added: _Added, after: Snapshot) -> Iterable[str]:
         yield "PYTHONPATH names it too, and comes first while it does"
     elif origin.kind == "pth":
         for file in sorted(filter(None, _files_naming(added.archive.path, after) - {origin.file})):
-            by = present.origin_text(origin)
-            yield f"the line in {file} does not count while {by} names it too"
+            yield f"the line in {file} does not count while {origin} names it too"
 
 
 def _print(change: Outcome, added: list[_Added], placed: bool, dry_run: bool) -> None:
@@ -145,7 +144,7 @@ def _print(change: Outcome, added: list[_Added], placed: bool, dry_run: bool) ->
         output.text(f"{_done(path, change, placed, dry_run)} {path}")
         rows = [
             ("python", present.python_text(change.after.facts)),
-            ("origin", present.origin_text(one.entry.origin)),
+            ("origin", str(one.entry.origin)),
             ("names", ", ".join(sorted(one.archive.offers))),
             *(("shadows", f"{found.name}: {found.location}") for found in one.shadows),
             *(("hidden", f"{found.name}: {found.location} comes first") for found in one.shadowed),

@@ -68,7 +68,7 @@ def _archives(snapshot: Snapshot) -> list[_Listed]:
         if entry.kind == "archive" or is_managed(entry.origin)
     ]
     return found + [
-        _Listed(None, dropped.path, "missing", dropped.origin, dropped.reason)
+        _Listed(None, dropped.path, "missing", dropped.origin, dropped.reason.text)
         for dropped in snapshot.ledger.dropped
         if is_managed(dropped.origin)
     ]
@@ -92,7 +92,7 @@ def _row(archive: _Listed) -> tuple[str, ...]:
         position,
         archive.path,
         archive.state,
-        present.origin_text(archive.origin),
+        str(archive.origin),
         _shortened(archive.names),
     )
 

@@ -32,7 +32,7 @@ def _print(snapshot: Snapshot) -> None:
     if snapshot.ledger.dropped:
         output.text("dropped")
         rows = [
-            (dropped.path, dropped.reason, present.origin_text(dropped.origin))
+            (dropped.path, dropped.reason.text, str(dropped.origin))
             for dropped in snapshot.ledger.dropped
         ]
         for line in present.table(rows):
@@ -44,5 +44,5 @@ def _row(entry: PathEntry) -> tuple[str, ...]:
         str(entry.position),
         entry.path or "''",
         entry.kind,
-        present.origin_text(entry.origin),
+        str(entry.origin),
     )

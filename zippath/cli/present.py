@@ -33,16 +33,6 @@ def python_json(facts: Facts) -> dict[str, Any]:
     }
 
 
-def origin_text(origin: Origin) -> str:
-    """Who put an entry there, such as `/…/zippath.pth:2` or `PYTHONPATH, item 1 of 2`."""
-    if origin.file is not None:
-        place = origin.file if origin.line is None else f"{origin.file}:{origin.line}"
-        named = place if origin.kind == "pth" else f"{origin.kind} {place}"
-    else:
-        named = origin.kind
-    return f"{named}, {origin.detail}" if origin.detail else named
-
-
 def origin_json(origin: Origin) -> dict[str, Any]:
     """Who put an entry there, for programs."""
     return {
@@ -68,7 +58,7 @@ def dropped_json(dropped: Dropped) -> dict[str, Any]:
     return {
         "path": dropped.path,
         "origin": origin_json(dropped.origin),
-        "reason": dropped.reason,
+        "reason": dropped.reason.text,
     }
 
 

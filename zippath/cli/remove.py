@@ -48,7 +48,7 @@ def remove(
         output.text(f"  python  {present.python_text(change.after.facts)}")
         output.text(f"  file    {edit.path}")
     for entry in left:
-        output.text(f"  note    {entry.path} is still there: {present.origin_text(entry.origin)}")
+        output.text(f"  note    {entry.path} is still there: {entry.origin}")
 
 
 def _as_json(

@@ -124,7 +124,7 @@ def _winner_rows(winner: Provider | None) -> Iterable[tuple[str, str]]:
     elif winner.entry is not None:
         yield "entry", winner.entry or "'' (the current directory)"
     if winner.origin is not None:
-        yield "origin", present.origin_text(winner.origin)
+        yield "origin", str(winner.origin)
     if _owner(winner):
         yield "distribution", _owner(winner)
     if winner.kind == "namespace":

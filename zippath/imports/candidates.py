@@ -213,7 +213,7 @@ class Candidates:
 
     def _of_dropped(self, name: str) -> Iterator[Provider]:
         for dropped in self._dropped:
-            why = f"its entry is not on sys.path: {dropped.reason}"
+            why = f"its entry is not on sys.path: {dropped.reason.text}"
             for _, offer in self.search.offers(name, [dropped.path]):
                 if not offer.flaw:
                     provider = _of_offer(offer, dropped.path, dropped.origin)

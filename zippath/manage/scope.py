@@ -37,7 +37,7 @@ def _user_site(snapshot: Snapshot) -> str:
     if user.enabled and user.path:
         return user.path
     raise ZippathError(
-        f"the user site of {snapshot.facts.executable} is off: {user.why}",
+        f"the user site of {snapshot.facts.executable} is off: {user.reason.text}",
         "use --site" if snapshot.facts.in_venv else "use --site, or start it without that",
     )
 

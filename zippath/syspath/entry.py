@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.syspath.reason import Reason
+
 OriginKind = Literal[
     "script",  # the script's directory, or the current one for `-c`, `-m` and the prompt
     "PYTHONPATH",
@@ -22,12 +24,29 @@ EntryKind = Literal["archive", "directory", "other", "missing"]
 
 @dataclass(frozen=True)
 class Origin:
-    """Who put an entry on `sys.path`: which mechanism, and for a file, which line of it."""
+    """Who put an entry on `sys.path`: which mechanism, and for a file, which line of it.
+
+    >>> print(Origin("pth", "/site/a.pth", 3))
+    /site/a.pth:3
+    >>> print(Origin("PYTHONPATH", detail="item 1 of 2"))
+    PYTHONPATH, item 1 of 2
+    """
 
     kind: OriginKind
     file: str | None = None
     line: int | None = None
     detail: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file with its line, or the mechanism where no file is known."""
+        if self.file is None:
+            return self.kind
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def __str__(self) -> str:
+        named = self.place if self.kind == "pth" or not self.file else f"{self.kind} {self.place}"
+        return f"{named}, {self.detail}" if self.detail else named
 
 
 @dataclass(frozen=True)
@@ -42,8 +61,13 @@ class PathEntry:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A path that someone asked for and that is not on `sys.path`."""
+    """A path that somebody asked for, and the reason why it is not on `sys.path`."""
 
     path: str
     origin: Origin
-    reason: str
+    reason: Reason
+
+
+def already_there(by: Origin) -> Reason:
+    """The reason for leaving out a path that `by` has put on `sys.path` before."""
+    return Reason("line-before" if by.line else "entry-before", f"already there by {by}")

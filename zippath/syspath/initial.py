@@ -2,10 +2,12 @@
 
 from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
-from zippath.syspath.entry import Dropped, Origin
+from zippath.syspath.entry import Dropped, Origin, already_there
+from zippath.syspath.reason import Reason
 
 Placed = tuple[str, Origin]
 
+_IGNORED = Reason("variable-ignored", "-I, -E or a ._pth file makes python ignore the variable")
 SCRIPT = Origin("script", detail="the script's directory; the current one for -c and -m")
 
 
@@ -34,9 +36,8 @@ def ignored_pythonpath(facts: Facts) -> list[Dropped]:
     if not facts.flags.ignore_environment:
         return []
     named = _pythonpath(facts)
-    reason = "-I, -E or a ._pth file makes python ignore the variable"
     return [
-        Dropped(item, _pythonpath_origin(number, len(named), item, facts), reason)
+        Dropped(item, _pythonpath_origin(number, len(named), item, facts), _IGNORED)
         for number, item in enumerate(named, 1)
     ]
 
@@ -50,22 +51,9 @@ def without_duplicates(entries: list[Placed], facts: Facts) -> tuple[list[Placed
         path = absolute(facts, path)
         first = kept.setdefault(normcase(path), (path, origin))
         if first[1] is not origin:
-            dropped.append(Dropped(path, origin, f"already there by {described(first[1])}"))
+            dropped.append(Dropped(path, origin, already_there(first[1])))
     # 3.6 and 3.7 name the standard library twice: nobody asked for that
     return list(kept.values()), [item for item in dropped if item.origin.kind == "PYTHONPATH"]
-
-
-def described(origin: Origin) -> str:
-    """An origin in a few words, for a reason.
-
-    >>> described(Origin("pth", "/site/a.pth", 3))
-    '/site/a.pth line 3'
-    """
-    if origin.file and origin.line:
-        return f"{origin.file} line {origin.line}"
-    if origin.kind == "PYTHONPATH":
-        return f"PYTHONPATH, {origin.detail}"
-    return origin.file or origin.kind
 
 
 def _pythonpath(facts: Facts) -> list[str]:

@@ -7,11 +7,13 @@ from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
 from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Dropped, Origin, PathEntry
-from zippath.syspath.initial import Placed, described
+from zippath.syspath.initial import Placed
 from zippath.syspath.prediction import Prediction, predict
+from zippath.syspath.reason import Reason
 from zippath.syspath.sitedirs import SiteDir, UserSite, site_dirs, user_site
 from zippath.syspath.verdict import StartupFile
 
+_TAKEN_OFF = Reason("taken-off", "startup code took it off again")
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -67,7 +69,7 @@ def _compared(
         index = next((index for index, (known, _) in enumerate(owed) if known == path), None)
         known = _code_origin(path, prediction, facts, disk) if index is None else owed.pop(index)[1]
         placed.append((path, known))
-    return placed, [Dropped(path, by, "startup code took it off again") for path, by in owed]
+    return placed, [Dropped(path, by, _TAKEN_OFF) for path, by in owed]
 
 
 def _on_disk(path: str, facts: Facts) -> str:
@@ -83,7 +85,7 @@ def _code_origin(path: str, prediction: Prediction, facts: Facts, disk: Disk) ->
         candidates = naming or candidates
     if len(candidates) == 1:
         return candidates[0]
-    return Origin("startup-code", detail=", ".join(described(code) for code in candidates))
+    return Origin("startup-code", detail=", ".join(code.place for code in candidates))
 
 
 def _code(prediction: Prediction, facts: Facts) -> list[Origin]:

@@ -6,19 +6,28 @@ from zippath.python.facts import Facts, canonical, foreign
 from zippath.python.paths import absolute, paths_of
 from zippath.syspath import evidence
 from zippath.syspath.disk import Disk
-from zippath.syspath.entry import Dropped, Origin
+from zippath.syspath.entry import Dropped, Origin, already_there
 from zippath.syspath.initial import (
     Placed,
-    described,
     ignored_pythonpath,
     initial_entries,
     script_entry,
     without_duplicates,
 )
+from zippath.syspath.reason import NO_REASON, Reason
 from zippath.syspath.rules import rules_for
 from zippath.syspath.sitedirs import SiteDir, site_dirs
 from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
+
+_SAYS_NOTHING = {"blank": Reason("blank", "blank"), "comment": Reason("comment", "comment")}
+_SITE_DIR = Reason("site-dir", "a blank line means the site dir itself")
+_MISSING = Reason("missing", "it does not exist")
+_MISSING_ALOUD = Reason("missing", "it does not exist, and python says so at every start")
+_UNNAMEABLE = Reason("unnameable", "no file can have this name")
+_UNREADABLE = Reason("unreadable", "it cannot be read")
+_NEVER_RUN = Reason("never-run", "python stops before it runs any line of code")
+_IMPORTS_ENDED = Reason("imports-ended", "python ignores import lines since 3.18")
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,18 @@ def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile
 def _never_ran(line: LineVerdict) -> LineVerdict:
     if line.verdict not in ("executed", "failed"):
         return line
-    return replace(line, verdict="ignored", why="python stops before it runs any line of code")
+    return replace(line, verdict="ignored", reason=_NEVER_RUN)
 
 
-def _after_failed(number: int) -> str:
-    return f"line {number} failed, and python ignores the rest of the file"
+def _after(number: int) -> Reason:
+    text = f"line {number} failed, and python ignores the rest of the file"
+    return Reason("after-failure", text)
+
+
+def _verdict(
+    line: Line, verdict: Verdict, reason: Reason = NO_REASON, path: str | None = None
+) -> LineVerdict:
+    return LineVerdict(line.number, line.text, verdict, reason, path)
 
 
 def _is_lost(line: LineVerdict) -> bool:
@@ -82,7 +98,7 @@ def _is_lost(line: LineVerdict) -> bool:
 
 
 def _dropped(file: StartupFile, line: LineVerdict) -> Dropped:
-    return Dropped(line.path or "", Origin("pth", file.path, line.number), line.why)
+    return Dropped(line.path or "", Origin("pth", file.path, line.number), line.reason)
 
 
 @dataclass
@@ -148,15 +164,15 @@ class _Site:
         self, directory: SiteDir, name: str, suffix: str, names: list[str]
     ) -> StartupFile:
         file = StartupFile(str(paths_of(self.facts).join(directory.path, name)), directory)
-        unread = self._unread(file.path, name, suffix)
-        data = None if unread else self.disk.read(file.path)
+        file = replace(file, reason=self._skipped(file.path, name, suffix))
+        data = self.disk.read(file.path) if file.is_read else None
         if data is None:
-            return replace(file, unread=unread or "it cannot be read")
+            return replace(file, reason=_UNREADABLE) if file.is_read else file
         try:
             lines = parse(data, self.facts, suffix).lines
         except UndecodableError as error:
             if suffix == ".start":
-                return replace(file, unread=error.message)
+                return replace(file, reason=Reason("undecodable", error.message))
             return replace(file, lines=tuple(self._undecodable(file, error)))
         if suffix == ".start":
             verdicts = [self._entry_point(file.path, line) for line in lines]
@@ -169,21 +185,22 @@ class _Site:
         verdicts = self._path_file(file, error.before, silenced="")
         stopped = next((line.number for line in verdicts if line.verdict == "failed"), 0)
         if stopped:
-            return [*verdicts, LineVerdict(error.line, "", "ignored", _after_failed(stopped))]
-        end = "site stops here" if self.facts.implementation == "pypy" else "python cannot start"
-        why = f"{error.message}: {end}"
-        return [*verdicts, LineVerdict(error.line, "", "fatal", why)]
+            return [*verdicts, LineVerdict(error.line, "", "ignored", _after(stopped))]
+        reason = Reason("undecodable", error.message)
+        return [*verdicts, LineVerdict(error.line, "", "fatal", reason)]
 
-    def _unread(self, path: str, name: str, suffix: str) -> str:
+    def _skipped(self, path: str, name: str, suffix: str) -> Reason:
+        """Why `site` skips a file without opening it."""
         if suffix == ".start" and not self.rules.start_files:
-            return "python reads .start files since 3.15"
+            return Reason("too-early", "python reads .start files since 3.15")
         if not name.endswith(suffix):
-            return f"its name does not end in {suffix}, in small letters"
+            text = f"its name does not end in {suffix}, in small letters"
+            return Reason("letter-case", text)
         if self.rules.skips_hidden and name.startswith("."):
-            return "its name begins with a dot"
+            return Reason("dotted", "its name begins with a dot")
         if self.rules.skips_hidden and self.disk.hidden(path):
-            return "it has the hidden flag"
-        return ""
+            return Reason("hidden", "it has the hidden flag")
+        return NO_REASON
 
     def _silencing(self, directory: SiteDir, name: str, names: list[str]) -> str:
         """The `.start` file that takes the place of this file's import lines (PEP 829)."""
@@ -191,7 +208,8 @@ class _Site:
         if not self.rules.start_files or start not in names:
             return ""
         path = str(paths_of(self.facts).join(directory.path, start))
-        data = None if self._unread(path, start, ".start") else self.disk.read(path)
+        skipped = self._skipped(path, start, ".start") != NO_REASON
+        data = None if skipped else self.disk.read(path)
         if data is None:
             return ""
         try:
@@ -207,8 +225,7 @@ class _Site:
         stopped = 0
         for line in lines:
             if stopped:
-                why = _after_failed(stopped)
-                verdicts.append(LineVerdict(line.number, line.text, "ignored", why))
+                verdicts.append(_verdict(line, "ignored", _after(stopped)))
                 continue
             verdict = self._line(file, line, silenced)
             verdicts.append(verdict)
@@ -218,68 +235,63 @@ class _Site:
 
     def _line(self, file: StartupFile, line: Line, silenced: str) -> LineVerdict:
         if line.meaning == "comment" or (line.meaning == "blank" and self.rules.skips_blank):
-            return LineVerdict(line.number, line.text, "ignored", line.meaning)
+            return _verdict(line, "ignored", _SAYS_NOTHING[line.meaning])
         if line.meaning == "blank":
-            why = "a blank line means the site dir itself"
-            return LineVerdict(line.number, line.text, "duplicate", why)
+            return _verdict(line, "duplicate", _SITE_DIR)
         if line.meaning == "import":
             return self._import_line(file, line, silenced)
         return self._path_line(file, line)
 
     def _import_line(self, file: StartupFile, line: Line, silenced: str) -> LineVerdict:
-        verdict: Verdict = "executed"
-        why = ""
         if self.rules.ignores_imports:
-            verdict, why = "ignored", "python ignores import lines since 3.18"
-        elif silenced:
-            verdict, why = "ignored", f"{silenced} takes the place of the import lines"
-        elif error := evidence.of_import_line(self.facts, file.path, line):
-            verdict, why = "failed", error
-        elif (path := coded_path(line.text, self.facts)) and not self.rules.defers_imports:
+            return _verdict(line, "ignored", _IMPORTS_ENDED)
+        if silenced:
+            text = f"{silenced} takes the place of the import lines"
+            return _verdict(line, "ignored", Reason("start-file", text))
+        failure = evidence.of_import_line(self.facts, file.path, line)
+        if failure != NO_REASON:
+            return _verdict(line, "failed", failure)
+        path = coded_path(line.text, self.facts)
+        if path and not self.rules.defers_imports:
             return self._coded_line(file, line, path)
-        return LineVerdict(line.number, line.text, verdict, why)
+        return _verdict(line, "executed")
 
     def _coded_line(self, file: StartupFile, line: Line, path: str) -> LineVerdict:
         """An import line that zippath wrote: a path line that `site` does not take note of."""
         if not self.disk.exists(path):
-            return LineVerdict(line.number, line.text, "missing", "it does not exist", path)
+            return _verdict(line, "missing", _MISSING, path)
         by = next((by for entry, by in self.entries if entry == path), None)
         if by is not None:
-            why = f"already there by {described(by)}"
-            return LineVerdict(line.number, line.text, "duplicate", why, path)
+            return _verdict(line, "duplicate", already_there(by), path)
         self.entries.append((path, Origin("pth", file.path, line.number)))
-        return LineVerdict(line.number, line.text, "added", "", path)
+        return _verdict(line, "added", path=path)
 
     def _path_line(self, file: StartupFile, line: Line) -> LineVerdict:
         text = line.text.strip() if self.rules.strips else line.text.rstrip()
         name = canonical(text, self.facts.encodings)
         if name is None or "\0" in name:
             verdict: Verdict = "missing" if self.rules.tolerates_odd_paths else "failed"
-            why = "no file can have this name"
-            return LineVerdict(line.number, line.text, verdict, why, name)
+            return _verdict(line, verdict, _UNNAMEABLE, name)
         path = absolute(self.facts, file.site_dir.path, name)
         origin = Origin("pth", file.path, line.number)
         if not self.disk.exists(path):
             return self._missing(line, path, origin)
         first = self._add(path, origin)
         if first is None:
-            return LineVerdict(line.number, line.text, "added", "", path)
-        why = f"already there by {described(first)}"
-        return LineVerdict(line.number, line.text, "duplicate", why, path)
+            return _verdict(line, "added", path=path)
+        return _verdict(line, "duplicate", already_there(first), path)
 
     def _missing(self, line: Line, path: str, origin: Origin) -> LineVerdict:
         case = self._case(path)
         if case in self.known:
-            why = f"already there by {described(self.known[case])}"
-            return LineVerdict(line.number, line.text, "duplicate", why, path)
-        why = "it does not exist"
-        if self.rules.defers_imports:
-            self.known[case] = origin
-            why += ", and python says so at every start"
-        return LineVerdict(line.number, line.text, "missing", why, path)
+            return _verdict(line, "duplicate", already_there(self.known[case]), path)
+        if not self.rules.defers_imports:
+            return _verdict(line, "missing", _MISSING, path)
+        self.known[case] = origin
+        return _verdict(line, "missing", _MISSING_ALOUD, path)
 
     def _entry_point(self, path: str, line: Line) -> LineVerdict:
         if line.meaning != "entry-point":
-            return LineVerdict(line.number, line.text, "ignored", line.meaning)
-        error = evidence.of_entry_point(self.facts, path, line)
-        return LineVerdict(line.number, line.text, "failed" if error else "executed", error)
+            return _verdict(line, "ignored", _SAYS_NOTHING[line.meaning])
+        failure = evidence.of_entry_point(self.facts, path, line)
+        return _verdict(line, "executed" if failure == NO_REASON else "failed", failure)

@@ -9,6 +9,7 @@ from typing import Literal
 from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
 from zippath.python.pyvenv import setting
+from zippath.syspath.reason import NO_REASON, Reason
 
 SiteKind = Literal["venv", "user-site", "site"]
 
@@ -28,11 +29,11 @@ class SiteDir:
 
 @dataclass(frozen=True)
 class UserSite:
-    """The user site; `enabled` is None where the system switched it off, `why` says what did."""
+    """The user site; `reason` says why it is off, `enabled` is None where the system did that."""
 
     path: str | None
     enabled: bool | None
-    why: str = ""
+    reason: Reason = NO_REASON
 
 
 def site_dirs(facts: Facts) -> tuple[SiteDir, ...]:
@@ -55,22 +56,25 @@ def user_site(facts: Facts) -> UserSite:
     if path is not None:
         path = absolute(facts, path)
     if facts.in_venv and not includes_system_site(facts):
-        return UserSite(path, False, "the virtual environment is isolated")
+        reason = Reason("venv", "the virtual environment is isolated")
+        return UserSite(path, False, reason)
     if facts.flags.no_user_site:
         return UserSite(path, False, _who_said_no(facts))
     if facts.ids and (facts.ids[0] != facts.ids[1] or facts.ids[2] != facts.ids[3]):
-        return UserSite(path, None, "the process runs with another user's rights (setuid)")
+        reason = Reason("setuid", "the process runs with another user's rights (setuid)")
+        return UserSite(path, None, reason)
     if path is None:
-        return UserSite(path, False, f"{facts.platform} has no home directories")
+        reason = Reason("homeless", f"{facts.platform} has no home directories")
+        return UserSite(path, False, reason)
     return UserSite(path, True)
 
 
-def _who_said_no(facts: Facts) -> str:
+def _who_said_no(facts: Facts) -> Reason:
     if facts.flags.isolated:
-        return "isolated mode (-I, or a ._pth file)"
+        return Reason("isolated", "isolated mode (-I, or a ._pth file)")
     if facts.variable("PYTHONNOUSERSITE") and not facts.flags.ignore_environment:
-        return "PYTHONNOUSERSITE is set"
-    return "-s"
+        return Reason("variable", "PYTHONNOUSERSITE is set")
+    return Reason("flag", "-s")
 
 
 def includes_system_site(facts: Facts) -> bool:

@@ -55,7 +55,7 @@ def _broken_by_file(executable: str, ledger: Ledger) -> ZippathError | None:
         for line in file.lines:
             if line.verdict == "fatal":
                 return ZippathError(
-                    f"could not start {executable}: {file.path}: {line.why}",
+                    f"could not start {executable}: {file.path}: {line.reason.text}",
                     f"mend or remove {file.path}",
                 )
     return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.syspath.reason import NO_REASON, Reason
 from zippath.syspath.sitedirs import SiteDir
 
 Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignored", "fatal"]
@@ -15,20 +16,25 @@ class LineVerdict:
     number: int
     text: str
     verdict: Verdict
-    why: str = ""
+    reason: Reason = NO_REASON
     path: str | None = None
 
 
 @dataclass(frozen=True)
 class StartupFile:
-    """A startup file, in the order of reading; `unread` says why site does not read it."""
+    """One startup file; `reason` says why `site` does not read it."""
 
     path: str
     site_dir: SiteDir
     lines: tuple[LineVerdict, ...] = ()
-    unread: str = ""
+    reason: Reason = NO_REASON
     # before 3.15 the files of a virtual environment are read twice, import lines run twice
     times_read: int = 1
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `site` reads the file."""
+        return self.reason == NO_REASON
 
     @property
     def fatal(self) -> bool:

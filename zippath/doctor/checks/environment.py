@@ -66,7 +66,7 @@ def _user_site_off(subject: Subject) -> Iterator[Finding]:
     if subject.snapshot.disk.exists(record) and not subject.facts.in_venv:
         yield Finding(
             f"the archives in {record} are not on the path: the user site is off",
-            f"{user.why}: nothing in {user.path} counts",
+            f"{user.reason.text}: nothing in {user.path} counts",
             assignment(subject, "PYTHONNOUSERSITE")
             if subject.facts.variable("PYTHONNOUSERSITE")
             else subject.command("list"),

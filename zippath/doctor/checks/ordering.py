@@ -13,7 +13,6 @@ from zippath.imports.provider import Provider
 from zippath.manage.plan import managed_file
 from zippath.manage.startup_file import STARTUP_FILE
 from zippath.syspath.entry import Origin
-from zippath.syspath.initial import described
 
 
 def is_managed(provider: Provider) -> bool:
@@ -36,7 +35,7 @@ def _losing(subject: Subject) -> Iterator[Finding]:
     for (archive, place), group in groups.items():
         winner, loser = group[0][1:]
         origin = winner.origin
-        by = described(origin) if origin else f"the interpreter: {winner.kind}"
+        by = origin or f"the interpreter: {winner.kind}"
         same = all(one.identical for _, _, one in group)
         yield Finding(
             f"{archive}: {', '.join(name for name, _, _ in group)} will be imported from "
@@ -79,7 +78,7 @@ def _order(subject: Subject) -> Iterator[Finding]:
             if last is not None and entry.position < last.position:
                 yield Finding(
                     f"{path} comes before {last.path}, against the order in {file.path}",
-                    f"it was put there by {described(entry.origin)} already, so the line in "
+                    f"it was put there by {entry.origin} already, so the line in "
                     "zippath.pth does not count",
                     pythonpath_without(subject, {path})
                     if entry.origin.kind == "PYTHONPATH"

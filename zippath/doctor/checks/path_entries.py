@@ -9,7 +9,6 @@ from zippath.doctor.remedy import some, taking_off
 from zippath.doctor.subject import Subject
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import PathEntry
-from zippath.syspath.initial import described
 
 
 def _same_place(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +23,7 @@ def _same_place(subject: Subject) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{entry.path} and {other.path} are the same place",
-            f"{described(other.origin)} put it there first; the second one only costs time, and "
+            f"{other.origin} put it there first; the second one only costs time, and "
             "a module can be loaded twice under two paths",
             taking_off(subject, entry.path, entry.origin),
             entry.path,
@@ -35,7 +34,7 @@ def _by_code(subject: Subject) -> Iterator[Finding]:
     culprits: dict[str, list[str]] = {}
     for entry in subject.ledger.unexplained:
         origin = entry.origin
-        culprits.setdefault(origin.detail or described(origin), []).append(entry.path)
+        culprits.setdefault(origin.detail or origin.place, []).append(entry.path)
     for culprit, paths in culprits.items():
         relative = [path for path in paths if not paths_of(subject.facts).isabs(path)]
         yield Finding(
@@ -49,7 +48,7 @@ def _by_code(subject: Subject) -> Iterator[Finding]:
 
 
 def _taken_off(subject: Subject) -> Iterator[Finding]:
-    gone = [item for item in subject.ledger.dropped if "took it off" in item.reason]
+    gone = [item for item in subject.ledger.dropped if item.reason.code == "taken-off"]
     if gone and not subject.facts.failure:
         yield Finding(
             f"code at start takes {some([item.path for item in gone])} off the path",

@@ -13,7 +13,6 @@ from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import Origin
-from zippath.syspath.initial import described
 
 # what wheels drop at the top by mistake, and nobody imports by that name
 _LITTER = {
@@ -21,6 +20,7 @@ _LITTER = {
     "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "setup", "conftest",
     "build", "dist", "data", "release", "tasks", "noxfile", "fixtures",
 }  # fmt: skip
+_CUSTOMIZE = ("sitecustomize", "usercustomize")
 
 
 def _is_library(subject: Subject, provider: Provider) -> bool:
@@ -78,7 +78,7 @@ def _shadowing(
     single = len(names) == 1
     start = subject.facts.failure and f"; python cannot start: {subject.facts.failure}"
     who = "scripts, -c and -m that start here get it" if origin.kind == "script" else (
-        f"{described(origin)} puts it before the standard library"
+        f"{origin} puts it before the standard library"
     )  # fmt: skip
     return Finding(
         f"{location if single else place} takes the place of {some(names)} in the standard library",
@@ -118,7 +118,7 @@ def _never_reached(subject: Subject) -> Iterator[Finding]:
     for found in subject.contested:
         if found.winner is None or not _is_library(subject, found.winner):
             continue
-        if found.name in ("sitecustomize", "usercustomize"):
+        if found.name in _CUSTOMIZE:
             continue  # ZP312 tells
         for loser in _not_named_twice(list(found.losers)):
             foreign = not _is_library(subject, loser) and not is_managed(loser)
@@ -143,7 +143,7 @@ def _several(subject: Subject) -> Iterator[Finding]:
         winner = found.winner
         if winner is None or _is_library(subject, winner):
             continue
-        if found.name.partition(".")[0] in _LITTER:
+        if found.name.partition(".")[0] in {*_LITTER, *_CUSTOMIZE}:
             continue
         for loser in found.losers:
             if loser.cause == "later" and _matters(subject, winner, loser):
@@ -151,15 +151,15 @@ def _several(subject: Subject) -> Iterator[Finding]:
                 groups.setdefault(pair, []).append((found.name, winner, loser))
     for (first, second), group in groups.items():
         winner, loser = group[0][1:]
-        kind = winner.origin.kind if winner.origin else "script"
+        by_script = _by_script(winner)
         yield Finding(
             f"{some([name for name, _, _ in group])}: imported from "
             f"{_named(winner, first)}, not from {_named(loser, second)}",
             "the two differ, and the first entry wins: "
-            f"{described(winner.origin) if winner.origin else kind} put it there",
+            f"{'the script' if by_script else winner.origin} put it there",
             _choosing(subject, winner, loser),
             winner.location or first,
-            severity="note" if kind == "script" or _overrides(winner, loser) else None,
+            severity="note" if by_script or _overrides(winner, loser) else None,
         )
 
 

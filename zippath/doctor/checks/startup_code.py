@@ -22,10 +22,10 @@ def _failed(subject: Subject) -> Iterator[Finding]:
     for file, line in subject.startup_lines("failed"):
         if file.path.endswith(".start"):
             continue
-        lost = [other for other in file.lines if other.why.startswith(f"line {line.number} failed")]
+        lost = [other for other in file.lines if other.reason.code == "after-failure"]
         owner = subject.owner_of(file.path)
         yield Finding(
-            f"{file.path}, line {line.number} fails at every start: {line.why}",
+            f"{file.path}, line {line.number} fails at every start: {line.reason.text}",
             "python prints an error each time"
             + (f", and ignores the {counted(len(lost), 'line')} after it" if lost else ""),
             subject.pip("install", "--force-reinstall", owner.name)
@@ -137,7 +137,7 @@ def _entry_points(subject: Subject) -> Iterator[Finding]:
             continue
         owner = subject.owner_of(file.path)
         yield Finding(
-            f"{file.path}, line {line.number}: {line.text.strip()}: {line.why}",
+            f"{file.path}, line {line.number}: {line.text.strip()}: {line.reason.text}",
             "python prints an error at every start",
             subject.pip("install", "--force-reinstall", owner.name)
             if owner
@@ -151,7 +151,7 @@ def _entry_points(subject: Subject) -> Iterator[Finding]:
 def _silenced(subject: Subject) -> Iterator[Finding]:
     starts = {file.path: file for file in subject.ledger.startup_files}
     for path, file in starts.items():
-        silenced = [line for line in file.lines if "takes the place" in line.why]
+        silenced = [line for line in file.lines if line.reason.code == "start-file"]
         start = starts.get(path.removesuffix(".pth") + ".start")
         if not silenced or start is None or any(line.verdict != "ignored" for line in start.lines):
             continue
@@ -192,7 +192,7 @@ def _ending(subject: Subject) -> Iterator[Finding]:
     if subject.facts.minor < (3, 15):
         return
     alive = [(f, n) for f, n in _code_lines(subject) if n.verdict in ("executed", "failed")]
-    dead = [(f, n) for f, n in _code_lines(subject) if n.why.endswith("since 3.18")]
+    dead = [(f, n) for f, n in _code_lines(subject) if n.reason.code == "imports-ended"]
     for lines, message, severity in (
         (alive, "python 3.18 will no longer run", None),
         (dead, f"python {subject.version} does not run", "warning"),

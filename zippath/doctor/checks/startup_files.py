@@ -19,6 +19,8 @@ from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
 _BOM = b"\xef\xbb\xbf"
+# why a file is not read, with another check or nothing to tell about it
+_EXPECTED = ("too-early", "letter-case")
 _OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")
 
 
@@ -26,7 +28,7 @@ def _undecodable(subject: Subject) -> Iterator[Finding]:
     for file, line in subject.startup_lines("fatal"):
         repairs = _readable_again(subject, file.path)
         yield Finding(
-            f"{file.path}, line {line.number}: {line.why.partition(':')[0]}",
+            f"{file.path}, line {line.number}: {line.reason.text}",
             "python cannot start while this file is there",
             subject.mending("ZP201"),
             file.path,
@@ -62,7 +64,7 @@ def _byte_order_marks(subject: Subject) -> Iterator[Finding]:
     if rules_for(subject.facts).utf8:
         return
     for file in subject.ledger.startup_files:
-        data = None if file.unread else subject.snapshot.disk.read(file.path)
+        data = None if not file.is_read else subject.snapshot.disk.read(file.path)
         if data is None or not data.startswith(_BOM):
             continue
         first = raw_lines(file.path, data, subject.snapshot)[0].removeprefix(_BOM)
@@ -81,29 +83,33 @@ def _byte_order_marks(subject: Subject) -> Iterator[Finding]:
 def _not_read(subject: Subject) -> Iterator[Finding]:
     for file in subject.ledger.startup_files:
         name = os.path.basename(file.path)
-        quiet = name.startswith("._") or (name.endswith(".start") and "since" in file.unread)
-        if not file.unread or quiet or "small letters" in file.unread:
+        if file.is_read or file.reason.code in _EXPECTED or name.startswith("._"):
             continue
-        hidden = "flag" in file.unread
-        dotted = "dot" in file.unread
-        visible = os.path.join(os.path.dirname(file.path), name.lstrip("."))
-        show = f"chflags nohidden {shlex.quote(file.path)}"
-        rename = shlex.join(["mv", file.path, visible])
         yield Finding(
-            f"{file.path} is not read: {file.unread}",
+            f"{file.path} is not read: {file.reason.text}",
             "nothing that it says happens, and python is silent about it",
-            show if hidden else rename if dotted else f"chmod u+r {shlex.quote(file.path)}",
+            _letting_read(file),
             file.path,
-            severity="note" if dotted else None,
+            severity="note" if file.reason.code == "dotted" else None,
         )
+
+
+def _letting_read(file: StartupFile) -> str:
+    """The command after which site reads a file."""
+    if file.reason.code == "hidden":
+        return shlex.join(["chflags", "nohidden", file.path])
+    if file.reason.code == "dotted":
+        directory, name = os.path.split(file.path)
+        return shlex.join(["mv", file.path, os.path.join(directory, name.lstrip("."))])
+    return shlex.join(["chmod", "u+r", file.path])
 
 
 def _wrong_case(subject: Subject) -> Iterator[Finding]:
     for file in subject.ledger.startup_files:
-        if "small letters" in file.unread:
+        if file.reason.code == "letter-case":
             stem, suffix = os.path.splitext(file.path)
             yield Finding(
-                f"{file.path} is not read: {file.unread}",
+                f"{file.path} is not read: {file.reason.text}",
                 "nothing that it says happens, and python is silent about it",
                 shlex.join(["mv", file.path, stem + suffix.lower()]),
                 file.path,
@@ -173,11 +179,11 @@ def _noise(subject: Subject) -> str:
 
 def _named_twice(subject: Subject) -> Iterator[Finding]:
     for file, line in subject.startup_lines("duplicate"):
-        if line.path is None or " line " not in line.why:
+        if line.path is None or line.reason.code != "line-before":
             continue
         owner = subject.owner_of(file.path)
         yield Finding(
-            f"{file.path}, line {line.number} names {line.path} once more: {line.why}",
+            f"{file.path}, line {line.number} names {line.path} once more: {line.reason.text}",
             "the first one counts; taking that out would not take the path off",
             f"sed -i '{line.number}d' {shlex.quote(file.path)}" if owner
             else subject.mending("ZP217"),
@@ -189,7 +195,7 @@ def _named_twice(subject: Subject) -> Iterator[Finding]:
 
 def _by_locale(subject: Subject) -> Iterator[Finding]:
     for file in subject.ledger.startup_files:
-        data = None if file.unread or file.fatal else subject.snapshot.disk.read(file.path)
+        data = None if not file.is_read or file.fatal else subject.snapshot.disk.read(file.path)
         if data is None or data.isascii():
             continue
         suffix = os.path.splitext(file.path)[1]

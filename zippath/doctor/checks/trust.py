@@ -19,7 +19,7 @@ def _places(subject: Subject) -> list[str]:
         entry.path for entry in subject.ledger.entries
         if entry.path and entry.origin.kind != "script" and entry.kind != "missing"
     ]  # fmt: skip
-    files = [file.path for file in subject.ledger.startup_files if not file.unread]
+    files = [file.path for file in subject.ledger.startup_files if file.is_read]
     site_dirs = [directory.path for directory in subject.ledger.site_dirs]
     found = dict.fromkeys([*entries, *site_dirs, *files])
     for path in list(found):

@@ -1,0 +1,51 @@
+"""Why a line, a file or an entry counts for nothing: a code to compare, and a text to read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Code = Literal[
+    "",  # no reason: all is as somebody asked for
+    # a line of a startup file
+    "blank",
+    "comment",
+    "site-dir",  # a blank line that means the site dir itself
+    "line-before",  # another line of a startup file has the path already
+    "entry-before",  # something else has put the path there already
+    "missing",
+    "unnameable",  # no file can have this name
+    "undecodable",  # a `.start` file as a whole can be so too
+    "raised",
+    "unresolved",
+    "malformed",
+    "after-failure",  # a line before it failed, and took the rest of the file with it
+    "never-run",  # the start ends before code runs
+    "start-file",  # a `.start` file takes the place of import lines (PEP 829)
+    "imports-ended",  # import lines are ignored since 3.18 (PEP 829)
+    # a startup file
+    "unreadable",
+    "too-early",  # a `.start` file, and a version that does not know them
+    "letter-case",
+    "dotted",
+    "hidden",
+    # an entry
+    "variable-ignored",
+    "taken-off",  # by code at start
+    # the user site
+    "venv",
+    "isolated",
+    "variable",
+    "flag",
+    "setuid",
+    "homeless",
+]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`code` never changes once released; `text` may be reworded and is matched by nobody."""
+
+    code: Code
+    text: str
+
+
+NO_REASON = Reason("", "")
