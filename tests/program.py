@@ -56,3 +56,18 @@ def run_python(executable, code, **env):
         text=True,
     )
     return done.stdout.strip() if done.returncode == 0 else done.stderr
+
+
+def record_of(venv):
+    """The startup file of zippath in a virtual environment."""
+    return next(
+        os.path.join(folder, "zippath.pth")
+        for folder, _, _ in os.walk(venv)
+        if folder.endswith("site-packages")
+    )
+
+
+def lines_of(path):
+    """The lines of that startup file, without its header."""
+    with open(path, "rb") as file:
+        return file.read().splitlines()[1:]

@@ -8,23 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import make_zip, python_of, run_python, zippath
+from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath.manage.startup_file import HEADER
 
 IMPORT = "import hello; print(hello.__file__)"
-
-
-def record_of(venv):
-    return next(
-        os.path.join(folder, "zippath.pth")
-        for folder, _, _ in os.walk(venv)
-        if folder.endswith("site-packages")
-    )
-
-
-def lines_of(path):
-    with open(path, "rb") as file:
-        return file.read().splitlines()[1:]
 
 
 def files_in(folder):

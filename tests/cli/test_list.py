@@ -2,8 +2,7 @@
 
 import os
 
-from tests.cli.test_add import record_of
-from tests.program import make_zip, zippath
+from tests.program import make_zip, record_of, zippath
 
 
 def test_ours_and_others(sandbox, venv, hello):

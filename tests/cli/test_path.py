@@ -6,8 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.test_add import record_of
-from tests.program import python_of, zippath
+from tests.program import python_of, record_of, zippath
 
 
 @pytest.mark.live

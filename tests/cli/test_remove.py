@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_add import record_of
-from tests.program import make_zip, python_of, zippath
+from tests.program import make_zip, python_of, record_of, zippath
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
-from tests.manage.test_startup_file import FACTS
+from tests.facts import facts
 from zippath.distributions.requires_python import unmet_python
 
-FACTS_OF_312 = replace(FACTS, version=(3, 12, 1, "final", 0))
+FACTS = facts((3, 12, 1))
 
 
 @pytest.mark.parametrize(
@@ -25,15 +24,15 @@ FACTS_OF_312 = replace(FACTS, version=(3, 12, 1, "final", 0))
     ],
 )
 def test_what_is_required(metadata, expected):
-    assert expected == unmet_python(metadata, FACTS_OF_312)
+    assert expected == unmet_python(metadata, FACTS)
 
 
 def test_packaging_is_imported_for_the_field_only():
     code = (
-        "import sys; from tests.manage.test_startup_file import FACTS\n"
+        "import sys; from tests.facts import facts\n"
         "from zippath.distributions.requires_python import unmet_python\n"
         "for more in ('', 'Requires-Python: >=3\\n'):\n"
-        "    unmet_python('Name: a\\n' + more, FACTS)\n"
+        "    unmet_python('Name: a\\n' + more, facts())\n"
         "    print('packaging' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

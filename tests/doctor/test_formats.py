@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 
-from tests.manage.test_startup_file import FACTS
+from tests.facts import facts
 from zippath.doctor.all_checks import CHECKS
 from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import Finding
@@ -21,7 +21,7 @@ FINDINGS = (
     Finding("100% odd\r\nname", "why, oh: why", "fix", "/else/x.pth", None, "note", code="ZP203"),
     Finding("nowhere", "because", "unset X", None, None, "warning", code="ZP303"),
 )
-REPORT = Report(FACTS, FINDINGS, CHECKS, 0.25)
+REPORT = Report(facts(executable="/python"), FINDINGS, CHECKS, 0.25)
 
 
 def test_sarif_is_what_the_schema_wants():

@@ -1,3 +1,24 @@
-"""The fuzzer and the observer are commands; the tests call them."""
+"""Importing leaves no trace in the process of the tests; commands are not collected."""
+
+import sys
+
+import pytest
+
+from zippath.importer import index as indexes
 
 collect_ignore = ["fuzz.py", "observe.py"]
+
+
+@pytest.fixture
+def importing():
+    """Restore what importing has of global state."""
+    kept = (sys.path_hooks, sys.meta_path, sys.path, sys.path_importer_cache)
+    before = [value.copy() for value in kept]
+    modules = sys.modules.copy()
+    yield
+    for value, old in zip(kept, before, strict=True):
+        value.clear()
+        value.update(old) if isinstance(value, dict) else value.extend(old)
+    for name in sys.modules.keys() - modules.keys():
+        del sys.modules[name]
+    indexes._known.clear()

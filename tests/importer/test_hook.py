@@ -8,22 +8,6 @@ import pytest
 
 from tests.importer.building import build, run
 from zippath.importer import ZipImporter, ZipImportError, hook
-from zippath.importer import index as indexes
-
-
-@pytest.fixture
-def importing():
-    """Restore what importing has of global state."""
-    kept = (sys.path_hooks, sys.meta_path, sys.path, sys.path_importer_cache)
-    before = [value.copy() for value in kept]
-    modules = sys.modules.copy()
-    yield
-    for value, old in zip(kept, before, strict=True):
-        value.clear()
-        value.update(old) if isinstance(value, dict) else value.extend(old)
-    for name in sys.modules.keys() - modules.keys():
-        del sys.modules[name]
-    indexes._known.clear()
 
 
 def test_installing_and_undoing(importing, tmp_path):

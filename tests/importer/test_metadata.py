@@ -6,7 +6,6 @@ from importlib import metadata
 import pytest
 
 from tests.importer.building import build
-from tests.importer.test_hook import importing  # noqa: F401 - a fixture
 from zippath.importer import hook
 from zippath.importer.metadata import normalised
 
@@ -23,7 +22,7 @@ def distribution(name, version, folder="", **more):
 
 
 @pytest.fixture
-def wheel(importing, tmp_path):  # noqa: F811
+def wheel(importing, tmp_path):
     hook.install(str(tmp_path / "cache"))
     path = build(tmp_path / "a.whl", distribution("Some.thing-odd", "1.0"))
     sys.path.insert(0, path)

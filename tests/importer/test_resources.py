@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tests.importer.building import build
-from tests.importer.test_hook import importing  # noqa: F401 - a fixture
 from zippath.importer import ZipImporter, hook
 from zippath.importer.resource import Resource
 
@@ -24,7 +23,7 @@ CONTENT = {
 
 
 @pytest.fixture
-def archive(importing, tmp_path):  # noqa: F811
+def archive(importing, tmp_path):
     path = build(tmp_path / "a.zip", CONTENT)
     hook.install(str(tmp_path / "cache"))
     sys.path.insert(0, path)

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import wheelhouse
-from tests.cli.test_add import lines_of, record_of
-from tests.program import make_zip, python_of, run_python, zippath
+from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 
 pytestmark = pytest.mark.live
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.live.test_shell_journeys import at_terminal
+from tests.live.terminal import at_terminal
 from tests.program import zippath
 
 pytestmark = pytest.mark.live

@@ -1,19 +1,16 @@
 """The whole way: install, import in new shells of each kind, uninstall, and all is as before."""
 
 import os
-import pty
-import select
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import zipfile
 from dataclasses import dataclass
 
 import pytest
 
 from tests.live import tools
+from tests.live.terminal import at_terminal
 
 pytestmark = pytest.mark.live
 
@@ -91,28 +88,6 @@ def zippath(env, *words):
         [sys.executable, "-m", "zippath", *map(str, words)],
         env={**env, "PYTHONPATH": ""}, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-
-
-def at_terminal(command, keys, env):
-    """Start `command` at a terminal of its own, type each of `keys` when it waits; ends with it."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execvpe(command[0], command, env)
-    keys = list(keys)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            if select.select([terminal], [], [], 0.3)[0]:
-                if b"\x1b[6n" in os.read(terminal, 65536):  # where is the cursor?
-                    os.write(terminal, b"\x1b[1;1R")
-            elif keys:
-                os.write(terminal, keys.pop(0).encode())
-        except OSError:  # the other end is closed
-            break
-    else:
-        os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    os.close(terminal)
 
 
 def imports(journey, start, env, tmp_path):

@@ -2,23 +2,13 @@
 
 import pytest
 
+from tests.facts import facts
 from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.manage.startup_file import HEADER, ManagedFile, Placement, add, named, remove
-from zippath.python.facts import Facts
 from zippath.syspath.startup import parse
 
-FACTS = Facts(
-    executable="/python",
-    version=(3, 12, 1, "final", 0),
-    path=(),
-    initial_path=(),
-    cwd="/",
-    prefix="/usr",
-    exec_prefix="/usr",
-    base_prefix="/usr",
-    base_exec_prefix="/usr",
-)
+FACTS = facts((3, 12, 1))
 FILE = "/site/zippath.pth"
 
 
