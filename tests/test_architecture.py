@@ -47,6 +47,7 @@ PURE = {
     "syspath/ledger.py",
     "syspath/overlay.py",
     "syspath/prediction.py",
+    "syspath/reason.py",
     "syspath/rules.py",
     "syspath/sitedirs.py",
     "syspath/startup.py",
@@ -91,6 +92,14 @@ IMPORTER_MAY_DEFER = {
     "msvcrt",
     "warnings",
 }
+
+# attributes and variables that hold text for people, and what asks a text for what it says
+PROSE = {"hint", "message", "reason", "why"}
+ASKING = {
+    "count", "endswith", "find", "findall", "finditer", "fullmatch", "index", "match", "partition",
+    "removeprefix", "removesuffix", "rfind", "rindex", "rpartition", "rsplit", "search", "split",
+    "splitlines", "startswith",
+}  # fmt: skip
 
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
@@ -230,6 +239,55 @@ def test_importer_is_copyable_and_cheap(module):
         allowed = IMPORTER_MAY_IMPORT | (IMPORTER_MAY_DEFER if deferred else set())
 
         assert name.split(".")[0] in allowed, f"{module}:{node.lineno}: {name}"
+
+
+def is_prose(node):
+    """Whether it is a text for people, or made of one: `x.reason`, `x.reason.text`, `why[:9]`."""
+    match node:
+        case ast.Name(id=name):
+            return name in PROSE
+        case ast.Attribute(value=value, attr=name):
+            return name in PROSE or (name == "text" and is_prose(value))
+        case ast.Subscript(value=value) | ast.Call(func=ast.Attribute(value=value)):
+            return is_prose(value)
+    return False
+
+
+def matches_prose(node):
+    """Whether it compares a text for people with anything, or looks for something in it."""
+    match node:
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            compares = any(isinstance(op, (ast.In, ast.NotIn, ast.Eq, ast.NotEq)) for op in ops)
+            return compares and any(map(is_prose, (left, *others)))
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=arguments):
+            return name in ASKING and any(map(is_prose, (value, *arguments)))
+        case ast.Match(subject=subject):
+            return is_prose(subject)
+    return False
+
+
+@each(MODULES)
+def test_codes_are_matched_never_prose(module):
+    found = [node for node in ast.walk(tree(module)) if matches_prose(node)]
+
+    assert [] == [f"{module}:{node.lineno}: {ast.unparse(node)}" for node in found]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("'flag' in file.reason.text", True),
+        ("why.startswith('line')", True),
+        ("error.message.partition(':')[0] == 'gone'", True),
+        ("re.search('flag', one.reason)", True),
+        ("file.reason.code == 'hidden'", False),
+        ("bool(one.reason) and ' '.join(reason)", False),
+    ],
+)
+def test_what_matches_prose(expression, expected):
+    nodes = ast.walk(ast.parse(expression))
+
+    assert expected == any(map(matches_prose, nodes))
 
 
 @each(MODULES)

@@ -260,6 +260,7 @@ def test_an_archive_that_ends_every_import_is_named(tmp_path):
 
     old = imports_of(bad, place, version=(3, 12)).resolve("a").winner
     assert (bad, True) == (old.entry, "python stops here: UnicodeDecodeError" in old.reason)
+    assert "breaks" == old.trouble
     new = imports_of(bad, place, version=(3, 14)).resolve("a").winner
     assert f"{place}/a.py" == new.location
 

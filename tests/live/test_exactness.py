@@ -84,9 +84,8 @@ def fails_alike(winner, error, file):
     """Whether we know that the search ends with this error, or name the file that it is about."""
     if winner is None:
         return True
-    stops = winner.reason.startswith("python stops here") or "by hand" in winner.reason
-    return stops or (error.startswith(("SyntaxError", "IndentationError")) and
-                     file == winner.location)  # fmt: skip
+    broken_source = error.startswith(("SyntaxError", "IndentationError"))
+    return winner.trouble in ("breaks", "handmade") or (broken_source and file == winner.location)
 
 
 def mismatches(imports, seen):

@@ -23,7 +23,7 @@ def offers(entry: str, facts: Facts, wanted: Collection[str] | None = None) -> d
     found = {}
     for name in filter(importable, names):
         offer = next((one for one in finder.candidates(name) if not one.flaw), None)
-        if offer is not None and not offer.reason:
+        if offer is not None and not offer.trouble:
             found[name] = offer
     return found
 

@@ -5,6 +5,13 @@ from typing import Literal, Protocol
 
 OfferKind = Literal["package", "extension", "source", "bytecode", "namespace"]
 Flaw = Literal["", "foreign", "unloadable"]
+# what is wrong with an offer that the import system takes all the same
+Trouble = Literal[
+    "",
+    "breaks",  # the import ends here with an exception
+    "unknown",  # the module is found, and only loading it shows that it has no code
+    "handmade",  # code at start put the module into sys.modules without a spec
+]
 
 
 @dataclass(frozen=True)
@@ -13,7 +20,8 @@ class Offer:
 
     `location` is the file or member that is loaded, the directory for a portion of a namespace;
     `locations` is where its submodules are looked for, None for a module. An offer with a `flaw`
-    (made for another Python, or nothing that this finder loads) is none, and `reason` says why.
+    (made for another Python, or nothing that this finder loads) is none; one in `trouble` is taken
+    and fails later. `reason` says why.
     """
 
     name: str
@@ -22,6 +30,7 @@ class Offer:
     locations: tuple[str, ...] | None = None
     flaw: Flaw = ""
     reason: str = ""
+    trouble: Trouble = ""
 
 
 class Finder(Protocol):

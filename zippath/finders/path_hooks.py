@@ -29,7 +29,8 @@ class Breaking:
 
     def candidates(self, fullname: str) -> list[Offer]:
         """The same for every name."""
-        return [Offer(fullname, "source", UNKNOWN, None, "", f"python stops here: {self.reason}")]
+        reason = f"python stops here: {self.reason}"
+        return [Offer(fullname, "source", UNKNOWN, None, "", reason, "breaks")]
 
 
 Maker = Callable[[str], Finder | None]

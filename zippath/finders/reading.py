@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
+from zippath.importer.archive import TruncatedError
 
 
 @contextlib.contextmanager
@@ -26,7 +27,7 @@ def unreadable(path: str, error: Exception) -> ZippathError:
     system = error.strerror if isinstance(error, OSError) else None
     reason = (system or str(error).partition(":")[0]).lower()
     hint = "python can only import from zip archives: .zip, .whl, .egg, .pyz"
-    if reason.startswith("truncated"):
+    if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
     return ZippathError(f"could not read {path}: {reason}", hint)
 

@@ -76,6 +76,7 @@ class ZipFinder:
                 why = self._why_not(name)
             except Fatal as error:
                 broken = self._offer(tail, name, kind, is_package, f"python stops here: {error}")
+                broken = replace(broken, trouble="breaks")
                 return [broken, *losers, *self._rest(tail, present[index + 1 :])]
             except Unreadable as error:
                 unknown = self._unknown(tail, present[0], str(error))
@@ -91,7 +92,8 @@ class ZipFinder:
         """The spec of a module whose code cannot be had, which only loading it shows."""
         _, kind, is_package = first
         locations = ("",) if is_package else None
-        return Offer(tail, "package" if is_package else kind, UNKNOWN, locations, "", reason)
+        shape = "package" if is_package else kind
+        return Offer(tail, shape, UNKNOWN, locations, "", reason, "unknown")
 
     def _rest(self, tail: str, present: list[_Present]) -> list[Offer]:
         return [self._offer(tail, name, kind, package) for name, kind, package in present]

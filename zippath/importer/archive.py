@@ -27,6 +27,10 @@ LOCAL_HEADER_SIZE = 30
 TAIL_SIZE = 0xFFFF + END_RECORD_SIZE + ZIP64_LOCATOR_SIZE + ZIP64_END_RECORD_SIZE + 0x400
 
 
+class TruncatedError(ZipImportError):
+    """The file begins as an archive does, and its end is missing."""
+
+
 class Directory:
     """The central directory of one archive, not yet taken apart.
 
@@ -113,7 +117,7 @@ def open_archive(path: str) -> _io.BufferedReader:
 def read_directory(path: str) -> Directory:
     """Read the central directory of the archive at `path`.
 
-    Raises ZipImportError: "not a Zip file", "truncated Zip file", "corrupt …".
+    Raises ZipImportError ("not a Zip file", "corrupt …"), or the TruncatedError among them.
     """
     with open_archive(path) as file:
         return directory_of(file, path)
@@ -138,8 +142,9 @@ def directory_of(file: _io.BufferedReader, path: str) -> Directory:
         raise ZipImportError(f"can't read Zip file: {path!r}: {error}", path=path) from error
     if END_RECORD in tail:
         raise ZipImportError(f"bad central directory size or offset: {path!r}", path=path)
-    kind = "truncated Zip file" if starts_as_zip else "not a Zip file"
-    raise ZipImportError(f"{kind}: {path!r}", path=path)
+    if starts_as_zip:
+        raise TruncatedError(f"truncated Zip file: {path!r}", path=path)
+    raise ZipImportError(f"not a Zip file: {path!r}", path=path)
 
 
 def _directory_before(

@@ -111,8 +111,9 @@ class Candidates:
         kind = _kind_of(spec)
         is_placed = place and kind not in ("builtin", "frozen")
         entry = self.entry_of(place) if is_placed else None
-        reason = "" if spec.loader or spec.locations else _WITHOUT_SPEC
-        provider = Provider(kind, spec.origin, spec.locations, entry, reason=reason)
+        provider = Provider(kind, spec.origin, spec.locations, entry)
+        if not (spec.loader or spec.locations):
+            provider = replace(provider, reason=_WITHOUT_SPEC, trouble="handmade")
         return self._remembered(replace(provider, origin=self._origin_of(entry)))
 
     def loaded_below(self, name: str) -> set[str]:
@@ -227,9 +228,8 @@ _WITHOUT_SPEC = "startup code put it into sys.modules by hand"
 def _of_offer(offer: Offer, entry: str | None, origin: Origin | None) -> Provider:
     location = None if offer.kind == "namespace" else offer.location
     cause: Cause = offer.flaw
-    return Provider(
-        offer.kind, location, offer.locations, entry, origin, cause=cause, reason=offer.reason
-    )
+    provider = Provider(offer.kind, location, offer.locations, entry, origin)
+    return replace(provider, cause=cause, reason=offer.reason, trouble=offer.trouble)
 
 
 def _kind_of(spec: KnownSpec) -> ProviderKind:

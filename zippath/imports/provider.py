@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.finders.offer import Trouble
 from zippath.syspath.entry import Origin
 
 ProviderKind = Literal[
@@ -34,9 +35,9 @@ class Provider:
 
     `location` is what `spec.origin` would be; `locations` what `submodule_search_locations` would
     be, None for a module that is no package; `entry` the item of the search path that it is found
-    by (None: no item), `origin` who put that there. `cause` and `reason` say why it loses, and are
-    empty for a winner; `identical` whether the winner's content is the same, None where that has
-    no meaning.
+    by (None: no item), `origin` who put that there. `cause` says why it loses, `trouble` what is
+    wrong with a winner, and `reason` is the one or the other in words. `identical` says whether it
+    has the winner's content, None where that has no meaning.
     """
 
     kind: ProviderKind
@@ -49,6 +50,7 @@ class Provider:
     cause: Cause = ""
     reason: str = ""
     identical: bool | None = None
+    trouble: Trouble = ""
 
 
 def place_of(provider: Provider) -> str:

@@ -33,7 +33,7 @@ def of_entry_point(facts: Facts, file: str, line: Line) -> Reason:
     if not _ENTRY_POINT.fullmatch(text):
         return Reason("malformed", "it is not of the form package.module:callable")
     said = facts.stderr.splitlines()
-    for message, reason in _CALLS:
-        if message.format(line=text, file=file) in said:
+    for announcement, reason in _CALLS:
+        if announcement.format(line=text, file=file) in said:
             return reason
     return NO_REASON

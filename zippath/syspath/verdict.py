@@ -34,7 +34,7 @@ class StartupFile:
     @property
     def is_read(self) -> bool:
         """Whether `site` reads the file."""
-        return self.reason == NO_REASON
+        return not self.reason.code
 
     @property
     def fatal(self) -> bool:
