@@ -31,9 +31,11 @@ PURE = {
     "edits/edit.py",
     "imports/provider.py",
     "imports/shadows.py",
+    "manage/naming.py",
     "manage/plan.py",
     "manage/scope.py",
     "manage/startup_file.py",
+    "manage/verification.py",
     *(
         name
         for name in MODULES

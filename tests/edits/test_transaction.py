@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from zippath.edits import Edit, Transaction, undo
+from zippath.edits import Edit, Transaction, recover, undo
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
 
@@ -217,3 +217,26 @@ def test_a_non_utf8_file_name_can_be_edited_and_undone(state, home):
 
     undo(state, "zippath undo", say=print)
     assert [] == os.listdir(os.fsencode(home))
+
+
+def test_recovery_makes_and_locks_nothing_where_nothing_is_left(state):
+    recover(state, "zippath add a.zip")
+
+    assert not os.path.exists(state)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="it leaves a child half-way")
+def test_recovery_rolls_back_what_a_killed_process_left(state, home):
+    child = os.fork()
+    if not child:
+        with Transaction(state, "zippath add a.zip") as transaction:
+            transaction.apply([edit(home / "rc", None, b"new")])
+            os._exit(0)
+    os.waitpid(child, 0)
+    said = []
+    assert {"rc": b"new"} == tree(home)
+
+    recover(state, "zippath list", say=said.append)
+
+    assert {} == tree(home)
+    assert ["zippath add a.zip"] == [line.rpartition(": ")[2] for line in said]

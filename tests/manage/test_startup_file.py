@@ -4,8 +4,7 @@ import pytest
 
 from tests.facts import facts
 from zippath.edits import Edit
-from zippath.errors import ZippathError
-from zippath.manage.startup_file import HEADER, ManagedFile, Placement, add, named, remove
+from zippath.manage.startup_file import HEADER, ManagedFile, Placement, add, remove
 from zippath.syspath.startup import parse
 
 FACTS = facts((3, 12, 1))
@@ -76,32 +75,3 @@ def test_the_last_archive_takes_the_file_with_it_unless_it_holds_more():
         managed(b"# mine\n/a.zip\n"), ["/a.zip"]
     )
     assert [] == remove(managed(b"/a.zip\n"), ["/other.zip"])
-
-
-PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", "/y/tool.pyz"]
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("/x/hello.zip", "/x/hello.zip"),
-        ("tool.pyz", "/y/tool.pyz"),
-        ("tool", "/y/tool.pyz"),
-        ("ruamel-yaml", PATHS[1]),
-        ("Ruamel.YAML-0.2-py3-none-any", PATHS[1]),
-    ],
-)
-def test_names(name, expected):
-    assert expected == named(name, PATHS, "/v/zippath.pth")
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("hello.zip", "hello.zip may be any of: /x/hello.zip, /y/hello.zip"),
-        ("nothing", "nothing is not in /v/zippath.pth"),
-    ],
-)
-def test_names_that_mean_nothing_or_too_much(name, message):
-    with pytest.raises(ZippathError, match=message):
-        named(name, PATHS, "/v/zippath.pth")

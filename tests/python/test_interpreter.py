@@ -8,7 +8,7 @@ import pytest
 
 from tests.installations import ENV
 from zippath.errors import ZippathError
-from zippath.python.interpreter import ask
+from zippath.python.interpreter import ask, ask_again
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the false interpreters are shell")
 
@@ -146,3 +146,18 @@ def test_all_starts_share_one_deadline(tmp_path):
     with pytest.raises(ZippathError, match=r"it did not end within 2\.5 s"):
         ask(executable, ENV, str(tmp_path), timeout=2.5, partial=True)
     assert not (tmp_path / "ended").exists()
+
+
+def test_asked_again_it_says_the_same(tmp_path):
+    known = ask(sys.executable, ENV, str(tmp_path))
+
+    assert known == ask_again(known, sys.executable, ENV, str(tmp_path))
+
+
+def test_asked_again_it_may_not_start_any_more(tmp_path):
+    known = ask(sys.executable, ENV, str(tmp_path))
+    executable = script(tmp_path, "echo broken >&2; exit 1")
+    facts = ask_again(known, executable, ENV, str(tmp_path))
+
+    assert "it exited with status 1: broken" == facts.failure
+    assert ("broken\n", known.initial_path) == (facts.stderr, facts.initial_path)

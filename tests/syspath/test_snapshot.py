@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from tests.installations import ENV
+from tests.program import python_of
 from zippath.errors import ZippathError
-from zippath.syspath.snapshot import take
+from zippath.syspath.snapshot import take, take_again
 
 
 @pytest.fixture
@@ -39,3 +40,31 @@ def test_a_start_that_no_file_stops(tmp_path):
     with pytest.raises(ZippathError, match="SystemExit: no") as raised:
         take(sys._base_executable, {**ENV, "PYTHONPATH": str(tmp_path)}, "/")
     assert "-S helps" in raised.value.hint
+
+
+def test_taken_again_after_a_change_of_startup_files(tmp_path, user_site):
+    env = {**ENV, "PYTHONUSERBASE": str(tmp_path)}
+    before = take(sys._base_executable, env, "/")
+    assert before.holds()
+
+    with open(os.path.join(user_site, "more.pth"), "w") as file:
+        file.write(f"{tmp_path}\n")
+    assert not before.holds()
+    after = take_again(before, sys._base_executable, env, "/")
+    assert take(sys._base_executable, env, "/").ledger == after.ledger
+    assert str(tmp_path) in after.facts.path
+
+    broken = os.path.join(user_site, "broken.pth")
+    with open(broken, "wb") as file:
+        file.write(b"\xff\n")
+    with pytest.raises(ZippathError, match=f"could not start .*: {broken}: byte 0, line 1"):
+        take_again(before, sys._base_executable, env, "/")
+
+
+def test_a_snapshot_does_not_hold_once_pyvenv_cfg_is_another(venv):
+    snapshot = take(python_of(venv), ENV, "/")
+    assert snapshot.holds()
+
+    with open(os.path.join(venv, "pyvenv.cfg"), "a") as file:
+        file.write("prompt = other\n")
+    assert not snapshot.holds()

@@ -13,13 +13,13 @@ from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress
 from zippath.doctor import all_checks
 from zippath.doctor.check import Check
-from zippath.doctor.diagnosis import Report, examine, mend
+from zippath.doctor.diagnosis import Mending, Report, examine
 from zippath.doctor.formats import github, objects, sarif, text
 from zippath.doctor.subject import Subject
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
+from zippath.manage.apply import Target, carry_out
 from zippath.python import interpreter
-from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
 app = command_app()
@@ -103,13 +103,12 @@ def _identity(executable: str) -> tuple[str, str]:
 
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     begun = time.perf_counter()
-    executable = target.executable_of(spec)
-    looked = snapshot.take(executable, os.environ, target.cwd(), partial=True)
-    subject = Subject(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+    patient = target.to_change(spec, partial=True)
+    subject = Subject(patient.look(), os.environ, spec, dirs.state_dir(os.environ), wish.deep)
     report = _examine(subject, wish, begun)
     about: dict[str, Any] = {}
     if wish.fix:
-        edits, after = _mended(executable, subject, report, wish)
+        edits, after = _mended(patient, subject, report, wish)
         if edits and not wish.dry_run:
             report = _examine(subject.renewed(after), wish, begun)
         if wish.format == "text":
@@ -119,14 +118,14 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
 
 
 def _mended(
-    executable: str, subject: Subject, report: Report, wish: _Wish
+    patient: Target, subject: Subject, report: Report, wish: _Wish
 ) -> tuple[tuple[Edit, ...], Snapshot]:
     """What the repairs change, and the target after them; nothing is locked where none is."""
     if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
-    plan = mend(subject, wish.checks)
-    change = target.carry_out(executable, plan, wish.dry_run, partial=True)
-    return tuple(change.edits), change.after
+    invocation = target.invocation(wish.dry_run)
+    outcome = carry_out(Mending(subject, report), subject.snapshot, patient, invocation)
+    return outcome.plan.edits, outcome.after
 
 
 def _examine(subject: Subject, wish: _Wish, begun: float) -> Report:

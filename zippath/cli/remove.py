@@ -5,11 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from zippath.cli import command_app, output, present, target
-from zippath.edits import Edit
-from zippath.manage import plan
-from zippath.manage.apply import Outcome
+from zippath.manage.apply import Outcome, change
+from zippath.manage.plan import Removal
 from zippath.syspath.entry import PathEntry
-from zippath.syspath.snapshot import Snapshot
 
 app = command_app()
 
@@ -27,40 +25,42 @@ def remove(
     json: target.Json = False,
 ) -> None:
     """Take archives off the path of a python; the archives themselves stay where they are."""
-    wish = plan.Removal(tuple(names), target.scope_of(user, site))
-    gone: list[str] = []
-
-    def edits_for(snapshot: Snapshot) -> list[Edit]:
-        gone.extend(plan.meant(snapshot, wish))
-        return plan.remove(snapshot, wish, gone)
-
-    change = target.carry_out(python, edits_for, dry_run)
-    # entries stay where others name them too
-    left = [entry for entry in change.after.ledger.entries if entry.path in gone]
+    wish = Removal(tuple(names), target.scope_of(user, site))
+    outcome = change(wish, target.to_change(python), target.invocation(dry_run))
     if json:
-        output.as_json(_as_json(change, gone, left, dry_run))
-        return
+        output.as_json(_as_json(outcome, dry_run))
+    else:
+        _print(outcome, dry_run)
+
+
+def _print(outcome: Outcome, dry_run: bool) -> None:
+    edits = outcome.plan.edits
     if dry_run:
-        output.diff(change.edits)
-    for path in gone:
+        output.diff(edits)
+    for path in outcome.plan.archives:
         output.text(f"{'would remove' if dry_run else 'removed'} {path}")
-    for edit in change.edits:
-        output.text(f"  python  {present.python_text(change.after.facts)}")
+    for edit in edits:
+        output.text(f"  python  {present.python_text(outcome.after.facts)}")
         output.text(f"  file    {edit.path}")
-    for entry in left:
+    for entry in _left(outcome):
         output.text(f"  note    {entry.path} is still there: {entry.origin}")
 
 
-def _as_json(
-    change: Outcome, gone: list[str], left: list[PathEntry], dry_run: bool
-) -> dict[str, Any]:
-    was = {entry.path: entry for entry in change.before.ledger.entries}
+def _left(outcome: Outcome) -> list[PathEntry]:
+    """The entries that stay, because others name them too."""
+    gone = outcome.plan.archives
+    return [entry for entry in outcome.after.ledger.entries if entry.path in gone]
+
+
+def _as_json(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
+    edits, gone = outcome.plan.edits, outcome.plan.archives
+    before = {entry.path: entry for entry in outcome.before.ledger.entries}
     return {
-        "python": present.python_json(change.after.facts),
-        "changed": bool(change.edits) and not dry_run,
-        "files": [edit.path for edit in change.edits],
-        "removed": gone,
-        "entries": [present.entry_json(was[path]) for path in gone if path in was],
-        "left": [present.entry_json(entry) for entry in left],
-        **present.diff_json(change.edits, dry_run),
+        "python": present.python_json(outcome.after.facts),
+        "changed": bool(edits) and not dry_run,
+        "files": [edit.path for edit in edits],
+        "removed": list(gone),
+        "entries": [present.entry_json(before[path]) for path in gone if path in before],
+        "left": [present.entry_json(entry) for entry in _left(outcome)],
+        **present.diff_json(edits, dry_run),
     }

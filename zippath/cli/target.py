@@ -73,19 +73,14 @@ def look(python: str | None) -> snapshot.Snapshot:
     return snapshot.take(executable_of(python), os.environ, cwd())
 
 
-def carry_out(
-    python: str | None,
-    plan: apply.Plan,
-    dry_run: bool,
-    partial: bool = False,
-) -> apply.Outcome:
-    """Carry a plan out on the target, or only show what it would do."""
-    target = apply.Target(executable_of(python), os.environ, cwd())
-    if dry_run:
-        return apply.preview(target, plan, partial)
-    return apply.carry_out(
-        target, plan, asked(), dirs.state_dir(os.environ), output.message, partial
-    )
+def to_change(python: str | None, partial: bool = False) -> apply.Target:
+    """The target of a change, as it would start here and now; `partial`: it may not start."""
+    return apply.Target(executable_of(python), os.environ, cwd(), partial)
+
+
+def invocation(dry_run: bool) -> apply.Invocation:
+    """This run of zippath, which makes a change."""
+    return apply.Invocation(asked(), dirs.state_dir(os.environ), output.message, dry_run)
 
 
 def scope_of(user: bool, site: bool) -> Scope | None:

@@ -1,7 +1,7 @@
 """Runs checks on a subject: a report, and the edits that mend what can be mended."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zippath.doctor.check import Check
@@ -9,6 +9,7 @@ from zippath.doctor.finding import SEVERITIES, Finding
 from zippath.doctor.repair import edits_of
 from zippath.doctor.subject import Subject
 from zippath.edits import Edit
+from zippath.manage.plan import Plan
 from zippath.python.facts import Facts
 from zippath.syspath.snapshot import Snapshot
 
@@ -43,24 +44,28 @@ def examine(subject: Subject, checks: Sequence[Check], begun: float | None = Non
     return Report(subject.facts, tuple(findings), tuple(checks), seconds)
 
 
-def mend(subject: Subject, checks: Sequence[Check]) -> Callable[[Snapshot], list[Edit]]:
-    """The plan that carries out the repairs of what the checks find in a snapshot."""
+@dataclass(frozen=True)
+class Mending:
+    """The wish to carry out the repairs of a report about `subject`."""
 
-    def plan(snapshot: Snapshot) -> list[Edit]:
-        edits = _repairs(subject, checks, snapshot)
+    subject: Subject
+    report: Report
+
+    def plan(self, snapshot: Snapshot) -> Plan:
+        """Plan the repairs; the checks run again where `snapshot` is not the reported one."""
+        edits = self._repairs(snapshot)
         # the first startup file that stops python hides the next one
         while any(file.fatal for file in snapshot.ledger.startup_files):
             snapshot = snapshot.after({edit.path: edit.after for edit in edits})
             done = {edit.path for edit in edits}
-            more = [e for e in _repairs(subject, checks, snapshot) if e.path not in done]
+            more = [edit for edit in self._repairs(snapshot) if edit.path not in done]
             if not more:
                 break
             edits += more
-        return edits
+        return Plan(tuple(edits))
 
-    return plan
-
-
-def _repairs(subject: Subject, checks: Sequence[Check], snapshot: Snapshot) -> list[Edit]:
-    findings = examine(subject.renewed(snapshot), checks).findings
-    return edits_of((repair for found in findings for repair in found.repairs), snapshot)
+    def _repairs(self, snapshot: Snapshot) -> list[Edit]:
+        report = self.report
+        if snapshot is not self.subject.snapshot:
+            report = examine(self.subject.renewed(snapshot), report.checks)
+        return edits_of((fix for found in report.findings for fix in found.repairs), snapshot)

@@ -3,7 +3,7 @@
 from zippath.edits.edit import Edit, diff
 from zippath.edits.files import read
 from zippath.edits.journal import JournalEntry
-from zippath.edits.transaction import Transaction
+from zippath.edits.transaction import Transaction, recover
 from zippath.edits.undo import undo, undoable
 
-__all__ = ["Edit", "JournalEntry", "Transaction", "diff", "read", "undo", "undoable"]
+__all__ = ["Edit", "JournalEntry", "Transaction", "diff", "read", "recover", "undo", "undoable"]

@@ -109,6 +109,10 @@ class Journal:
         """What was begun and neither finished nor rolled back, newest first."""
         return [self._load(n, state) for n, state in reversed(self._names()) if state == "pending"]
 
+    def is_pending(self) -> bool:
+        """Whether any change was begun and neither finished nor rolled back."""
+        return any(state == "pending" for _, state in self._names())
+
     def last_done(self) -> JournalEntry | None:
         """The newest change that is neither undone nor unfinished."""
         done = [number for number, state in self._names() if state == "done"]

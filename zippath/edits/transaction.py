@@ -133,6 +133,15 @@ class Transaction:
             self._say(f"{path} was changed by somebody else meanwhile, and is left as it is")
 
 
+def recover(
+    state_dir: str, command: str, *, say: Callable[[str], None] = _silent, patience: float = 60.0
+) -> None:
+    """Roll back what a killed process left unfinished; without such, nothing is locked or made."""
+    if Journal(state_dir).is_pending():
+        with Transaction(state_dir, command, say=say, patience=patience):
+            pass
+
+
 def prepare(edits: Iterable[Edit], undoing: JournalEntry | None = None) -> tuple[Change, ...]:
     """The edits that change something, each checked against its file; raises ZippathError."""
     once = {change.target: change.kept for change in undoing.changes} if undoing else {}

@@ -1,99 +1,115 @@
-"""Look, leap, look again: carry out edits on a target and start it again to see that they hold."""
+"""Look, leap, look again: change a target's files, then start it to see that the plan holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from zippath.edits import Edit, Transaction
+from zippath.edits import Edit, Transaction, recover
 from zippath.errors import ZippathError
+from zippath.manage.plan import Plan, TargetWish
+from zippath.manage.verification import require_planned
 from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
-
-Plan = Callable[[Snapshot], list[Edit]]
 
 
 @dataclass(frozen=True)
 class Target:
-    """The interpreter that a change is for, and the environment that it starts in."""
+    """The interpreter that a change is for, and the environment that it starts in.
+
+    `partial` allows an interpreter that does not start, for wishes that mend it.
+    """
 
     executable: str
     env: Mapping[str, str]
     cwd: str
+    partial: bool = False
+
+    def look(self) -> Snapshot:
+        """Start the interpreter and look at it; raises ZippathError where it does not start."""
+        return snapshot.take(self.executable, self.env, self.cwd, partial=self.partial)
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One run of zippath that changes something.
+
+    `command` is the command line as the user typed it, which `undo` names; `say` gets messages for
+    the user while it runs. With `dry_run` nothing is written.
+    """
+
+    command: str
+    state_dir: str
+    say: Callable[[str], None]
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The target before and after; `after` is what the replay says where nothing was written."""
+    """What became of a wish: the plan, and the target before and after it.
 
-    edits: tuple[Edit, ...]
+    Where nothing was written, `after` is the prediction.
+    """
+
+    plan: Plan
     before: Snapshot
     after: Snapshot
 
 
-def preview(target: Target, plan: Plan, partial: bool = False) -> Outcome:
-    """What carrying out the plan would change; nothing is written.
+def change(wish: TargetWish, target: Target, invocation: Invocation) -> Outcome:
+    """Look at the target and carry out the wish; see `carry_out`."""
+    return carry_out(wish, look(target, invocation), target, invocation)
 
-    `partial` allows a target that does not start, for plans that mend it.
-    """
-    before = snapshot.take(target.executable, target.env, target.cwd, partial=partial)
-    edits = plan(before)
-    return Outcome(tuple(edits), before, before.after({edit.path: edit.after for edit in edits}))
+
+def look(target: Target, invocation: Invocation) -> Snapshot:
+    """Look at the target, after a rollback of what a killed process left unfinished."""
+    if not invocation.dry_run:
+        recover(invocation.state_dir, invocation.command, say=invocation.say)
+    return target.look()
 
 
 def carry_out(
-    target: Target,
-    plan: Plan,
-    command: str,
-    state_dir: str,
-    say: Callable[[str], None],
-    partial: bool = False,
+    wish: TargetWish, looked: Snapshot, target: Target, invocation: Invocation
 ) -> Outcome:
-    """Plan on a fresh snapshot, write, start the target again; one `command` for `undo`.
+    """Plan on what the disk holds now, write it, start the target again; one step for `undo`.
 
-    All of it under one lock, so that changes at the same time lose nothing. Raises ZippathError,
-    everything rolled back, where the target does not start afterwards or its path is not the
-    planned one.
+    All this happens under one lock, so concurrent changes lose nothing. `looked` is the target as
+    it was a moment ago. Raises ZippathError, with everything rolled back, where the target does
+    not start afterwards or its path is not the planned one.
     """
-    with Transaction(state_dir, command, say=say) as transaction:
-        planned = preview(target, plan, partial)
-        if not planned.edits:
+    if invocation.dry_run:
+        return _predicted(wish.plan(looked), looked)
+    with Transaction(invocation.state_dir, invocation.command, say=invocation.say) as transaction:
+        before = _as_it_is_now(looked, target)
+        plan = wish.plan(before)
+        planned = _predicted(plan, before)
+        if not plan.edits:
             return planned
-        transaction.apply(planned.edits)
-        after = _look_again(target)
-        _require_planned(planned, after)
-    return Outcome(planned.edits, planned.before, after)
+        transaction.apply(plan.edits)
+        after = _look_again(planned, target)
+        require_planned(before, planned.after, after)
+    return Outcome(plan, before, after)
 
 
-def _look_again(target: Target) -> Snapshot:
+def _predicted(plan: Plan, before: Snapshot) -> Outcome:
+    return Outcome(plan, before, before.after({edit.path: edit.after for edit in plan.edits}))
+
+
+def _as_it_is_now(looked: Snapshot, target: Target) -> Snapshot:
+    """The snapshot, taken again if another process has changed a startup file since.
+
+    Inside the lock no other zippath does that any more, and a replay shows it without a start.
+    """
+    return looked if looked.holds() else target.look()
+
+
+def _look_again(planned: Outcome, target: Target) -> Snapshot:
     try:
+        if _only_startup_files(planned.plan.edits) and not planned.before.facts.failure:
+            return snapshot.take_again(planned.before, target.executable, target.env, target.cwd)
         return snapshot.take(target.executable, target.env, target.cwd)
     except ZippathError as error:
         raise ZippathError(f"rolled back: after the change, {error.message}", error.hint) from error
 
 
-def _require_planned(planned: Outcome, after: Snapshot) -> None:
-    """Compare the observed path with the planned one, order included.
-
-    Startup code of others may add and drop entries, as no replay foresees: those are left out.
-    Only where it changed the order before already does the order not count.
-    """
-    expected, observed = planned.after.ledger.predicted, after.facts.path
-    foreseen, seen = planned.before.ledger.predicted, planned.before.facts.path
-    wanted = [entry for entry in expected if entry in seen or entry not in foreseen]
-    if foreseen == seen:
-        holds = expected == observed
-    elif _among(foreseen, seen) == _among(seen, foreseen):
-        holds = wanted == _among(observed, wanted)
-    else:
-        holds = set(wanted) <= set(observed)
-    if not holds:
-        missing = [entry for entry in wanted if entry not in observed]
-        what = f"{', '.join(missing)} is not on it" if missing else "its order differs"
-        raise ZippathError(
-            f"rolled back: after the change, the path of {after.facts.executable} was not the "
-            f"planned one: {what}",
-            "`zippath path` shows which startup code may do that",
-        )
-
-
-def _among(entries: Sequence[str], others: Sequence[str]) -> list[str]:
-    return [entry for entry in entries if entry in others]
+def _only_startup_files(edits: Sequence[Edit]) -> bool:
+    """Whether `site` alone reads the edited files: then `sys.path` before `site` stays the same."""
+    return all(edit.path.endswith((".pth", ".start")) for edit in edits)

@@ -1,4 +1,4 @@
-"""Which site dir of a target a change goes to, and why it cannot go there."""
+"""The site dirs of a target that a wish is about, and the reason why one is closed."""
 
 from typing import Literal
 
@@ -9,11 +9,11 @@ Scope = Literal["user", "site"]
 
 
 def site_dir(snapshot: Snapshot, scope: Scope | None, force: bool = False) -> str:
-    """The directory that startup files of `scope` go to; it may not exist yet.
+    """The directory for the startup files of `scope`; it may not exist yet.
 
     Without a scope: the environment's own site dir in a virtual environment, else the user site.
-    `force` overrides EXTERNALLY-MANAGED (PEP 668). Raises ZippathError with the reason and what
-    to do where the scope is closed.
+    `force` overrides EXTERNALLY-MANAGED (PEP 668). Raises ZippathError, with the reason and a
+    remedy, where the scope is closed.
     """
     facts = snapshot.facts
     if facts.site is None:
@@ -30,6 +30,13 @@ def site_dir(snapshot: Snapshot, scope: Scope | None, force: bool = False) -> st
             "use --user or a virtual environment, or --force if you know better",
         )
     return _global_site(snapshot)
+
+
+def site_dirs(snapshot: Snapshot, scope: Scope | None) -> tuple[str, ...]:
+    """The site dirs that the target reads startup files from, or the one of `scope`."""
+    if scope:
+        return (site_dir(snapshot, scope, force=True),)
+    return tuple(dict.fromkeys(directory.path for directory in snapshot.ledger.site_dirs))
 
 
 def _user_site(snapshot: Snapshot) -> str:

@@ -1,13 +1,24 @@
-"""The startup file `zippath.pth` of one site dir: which archives it names, and changes to it."""
+"""The startup file `zippath.pth` of a site dir: the archives it names, and the edits to it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from zippath.edits import Edit
 from zippath.errors import ZippathError
-from zippath.python.facts import Facts
-from zippath.syspath.startup import Line, StartupText, encode_line
+from zippath.python.facts import Facts, canonical
+from zippath.python.paths import absolute, paths_of
+from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.startup import (
+    Line,
+    StartupText,
+    UndecodableError,
+    coded_path,
+    encode_line,
+    parse,
+)
+
+Side = Literal["before", "after"]
 
 STARTUP_FILE = "zippath.pth"
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
@@ -33,10 +44,40 @@ class ManagedFile:
 
 @dataclass(frozen=True)
 class Placement:
-    """Where archives shall stand in `zippath.pth`: directly `before` or `after` another one."""
+    """A place in `zippath.pth`: directly before or after the archive `anchor`."""
 
-    side: str
+    side: Side
     anchor: str
+
+
+def managed_file(snapshot: Snapshot, directory: str) -> ManagedFile:
+    """Read the `zippath.pth` of a site dir; it may be absent.
+
+    Raises ZippathError where it exists and cannot be read.
+    """
+    facts = snapshot.facts
+    path = str(paths_of(facts).join(directory, STARTUP_FILE))
+    data = snapshot.disk.read(path)
+    if data is None:
+        if snapshot.disk.exists(path):
+            raise ZippathError(f"could not read {path}", "it must be a file that you may read")
+        return ManagedFile(path)
+    try:
+        text = parse(data, facts)
+    except UndecodableError as error:
+        raise ZippathError(f"{path}: {error.message}", "mend or delete this line") from error
+    archives = [
+        (absolute(facts, directory, name), line)
+        for line in text.lines
+        if (name := _path_in(line, facts))
+    ]
+    return ManagedFile(path, data, text, tuple(archives))
+
+
+def _path_in(line: Line, facts: Facts) -> str | None:
+    if line.meaning == "import":
+        return coded_path(line.text, facts)
+    return canonical(line.text.strip(), facts.encodings) if line.meaning == "path" else None
 
 
 def add(
@@ -44,7 +85,7 @@ def add(
 ) -> list[Edit]:
     """The edit that puts `archives` into the file, in their order; none if nothing changes.
 
-    Without a place new ones come last and others stay; with one all of them move there.
+    Without a place, new archives come last and the others stay; with one, all move there.
     Raises ZippathError where a path cannot be written for this Python.
     """
     wanted = [path for path in dict.fromkeys(archives) if place or path not in file.paths]
@@ -72,7 +113,7 @@ def _index(kept: Sequence[tuple[str, bytes]], place: Placement | None) -> int:
 
 
 def remove(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
-    """The edit that takes the lines of `archives` out; a file with nothing but our header goes."""
+    """The edit that takes the lines of `archives` out; a file with only our header is deleted."""
     gone = {line.number for path, line in file.archives if path in archives}
     if not gone:
         return []
@@ -88,65 +129,5 @@ def _edits(file: ManagedFile, content: bytes) -> list[Edit]:
 
 
 def _ended(raw: bytes) -> bytes:
-    """A line with an end: the last line of a file may have none, and nothing may be glued to it."""
+    """The line with a line end: the last line of a file may lack one, and another follows it."""
     return raw if raw.endswith((b"\n", b"\r")) else raw + b"\n"
-
-
-def named(name: str, paths: Sequence[str], where: str) -> str:
-    """The one of `paths` that `name` means: a path, a file name, or the name of a distribution.
-
-    `where` says what names the paths. Raises ZippathError where none or several are meant.
-    """
-    for name_of, spelt in _NAMES:
-        found = [path for path in dict.fromkeys(paths) if name_of(path) == spelt(name)]
-        if len(found) > 1:
-            raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
-        if found:
-            return found[0]
-    known = ", ".join(map(_file_name, paths))
-    raise ZippathError(
-        f"{name} is not in {where}",
-        f"what is: {known}" if known else "no archive is; `zippath path` shows what else is there",
-    )
-
-
-def named_by(name: str, path: str) -> bool:
-    """Whether `name` means the archive at `path`, in any of the ways of `named`."""
-    return any(name_of(path) == spelt(name) for name_of, spelt in _NAMES)
-
-
-def _as_it_is(name: str) -> str:
-    return name
-
-
-def _file_name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
-
-
-def _stem(path: str) -> str:
-    name = _file_name(path)
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot and suffix.lower() in ("zip", "whl", "egg", "pyz") else name
-
-
-def _distribution(path: str) -> str:
-    """The name before the version in a wheel's or egg's file name (PEP 427).
-
-    >>> _distribution("/x/Ruamel.YAML_clib-0.2-py3-none-any.whl")
-    'ruamel-yaml-clib'
-    """
-    return _normalised(_stem(path).partition("-")[0])
-
-
-def _normalised(name: str) -> str:
-    """As PEP 503 compares the names of distributions."""
-    return re.sub("[-_.]+", "-", name).lower()
-
-
-# what each way of naming takes from a path, and from what the user wrote
-_NAMES = (
-    (_as_it_is, _as_it_is),
-    (_file_name, _as_it_is),
-    (_stem, _as_it_is),
-    (_distribution, _normalised),
-)

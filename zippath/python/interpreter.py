@@ -13,7 +13,7 @@ from zippath.python.discovery import every, find
 from zippath.python.facts import Facts
 from zippath.python.process import MAX_OUTPUT, Finished, Running, run
 
-__all__ = ["ask", "every", "failure_of", "find", "not_started"]
+__all__ = ["ask", "ask_again", "every", "failure_of", "find", "not_started"]
 
 TIMEOUT = 30.0
 # seconds for a start that reads nothing of the user's, where the others took all the time
@@ -46,30 +46,63 @@ def ask(
     site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
     the facts of a start without site and the reason in `Facts.failure`.
     """
-    start, end = (f"<{os.urandom(16).hex()}>" for _ in range(2))
-    probe = ["-c", f"{_NOT_A_SHELL}{_probe()}\nanswer({start!r}, {end!r}, imported())\n"]
+    question = _Question()
     with (
-        Running([executable, *flags, *probe], env, cwd) as normal,
-        Running([executable, *flags, "-S", *probe], env, cwd) as without_site,
+        Running([executable, *flags, *question.words], env, cwd) as normal,
+        Running([executable, *flags, "-S", *question.words], env, cwd) as without_site,
     ):
         deadline = time.monotonic() + timeout
         first = normal.finish(timeout)
         second = without_site.finish(max(deadline - time.monotonic(), 0.1))
-    answer, initial = _between(first.stdout, start, end), _between(second.stdout, start, end)
+    answer, initial = question.answer(first), question.answer(second)
     if answer is not None:
         return _facts(executable, answer, initial or answer, first)
-    failure = failure_of(first, timeout, probe[1])
+    failure = failure_of(first, timeout, question.script)
     if not partial:
         raise not_started(executable, failure, starts_without_site=initial is not None)
     if initial is None:
         left = max(deadline - time.monotonic(), _LAST_CHANCE)
-        third = run([executable, "-I", "-S", *probe], env, cwd, left)
-        initial = _between(third.stdout, start, end)
+        third = run([executable, "-I", "-S", *question.words], env, cwd, left)
+        initial = question.answer(third)
     if initial is None:
         raise not_started(executable, failure, starts_without_site=False)
     facts = _facts(executable, initial, initial, first)
     # the failed start would have run site
     return replace(facts, failure=failure, flags=replace(facts.flags, no_site=False))
+
+
+def ask_again(
+    known: Facts, executable: str, env: Mapping[str, str], cwd: str, timeout: float = TIMEOUT
+) -> Facts:
+    """What `executable` says after a change of its startup files: one start instead of two.
+
+    The `sys.path` that site begins with is `known`. Where the start fails, gives the known facts
+    with the reason in `Facts.failure`.
+    """
+    question = _Question()
+    with Running([executable, *question.words], env, cwd) as running:
+        done = running.finish(timeout)
+    answer = question.answer(done)
+    if answer is None:
+        failure = failure_of(done, timeout, question.script)
+        return replace(known, failure=failure, stderr=_text(done.stderr))
+    return replace(_facts(executable, answer, answer, done), initial_path=known.initial_path)
+
+
+class _Question:
+    """The probe as words of a command line, its answer between cookies that nobody can guess."""
+
+    def __init__(self) -> None:
+        self._start, self._end = (f"<{os.urandom(16).hex()}>" for _ in range(2))
+        call = f"answer({self._start!r}, {self._end!r}, imported())"
+        self.script = f"{_NOT_A_SHELL}{_probe()}\n{call}\n"
+        self.words = ("-c", self.script)
+
+    def answer(self, finished: Finished) -> bytes | None:
+        """What stands between the cookies, whatever startup code printed around them."""
+        _, found, rest = finished.stdout.partition(self._start.encode())
+        answer, closed, _ = rest.partition(self._end.encode())
+        return answer if found and closed else None
 
 
 def not_started(executable: str, failure: str, starts_without_site: bool = True) -> ZippathError:
@@ -118,18 +151,15 @@ def _probe() -> str:
     return "\n".join(texts)
 
 
-def _between(output: bytes, start: str, end: str) -> bytes | None:
-    """What stands between the cookies, whatever startup code printed around them."""
-    _, found, rest = output.partition(start.encode())
-    answer, closed, _ = rest.partition(end.encode())
-    return answer if found and closed else None
-
-
 def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -> Facts:
     try:
         known = json.loads(answer)
         known["initial_path"] = json.loads(initial)["path"]
-        known["stderr"] = finished.stderr.decode("utf-8", "surrogateescape")
+        known["stderr"] = _text(finished.stderr)
         return Facts.from_json(known)
     except (KeyError, TypeError, ValueError, LookupError) as error:
         raise ZippathError(f"could not understand the answer of {executable}: {error!r}") from error
+
+
+def _text(stderr: bytes) -> str:
+    return stderr.decode("utf-8", "surrogateescape")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts
-from zippath.python.interpreter import ask, not_started
+from zippath.python.interpreter import ask, ask_again, not_started
 from zippath.syspath.disk import Disk, RealDisk
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
@@ -29,6 +29,15 @@ class Snapshot:
         facts = replace(self.facts, path=path)
         return Snapshot(facts, replay(facts, disk), disk)
 
+    def holds(self) -> bool:
+        """Whether the files that `site` read are still the same; a replay tells it, no start."""
+        read = (self.facts.pyvenv_cfg, self.facts.underscore_pth, self.facts.externally_managed)
+        return replay(self.facts, self.disk) == self.ledger and all(
+            self.disk.read(file.path) == file.text.encode("utf-8", "surrogateescape")
+            for file in read
+            if file is not None
+        )
+
 
 def take(
     executable: str,
@@ -41,7 +50,18 @@ def take(
 
     Raises ZippathError where it does not start, with the startup file to blame if there is one.
     """
-    facts = ask(executable, env, cwd, flags, partial=True)
+    return _of(executable, ask(executable, env, cwd, flags, partial=True), partial)
+
+
+def take_again(before: Snapshot, executable: str, env: Mapping[str, str], cwd: str) -> Snapshot:
+    """Take the snapshot `before` again after a change of startup files: one start is enough.
+
+    Raises ZippathError as `take` does.
+    """
+    return _of(executable, ask_again(before.facts, executable, env, cwd), partial=False)
+
+
+def _of(executable: str, facts: Facts, partial: bool) -> Snapshot:
     disk = RealDisk()
     ledger = replay(facts, disk)
     if facts.failure and not partial:

@@ -10,8 +10,7 @@ from zippath.doctor.remedy import pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.errors import ZippathError
 from zippath.imports.provider import Provider
-from zippath.manage.plan import managed_file
-from zippath.manage.startup_file import STARTUP_FILE
+from zippath.manage.startup_file import STARTUP_FILE, managed_file
 from zippath.syspath.entry import Origin
 
 

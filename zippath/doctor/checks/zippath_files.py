@@ -9,7 +9,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
-from zippath.manage.plan import managed_file
+from zippath.manage.startup_file import managed_file
 
 
 def _unfinished(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,96 @@
+"""The result of `zippath add`, in text and as JSON."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from zippath.cli import present
+from zippath.manage.adding import AddedArchive, AdditionResult
+from zippath.manage.apply import Outcome
+from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.startup import needs_code
+
+
+def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
+    """The result for people; `placed` tells that archives were to move to a certain place."""
+    outcome = result.outcome
+    for added in result.archives:
+        yield f"{_verb(added.path, outcome, placed, dry_run)} {added.path}"
+        rows = [
+            ("python", present.python_text(outcome.after.facts)),
+            ("origin", str(added.entry.origin)),
+            ("names", ", ".join(sorted(added.archive.offers))),
+            *(("shadows", f"{rival.name}: {rival.location}") for rival in added.shadows),
+            *(("hidden", f"{one.name}: {one.location} comes first") for one in added.shadowed),
+            *(("note", note) for note in _notes(added, outcome.after)),
+        ]
+        yield from present.table(rows)
+
+
+def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
+    """The result for programs."""
+    outcome = result.outcome
+    return {
+        "python": present.python_json(outcome.after.facts),
+        "changed": bool(outcome.plan.edits) and not dry_run,
+        "files": [edit.path for edit in outcome.plan.edits],
+        "entries": [
+            {
+                **present.entry_json(added.entry),
+                "names": sorted(added.archive.offers),
+                "shadows": [asdict(rival) for rival in added.shadows],
+                "shadowed_by": [asdict(rival) for rival in added.shadowed],
+                "notes": list(_notes(added, outcome.after)),
+            }
+            for added in result.archives
+        ],
+        **present.diff_json(outcome.plan.edits, dry_run),
+    }
+
+
+def _verb(path: str, outcome: Outcome, placed: bool, dry_run: bool) -> str:
+    """What became of one archive; with --before or --after, one that is there moves."""
+    written = {edit.path for edit in outcome.plan.edits}
+    was, now = (written & _files_naming(path, one) for one in (outcome.before, outcome.after))
+    if not now or (was and not placed):
+        return "already added:"
+    if dry_run:
+        return "would move" if was else "would add"
+    return "moved" if was else "added"
+
+
+def _notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
+    """What the user would want to know before it bites."""
+    for name, problem in added.problems.items():
+        yield f"{name} cannot be imported: {problem}"
+    yield from _archive_notes(added, after)
+    origin = added.entry.origin
+    if origin.kind == "PYTHONPATH":
+        yield "PYTHONPATH names it too, and comes first while it does"
+    elif origin.kind == "pth":
+        for file in sorted(filter(None, _files_naming(added.path, after) - {origin.file})):
+            yield f"the line in {file} does not count while {origin} names it too"
+
+
+def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
+    facts, archive = after.facts, added.archive
+    if archive.extensions:
+        count = len(archive.extensions)
+        more = f" and {count - 1} more" if count > 1 else ""
+        yield f"extension modules cannot be loaded from an archive: {archive.extensions[0]}{more}"
+    if archive.requires:
+        version = ".".join(map(str, facts.version[:3]))
+        yield f"it requires python {archive.requires}, and this is python {version}"
+    if set(archive.offers) <= {"src", "lib"}:
+        folder = next(iter(archive.offers))
+        yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
+    if needs_code(archive.path, facts):
+        version = present.version_text(facts)
+        yield f"an import line adds it: python {version} reads path lines in each start's locale"
+
+
+def _files_naming(path: str, snapshot: Snapshot) -> set[str | None]:
+    """The startup files with a line for `path`, whether it counts or not."""
+    lines = [(one.path, one.origin.file) for one in snapshot.ledger.entries]
+    lines += [(one.path, one.origin.file) for one in snapshot.ledger.dropped]
+    return {file for named, file in lines if named == path}

@@ -1,0 +1,67 @@
+"""What a user may call an archive: its path, its file name, or the name of its distribution."""
+
+import re
+from collections.abc import Sequence
+
+from zippath.errors import ZippathError
+
+
+def archive_named(name: str, paths: Sequence[str], where: str) -> str:
+    """Return the archive among `paths` that `name` means.
+
+    `where` says for the error what `paths` are. Raises ZippathError where none or several are
+    meant.
+    """
+    for name_of, spelt in _WAYS:
+        found = [path for path in dict.fromkeys(paths) if name_of(path) == spelt(name)]
+        if len(found) > 1:
+            raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
+        if found:
+            return found[0]
+    known = ", ".join(map(_file_name, paths))
+    raise ZippathError(
+        f"{name} is not in {where}",
+        f"what is: {known}" if known else "no archive is; `zippath path` shows what else is there",
+    )
+
+
+def means(name: str, path: str) -> bool:
+    """Whether `name` means the archive at `path`, in any of the ways of `archive_named`."""
+    return any(name_of(path) == spelt(name) for name_of, spelt in _WAYS)
+
+
+def _as_it_is(name: str) -> str:
+    return name
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _stem(path: str) -> str:
+    name = _file_name(path)
+    stem, dot, suffix = name.rpartition(".")
+    return stem if dot and suffix.lower() in ("zip", "whl", "egg", "pyz") else name
+
+
+def _distribution(path: str) -> str:
+    """The name before the version in a wheel's or egg's file name (PEP 427).
+
+    >>> _distribution("/x/Ruamel.YAML_clib-0.2-py3-none-any.whl")
+    'ruamel-yaml-clib'
+    """
+    return _normalised(_stem(path).partition("-")[0])
+
+
+def _normalised(name: str) -> str:
+    """The name of a distribution in the form that PEP 503 compares."""
+    return re.sub("[-_.]+", "-", name).lower()
+
+
+# for each way of naming: the name that a path has, and the form of what the user wrote
+_WAYS = (
+    (_as_it_is, _as_it_is),
+    (_file_name, _as_it_is),
+    (_stem, _as_it_is),
+    (_distribution, _normalised),
+)

@@ -1,0 +1,35 @@
+"""Whether the path of a target after a change is the planned one."""
+
+from collections.abc import Sequence
+
+from zippath.errors import ZippathError
+from zippath.syspath.snapshot import Snapshot
+
+
+def require_planned(before: Snapshot, planned: Snapshot, after: Snapshot) -> None:
+    """Compare the observed `sys.path` with the planned one, order included; raises ZippathError.
+
+    Startup code of others may add and drop entries, which no replay foresees: they do not count.
+    Only where such code changed the order before the change too does the order not count.
+    """
+    foreseen, seen = before.ledger.predicted, before.facts.path
+    expected, observed = planned.ledger.predicted, after.facts.path
+    wanted = [entry for entry in expected if entry in seen or entry not in foreseen]
+    if foreseen == seen:
+        holds = expected == observed
+    elif _among(foreseen, seen) == _among(seen, foreseen):
+        holds = wanted == _among(observed, wanted)
+    else:
+        holds = set(wanted) <= set(observed)
+    if not holds:
+        missing = [entry for entry in wanted if entry not in observed]
+        problem = f"{', '.join(missing)} is not on it" if missing else "its order differs"
+        raise ZippathError(
+            f"rolled back: after the change, the path of {after.facts.executable} was not the "
+            f"planned one: {problem}",
+            "`zippath path` shows which startup code may do that",
+        )
+
+
+def _among(entries: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [entry for entry in entries if entry in others]
