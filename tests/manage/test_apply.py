@@ -116,12 +116,12 @@ def killed_half_way(state_dir, path, content):
     assert content == Path(path).read_bytes()
 
 
-def test_what_a_killed_process_left_is_rolled_back_before_the_look(target, invocation, venv, hello):
-    fatal = b"\xff\xfe is no text at all\n"
-    killed_half_way(invocation.state_dir, record_of(venv), fatal)
+@pytest.mark.parametrize("content", [b"\xff\xfe stops the start\n", b"/nowhere.zip\n"])
+def test_what_a_killed_process_left_is_rolled_back(target, invocation, venv, hello, content):
+    killed_half_way(invocation.state_dir, record_of(venv), content)
     outcome = adding.add(Addition((hello,)), target, invocation).outcome
 
-    assert None is outcome.plan.edits[0].before
+    assert outcome.plan.edits[0].before is None
     assert [os.fsencode(hello)] == lines_of(record_of(venv))
 
 

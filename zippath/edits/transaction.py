@@ -135,11 +135,16 @@ class Transaction:
 
 def recover(
     state_dir: str, command: str, *, say: Callable[[str], None] = _silent, patience: float = 60.0
-) -> None:
-    """Roll back what a killed process left unfinished; without such, nothing is locked or made."""
-    if Journal(state_dir).is_pending():
-        with Transaction(state_dir, command, say=say, patience=patience):
-            pass
+) -> bool:
+    """Roll back what a killed process left unfinished; whether there was a change at work.
+
+    It may have been that of a live process, which has finished then. Otherwise nothing is locked
+    or made.
+    """
+    if not Journal(state_dir).is_pending():
+        return False
+    with Transaction(state_dir, command, say=say, patience=patience):
+        return True
 
 
 def prepare(edits: Iterable[Edit], undoing: JournalEntry | None = None) -> tuple[Change, ...]:

@@ -60,9 +60,17 @@ def change(wish: TargetWish, target: Target, invocation: Invocation) -> Outcome:
 
 
 def look(target: Target, invocation: Invocation) -> Snapshot:
-    """Look at the target, after a rollback of what a killed process left unfinished."""
-    if not invocation.dry_run:
-        recover(invocation.state_dir, invocation.command, say=invocation.say)
+    """Look at the target, outside of the lock.
+
+    Where it does not start because of what a killed process left half done, that is rolled back.
+    """
+    try:
+        return target.look()
+    except ZippathError:
+        if invocation.dry_run:
+            raise
+        if not recover(invocation.state_dir, invocation.command, say=invocation.say):
+            raise
     return target.look()
 
 
