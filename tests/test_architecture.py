@@ -22,8 +22,8 @@ FLOORS = (
     ("finders",),
     ("syspath",),
     ("python", "shell", "pack"),
-    ("edits",),
-    ("importer", "dirs", "errors"),
+    ("edits", "dirs"),
+    ("importer", "errors"),
 )
 
 # Modules that do no input or output: what they need is passed in.
@@ -92,6 +92,7 @@ IMPORTER_MAY_DEFER = {
     "compression",
     "lzma",
     "msvcrt",
+    "pwd",
     "warnings",
 }
 

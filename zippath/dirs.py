@@ -1,7 +1,11 @@
 """Where zippath keeps its own files: state (journal, locks), cache and configuration."""
 
 import os
+import sys
 from collections.abc import Mapping
+
+from zippath.errors import ZippathError
+from zippath.importer.store import home_dir, user_cache_dir
 
 
 def state_dir(env: Mapping[str, str]) -> str:
@@ -10,8 +14,17 @@ def state_dir(env: Mapping[str, str]) -> str:
 
 
 def cache_dir(env: Mapping[str, str]) -> str:
-    """Directory of the name indexes and the code cache; `ZIPPATH_CACHE_DIR` overrides it."""
-    return env.get("ZIPPATH_CACHE_DIR") or _platform("user_cache_dir")
+    """Directory of the name indexes and the code cache; `ZIPPATH_CACHE_DIR` overrides it.
+
+    Raises ZippathError for a user without a home.
+    """
+    directory = user_cache_dir(sys.platform, env, home_dir(env))
+    if not directory:
+        raise ZippathError(
+            "could not tell where your cache is: you have no home directory",
+            "set HOME, or name the cache: ZIPPATH_CACHE_DIR=DIRECTORY",
+        )
+    return os.path.abspath(directory)
 
 
 def config_dir(env: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Importing leaves no trace in the process of the tests; commands are not collected."""
+"""Importing leaves no trace: not in this process, not in the user's cache; commands stay out."""
 
 import sys
 
@@ -7,6 +7,14 @@ import pytest
 from zippath.importer import index as indexes
 
 collect_ignore = ["fuzz.py", "observe.py"]
+
+
+@pytest.fixture(autouse=True)
+def users_cache(tmp_path, monkeypatch):
+    """The user's cache as the importer finds it, in this test and in the processes it starts."""
+    directory = tmp_path / "users-cache"
+    monkeypatch.setenv("ZIPPATH_CACHE_DIR", str(directory))
+    return directory
 
 
 @pytest.fixture

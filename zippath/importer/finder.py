@@ -3,38 +3,40 @@
 import os
 import stat
 import sys
-import zipimport
 from _frozen_importlib import ModuleSpec
 from zipimport import ZipImportError
 
 from .codecache import open_cache
 from .index import current, forget, is_known, open_index
-from .listing import offer_files
+from .listing import offer_files, stock_cache
 from .loader import SEP, ZipLoader
-from .store import Store
+from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .store import CacheDir
+
 _TAG = sys.implementation.cache_tag
 _OPT = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-_stores: "dict[str, Store]" = {}
 
 
 class ZipImporter(ZipLoader):
-    """What `zipimport.zipimporter` is, for the same archives and some that it cannot read.
+    """A `zipimport.zipimporter` for the same archives, and for some that that one cannot read.
 
-    `path` is an archive or a directory in one ("a.zip/lib"); a relative one is taken from the
-    current directory, once and for all. `cache_dir` is where name indexes and code are kept,
-    None for in memory only. Raises ZipImportError if there is no readable archive.
+    `path` is an archive or a directory in one ("a.zip/lib"). A relative path is resolved once.
+    `cache_dir` holds name indexes and compiled code: without it the user's cache, None for in
+    memory only. Raises ZipImportError if there is no readable archive.
     """
 
-    def __init__(self, path: str, cache_dir: "str | None" = None) -> None:
+    zippath_marker = "importer"
+
+    def __init__(self, path: str, cache_dir: "CacheDir" = ...) -> None:
         self.archive, inside, status = locate(as_text(path))
         self._folder = inside and inside + "/"
         self.prefix = self._folder.replace("/", SEP)
-        self._store = _store(cache_dir)
+        self._store = open_store(cache_dir)
         self._code_cache = open_cache(self._store, self.archive)
         offer_files(open_index(self.archive, status, self._store))
 
@@ -65,7 +67,7 @@ class ZipImporter(ZipLoader):
             offer_files(open_index(self.archive, os.stat(self.archive), self._store))
         except (OSError, ValueError, ZipImportError):
             forget(self.archive)
-            zipimport._zip_directory_cache.pop(self.archive, None)  # type: ignore[attr-defined]
+            stock_cache().pop(self.archive, None)
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
         """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
@@ -142,12 +144,3 @@ def _known_archive(path: str) -> str:
     while path and not is_known(path):
         path = path.rpartition(SEP)[0]
     return path
-
-
-def _store(cache_dir: "str | None") -> "Store | None":
-    if not cache_dir:
-        return None
-    store = _stores.get(cache_dir)
-    if store is None:
-        store = _stores[cache_dir] = Store(os.path.abspath(cache_dir))
-    return store

@@ -1,34 +1,51 @@
-"""Puts the importer into a running interpreter, and takes it out again."""
+"""Puts the importer into a running interpreter, and takes it out again.
+
+Two copies of this package may meet in one process: the installed one and one in a site dir. They
+know each other by the class attribute `zippath_marker`, whatever its text. The last `install`
+replaces the other copy's hook, finders and importers, so an archive has one importer at any time,
+and `uninstall` removes whichever copy is there. Old and new versions do so alike.
+"""
 
 import sys
 import zipimport
+from _frozen_importlib_external import PathFinder
 from zipimport import ZipImportError
 
 from .finder import ZipImporter, as_text
-from .listing import Files
+from .listing import OWN_PATH, stock_cache
+from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import TypeVar
+
+    from .store import CacheDir
+
+    Thing = TypeVar("Thing")
 
 
 class PathHook:
-    """What stands in `sys.path_hooks`: makes an importer of an item of `sys.path`, or ImportError.
+    """The item of `sys.path_hooks`: makes an importer for an archive, else raises ImportError.
 
-    Nothing but ImportError may come out: anything else would stop every import of the process.
+    No other exception may escape, because it would stop every import of the process.
     """
 
-    zippath_marker = "path hook"  # by this another copy of the importer knows it
+    zippath_marker = "path hook"
 
-    def __init__(self, cache_dir: "str | None") -> None:
-        self.cache_dir = cache_dir
+    def __init__(self, cache_dir: "CacheDir") -> None:
+        store = open_store(cache_dir)
+        self.cache_dir = None if store is None else store.directory
 
     def __call__(self, path: str) -> ZipImporter:
         """Return the importer of an archive. Raises ImportError for every other path.
 
-        Raises TypeError for what is no path; the import system hands no such thing on.
+        Raises TypeError for what is no path. The import system never passes such a thing.
         """
         text = as_text(path)
+        if text in OWN_PATH:
+            # to open an archive the importer may need another module of its own
+            raise ZipImportError("the importer does not find its own modules", path=text)
         try:
             return ZipImporter(text, self.cache_dir)
         except ImportError:
@@ -41,59 +58,92 @@ class PathHook:
 
 
 class MetadataFinder:
-    """What stands in `sys.meta_path`: finds no module, but the distributions in archives."""
+    """The item of `sys.meta_path`: finds no modules, but the distributions in archives."""
 
     zippath_marker = "metadata finder"
 
     @staticmethod
     def find_spec(fullname: str, path: object = None, target: object = None) -> None:
-        """Find no module: importers in `sys.path_hooks` do that."""
+        """Find no module: importers from `sys.path_hooks` do that."""
 
     @staticmethod
     def find_distributions(context: "object | None" = None) -> "Iterable[object]":
         """Find what `importlib.metadata` asks for, in the order of its path."""
         if context is None:
-            return ()  # asked for by nobody: the module always gives a context
+            return ()  # the module itself always passes a context
         from .metadata import find_distributions  # 1 ms, and most processes never ask
 
         return find_distributions(context, ZipImporter)
 
     @staticmethod
     def invalidate_caches() -> None:
-        """Keep what is known: it is kept with the importers, which are asked themselves."""
+        """Keep what is known: the importers know it, and they are asked themselves."""
 
 
-def install(cache_dir: "str | None" = None) -> None:
-    """Let this process import archives by this importer.
+def install(cache_dir: "CacheDir" = ...) -> None:
+    """Let this process import archives with this importer; see the package's docstring.
 
-    `cache_dir` is where name indexes and code are kept, None for in memory only. Items of
-    `sys.path` that the stock importer has, or has refused, are asked for anew. Installing again
-    only changes the directory.
+    `cache_dir` holds the name indexes and compiled code: without an argument the user's cache,
+    None for in memory only. Raises TypeError for anything but a path, and nothing else.
     """
-    uninstall()
-    sys.path_hooks.insert(0, PathHook(cache_dir))
-    sys.meta_path.insert(_before_path_finder(), MetadataFinder)
-    for path, finder in list(sys.path_importer_cache.items()):
-        if finder is None or type(finder) is zipimport.zipimporter:
-            sys.path_importer_cache.pop(path, None)
+    hook = PathHook(cache_dir)
+    if not _is_running():
+        return
+    sys.path_hooks[:] = [hook, *_foreign(sys.path_hooks)]
+    finders = _foreign(sys.meta_path)
+    finders.insert(_before_path_finder(finders), MetadataFinder)
+    sys.meta_path[:] = finders
+    _forget_importers(stock=True)
 
 
 def uninstall() -> None:
     """Undo `install`. Modules that are imported already keep their loader."""
-    sys.path_hooks[:] = [hook for hook in sys.path_hooks if not isinstance(hook, PathHook)]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not MetadataFinder]
-    for path, finder in list(sys.path_importer_cache.items()):
-        if isinstance(finder, ZipImporter):
-            sys.path_importer_cache.pop(path, None)
-    known = zipimport._zip_directory_cache  # type: ignore[attr-defined]
-    for path, files in list(known.items()):
-        if isinstance(files, Files):
-            known.pop(path, None)
+    if not _is_running():
+        return
+    sys.path_hooks[:] = _foreign(sys.path_hooks)
+    sys.meta_path[:] = _foreign(sys.meta_path)
+    _forget_importers(stock=False)
 
 
-def _before_path_finder() -> int:
-    """Where the metadata finder stands: behind the finders of built-in and frozen modules."""
-    for position, finder in enumerate(sys.meta_path):
-        if getattr(finder, "__name__", "") == "PathFinder":
+def _is_running() -> bool:
+    """Whether the import system can be changed: at the end of a process these are None."""
+    return (
+        isinstance(sys.path_hooks, list)
+        and isinstance(sys.meta_path, list)
+        and isinstance(sys.path_importer_cache, dict)
+    )
+
+
+def _is_marked(thing: object) -> bool:
+    """Whether `thing` belongs to a copy of this package. Runs no code of foreign things."""
+    kind = type(thing)
+    bases = thing.__mro__ if issubclass(kind, type) else kind.__mro__  # type: ignore[attr-defined]
+    return any("zippath_marker" in vars(base) for base in bases)
+
+
+def _foreign(things: "list[Thing]") -> "list[Thing]":
+    return [thing for thing in things if not _is_marked(thing)]
+
+
+def _forget_importers(stock: bool) -> None:
+    """Let the import system ask the hooks again for each archive, and forget the names in it.
+
+    `stock` tells whether that is so for archives of stock importers and for refused paths too.
+    """
+    finders = sys.path_importer_cache
+    for path, finder in finders.copy().items():
+        is_stock = finder is None or type(finder) is zipimport.zipimporter
+        if _is_marked(finder) or (stock and is_stock and path not in OWN_PATH):
+            finders.pop(path, None)
+    names = stock_cache()
+    for path, files in names.copy().items():
+        if _is_marked(files):
+            names.pop(path, None)
+
+
+def _before_path_finder(finders: "Sequence[object]") -> int:
+    """Return the place of the metadata finder: after the finders of built-in and frozen modules."""
+    for position, finder in enumerate(finders):
+        if finder is PathFinder:
             return position
     return 0

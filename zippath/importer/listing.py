@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from .index import NameIndex
 
+# where this package's own modules are, which it never finds itself
+OWN_PATH: "list[str]" = list(sys.modules[__name__.rpartition(".")[0]].__path__)
+
 
 def modules(index: "NameIndex", folder: str, prefix: str) -> "Iterator[tuple[str, bool]]":
     """Yield (prefix and name, whether it is a package) for `folder`, as for a directory on disk."""
@@ -41,10 +44,12 @@ def _stem(name: str, suffixes: "list[str]") -> str:
 
 
 class Files:
-    """All names of an archive, as the mapping that is in `zipimport._zip_directory_cache`.
+    """All names of an archive, as the mapping that `zipimport._zip_directory_cache` has of it.
 
-    pkgutil and others read that private dict for every zipimporter. It is made when first asked.
+    Others read that private dict for every zipimporter. The names are read when one is asked for.
     """
+
+    zippath_marker = "names"
 
     __slots__ = ("_dict", "index")
 
@@ -85,12 +90,23 @@ class Files:
 
 
 def offer_files(index: "NameIndex") -> Files:
-    """Put the archive's names where stock zipimport has them, and return them."""
-    cache = zipimport._zip_directory_cache  # type: ignore[attr-defined]
+    """Put the archive's names where stock zipimport has them, and return them.
+
+    Not those of the archive that this package itself lies in: the stock importer reads them there.
+    """
+    cache = stock_cache()
     files = cache.get(index.archive)
     if not isinstance(files, Files) or files.index is not index:
-        files = cache[index.archive] = Files(index)
+        files = Files(index)
+        if not any(path.startswith(index.archive + os.sep) for path in OWN_PATH):
+            cache[index.archive] = files
     return files
+
+
+def stock_cache() -> "dict[str, Any]":
+    """Return stock zipimport's private dict of names, an empty one if it is not what it was."""
+    cache = getattr(zipimport, "_zip_directory_cache", None)
+    return cache if isinstance(cache, dict) else {}
 
 
 def _stock_files(index: "NameIndex") -> "dict[str, tuple[Any, ...] | None]":

@@ -1,18 +1,26 @@
-"""A private directory of records: published atomically, and anything odd about it is a miss.
+"""A private directory of records, each published atomically: anything odd about one is a miss.
 
-A record of bytecode is code that will run, so the directory must belong to the user alone: it is
-made with mode 0700, and one that is a symbolic link, that belongs to somebody else, or that others
-may write to is not used at all (PEP 3147 trusts `__pycache__` for the same reason). Nothing here
-raises OSError: without a usable directory every read is a miss and every write does nothing.
+A record of bytecode is code that will run, so the directory must belong to the user alone. It is
+made with mode 0700. A symbolic link, a directory of somebody else, and one that others may write to
+are not used at all (PEP 3147 trusts `__pycache__` for the same reason). Nothing here raises
+OSError: without a usable directory every read is a miss and every write does nothing.
 
-Records are written to a new file that replaces the old one, without fsync: each reader checks a
-checksum, so a record torn by a power cut is a miss as well.
+A whole record is written to a new file that replaces the old one. Nothing waits for the disk
+(fsync), because every reader checks a checksum: a record torn by a power cut is a miss as well.
 """
 
 import _imp
 import _io
 import os
 import stat
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import EllipsisType
+
+    CacheDir = str | os.PathLike[str] | EllipsisType | None
 
 BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY
@@ -33,7 +41,7 @@ class Store:
         return f"{self.directory}{os.sep}{name}"
 
     def usable(self) -> bool:
-        """Whether the directory is there and private; looked at until it is there, then no more."""
+        """Whether the directory is there and private. Once it is there, it is not checked again."""
         if self._usable is None:
             try:
                 self._usable = is_private(os.lstat(self.directory), _user())
@@ -42,7 +50,7 @@ class Store:
         return self._usable
 
     def read(self, name: str, size: int, offset: int = 0) -> bytes:
-        """Up to `size` bytes of a record from `offset`; none at all if it cannot be read."""
+        """Return up to `size` bytes of a record from `offset`, none if it cannot be read."""
         if not self.usable():
             return b""
         try:
@@ -57,7 +65,7 @@ class Store:
             return b""
 
     def read_into(self, name: str, buffer: "memoryview", offset: int) -> int:
-        """Fill `buffer` with a record from `offset`; how many bytes there were, 0 if none."""
+        """Fill `buffer` with a record from `offset`; return how many bytes there were."""
         if not self.usable():
             return 0
         try:
@@ -68,14 +76,14 @@ class Store:
             return 0
 
     def size(self, name: str) -> int:
-        """The size of a record in bytes, -1 if there is none."""
+        """Return the size of a record in bytes, -1 if there is none."""
         try:
             return os.stat(self.path(name)).st_size if self.usable() else -1
         except OSError:
             return -1
 
     def publish(self, name: str, data: bytes) -> bool:
-        """Put a whole record in the place of the old one; whether that could be done."""
+        """Replace a whole record. Return whether that could be done."""
         temporary = f"{self.path(name)}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             if not self._writable():
@@ -92,11 +100,10 @@ class Store:
         return True
 
     def append(self, name: str, data: bytes) -> int:
-        """Add `data` to the end of a record; where it begins there, or -1.
+        """Append `data` to a record. Return the offset of its first byte, or -1.
 
-        The file is opened anew, so that its position is shared with no thread and no forked
-        process. Where two machines append at once over NFS one overwrites the other: a reader
-        sees that by the checksum.
+        The file is opened each time, so no thread and no forked process shares its position. Two
+        machines that append at once over NFS overwrite each other's data: the checksum tells.
         """
         try:
             if not self._writable():
@@ -123,8 +130,70 @@ class Store:
         return self.usable()
 
 
+_latest: "Store | None" = None
+
+
+def open_store(cache_dir: "CacheDir") -> "Store | None":
+    """Return the store in `cache_dir`, where `...` is the user's cache and None is no store.
+
+    There is none either if the user has no home, or if the path is relative and the current
+    directory is gone. Raises TypeError for anything but a path.
+    """
+    global _latest  # one store, swapped as a whole: a thread that loses the race makes another
+    path = cache_dir
+    if path is ...:
+        path = user_cache_dir(sys.platform, os.environ, home_dir(os.environ))
+    if path is None or path == "":
+        return None
+    try:
+        directory = os.path.abspath(os.fsdecode(path))
+    except OSError:
+        return None
+    store = _latest
+    if store is None or store.directory != directory:
+        store = _latest = Store(directory)
+    return store
+
+
+def user_cache_dir(platform: str, env: "Mapping[str, str]", home: str) -> str:
+    r"""Return the user's cache directory, "" without a home. `ZIPPATH_CACHE_DIR` overrides it.
+
+    It is the one that platformdirs gives, which is not there when an interpreter starts.
+
+    >>> user_cache_dir("linux", {}, "/home/me")
+    '/home/me/.cache/zippath'
+    >>> user_cache_dir("win32", {"LOCALAPPDATA": r"C:\Users\me\AppData\Local"}, "")
+    'C:\\Users\\me\\AppData\\Local\\zippath\\Cache'
+    """
+    named = env.get("ZIPPATH_CACHE_DIR")
+    if named:
+        return named
+    if platform == "win32":
+        local = env.get("LOCALAPPDATA") or (home and f"{home}\\AppData\\Local")
+        return local and f"{local}\\zippath\\Cache"
+    xdg = env.get("XDG_CACHE_HOME", "")
+    if xdg[:1] == "/" and platform != "ios":  # the XDG specification ignores a relative one
+        return f"{xdg}/zippath"
+    caches = "Library/Caches" if platform in ("darwin", "ios") else ".cache"
+    return home and f"{home.rstrip('/')}/{caches}/zippath"
+
+
+def home_dir(env: "Mapping[str, str]") -> str:
+    """Return the user's home directory, "" if there is none."""
+    home = env.get("USERPROFILE" if os.name == "nt" else "HOME", "")
+    if os.path.isabs(home):
+        return home
+    try:
+        import pwd  # built in, and needed only where HOME is unset or relative
+
+        home = pwd.getpwuid(os.getuid()).pw_dir
+    except (ImportError, KeyError):
+        return ""
+    return home if os.path.isabs(home) else ""
+
+
 def is_private(status: os.stat_result, user: "int | None") -> bool:
-    """Whether a directory's own status (not that of a link's target) makes it fit for a store.
+    """Whether a directory with this status (from `lstat`) may hold code.
 
     `user` is the effective user id, None on Windows, where a profile's directories are private.
     """
@@ -144,8 +213,8 @@ def _write(fd: int, data: bytes) -> None:
 
 
 def checksum(key: int, data: "bytes | memoryview") -> bytes:
-    """Eight bytes that tell whether `data` is whole: SipHash, built in, at 3 to 5 GB/s.
+    """Return eight bytes that show damage to `data`: SipHash, built in, at 3 to 5 GB/s.
 
-    `key` has 31 bits: it is a C long, which Windows has with 32.
+    `key` has 31 bits because it is a C long, which has 32 bits on Windows.
     """
     return _imp.source_hash(key, data)

@@ -1,0 +1,43 @@
+"""Each directory is the platform's, unless a variable names another."""
+
+import os
+
+import platformdirs
+import pytest
+
+from zippath import dirs
+from zippath.errors import ZippathError
+
+KINDS = {
+    "CACHE": (dirs.cache_dir, platformdirs.user_cache_dir),
+    "CONFIG": (dirs.config_dir, platformdirs.user_config_dir),
+    "STATE": (dirs.state_dir, platformdirs.user_state_dir),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "env",
+    [{}, {"XDG_CACHE_HOME": "/x/"}, {"XDG_CACHE_HOME": "relative"}, {"HOME": "/"}, {"HOME": ""}],
+)
+def test_it_is_the_platforms(kind, env, monkeypatch):
+    for name in ("XDG_CACHE_HOME", f"ZIPPATH_{kind}_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    ours, theirs = KINDS[kind]
+
+    assert os.path.abspath(theirs("zippath", appauthor=False)) == ours(os.environ)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_variable_names_another(kind):
+    assert "/somewhere" == KINDS[kind][0]({f"ZIPPATH_{kind}_DIR": "/somewhere"})
+
+
+def test_without_a_home_there_is_no_cache(monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
+
+    with pytest.raises(ZippathError, match="no home directory") as caught:
+        dirs.cache_dir({})
+    assert "ZIPPATH_CACHE_DIR" in caught.value.hint
