@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.facts import facts
+from zippath.distributions.headers import parse_headers
 from zippath.distributions.requires_python import unmet_python
 
 FACTS = facts((3, 12, 1))
@@ -24,15 +25,16 @@ FACTS = facts((3, 12, 1))
     ],
 )
 def test_what_is_required(metadata, expected):
-    assert expected == unmet_python(metadata, FACTS)
+    assert expected == unmet_python(parse_headers(metadata.encode()), FACTS)
 
 
 def test_packaging_is_imported_for_the_field_only():
     code = (
         "import sys; from tests.facts import facts\n"
+        "from zippath.distributions.headers import parse_headers\n"
         "from zippath.distributions.requires_python import unmet_python\n"
-        "for more in ('', 'Requires-Python: >=3\\n'):\n"
-        "    unmet_python('Name: a\\n' + more, facts())\n"
+        "for more in (b'', b'Requires-Python: >=3\\n'):\n"
+        "    unmet_python(parse_headers(b'Name: a\\n' + more), facts())\n"
         "    print('packaging' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

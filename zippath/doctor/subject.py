@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zippath.distributions.installed import Distribution, distributions
-from zippath.distributions.startup_owners import Owner, owners_in
+from zippath.distributions.owners import Owner
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
 from zippath.finders.contents import archive_of, importable
@@ -88,7 +88,8 @@ class Subject:
     @cached_property
     def distributions(self) -> tuple[Distribution, ...]:
         """The distributions on the path, in its order."""
-        return tuple(distributions(self.ledger.entries, self.archives, self.snapshot.disk))
+        path = [entry.path for entry in self.ledger.entries]
+        return tuple(distributions(path, self.imports.content.trees))
 
     @cached_property
     def by_name(self) -> dict[str, list[Distribution]]:
@@ -99,8 +100,8 @@ class Subject:
         site = {directory.path for directory in self.ledger.site_dirs}
         found: dict[str, list[Distribution]] = {}
         for one in self.distributions:
-            if not one.location.endswith(".egg-info") or one.entry.path in site:
-                found.setdefault(one.name, []).append(one)
+            if not one.location.endswith(".egg-info") or one.entry in site:
+                found.setdefault(one.normalised_name, []).append(one)
         return found
 
     def origin_of(self, entry: str) -> Origin:
@@ -165,15 +166,9 @@ class Subject:
         ]
 
     def owner_of(self, path: str) -> Owner | None:
-        """The distribution that brought a startup file."""
-        directory, name = os.path.split(path)
-        if directory not in self._owners:
-            self._owners[directory] = owners_in(directory, self.snapshot.disk)
-        return self._owners[directory].get(name)
-
-    @cached_property
-    def _owners(self) -> dict[str, Mapping[str, Owner]]:
-        return {}
+        """The distribution that has recorded a startup file."""
+        owners = self.imports.content.owners.of_file(*os.path.split(path))
+        return next((owner for owner in owners if owner.recorded), None)
 
     def command(self, *words: str) -> str:
         """A zippath command for this target, as one types it."""

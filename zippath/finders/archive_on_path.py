@@ -1,6 +1,5 @@
-"""An archive on the path, opened: its members, its distributions, or why it cannot be read."""
+"""An archive on the path, opened: its members, or why it cannot be read."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +11,6 @@ from zippath.importer.archive import open_archive, parse, read_directory, read_m
 from zippath.importer.central import headers
 from zippath.python.facts import Facts
 from zippath.syspath.entry import PathEntry
-
-_METADATA = re.compile(r"(?:[^/]+\.dist-info/METADATA|EGG-INFO/PKG-INFO|[^/]+\.egg-info/PKG-INFO)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,13 +55,6 @@ class ArchiveOnPath:
             return read_content(self.file, self.member(name), self.facts)
         except Unreadable:
             return None
-
-    @cached_property
-    def metadata(self) -> tuple[str, ...]:
-        """The metadata of each distribution in it."""
-        named = [name for name in self.names if name.endswith(("/METADATA", "/PKG-INFO"))]
-        contents = [self.read(name) for name in named if _METADATA.fullmatch(name)]
-        return tuple(data.decode("utf-8", "replace") for data in contents if data is not None)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Each member whose content is not as recorded, and why; reads all of them."""

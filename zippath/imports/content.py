@@ -3,8 +3,9 @@
 import os
 from dataclasses import replace
 
-from zippath.distributions.owners import Distribution, Owners
-from zippath.finders.trees import RealTree, Tree, Trees
+from zippath.distributions.installed import Distribution
+from zippath.distributions.owners import Owners
+from zippath.finders.trees import Tree, Trees
 from zippath.imports.candidates import Candidates
 from zippath.imports.provider import Provider
 from zippath.imports.sameness import same_file, same_folder
@@ -17,12 +18,12 @@ class Content:
 
     def __init__(self, candidates: Candidates) -> None:
         self._candidates = candidates
-        self._trees = Trees(candidates.finders, candidates.facts)
-        self._owners = Owners()
+        self.trees = Trees(candidates.finders, candidates.facts)
+        self.owners = Owners(self.trees)
 
     def text(self, location: str) -> str:
         """The source at a location, of a file or a member; "" where it cannot be read."""
-        data = self._trees.of(os.path.dirname(location)).read(os.path.basename(location))
+        data = self.trees.of(os.path.dirname(location)).read(os.path.basename(location))
         return (data or b"").decode("utf-8", "replace")
 
     def owned(self, provider: Provider) -> Provider:
@@ -32,7 +33,7 @@ class Content:
         owner = self._owner(provider)
         if owner is None:
             return provider
-        return replace(provider, distribution=owner.name, version=owner.version)
+        return replace(provider, distribution=owner.name, version=owner.version or None)
 
     def compared(self, loser: Provider, winner: Provider) -> Provider:
         """The loser with the answer whether it has the winner's content."""
@@ -55,11 +56,11 @@ class Content:
         facts = self._candidates.facts
         tops: set[str] = set()
         for entry in facts.path:
-            tops |= self._owners.names_of(self._trees.of(entry), entry, name)
+            tops |= self.owners.names_of(entry, name)
         return sorted(top for top in tops if top.lower() != name.lower())
 
     def _file(self, location: str) -> tuple[Tree, str]:
-        return self._trees.of(os.path.dirname(location)), os.path.basename(location)
+        return self.trees.of(os.path.dirname(location)), os.path.basename(location)
 
     def _owner(self, provider: Provider) -> Distribution | None:
         origin = provider.origin
@@ -76,17 +77,21 @@ class Content:
 
     def _in_entry(self, provider: Provider) -> Distribution | None:
         entry = provider.entry or ""
-        tree = self._trees.of(entry)
+        root = self.trees.of(entry).root
         place = provider.location if provider.kind != "namespace" else None
-        below = os.path.relpath(place or (provider.locations or ("",))[0], tree.root)
+        below = os.path.relpath(place or (provider.locations or ("",))[0], root)
         name = below.replace(os.sep, "/")
         if place is None:
-            return self._owners.of_folder(tree, entry, name)
-        return self._owners.of_file(tree, entry, name)
+            return self.owners.of_folder(entry, name)
+        return self._of_file(entry, name)
 
     def _of_path(self, file: str | None) -> Distribution | None:
         """The owner of a file in a site dir, such as a .pth file."""
         if not file:
             return None
         directory = os.path.dirname(file)
-        return self._owners.of_file(RealTree(directory), directory, os.path.basename(file))
+        return self._of_file(directory, os.path.basename(file))
+
+    def _of_file(self, entry: str, file: str) -> Distribution | None:
+        owner = next(self.owners.of_file(entry, file), None)
+        return owner.distribution if owner else None

@@ -1,8 +1,8 @@
 """What a user may call an archive: its path, its file name, or the name of its distribution."""
 
-import re
 from collections.abc import Sequence
 
+from zippath.distributions.names import archive_stem, normalised, project_in
 from zippath.errors import ZippathError
 
 
@@ -38,30 +38,19 @@ def _file_name(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2]
 
 
-def _stem(path: str) -> str:
-    name = _file_name(path)
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot and suffix.lower() in ("zip", "whl", "egg", "pyz") else name
-
-
 def _distribution(path: str) -> str:
-    """The name before the version in a wheel's or egg's file name (PEP 427).
+    """The name before the version in a wheel's or egg's file name.
 
     >>> _distribution("/x/Ruamel.YAML_clib-0.2-py3-none-any.whl")
     'ruamel-yaml-clib'
     """
-    return _normalised(_stem(path).partition("-")[0])
-
-
-def _normalised(name: str) -> str:
-    """The name of a distribution in the form that PEP 503 compares."""
-    return re.sub("[-_.]+", "-", name).lower()
+    return normalised(project_in(path))
 
 
 # for each way of naming: the name that a path has, and the form of what the user wrote
 _WAYS = (
     (_as_it_is, _as_it_is),
     (_file_name, _as_it_is),
-    (_stem, _as_it_is),
-    (_distribution, _normalised),
+    (archive_stem, _as_it_is),
+    (_distribution, normalised),
 )

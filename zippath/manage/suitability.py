@@ -1,11 +1,13 @@
 """One archive as a target would see it: what it offers, and what keeps it from being imported."""
 
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from zipimport import ZipImportError
 
+from zippath.distributions import headers
+from zippath.distributions.headers import parse_headers
+from zippath.distributions.metadata_dirs import header_files
 from zippath.distributions.requires_python import unmet_python
 from zippath.errors import ZippathError
 from zippath.finders.contents import archive_of, archive_offers, likely_root
@@ -15,8 +17,6 @@ from zippath.finders.stockzip import readable_methods
 from zippath.importer.archive import open_archive, read_directory, read_member
 from zippath.importer.member import Member
 from zippath.python.facts import Facts
-
-_METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,17 @@ def _examine(path: str, facts: Facts) -> Archive:
 
 def _unmet_python(path: str, members: list[Member], facts: Facts) -> str:
     """The first Requires-Python that rules the target out; metadata beyond reading say nothing."""
-    named = [member for member in members if _METADATA.fullmatch(member.name)]
+    by_name = {member.name: member for member in members if member.size <= headers.LIMIT}
+    named = header_files(by_name, path)
     if not named:
         return ""
     with open_archive(path) as file:
-        for member in named:
+        for name in named:
             try:
-                text = read_member(file, member, path).decode("utf-8", "replace")
+                data = read_member(file, by_name[name], path)
             except ZipImportError:
                 continue
-            if unmet := unmet_python(text, facts):
+            if unmet := unmet_python(parse_headers(data), facts):
                 return unmet
     return ""
 

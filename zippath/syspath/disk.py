@@ -86,10 +86,12 @@ class RealDisk:
 def read_regular(path: str, limit: int | None = None) -> bytes | None:
     """The bytes of a regular file, up to `limit` of them; None where it cannot be read."""
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # opening a FIFO would wait for a writer
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait for a writer
             return None
         with open(path, "rb") as file:
-            return file.read(limit)
+            # a read with a limit allocates as much
+            return file.read(limit if limit is not None and limit < status.st_size else None)
     except (OSError, ValueError):
         return None
 

@@ -17,11 +17,11 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
         differing = [other for other in others if other.version != first.version]
         if not differing:
             continue
-        overriding = all(_overrides(first, other) for other in differing)
-        same_place = any(other.entry.path == first.entry.path for other in differing)
+        overriding = all(_overrides(subject, first, other) for other in differing)
+        same_place = any(other.entry == first.entry for other in differing)
         yield Finding(
             f"{name} is there in several versions: "
-            + some([f"{one.version} in {one.entry.path or '.'}" for one in (first, *differing)]),
+            + some([f"{one.version} in {one.entry or '.'}" for one in (first, *differing)]),
             "an upgrade left the old metadata behind: which version importlib.metadata reports is "
             "a matter of luck"
             if same_place
@@ -34,9 +34,9 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _overrides(first: Distribution, other: Distribution) -> bool:
+def _overrides(subject: Subject, first: Distribution, other: Distribution) -> bool:
     """Whether an environment overrides what it is built upon, as it is meant to."""
-    ranks = [_RANKS.get(one.entry.origin.kind, 9) for one in (first, other)]
+    ranks = [_RANKS.get(subject.origin_of(one.entry).kind, 9) for one in (first, other)]
     return ranks[0] < ranks[1] < 9
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from zippath.distributions.installed import normalised
+from zippath.distributions.names import normalised
 from zippath.doctor.check import Check
 from zippath.doctor.checks.ordering import is_managed
 from zippath.doctor.finding import Finding
