@@ -21,7 +21,8 @@ FLOORS = (
     ("distributions",),
     ("finders",),
     ("syspath",),
-    ("python", "shell", "pack"),
+    ("shell", "pack"),
+    ("python",),
     ("edits", "dirs"),
     ("importer", "errors"),
 )
@@ -44,6 +45,7 @@ PURE = {
     "syspath/entry.py",
     "syspath/evidence.py",
     "python/facts.py",
+    "python/pythonpath.py",
     "python/pyvenv.py",
     "syspath/initial.py",
     "syspath/ledger.py",
@@ -242,6 +244,13 @@ def test_importer_is_copyable_and_cheap(module):
         allowed = IMPORTER_MAY_IMPORT | (IMPORTER_MAY_DEFER if deferred else set())
 
         assert name.split(".")[0] in allowed, f"{module}:{node.lineno}: {name}"
+
+
+def test_the_program_mends_its_path_before_it_imports_anything():
+    before = [name for name, node in imports("__main__.py") if node.col_offset == 0]
+
+    assert ["sys", "zippath.python.pythonpath"] == before
+    assert [] == imports("python/pythonpath.py") == imports("python/__init__.py")
 
 
 def is_prose(node):

@@ -1,6 +1,8 @@
-"""The program `zippath`: starts on a path that PYTHONPATH and the current directory don't lead."""
+"""The program `zippath`: PYTHONPATH and the current directory come last on its own path."""
 
 import sys
+
+from zippath.python.pythonpath import items
 
 
 def _own_path(path: list[str], cwd: str, pythonpath: list[str], home: str) -> list[str]:
@@ -27,10 +29,9 @@ def main() -> None:
         cwd = os.getcwd()
     except OSError:  # it was removed: relative entries lead nowhere
         cwd = ""
-    variable = os.environ.get("PYTHONPATH")
     # an empty item is the current directory, as it is for abspath
-    items = variable.split(os.pathsep) if variable else []
-    pythonpath = [os.path.abspath(item) for item in items if cwd or os.path.isabs(item)]
+    named = items(os.environ.get("PYTHONPATH"), os.pathsep)
+    pythonpath = [os.path.abspath(item) for item in named if cwd or os.path.isabs(item)]
     sys.path[:] = _own_path(sys.path, cwd, pythonpath, home)
 
     from zippath.cli import run

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from zippath.cli import command_app, output, present, target
 from zippath.finders.contents import offers
-from zippath.manage.startup_file import STARTUP_FILE
+from zippath.manage.startup_file import is_managed
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 
@@ -45,12 +45,6 @@ def list_archives(python: target.Python = None, json: target.Json = False) -> No
         output.text(line)
     if not archives:
         output.text("  no archives; `zippath add ARCHIVE` puts one on its path")
-
-
-def is_managed(origin: Origin) -> bool:
-    """Whether `zippath add` and `zippath remove` care for what this origin names."""
-    file = (origin.file or "").replace("\\", "/")
-    return origin.kind == "pth" and file.rpartition("/")[2] == STARTUP_FILE
 
 
 def _archives(snapshot: Snapshot) -> list[_Listed]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import archive_of
-from zippath.manage.startup_file import STARTUP_FILE
+from zippath.manage.startup_file import is_managed
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import Origin, PathEntry
 
@@ -15,7 +15,7 @@ def taking_off(subject: Subject, path: str, origin: Origin) -> str:
     """How to take `path`, which `origin` put there, off the path of the target."""
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {path})
-    if origin.file and os.path.basename(origin.file) == STARTUP_FILE:
+    if is_managed(origin):
         return subject.command("remove", path)
     if origin.file and origin.line:
         return f"sed -i '{origin.line}d' {shlex.quote(origin.file)}"
@@ -25,11 +25,10 @@ def taking_off(subject: Subject, path: str, origin: Origin) -> str:
 def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> str:
     """The command that sets PYTHONPATH anew, less the items that mean an `unwanted` path."""
     paths = paths_of(subject.facts)
-    value = subject.facts.variable("PYTHONPATH") or ""
     wanted = {paths.normpath(path) for path in unwanted if path}
     kept = [
         item
-        for item in value.split(paths.pathsep)
+        for item in subject.pythonpath
         if item and item not in unwanted and paths.normpath(paths.join(subject.facts.cwd, item))
         not in wanted
     ]  # fmt: skip
@@ -65,17 +64,16 @@ def installing_archive(subject: Subject, entry: PathEntry) -> str:
 def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
     """The command that puts a directory on the path in the place of an entry."""
     origin = entry.origin
-    ours = os.path.basename(origin.file or "") == STARTUP_FILE
+    ours = is_managed(origin)
     if origin.file and origin.line and not ours:
         change = f"{origin.line}c\\" + place.replace("\\", r"\\")
         return f"sed -i {shlex.quote(change)} {shlex.quote(origin.file)}"
-    value = subject.facts.variable("PYTHONPATH") or ""
-    pathsep = paths_of(subject.facts).pathsep
-    items = [
-        item for item in value.split(pathsep)
+    others = [
+        item for item in subject.pythonpath
         if item and os.path.join(subject.facts.cwd, item) != entry.path
     ]  # fmt: skip
-    variable = assignment(subject, "PYTHONPATH", pathsep.join([place, *items]))
+    value = paths_of(subject.facts).pathsep.join([place, *others])
+    variable = assignment(subject, "PYTHONPATH", value)
     return f"{subject.command('remove', entry.path)} && {variable}" if ours else variable
 
 

@@ -15,6 +15,8 @@ from zippath.imports.provider import Resolution
 from zippath.imports.resolver import Imports
 from zippath.python.facts import Facts
 from zippath.python.interpreter import ask
+from zippath.python.paths import paths_of
+from zippath.python.pythonpath import items
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.ledger import Ledger
 from zippath.syspath.snapshot import Snapshot
@@ -51,6 +53,11 @@ class Subject:
     def ledger(self) -> Ledger:
         """Who put what on its path."""
         return self.snapshot.ledger
+
+    @property
+    def pythonpath(self) -> list[str]:
+        """The items of its PYTHONPATH, whether they count or not."""
+        return items(self.facts.variable("PYTHONPATH"), paths_of(self.facts).pathsep)
 
     @property
     def version(self) -> str:

@@ -8,6 +8,7 @@ from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts, canonical
 from zippath.python.paths import absolute, paths_of
+from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import (
     Line,
@@ -22,6 +23,16 @@ Side = Literal["before", "after"]
 
 STARTUP_FILE = "zippath.pth"
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
+
+
+def is_managed_file(path: str) -> bool:
+    """Whether a startup file is the `zippath.pth` of a site dir."""
+    return path.replace("\\", "/").rpartition("/")[2] == STARTUP_FILE
+
+
+def is_managed(origin: Origin | None) -> bool:
+    """Whether a line of a `zippath.pth` put an entry on the path: add and remove care for it."""
+    return origin is not None and origin.kind == "pth" and is_managed_file(origin.file or "")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.errors import ZippathError
+from zippath.python.pythonpath import named
 
 Operation = Literal["prepend", "append", "remove"]
 
@@ -42,15 +43,6 @@ def refusal(path: str, reason: str) -> ZippathError:
     return ZippathError(f"could not put {path!r} on PYTHONPATH: {reason}", way)
 
 
-def components(value: str | None, separator: str) -> list[str]:
-    """The entries of a PYTHONPATH, without the empty ones: each of those means the cwd to Python.
-
-    >>> components(":/a::/b:", ":")
-    ['/a', '/b']
-    """
-    return [part for part in (value or "").split(separator) if part]
-
-
 def joined(parts: Sequence[str], separator: str) -> str | None:
     """`parts` as a PYTHONPATH; None (unset) where nothing is left."""
     return separator.join(parts) or None
@@ -65,7 +57,7 @@ def wished(value: str | None, wish: Wish) -> str | None:
     >>> wished("/x::/b.zip:", wish)
     '/a.zip:/x:/b.zip'
     """
-    current = components(value, wish.separator)
+    current = named(value, wish.separator)
     paths = list(dict.fromkeys(entry.path for entry in wish.entries))
     if wish.place == "remove":
         return joined([part for part in current if part not in paths], wish.separator)
@@ -80,4 +72,4 @@ def led_by(paths: Sequence[str], value: str | None, separator: str) -> str | Non
     >>> led_by(["/a.zip"], "/x:/a.zip:", ":")
     '/a.zip:/x'
     """
-    return joined(list(dict.fromkeys([*paths, *components(value, separator)])), separator)
+    return joined(list(dict.fromkeys([*paths, *named(value, separator)])), separator)

@@ -19,6 +19,9 @@ OriginKind = Literal[
     "startup-code",  # an import line, a .start entry point, sitecustomize or usercustomize
 ]
 
+# what is meant to override what: a virtual environment, the user's packages, the installation's
+_LAYERS: tuple[OriginKind, ...] = ("venv", "user-site", "site")
+
 EntryKind = Literal["archive", "directory", "other", "missing"]
 
 
@@ -47,6 +50,17 @@ class Origin:
     def __str__(self) -> str:
         named = self.place if self.kind == "pth" or not self.file else f"{self.kind} {self.place}"
         return f"{named}, {self.detail}" if self.detail else named
+
+
+def overrides(one: Origin | None, other: Origin | None) -> bool:
+    """Whether entries of `one` are meant to come before those of `other`.
+
+    >>> overrides(Origin("venv"), Origin("site")), overrides(Origin("pth"), Origin("site"))
+    (True, False)
+    """
+    kinds = [origin.kind for origin in (one, other) if origin]
+    layers = [_LAYERS.index(kind) for kind in kinds if kind in _LAYERS]
+    return len(layers) == 2 and layers[0] < layers[1]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
+from zippath.python.pythonpath import items
 from zippath.syspath.entry import Dropped, Origin, already_there
 from zippath.syspath.reason import Reason
 
@@ -57,8 +58,7 @@ def without_duplicates(entries: list[Placed], facts: Facts) -> tuple[list[Placed
 
 
 def _pythonpath(facts: Facts) -> list[str]:
-    variable = facts.variable("PYTHONPATH")
-    return variable.split(paths_of(facts).pathsep) if variable else []
+    return items(facts.variable("PYTHONPATH"), paths_of(facts).pathsep)
 
 
 def _pythonpath_origin(number: int, count: int, item: str, facts: Facts) -> Origin:

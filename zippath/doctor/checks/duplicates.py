@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import some
 from zippath.doctor.subject import Subject
-
-_RANKS = {"venv": 0, "user-site": 1, "site": 2}
+from zippath.syspath.entry import overrides
 
 
 def _duplicates(subject: Subject) -> Iterator[Finding]:
@@ -17,7 +15,8 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
         differing = [other for other in others if other.version != first.version]
         if not differing:
             continue
-        overriding = all(_overrides(subject, first, other) for other in differing)
+        origin = subject.origin_of(first.entry)
+        overriding = all(overrides(origin, subject.origin_of(one.entry)) for one in differing)
         same_place = any(other.entry == first.entry for other in differing)
         yield Finding(
             f"{name} is there in several versions: "
@@ -32,12 +31,6 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
             first.location,
             severity="note" if overriding else None,
         )
-
-
-def _overrides(subject: Subject, first: Distribution, other: Distribution) -> bool:
-    """Whether an environment overrides what it is built upon, as it is meant to."""
-    ranks = [_RANKS.get(subject.origin_of(one.entry).kind, 9) for one in (first, other)]
-    return ranks[0] < ranks[1] < 9
 
 
 CHECKS = (

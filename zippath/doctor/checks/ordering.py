@@ -1,6 +1,5 @@
 """Ordering: what zippath's archives offer is what gets imported, in the order of zippath.pth."""
 
-import os
 import shlex
 from collections.abc import Iterator
 
@@ -10,25 +9,18 @@ from zippath.doctor.remedy import pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.errors import ZippathError
 from zippath.imports.provider import Provider
-from zippath.manage.startup_file import STARTUP_FILE, managed_file
-from zippath.syspath.entry import Origin
-
-
-def is_managed(provider: Provider) -> bool:
-    """Whether zippath put its entry on the path."""
-    return provider.origin is not None and manages(provider.origin)
-
-
-def manages(origin: Origin) -> bool:
-    """Whether the origin is a line of zippath.pth."""
-    return origin.kind == "pth" and os.path.basename(origin.file or "") == STARTUP_FILE
+from zippath.manage.startup_file import is_managed, managed_file
 
 
 def _losing(subject: Subject) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
     for found in subject.contested:
         for loser in found.losers:
-            if found.winner is not None and is_managed(loser) and loser.cause != "same-entry":
+            if (
+                found.winner is not None
+                and is_managed(loser.origin)
+                and loser.cause != "same-entry"
+            ):
                 pair = (loser.entry or "", found.winner.entry or found.winner.kind)
                 groups.setdefault(pair, []).append((found.name, found.winner, loser))
     for (archive, place), group in groups.items():
@@ -51,7 +43,7 @@ def _remedy(subject: Subject, archive: str, winner: Provider) -> str:
     origin = winner.origin
     if origin is None or origin.kind in LIBRARY:
         return subject.command("remove", archive)
-    if manages(origin):
+    if is_managed(origin):
         return subject.command("add", "--before", winner.entry or "", archive)
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {winner.entry or ""})

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 from zippath.distributions.names import normalised
 from zippath.doctor.check import Check
-from zippath.doctor.checks.ordering import is_managed
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import pythonpath_without, renaming, some, taking_off
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
-from zippath.python.paths import paths_of
-from zippath.syspath.entry import Origin
+from zippath.manage.startup_file import is_managed
+from zippath.syspath.entry import Origin, overrides
 
 # what wheels drop at the top by mistake, and nobody imports by that name
 _LITTER = {
@@ -98,8 +97,7 @@ def _out_of_the_way(subject: Subject, entry: str, origin: Origin | None, locatio
 
 def _by_variable(subject: Subject) -> Iterator[Finding]:
     """A target that starts only without PYTHONPATH does not show its entries: look there."""
-    variable = subject.facts.variable("PYTHONPATH") or ""
-    for item in variable.split(paths_of(subject.facts).pathsep):
+    for item in subject.pythonpath:
         path = os.path.join(subject.facts.cwd, item)
         found = offers(path, subject.facts, subject.facts.stdlib_names)
         if found:
@@ -121,7 +119,7 @@ def _never_reached(subject: Subject) -> Iterator[Finding]:
         if found.name in _CUSTOMIZE:
             continue  # ZP312 tells
         for loser in _not_named_twice(list(found.losers)):
-            foreign = not _is_library(subject, loser) and not is_managed(loser)
+            foreign = not _is_library(subject, loser) and not is_managed(loser.origin)
             if foreign and loser.kind != "namespace":
                 hidden.setdefault(loser.entry or "", []).append((found.name, loser))
     for entry, group in hidden.items():
@@ -159,13 +157,13 @@ def _several(subject: Subject) -> Iterator[Finding]:
             f"{'the script' if by_script else winner.origin} put it there",
             _choosing(subject, winner, loser),
             winner.location or first,
-            severity="note" if by_script or _overrides(winner, loser) else None,
+            severity="note" if by_script or overrides(winner.origin, loser.origin) else None,
         )
 
 
 def _matters(subject: Subject, winner: Provider, loser: Provider) -> bool:
     """Whether one would want to know: not a copy, not the standard library, not told elsewhere."""
-    if loser.identical or _is_library(subject, loser) or is_managed(loser):
+    if loser.identical or _is_library(subject, loser) or is_managed(loser.origin):
         return False
     if winner.location and loser.location and os.path.realpath(winner.location) == os.path.realpath(
         loser.location
@@ -174,14 +172,6 @@ def _matters(subject: Subject, winner: Provider, loser: Provider) -> bool:
     same = winner.distribution is not None and winner.distribution == loser.distribution
     versions = subject.by_name.get(normalised(winner.distribution or ""), ())
     return not (same and len(versions) > 1)
-
-
-def _overrides(winner: Provider, loser: Provider) -> bool:
-    """Whether an environment overrides what it is built upon, as it is meant to."""
-    ranks = {"venv": 0, "user-site": 1, "site": 2}
-    if winner.origin is None or loser.origin is None:
-        return False
-    return ranks.get(winner.origin.kind, 9) < ranks.get(loser.origin.kind, -1)
 
 
 def _named(provider: Provider, entry: str) -> str:
@@ -219,7 +209,7 @@ def _hidden_portions(subject: Subject) -> Iterator[Finding]:
 
 def _is_hidden(subject: Subject, found: Resolution, loser: Provider) -> bool:
     """Whether a portion with modules in it is out of reach of a package that does not extend."""
-    if loser.cause != "portion" or not loser.locations or is_managed(loser):
+    if loser.cause != "portion" or not loser.locations or is_managed(loser.origin):
         return False
     if loser.origin is None or loser.origin.kind == "script":
         return False

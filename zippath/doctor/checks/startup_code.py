@@ -10,7 +10,7 @@ from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.remedy import assignment, counted, some
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_known, reorders, suspicions
-from zippath.manage.startup_file import STARTUP_FILE
+from zippath.manage.startup_file import is_managed_file
 from zippath.python.paths import paths_of
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile
@@ -75,7 +75,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
         known = is_known(line.text, owner is not None)
         if line.verdict != "executed" or known or suspicions(line.text):
             continue
-        if os.path.basename(file.path) == STARTUP_FILE:
+        if is_managed_file(file.path):
             continue  # ZP323 tells
         if owner is None and _is_of_system(subject, file.path):
             continue

@@ -13,7 +13,7 @@ from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.contents import archive_of
-from zippath.manage.startup_file import STARTUP_FILE
+from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.rules import rules_for
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
@@ -155,7 +155,7 @@ def _gone(subject: Subject) -> Iterator[Finding]:
         if not _indented_code(line.text) and not meant_by(line.text, file.site_dir.path, subject):
             dead.setdefault(file.path, []).append(line)
     for path, lines in dead.items():
-        managed = os.path.basename(path) == STARTUP_FILE
+        managed = is_managed_file(path)
         owner = subject.owner_of(path)
         for group in [[line] for line in lines] if managed else [lines]:
             names = some([line.path or "" for line in group])

@@ -35,10 +35,8 @@ def _placed(
 
 
 def _items(subject: Subject) -> list[str]:
-    variable = subject.facts.variable("PYTHONPATH")
-    if not variable or subject.facts.flags.ignore_environment:
-        return []
-    return variable.split(paths_of(subject.facts).pathsep)
+    """The items of PYTHONPATH, where they count."""
+    return [] if subject.facts.flags.ignore_environment else subject.pythonpath
 
 
 def _in_environment(subject: Subject) -> Iterator[Finding]:
