@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ FLOORS = (
 # Modules that do no input or output: what they need is passed in.
 PURE = {
     "edits/edit.py",
+    "finders/rules.py",
     "imports/provider.py",
+    "imports/rules.py",
     "imports/shadows.py",
     "manage/naming.py",
     "manage/plan.py",
@@ -47,6 +50,7 @@ PURE = {
     "python/facts.py",
     "python/pythonpath.py",
     "python/pyvenv.py",
+    "python/versions.py",
     "syspath/initial.py",
     "syspath/ledger.py",
     "syspath/overlay.py",
@@ -105,6 +109,14 @@ ASKING = {
     "removeprefix", "removesuffix", "rfind", "rindex", "rpartition", "rsplit", "search", "split",
     "splitlines", "startswith",
 }  # fmt: skip
+
+# The only modules that compare a Python version: the fold of the rule tables, and what runs in a
+# Python of any version. The importer may guard code by the version that it runs in, because mypy
+# understands no other guard and 3.9 has not all names; it knows nothing of other Pythons.
+VERSION_COMPARERS = {
+    "python/versions.py", "python/probe.py", "python/probe_imports.py", "cache/worker.py",
+}  # fmt: skip
+VERSION = re.compile(r"\b(facts\.version|version_info|hexversion|implementation_version|minor)\b")
 
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
@@ -300,6 +312,27 @@ def test_what_matches_prose(expression, expected):
     nodes = ast.walk(ast.parse(expression))
 
     assert expected == any(map(matches_prose, nodes))
+
+
+def is_version(node):
+    if isinstance(node, ast.Tuple):
+        numbers = [one.value for one in node.elts if isinstance(one, ast.Constant)]
+        return len(numbers) > 1 and numbers[0] == 3 and all(type(one) is int for one in numbers)
+    return VERSION.search(ast.unparse(node)) is not None
+
+
+def version_comparisons(module):
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Compare) and not isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            sides = [node.left, *node.comparators]
+            of_its_own = room(module) == "importer" and ast.unparse(node.left) == "sys.version_info"
+            if any(map(is_version, sides)) and not of_its_own:
+                yield f"{module}:{node.lineno}: {ast.unparse(node)}"
+
+
+@each({*MODULES} - VERSION_COMPARERS)
+def test_only_rule_tables_compare_versions(module):
+    assert [] == list(version_comparisons(module))
 
 
 @each(MODULES)

@@ -1,5 +1,7 @@
 """The probe's answer becomes facts, its texts the same for every file-system encoding."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ def test_from_json():
     assert "hé\udcff" == asked.pyvenv_cfg.text
     assert asked.in_venv
     assert ("/u", None) == (asked.variable("HOME"), asked.variable("PYTHONPATH"))
-    assert (3, 6) == asked.minor
+    assert (3, 6) == asked.version[:2]
     assert hash(asked)
 
 
@@ -55,3 +57,18 @@ def test_foreign_is_canonical_backwards(name, filesystem):
 def test_windows_keeps_lone_surrogates():
     encodings = Encodings(errors="surrogatepass")
     assert "\ud800é" == canonical("\ud800é", encodings) == foreign("\ud800é", encodings)
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ((3, 12, 4, "final", 0), ("3.12", "312", "3.12.4", "3.12.4")),
+        ((3, 15, 0, "beta", 2), ("3.15", "315", "3.15.0", "3.15.0b2")),
+        ((3, 16, 0, "alpha", 1), ("3.16", "316", "3.16.0", "3.16.0a1")),
+        ((3, 13, 2, "candidate", 1), ("3.13", "313", "3.13.2", "3.13.2rc1")),
+    ],
+)
+def test_the_version_as_text(version, expected):
+    one = replace(facts(), version=version)
+
+    assert expected == (one.minor_text, one.minor_digits, one.release_text, one.version_text)

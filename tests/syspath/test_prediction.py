@@ -69,7 +69,7 @@ def predicted(ledger, case, sandbox):
 
 def check_verdicts(seen, marks):
     """Each verdict says what really happened to its line."""
-    path, version = seen.facts.path, seen.facts.minor
+    path, version = seen.facts.path, seen.facts.version[:2]
     for file in seen.ledger.startup_files:
         for line in file.lines:
             where = f"{file.path} line {line.number}: {line}"

@@ -78,14 +78,13 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
         count = len(archive.extensions)
         more = f" and {count - 1} more" if count > 1 else ""
         yield f"extension modules cannot be loaded from an archive: {archive.extensions[0]}{more}"
+    version = facts.version_text
     if archive.requires:
-        version = ".".join(map(str, facts.version[:3]))
         yield f"it requires python {archive.requires}, and this is python {version}"
     if set(archive.offers) <= {"src", "lib"}:
         folder = next(iter(archive.offers))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
     if needs_code(archive.path, facts):
-        version = present.version_text(facts)
         yield f"an import line adds it: python {version} reads path lines in each start's locale"
 
 

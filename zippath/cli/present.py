@@ -13,21 +13,14 @@ _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 def python_text(facts: Facts) -> str:
     """The target in one line, such as `/usr/bin/python3 (CPython 3.11.2)`."""
     name = _IMPLEMENTATIONS.get(facts.implementation, facts.implementation)
-    return f"{facts.executable} ({name} {version_text(facts)})"
-
-
-def version_text(facts: Facts) -> str:
-    """The version, such as `3.15.0b2`."""
-    major, minor, micro, level, serial = facts.version
-    pre = "" if level == "final" else {"alpha": "a", "beta": "b"}.get(level, "rc") + str(serial)
-    return f"{major}.{minor}.{micro}{pre}"
+    return f"{facts.executable} ({name} {facts.version_text})"
 
 
 def python_json(facts: Facts) -> dict[str, Any]:
     """The target, for programs."""
     return {
         "executable": facts.executable,
-        "version": version_text(facts),
+        "version": facts.version_text,
         "implementation": facts.implementation,
         "prefix": facts.prefix,
     }

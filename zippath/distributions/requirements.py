@@ -84,14 +84,8 @@ def environment_of(facts: Facts) -> dict[str, str]:
         "platform_machine": platform.machine(),
         "platform_python_implementation": names.get(facts.implementation, facts.implementation),
         "platform_system": systems.get(facts.platform, facts.platform),
-        "python_full_version": _full_version(facts),
-        "python_version": ".".join(map(str, facts.minor)),
+        "python_full_version": facts.version_text,
+        "python_version": facts.minor_text,
         "sys_platform": facts.platform,
         "extra": "",
     }
-
-
-def _full_version(facts: Facts) -> str:
-    *numbers, level, serial = facts.version
-    release = {"alpha": "a", "beta": "b", "candidate": "rc"}.get(str(level))
-    return ".".join(map(str, numbers)) + (f"{release}{serial}" if release else "")

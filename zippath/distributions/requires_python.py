@@ -19,5 +19,4 @@ def unmet_python(headers: Headers, facts: Facts) -> str:
         allowed = SpecifierSet(wanted)
     except InvalidSpecifier:
         return ""
-    version = ".".join(map(str, facts.version[:3]))
-    return "" if allowed.contains(version, prereleases=True) else wanted
+    return "" if allowed.contains(facts.release_text, prereleases=True) else wanted

@@ -33,11 +33,11 @@ def wheel_tags(file: str) -> frozenset[Tag]:
 def supported_tags(facts: Facts) -> frozenset[Tag]:
     """The tags of the wheels that the target can use, on this machine."""
     platforms = list(platform_tags())
-    nodot = f"{facts.version[0]}{facts.version[1]}"
+    minor = facts.version[:2]
     name = {"cpython": "cp", "pypy": "pp"}.get(facts.implementation, facts.implementation)
-    compatible = compatible_tags(facts.minor, f"{name}{nodot}", platforms)
+    compatible = compatible_tags(minor, f"{name}{facts.minor_digits}", platforms)
     if facts.implementation == "cpython":
-        return frozenset({*cpython_tags(facts.minor, None, platforms), *compatible})
+        return frozenset({*cpython_tags(minor, None, platforms), *compatible})
     abi = f"{facts.cache_tag}".replace("-", "_")
-    own = (Tag(f"{name}{nodot}", abi, platform) for platform in platforms)
+    own = (Tag(f"{name}{facts.minor_digits}", abi, platform) for platform in platforms)
     return frozenset({*own, *compatible})

@@ -62,7 +62,7 @@ class Subject:
     @property
     def version(self) -> str:
         """The minor version, such as 3.12."""
-        return ".".join(map(str, self.facts.minor))
+        return self.facts.minor_text
 
     @cached_property
     def archives(self) -> tuple[ArchiveOnPath, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from zippath.finders.offer import Offer, OfferKind
 from zippath.finders.path_hooks import Finders, archive_of
+from zippath.finders.rules import FinderRules
 from zippath.python.facts import Facts
 
 __all__ = ["archive_of", "archive_offers", "importable", "offers"]
@@ -35,9 +36,9 @@ def importable(name: str) -> bool:
 
 
 def archive_offers(
-    archive: str, names: Iterable[str], subpath: str, minor: tuple[int, int]
+    archive: str, names: Iterable[str], subpath: str, rules: FinderRules
 ) -> dict[str, Offer]:
-    """What the stock zipimport of Python `minor` finds among the member `names` below `subpath`.
+    """What the stock zipimport finds by `rules` among the member `names` below `subpath`.
 
     No extension modules; bytecode before source; and before 3.14 a folder without `__init__` is a
     portion only if the archive has an entry for the folder itself (gh-59110).
@@ -48,7 +49,7 @@ def archive_offers(
         if not name.startswith(prefix):
             continue
         top, slash, rest = name[len(prefix) :].partition("/")
-        rank, kind = _zip_rank(top, slash, rest, minor)
+        rank, kind = _zip_rank(top, slash, rest, rules)
         stem = top if slash else top.rpartition(".")[0]
         if rank < found.get(stem, (_NOTHING, None))[0] and importable(stem):
             member = prefix + top if kind == "namespace" else name
@@ -60,25 +61,25 @@ def archive_offers(
 _NOTHING = 9
 
 
-def _zip_rank(top: str, slash: str, rest: str, minor: tuple[int, int]) -> tuple[int, OfferKind]:
+def _zip_rank(top: str, slash: str, rest: str, rules: FinderRules) -> tuple[int, OfferKind]:
     """The place of a member in the order in which zipimport looks, and what it would be."""
     if slash:
         if rest in ("__init__.pyc", "__init__.py"):
             return (0 if rest.endswith("c") else 1), "package"
-        return (4 if not rest or minor >= (3, 14) else _NOTHING), "namespace"
+        return (4 if not rest or rules.implied_folders else _NOTHING), "namespace"
     if top.endswith(".pyc"):
         return 2, "bytecode"
     return (3 if top.endswith(".py") else _NOTHING), "source"
 
 
-def likely_root(path: str, names: list[str], minor: tuple[int, int]) -> str:
+def likely_root(path: str, names: list[str], rules: FinderRules) -> str:
     """The shallowest folder in the archive that offers a module or package, or ""."""
     folders = {name.rpartition("/")[0] for name in names if name.endswith((".py", ".pyc"))}
     candidates = {
         "/".join(folder.split("/")[:depth]) for folder in folders for depth in range(1, 9)
     }
     for folder in sorted(candidates, key=lambda folder: (folder.count("/"), folder)):
-        found = archive_offers(path, names, folder, minor).values()
+        found = archive_offers(path, names, folder, rules).values()
         if any(offer.kind != "namespace" for offer in found):
             return folder
     return ""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 
 from zippath.finders.offer import Offer, OfferKind
+from zippath.finders.rules import finder_rules
 from zippath.python.facts import Facts
 
 # as in importlib._bootstrap_external
@@ -81,11 +82,11 @@ class Folder:
 def searched_path(entry: str, facts: Facts) -> str:
     """The directory in which FileFinder looks for an entry, as it stands in the origins.
 
-    '' is the current directory; before 3.9 other relative entries stay relative (bpo-40947).
+    '' is the current directory; the rules say whether other relative entries stay relative.
     """
     if not entry:
         return facts.cwd
-    if os.path.isabs(entry) or facts.minor < (3, 9):
+    if os.path.isabs(entry) or finder_rules(facts).relative_entries:
         return entry
     return join(facts.cwd, entry)
 

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.finders.rules import FinderRules, finder_rules
 from zippath.python.facts import Facts
 
 _MASK = (1 << 64) - 1
@@ -29,30 +30,31 @@ def judge(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
     Raises EOFError where zipimport does (3.8 and later: fewer than 16 bytes after a good magic
     number), so that the import stops there.
     """
-    header = 12 if facts.minor < (3, 7) else 16
-    if facts.minor < (3, 8) and len(pyc) < header:
+    rules = finder_rules(facts)
+    is_short = len(pyc) < rules.pyc_header
+    if is_short and not rules.short_pycs_are_fatal:
         return "broken"
     if pyc[:4] != facts.magic:
         return "foreign"
-    if len(pyc) < header:
+    if is_short:
         raise EOFError("reached EOF while reading pyc header")
-    if facts.minor < (3, 7):
+    if not rules.pyc_flags:
         return "stale" if source and not _same_time(pyc[4:8], source) else "good"
     flags = _number(pyc[4:8])
     if flags == 0:
-        return _by_time(pyc, source, facts)
-    if facts.minor < (3, 8):
+        return _by_time(pyc, source, rules)
+    if not rules.checks_sources:
         # its C code checks no hashes: what asks for a check is never taken
         return "good" if flags == 1 else "stale"
     if flags & ~0b11:
         return "foreign"
-    return _by_hash(pyc, source, facts) if flags & 1 else _by_time(pyc, source, facts)
+    return _by_hash(pyc, source, facts) if flags & 1 else _by_time(pyc, source, rules)
 
 
-def _by_time(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
+def _by_time(pyc: bytes, source: Source | None, rules: FinderRules) -> BytecodeVerdict:
     if source is None:
         return "good"
-    sized = facts.minor < (3, 8) or _number(pyc[12:16]) == source.size
+    sized = not rules.checks_sources or _number(pyc[12:16]) == source.size
     return "good" if sized and _same_time(pyc[8:12], source) else "stale"
 
 
@@ -61,7 +63,7 @@ def _by_hash(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict
     if not checked or source is None:
         return "good"
     key = _number(facts.magic)
-    rounds = (1, 3) if facts.minor >= (3, 11) else (2, 4)
+    rounds = finder_rules(facts).siphash_rounds
     return "good" if pyc[8:16] == siphash(key, source.content, *rounds) else "stale"
 
 

@@ -11,7 +11,8 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
-from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.finders.rules import FinderRules, finder_rules
+from zippath.importer.inflate import DEFLATED, STORED
 from zippath.importer.member import CP437
 from zippath.python.facts import Facts
 
@@ -62,12 +63,13 @@ class StockZip:
 
 def read_stock_zip(path: str, facts: Facts) -> StockZip:
     """Read the directory of the archive at `path`; raises Unreadable or Fatal."""
+    rules = finder_rules(facts)
     try:
         with open(path, "rb") as file:
-            start, recorded, size, count = _directory_place(file, facts)
+            start, recorded, size, count = _directory_place(file, rules)
             file.seek(start)
             # what follows the directory is no header, and ends the reading
-            members = _members(file.read(size + 46), start - recorded, recorded, count, facts)
+            members = _members(file.read(size + 46), start - recorded, recorded, count, rules)
     except OSError as error:
         raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
     return StockZip(path, members, _implied(members))
@@ -83,39 +85,38 @@ def _implied(members: dict[str, StockMember]) -> frozenset[str]:
     return frozenset(folders - members.keys())
 
 
-def _directory_place(file: BinaryIO, facts: Facts) -> tuple[int, int, int, int | None]:
+def _directory_place(file: BinaryIO, rules: FinderRules) -> tuple[int, int, int, int | None]:
     """Where the central directory begins, where it says so, its size, and its number of members."""
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("it is not a file")
     tail_size = _END_SIZE
-    if facts.minor >= (3, 8):
+    if rules.comments:
         tail_size += _LONGEST_COMMENT
-    if facts.minor >= (3, 13):
+    if rules.zip64:
         tail_size += _END_64_SIZE + _LOCATOR_64_SIZE
     tail_start = max(status.st_size - tail_size, 0)
     file.seek(tail_start)
     tail = file.read(tail_size)
     end = tail.rfind(_END)
-    # up to 3.12 a record without comment is taken first, and 3.7 knows no other
-    if facts.minor < (3, 13) and tail[-_END_SIZE:].startswith(_END):
+    if rules.plain_end_first and tail[-_END_SIZE:].startswith(_END):
         end = len(tail) - _END_SIZE
     if end < 0 or len(tail) - end < _END_SIZE:
         raise Unreadable("it is not a zip archive")
     position, record = end, tail[end : end + _END_SIZE]
     size, recorded, count = _n(record[12:16]), _n(record[16:20]), _n(record[8:10])
     zip64 = tail.rfind(_END_64)
-    if facts.minor >= (3, 13) and 0 <= zip64 == end - _END_64_SIZE - _LOCATOR_64_SIZE:
+    if rules.zip64 and 0 <= zip64 == end - _END_64_SIZE - _LOCATOR_64_SIZE:
         position, record = zip64, tail[zip64 : zip64 + _END_64_SIZE]
         size, recorded, count = _n(record[40:48]), _n(record[48:56]), _n(record[24:32])
     position += tail_start
     if position < size or position < recorded or position - size < recorded:
         raise Unreadable("the size or offset of its directory is wrong")
-    return position - size, recorded, size, count if facts.minor >= (3, 13) else None
+    return position - size, recorded, size, count if rules.counts_members else None
 
 
 def _members(
-    data: bytes, shift: int, recorded: int, expected: int | None, facts: Facts
+    data: bytes, shift: int, recorded: int, expected: int | None, rules: FinderRules
 ) -> dict[str, StockMember]:
     members: dict[str, StockMember] = {}
     at = count = 0
@@ -129,10 +130,10 @@ def _members(
             raise Unreadable("its directory is cut short")
         member = StockMember._make((flags, *rest, offset))
         if _UNKNOWN in (member.compressed_size, member.size, offset):
-            member = _with_zip64(member, data[name_end:at] if facts.minor >= (3, 13) else b"")
+            member = _with_zip64(member, data[name_end:at] if rules.zip64 else b"")
         if member.offset > recorded:
             raise Unreadable("a member lies behind the directory")
-        name = _name(data[name_end - name_size : name_end], flags, facts)
+        name = _name(data[name_end - name_size : name_end], flags, rules)
         members[name] = member._replace(offset=member.offset + shift) if shift else member
         count += 1
     if len(data) < at + 4:
@@ -142,14 +143,14 @@ def _members(
     return members
 
 
-def _name(raw: bytes, flags: int, facts: Facts) -> str:
+def _name(raw: bytes, flags: int, rules: FinderRules) -> str:
     if flags & 0x800:
         try:
             return raw.decode()
         except UnicodeDecodeError as error:
-            if facts.minor >= (3, 14):
-                raise Unreadable("a name in it is not UTF-8") from error  # gh-153679
-            raise Fatal(f"UnicodeDecodeError: {error}") from error
+            if rules.bad_names_are_fatal:
+                raise Fatal(f"UnicodeDecodeError: {error}") from error
+            raise Unreadable("a name in it is not UTF-8") from error
     if raw.isascii():
         return raw.decode("ascii")
     return "".join(chr(byte) if byte < 128 else CP437[byte - 128] for byte in raw)
@@ -202,12 +203,13 @@ def read_content(path: str, member: StockMember, facts: Facts, limit: int | None
         raise Fatal(f"OSError: {error}") from error
     if len(raw) != size:
         raise Fatal("OSError: zipimport: can't read data")
-    if member.method == 0:
+    if member.method == STORED:
         return raw[:limit]
-    if facts.minor >= (3, 15) and member.method != 8:
+    rules = finder_rules(facts)
+    if rules.refuses_methods and member.method != DEFLATED:
         if limit is not None and member.size > limit:
             raise Unreadable(f"it is longer than {limit} bytes")
-        return _content_since_3_15(raw, member)
+        return _other_content(raw, member, rules)
     return _inflated(raw, _MOST if limit is None else limit)
 
 
@@ -222,8 +224,8 @@ def _inflated(raw: bytes, most: int) -> bytes:
     return content
 
 
-def _content_since_3_15(raw: bytes, member: StockMember) -> bytes:
-    if member.method != 93:
+def _other_content(raw: bytes, member: StockMember, rules: FinderRules) -> bytes:
+    if member.method not in rules.methods:
         raise Unreadable(f"unsupported compression {member.method}")
     from zippath.importer.inflate import decompress  # zstd only, and rare
 
@@ -235,8 +237,3 @@ def _content_since_3_15(raw: bytes, member: StockMember) -> bytes:
 
 def _n(data: bytes) -> int:
     return int.from_bytes(data, "little")
-
-
-def readable_methods(facts: Facts) -> tuple[int, ...]:
-    """The compression methods that the target's own zipimport reads: zstd from 3.15 (gh-133656)."""
-    return (STORED, DEFLATED, ZSTD) if facts.minor >= (3, 15) else (STORED, DEFLATED)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from zippath.finders import pycs
 from zippath.finders.directory import join
 from zippath.finders.offer import Offer, OfferKind
+from zippath.finders.rules import finder_rules
 from zippath.finders.stockzip import Fatal, StockZip, Unreadable, read_content
 from zippath.python.facts import Facts
 
@@ -109,8 +110,8 @@ class ZipFinder:
     def _why_not(self, name: str) -> str:
         """Why zipimport passes over a member; raises Unreadable where it gives up, or Fatal."""
         is_bytecode = name.endswith(".pyc")
-        if not is_bytecode and self._facts.minor >= (3, 15):
-            return ""  # no longer read before it is loaded (gh-141276)
+        if not is_bytecode and not finder_rules(self._facts).reads_sources:
+            return ""
         member = self.archive.members[name]
         content = read_content(self.archive.path, member, self._facts)
         return self._bytecode_flaw(name[:-1], content) if is_bytecode else ""
@@ -140,7 +141,7 @@ class ZipFinder:
         if folder not in self.archive.implied:
             return []
         why = "the archive has no entry for the folder itself, which python needs before 3.14"
-        if self._facts.minor >= (3, 14):
+        if finder_rules(self._facts).implied_folders:
             return [Offer(tail, "namespace", location, (location,))]
         return [Offer(tail, "namespace", location, (location,), "unloadable", why)]
 

@@ -11,19 +11,8 @@ from dataclasses import replace
 from zippath.finders.zipfinder import ZipFinder
 from zippath.imports.candidates import Candidates
 from zippath.imports.provider import Cause, Provider
+from zippath.imports.rules import removed_with
 from zippath.python.facts import Facts
-
-# modules that left the standard library, with the first version without them
-_REMOVED = {
-    "asynchat": (3, 12), "asyncore": (3, 12), "binhex": (3, 11), "distutils": (3, 12),
-    "formatter": (3, 10), "imp": (3, 12), "macpath": (3, 8), "parser": (3, 10), "smtpd": (3, 12),
-    "symbol": (3, 10),
-    # PEP 594
-    **dict.fromkeys(
-        ("aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap",
-         "msilib", "nis", "nntplib", "ossaudiodev", "pipes", "sndhdr", "spwd", "sunau",
-         "telnetlib", "uu", "xdrlib"), (3, 13)),
-}  # fmt: skip
 
 # folders in which projects keep their modules
 _ROOTS = ("src", "lib", "python")
@@ -31,13 +20,13 @@ _ROOTS = ("src", "lib", "python")
 
 def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
     """Near names among those `known`, and what the standard library of other versions has."""
-    version = ".".join(map(str, facts.minor))
-    if name in _REMOVED and facts.minor >= _REMOVED[name]:
-        since = ".".join(map(str, _REMOVED[name]))
-        yield f"{name} left the standard library with python {since}; this is python {version}"
+    this = f"this is python {facts.minor_text}"
+    removed = removed_with(name, facts)
+    if removed:
+        yield f"{name} left the standard library with python {removed}; {this}"
     elif name in sys.stdlib_module_names and name not in facts.stdlib_names:
-        own = ".".join(map(str, sys.version_info[:2]))
-        yield f"{name} is in the standard library of python {own}; this is python {version}"
+        own = "{}.{}".format(*sys.version_info)
+        yield f"{name} is in the standard library of python {own}; {this}"
     near = nearest(name, known)
     if near:
         yield f"did you mean {' or '.join(near)}?"
@@ -86,7 +75,7 @@ def _folders_with(name: str, finder: ZipFinder) -> list[str]:
 def in_other_versions(name: str, candidates: Candidates) -> Iterator[Provider]:
     """What the site dirs of other minor versions have, side by side with the target's own."""
     facts = candidates.facts
-    version = ".".join(map(str, facts.minor))
+    version = facts.minor_text
     directories = [path for path in facts.path if f"python{version}" in path]
     seen = set(facts.path)
     for directory in directories:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.finders.offer import Offer
+from zippath.imports.rules import import_rules
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 
@@ -66,20 +68,20 @@ def extended(
 ) -> tuple[str, ...]:
     """`pkgutil.extend_path`: every place of the name on the search path, and what `.pkg` files say.
 
-    Up to 3.9 zipimport tells of namespace portions only, not of packages.
+    Where it does not see packages in archives, it sees portions of namespaces there.
     """
     path = list(locations)
+    into_archives = import_rules(facts).extends_into_archives
     for entry in parents.path:
         offer = search.answer(parents.name, entry)
-        known_to_old = facts.minor >= (3, 10) or offer is None or not _in_archive(offer.location)
-        if offer is not None and (offer.kind == "namespace" or known_to_old):
+        if offer is not None and (into_archives or _is_seen_elsewhere(offer)):
             path += [place for place in offer.locations or () if place not in path]
         path += _pkg_file(os.path.join(entry, parents.name + ".pkg"))
     return tuple(path)
 
 
-def _in_archive(location: str) -> bool:
-    return not os.path.exists(location)
+def _is_seen_elsewhere(offer: Offer) -> bool:
+    return offer.kind == "namespace" or os.path.exists(offer.location)
 
 
 def _pkg_file(file: str) -> list[str]:

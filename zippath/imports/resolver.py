@@ -17,6 +17,7 @@ from zippath.imports.packages import (
     style_of,
 )
 from zippath.imports.provider import Provider, Resolution, place_of
+from zippath.imports.rules import import_rules
 from zippath.imports.shadows import decide
 from zippath.syspath.snapshot import Snapshot
 
@@ -138,11 +139,12 @@ class Imports:
         return replace(found, unsure=bool(found.notes))
 
     def finished(self, found: Resolution) -> Resolution:
-        """3.6 gives namespaces an origin (bpo-32305)."""
+        """The resolution with the origin that the version gives to a namespace."""
         winner = found.winner
-        if winner and winner.kind == "namespace" and self.facts.minor < (3, 7):
-            return replace(found, winner=replace(winner, location="namespace"))
-        return found
+        if winner is None or winner.kind != "namespace":
+            return found
+        origin = import_rules(self.facts).namespace_origin
+        return replace(found, winner=replace(winner, location=origin))
 
     def _unsearched(self, name: str, parent: str) -> Iterator[Provider]:
         """What provides a submodule where the import system does not come by."""

@@ -13,7 +13,7 @@ from zippath.errors import ZippathError
 from zippath.finders.contents import archive_of, archive_offers, likely_root
 from zippath.finders.offer import Offer
 from zippath.finders.reading import reading
-from zippath.finders.stockzip import readable_methods
+from zippath.finders.rules import FINDERS, finder_rules
 from zippath.importer.archive import open_archive, read_directory, read_member
 from zippath.importer.member import Member
 from zippath.python.facts import Facts
@@ -49,11 +49,11 @@ def _examine(path: str, facts: Facts) -> Archive:
     modules = [member for member in members if member.name.endswith((".py", ".pyc"))]
     _require_readable(path, modules, facts)
     names = [member.name for member in members]
-    found = archive_offers(path, names, "", facts.minor)
+    found = archive_offers(path, names, "", finder_rules(facts))
     foreign = _foreign_bytecode(path, found.values(), members, facts)
     if foreign:
         names = [name for name in names if name not in foreign]
-        found = archive_offers(path, names, "", facts.minor)
+        found = archive_offers(path, names, "", finder_rules(facts))
     if not found:
         raise _nothing_importable(path, names, foreign, facts)
     suffixes = (*facts.extension_suffixes, ".so", ".pyd", ".dylib")
@@ -88,17 +88,16 @@ def _refuse_subpath(path: str) -> None:
 
 
 def _require_readable(path: str, modules: list[Member], facts: Facts) -> None:
-    version = ".".join(map(str, facts.minor))
     for member in modules:
         if member.is_encrypted:
             raise ZippathError(
                 f"{path}: the member {member.name} is encrypted, and no python imports that",
                 "unpack it and zip it again without a password",
             )
-        if member.method not in readable_methods(facts):
+        if member.method not in finder_rules(facts).methods:
             raise ZippathError(
                 f"{path}: the member {member.name} is compressed with {member.method_name}, "
-                f"which python {version} cannot import",
+                f"which python {facts.minor_text} cannot import",
                 "zip it again with deflate, or stored",
             )
 
@@ -129,13 +128,13 @@ def _nothing_importable(
             f"{message} by {facts.executable}: {min(foreign)} is bytecode of another python",
             "build the archive with this python, or with its source files in it",
         )
-    if facts.minor < (3, 14) and archive_offers(path, names, "", (3, 14)):
+    if archive_offers(path, names, "", FINDERS.newest):
         return ZippathError(
-            f"{message} by python {'.'.join(map(str, facts.minor))}: its folders have neither "
+            f"{message} by python {facts.minor_text}: its folders have neither "
             "__init__ modules nor entries of their own, which python 3.14 is the first to accept",
             "zip it again with directory entries: `python -m zipfile -c` writes them",
         )
-    root = likely_root(path, names, facts.minor)
+    root = likely_root(path, names, finder_rules(facts))
     if root:
         return ZippathError(
             f"{message} at its top; the folder {root!r} inside looks like the root",
@@ -151,7 +150,7 @@ def doubt(archive: str, subpath: str) -> ZippathError | None:
     """
     with reading(archive):
         names = [member.name for member in read_directory(archive).members()[0]]
-    newest = (3, 15)  # whatever it accepts may be what the user's python accepts
+    newest = FINDERS.newest  # whatever it accepts may be what the user's python accepts
     if archive_offers(archive, names, subpath, newest):
         return None
     problem = f"nothing in {os.path.join(archive, subpath) if subpath else archive} can be imported"

@@ -123,9 +123,26 @@ class Facts:
     failure: str = ""
 
     @property
-    def minor(self) -> tuple[int, int]:
-        """The language version, such as (3, 12)."""
-        return self.version[:2]
+    def minor_text(self) -> str:
+        """The language version as text, such as `3.12`."""
+        return "{}.{}".format(*self.version)
+
+    @property
+    def minor_digits(self) -> str:
+        """The language version as file names and tags have it, such as `312`."""
+        return "{}{}".format(*self.version)
+
+    @property
+    def release_text(self) -> str:
+        """The version without what tells a pre-release, such as `3.15.0`."""
+        return "{}.{}.{}".format(*self.version)
+
+    @property
+    def version_text(self) -> str:
+        """The whole version, such as `3.15.0b2`."""
+        level, serial = self.version[3:]
+        stage = {"final": "", "alpha": "a", "beta": "b"}.get(level, "rc")
+        return f"{self.release_text}{stage}{serial if stage else ''}"
 
     def variable(self, name: str) -> str | None:
         """The environment variable `name` as the interpreter has it, if it matters to a path."""

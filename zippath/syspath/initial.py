@@ -72,7 +72,7 @@ def _pythonpath_origin(number: int, count: int, item: str, facts: Facts) -> Orig
 
 def _core_origin(path: str, facts: Facts) -> Origin:
     paths = paths_of(facts)
-    default_zip = f"python{facts.version[0]}{facts.version[1]}"
+    default_zip = f"python{facts.minor_digits}"
     name = paths.basename(path)
     if name.startswith(default_zip) and name.endswith(".zip"):
         return Origin("zip-default")

@@ -15,7 +15,7 @@ from zippath.syspath.initial import (
     without_duplicates,
 )
 from zippath.syspath.reason import NO_REASON, Reason
-from zippath.syspath.rules import rules_for
+from zippath.syspath.rules import site_rules
 from zippath.syspath.sitedirs import SiteDir, site_dirs
 from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
@@ -69,7 +69,7 @@ def _site_ran(facts: Facts) -> bool:
 
 def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile, ...]:
     """Where code waits for the end of the reading, a fatal file leaves none of it to run."""
-    if not (rules_for(facts).defers_imports and any(file.fatal for file in files)):
+    if not (site_rules(facts).defers_imports and any(file.fatal for file in files)):
         return files
     return tuple(
         replace(file, lines=tuple(_never_ran(line) for line in file.lines)) for file in files
@@ -113,7 +113,7 @@ class _Site:
     read: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.rules = rules_for(self.facts)
+        self.rules = site_rules(self.facts)
         if not self.rules.forgets_initial_path:
             self.known = {self._case(path): origin for path, origin in self.entries}
 
@@ -285,7 +285,7 @@ class _Site:
         case = self._case(path)
         if case in self.known:
             return _verdict(line, "duplicate", already_there(self.known[case]), path)
-        if not self.rules.defers_imports:
+        if not self.rules.reports_missing:
             return _verdict(line, "missing", _MISSING, path)
         self.known[case] = origin
         return _verdict(line, "missing", _MISSING_ALOUD, path)

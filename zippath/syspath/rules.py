@@ -1,15 +1,14 @@
-"""What each Python version's `site` does with startup files, as one table."""
+"""What each Python version's `site` does with site dirs and startup files, as one table."""
 
 from dataclasses import dataclass
 
 from zippath.python.facts import Facts
-
-Version = tuple[int, int, int]
+from zippath.python.versions import Table, since
 
 
 @dataclass(frozen=True)
 class SiteRules:
-    """How one version of `site` reads `.pth` and `.start` files; the defaults are 3.6's."""
+    """How one version of `site` finds site dirs and reads startup files; the defaults are 3.6's."""
 
     # .pth files are UTF-8, with or without BOM, else in the locale's encoding, and are split like
     # str.splitlines(); before, they were text files in the locale's encoding (gh-77102)
@@ -26,6 +25,8 @@ class SiteRules:
     tolerates_odd_paths: bool = False
     # import lines run after all path lines of all site dirs, each failing alone (PEP 829)
     defers_imports: bool = False
+    # a path line that names nothing is reported at every start (PEP 829)
+    reports_missing: bool = False
     # a site dir is read once, even one that PYTHONPATH names (gh-75723, gh-149819)
     reads_once: bool = False
     # .start files are read, and silence the import lines of their .pth (PEP 829)
@@ -37,40 +38,52 @@ class SiteRules:
     # known paths begin empty: the initial sys.path only counts where the spelling is the same
     forgets_initial_path: bool = False
 
-
-# (first version, what holds from then on); a version has every rule up to its own row
-_CHANGES: tuple[tuple[Version, tuple[str, ...]], ...] = (
-    ((3, 7, 0), ("utf8_mode",)),
-    ((3, 8, 0), ("tolerates_odd_paths",)),
-    ((3, 10, 0), ("skips_blank",)),
-    ((3, 12, 4), ("utf8",)),
-    ((3, 13, 0), ("utf8", "skips_hidden")),
-    ((3, 15, 0), ("strips", "defers_imports", "reads_once", "start_files", "forgets_initial_path")),
-    ((3, 18, 0), ("ignores_imports",)),
-    ((3, 20, 0), ("utf8_only",)),
-)
-
-# rules that ended
-_UNTIL: tuple[tuple[Version, tuple[str, ...]], ...] = (((3, 11, 0), ("utf8_mode",)),)
-
-# security fix, in the branches that were alive (gh-114143 to gh-114147)
-_HIDDEN_SINCE: dict[tuple[int, int], int] = {(3, 8): 19, (3, 9): 19, (3, 10): 14, (3, 11): 8,
-                                             (3, 12): 2}  # fmt: skip
+    # platforms without home directories, and so without a user site
+    homeless: tuple[str, ...] = ()
+    # sys.prefix is the virtual environment's before site runs: getpath finds it
+    prefix_by_getpath: bool = False
+    # the user site of Windows has sys.winver in its name, such as 312-32
+    winver: bool = False
+    # the spelling of Windows' library directory; the file system does not care
+    windows_lib: str = "lib"
+    # PyPy's site dir is below lib/pypy3.X, as CPython's is below lib/python3.X
+    pypy_library: bool = False
+    # sys.platlibdir, such as lib64, is looked at beside lib (bpo-1294959)
+    platlibdir: bool = False
+    # a framework build of macOS reads /Library/Python/3.6/site-packages
+    framework_library: bool = True
+    # directories of a free-threaded build end in t
+    threaded: bool = False
 
 
-def rules_for(facts: Facts) -> SiteRules:
-    """The rules of the interpreter's version."""
-    return rules_of(facts.version[:3])
+# what later versions change; the fix of gh-113659 came to the branches that were alive
+SITE = Table(
+    SiteRules(),
+    since((3, 7), utf8_mode=True, framework_library=False),
+    since((3, 8), tolerates_odd_paths=True, pypy_library=True),
+    since((3, 8, 19), until=(3, 9), skips_hidden=True),
+    since((3, 9), platlibdir=True),
+    since((3, 9, 19), until=(3, 10), skips_hidden=True),
+    since((3, 10), skips_blank=True, winver=True, homeless=("vxworks",)),
+    since((3, 10, 14), until=(3, 11), skips_hidden=True),
+    since((3, 11), utf8_mode=False, windows_lib="Lib", homeless=("vxworks", "emscripten", "wasi")),
+    since((3, 11, 8), until=(3, 12), skips_hidden=True),
+    since((3, 12, 2), skips_hidden=True),
+    since((3, 12, 4), utf8=True),
+    since((3, 13), threaded=True,
+          homeless=("vxworks", "emscripten", "wasi", "ios", "tvos", "watchos")),
+    since((3, 14), prefix_by_getpath=True),
+    since((3, 15), strips=True, defers_imports=True, reports_missing=True, reads_once=True,
+          start_files=True, forgets_initial_path=True),
+    since((3, 18), ignores_imports=True),
+    since((3, 20), utf8_only=True),
+)  # fmt: skip
 
 
-def rules_of(version: Version) -> SiteRules:
-    """The rules of a version such as (3, 12, 4).
+def site_rules(facts: Facts) -> SiteRules:
+    """The rules of the interpreter's version.
 
-    >>> rules_of((3, 12, 3)).utf8, rules_of((3, 12, 4)).utf8
+    >>> SITE.of((3, 12, 3)).utf8, SITE.of((3, 12, 4)).utf8
     (False, True)
     """
-    names = {name for since, changes in _CHANGES if version >= since for name in changes}
-    names -= {name for until, changes in _UNTIL if version >= until for name in changes}
-    if version[2] >= _HIDDEN_SINCE.get(version[:2], 1 << 30):
-        names.add("skips_hidden")
-    return SiteRules(**dict.fromkeys(names, True))
+    return SITE.of(facts.version)

@@ -10,13 +10,9 @@ from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
 from zippath.python.pyvenv import setting
 from zippath.syspath.reason import NO_REASON, Reason
+from zippath.syspath.rules import site_rules
 
 SiteKind = Literal["venv", "user-site", "site"]
-
-_HOMELESS = {
-    "vxworks": (3, 10), "emscripten": (3, 11), "wasi": (3, 11), "ios": (3, 13), "tvos": (3, 13),
-    "watchos": (3, 13),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ def includes_system_site(facts: Facts) -> bool:
 
 def venv_prefix(facts: Facts) -> str:
     """The virtual environment's directory: site finds it before 3.14, getpath since."""
-    if facts.minor >= (3, 14):
+    if site_rules(facts).prefix_by_getpath:
         return facts.prefix
     paths = paths_of(facts)
     return str(paths.dirname(paths.dirname(absolute(facts, facts.executable))))
@@ -97,9 +93,8 @@ def computed_user_site(facts: Facts) -> str | None:
     base = computed_user_base(facts)
     if base is None:
         return None
-    major, minor = facts.minor
     if facts.os_name == "nt":
-        short = facts.winver.replace(".", "") if facts.minor >= (3, 10) else f"{major}{minor}"
+        short = facts.winver.replace(".", "") if site_rules(facts).winver else facts.minor_digits
         name = "PyPy" if facts.implementation == "pypy" else "Python"
         return f"{base}\\{name}{short}\\site-packages"
     if facts.platform == "darwin" and facts.framework:
@@ -112,31 +107,30 @@ def computed_user_base(facts: Facts) -> str | None:
     named = facts.variable("PYTHONUSERBASE")
     if named:
         return named
-    if facts.minor >= _HOMELESS.get(facts.platform, (99, 0)):
+    if facts.platform in site_rules(facts).homeless:
         return None
     if facts.os_name == "nt":
         home = facts.variable("APPDATA") or facts.variable("USERPROFILE") or "~"
         return ntpath.join(home, "PyPy" if facts.implementation == "pypy" else "Python")
     home = facts.variable("HOME") or "~"
     if facts.platform == "darwin" and facts.framework:
-        return posixpath.join(home, "Library", facts.framework, ".".join(map(str, facts.minor)))
+        return posixpath.join(home, "Library", facts.framework, facts.minor_text)
     return posixpath.join(home, ".local")
 
 
 def computed_site_dirs(facts: Facts, prefix: str, debian: bool = False) -> tuple[str, ...]:
     """`site.getsitepackages([prefix])`, for an interpreter whose site did not run."""
+    rules = site_rules(facts)
     if facts.os_name == "nt":
-        # the spelling of lib changed with 3.11; the file system does not care
-        lib = "Lib" if facts.minor >= (3, 11) else "lib"
-        return (prefix, ntpath.join(prefix, lib, "site-packages"))
-    if facts.implementation == "pypy" and facts.minor < (3, 8):
+        return (prefix, ntpath.join(prefix, rules.windows_lib, "site-packages"))
+    if facts.implementation == "pypy" and not rules.pypy_library:
         return (posixpath.join(prefix, "site-packages"),)
     versioned = _versioned(facts)
-    libs = dict.fromkeys((facts.platlibdir, "lib")) if facts.minor >= (3, 9) else ("lib",)
+    libs = dict.fromkeys((facts.platlibdir, "lib")) if rules.platlibdir else ("lib",)
     if debian:
         return _debian_site_dirs(facts, prefix, [f"{lib}/{versioned}" for lib in libs])
     found = [posixpath.join(prefix, lib, versioned, "site-packages") for lib in libs]
-    if facts.minor == (3, 6) and facts.platform == "darwin" and facts.framework:
+    if rules.framework_library and facts.platform == "darwin" and facts.framework:
         found.append(f"/Library/{facts.framework}/3.6/site-packages")
     return tuple(found)
 
@@ -151,9 +145,10 @@ def _debian_site_dirs(facts: Facts, prefix: str, libs: list[str]) -> tuple[str, 
 
 
 def _versioned(facts: Facts) -> str:
-    name = "pypy" if facts.implementation == "pypy" and facts.minor >= (3, 8) else "python"
-    threaded = "t" if facts.minor >= (3, 13) and "t" in facts.abiflags else ""
-    return f"{name}{facts.version[0]}.{facts.version[1]}{threaded}"
+    rules = site_rules(facts)
+    name = "pypy" if facts.implementation == "pypy" and rules.pypy_library else "python"
+    threaded = "t" if rules.threaded and "t" in facts.abiflags else ""
+    return f"{name}{facts.minor_text}{threaded}"
 
 
 def _prefixes(facts: Facts) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts, canonical, foreign, path_of_raw, raw_path
-from zippath.syspath.rules import SiteRules, rules_for
+from zippath.syspath.rules import SiteRules, site_rules
 
 Meaning = Literal["blank", "comment", "import", "path", "entry-point"]
 
@@ -59,7 +59,7 @@ def parse(data: bytes, facts: Facts, suffix: str = ".pth") -> StartupText:
 
     Raises UndecodableError where it cannot decode the file.
     """
-    rules = rules_for(facts)
+    rules = site_rules(facts)
     *tries, last = encodings_for(facts, suffix)
     for encoding in tries:
         try:
@@ -71,7 +71,7 @@ def parse(data: bytes, facts: Facts, suffix: str = ".pth") -> StartupText:
 
 def encodings_for(facts: Facts, suffix: str = ".pth") -> tuple[str, ...]:
     """The encodings that the interpreter tries on a startup file, in order."""
-    rules = rules_for(facts)
+    rules = site_rules(facts)
     if suffix == ".start" or rules.utf8_only:
         return ("utf-8",)
     by_locale = rules.utf8_mode and facts.flags.utf8_mode
@@ -84,8 +84,8 @@ def encodings_for(facts: Facts, suffix: str = ".pth") -> tuple[str, ...]:
 def meaning_of(text: str, rules: SiteRules, suffix: str = ".pth") -> Meaning:
     """What a line is, for `rules`.
 
-    >>> from zippath.syspath.rules import rules_of
-    >>> [meaning_of("  import x", rules_of(version)) for version in ((3, 14, 0), (3, 15, 0))]
+    >>> from zippath.syspath.rules import SITE
+    >>> [meaning_of("  import x", SITE.of(version)) for version in ((3, 14), (3, 15))]
     ['path', 'import']
     """
     if rules.strips:
@@ -105,7 +105,7 @@ def encode_line(path: str, facts: Facts, encoding: str | None = None) -> bytes:
     `encoding` is that of the file the line goes into (`StartupText.encoding`), None for a new one.
     Raises ZippathError where no line can say this path to this version.
     """
-    rules = rules_for(facts)
+    rules = site_rules(facts)
     reason = _unwritable(path, rules)
     if reason:
         raise ZippathError(
@@ -137,7 +137,7 @@ def needs_code(path: str, facts: Facts) -> bool:
     locale stops the interpreter in another: LC_ALL=C keeps 3.6, 3.11 and 3.12.0 to 3.12.3 from
     starting at all if a .pth file is not ASCII.
     """
-    return not path.isascii() and not rules_for(facts).utf8
+    return not path.isascii() and not site_rules(facts).utf8
 
 
 def _coded_line(path: str, facts: Facts) -> bytes:

@@ -11,9 +11,10 @@ from zippath.doctor.remedy import counted, installing_archive, rezipping, some, 
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import archive_of, archive_offers, importable, likely_root
-from zippath.finders.stockzip import readable_methods
+from zippath.finders.rules import FINDERS, finder_rules
 from zippath.importer.inflate import METHODS
 from zippath.importer.member import ENCRYPTED
+from zippath.syspath.rules import site_rules
 
 _SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
@@ -48,7 +49,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
 
 
 def _unreadable_members(subject: Subject) -> Iterator[Finding]:
-    methods = set(METHODS) if subject.has_importer else set(readable_methods(subject.facts))
+    methods = set(METHODS) if subject.has_importer else set(finder_rules(subject.facts).methods)
     for archive in subject.files:
         spoiled: dict[str, list[str]] = {}
         for name, member in archive.members.items():
@@ -72,7 +73,7 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
             continue
         if archive.names and _in_data_folder(archive):
             continue
-        root = likely_root(archive.file, list(archive.names), subject.facts.minor)
+        root = likely_root(archive.file, list(archive.names), finder_rules(subject.facts))
         later = _offers_later(archive, subject)
         if root:
             place = os.path.join(archive.file, *archive.subpath.split("/"), root).rstrip(os.sep)
@@ -103,14 +104,14 @@ def _offered(archive: ArchiveOnPath) -> Iterator[str]:
 
 
 def _offers_later(archive: ArchiveOnPath, subject: Subject) -> set[str]:
-    """The namespaces that python 3.14 sees in the archive, if the target is older."""
-    if subject.facts.minor >= (3, 14):
+    """The namespaces that newer versions see in the archive, and the target does not."""
+    if finder_rules(subject.facts).implied_folders:
         return set()
-    return set(archive_offers(archive.file, archive.code, "", (3, 14)))
+    return set(archive_offers(archive.file, archive.code, "", FINDERS.newest))
 
 
 def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
-    if subject.facts.minor >= (3, 14) or subject.has_importer:
+    if finder_rules(subject.facts).implied_folders or subject.has_importer:
         return
     for archive in subject.readable_archives:
         if archive.finder is None:
@@ -156,7 +157,8 @@ def _sub_paths(subject: Subject) -> Iterator[Finding]:
         archive, subpath = archive_of(line.path or "")
         if not archive or not archive.endswith(_SUFFIXES):
             continue
-        noise = ", and says so at every start" if subject.facts.minor >= (3, 15) else " silently"
+        loud = site_rules(subject.facts).reports_missing
+        noise = ", and says so at every start" if loud else " silently"
         yield Finding(
             f"{subpath!r} inside {archive} is not on the path",
             f"site takes only what exists as a file: python drops the line{noise}",

@@ -111,7 +111,7 @@ def _base_python(config: TextFile, subject: Subject) -> Iterator[Finding]:
         )
     for key in ("version_info", "version"):
         version = setting(config.text, key)
-        if version and tuple(version.value.split(".")[:2]) != tuple(map(str, subject.facts.minor)):
+        if version and ".".join(version.value.split(".")[:2]) != subject.version:
             yield Finding(
                 f"{config.path} is of python {version.value}, and this is python {subject.version}",
                 f"what was installed for {version.value} is in another folder and cannot be "

@@ -10,12 +10,8 @@ from zippath.doctor.remedy import counted, installing_archive, some, taking_off
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.pycs import Source, judge
+from zippath.finders.rules import maker_of
 
-# the first magic number of each version (Include/internal/pycore_magic_number.h)
-_MAGIC = (
-    (3360, "3.6"), (3390, "3.7"), (3400, "3.8"), (3420, "3.9"), (3430, "3.10"), (3450, "3.11"),
-    (3500, "3.12"), (3550, "3.13"), (3600, "3.14"), (3650, "3.15"), (3700, "a version after 3.15"),
-)  # fmt: skip
 # both measured on 2026's machines with CPython 3.12: an entry, and each name in it
 _COST_OF_ARCHIVE, _COST_OF_NAME = 0.0001, 0.000004
 _COST_WORTH_A_NOTE = 0.05
@@ -49,11 +45,7 @@ def _bytecode(archive: ArchiveOnPath, beside_source: bool) -> list[str]:
 def _made_for(archive: ArchiveOnPath, names: list[str], subject: Subject) -> str:
     """The version that bytecode is for, "" if the target's; one of the files stands for all."""
     data = archive.read(names[0]) if names else None
-    if data is None or data[:4] == subject.facts.magic:
-        return ""
-    magic = int.from_bytes(data[:2], "little")
-    before = [version for first, version in _MAGIC if first <= magic]
-    return before[-1] if before and data[2:4] == b"\r\n" else "unknown version"
+    return "" if data is None or data[:4] == subject.facts.magic else maker_of(data)
 
 
 def _stale_bytecode(subject: Subject) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_known, reorders, suspicions
 from zippath.manage.startup_file import is_managed_file
 from zippath.python.paths import paths_of
+from zippath.syspath.rules import site_rules
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
@@ -118,7 +119,7 @@ def _changed(subject: Subject) -> Iterator[Finding]:
 
 
 def _indented(subject: Subject) -> Iterator[Finding]:
-    if subject.facts.minor >= (3, 15):
+    if site_rules(subject.facts).strips:
         return
     for file, line in subject.startup_lines("missing"):
         if _INDENTED.match(line.text) and not suspicions(line.text):
@@ -164,7 +165,7 @@ def _silenced(subject: Subject) -> Iterator[Finding]:
 
 
 def _dead_tricks(subject: Subject) -> Iterator[Finding]:
-    if subject.facts.minor < (3, 15):
+    if not site_rules(subject.facts).defers_imports:
         return
     for path, lines in _reordering(subject).items():
         [file] = [one for one in subject.ledger.startup_files if one.path == path]
@@ -189,7 +190,7 @@ def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
 
 def _ending(subject: Subject) -> Iterator[Finding]:
     """Import lines on the versions that announce their end, all in one finding."""
-    if subject.facts.minor < (3, 15):
+    if not site_rules(subject.facts).start_files:
         return
     alive = [(f, n) for f, n in _code_lines(subject) if n.verdict in ("executed", "failed")]
     dead = [(f, n) for f, n in _code_lines(subject) if n.reason.code == "imports-ended"]

@@ -14,7 +14,7 @@ from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.contents import archive_of
 from zippath.manage.startup_file import is_managed_file
-from zippath.syspath.rules import rules_for
+from zippath.syspath.rules import site_rules
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
@@ -61,7 +61,7 @@ def _recoded(raw: bytes, subject: Subject) -> bytes | None:
 
 
 def _byte_order_marks(subject: Subject) -> Iterator[Finding]:
-    if rules_for(subject.facts).utf8:
+    if site_rules(subject.facts).utf8:
         return
     for file in subject.ledger.startup_files:
         data = None if not file.is_read else subject.snapshot.disk.read(file.path)
@@ -174,7 +174,8 @@ def _gone(subject: Subject) -> Iterator[Finding]:
 
 
 def _noise(subject: Subject) -> str:
-    return ", and says so at every start" if subject.facts.minor >= (3, 15) else " silently"
+    loud = site_rules(subject.facts).reports_missing
+    return ", and says so at every start" if loud else " silently"
 
 
 def _named_twice(subject: Subject) -> Iterator[Finding]:
@@ -210,7 +211,7 @@ def _by_locale(subject: Subject) -> Iterator[Finding]:
 
 
 def _shared(subject: Subject) -> Iterator[Finding]:
-    version = ".".join(map(str, subject.facts.minor))
+    version = subject.version
     for file in subject.ledger.startup_files:
         directory = file.site_dir.path
         adds = any(line.verdict == "added" for line in file.lines)

@@ -1,0 +1,66 @@
+"""What each version's finders do, row by row, and that no version is without its magic number."""
+
+import pytest
+
+from zippath.finders.rules import FINDERS, maker_of
+from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.python.interpreter import ask
+
+
+@pytest.mark.parametrize(
+    ("first", "rule", "before", "after"),
+    [
+        (7, "pyc_header", 12, 16),
+        (7, "pyc_flags", False, True),
+        (8, "comments", False, True),
+        (8, "short_pycs_are_fatal", False, True),
+        (8, "checks_sources", False, True),
+        (9, "relative_entries", True, False),
+        (11, "siphash_rounds", (2, 4), (1, 3)),
+        (13, "zip64", False, True),
+        (13, "plain_end_first", True, False),
+        (13, "counts_members", False, True),
+        (14, "implied_folders", False, True),
+        (14, "bad_names_are_fatal", True, False),
+        (15, "reads_sources", True, False),
+        (15, "refuses_methods", False, True),
+        (15, "methods", (STORED, DEFLATED), (STORED, DEFLATED, ZSTD)),
+    ],
+)
+def test_since_when(first, rule, before, after):
+    expected = [before if minor < first else after for minor in range(6, 18)]
+
+    assert expected == [getattr(FINDERS.of((3, minor, 0)), rule) for minor in range(6, 18)]
+
+
+@pytest.mark.parametrize(
+    ("magic", "expected"),
+    [
+        (3359, "unknown version"),
+        (3379, "3.6"),
+        (3394, "3.7"),
+        (3413, "3.8"),
+        (3425, "3.9"),
+        (3439, "3.10"),
+        (3495, "3.11"),
+        (3531, "3.12"),
+        (3571, "3.13"),
+        (3627, "3.14"),
+        (3662, "3.15"),
+        (3700, "a version after 3.15"),
+    ],
+)
+def test_bytecode_tells_its_version(magic, expected):
+    assert expected == maker_of(magic.to_bytes(2, "little") + b"\r\n")
+
+
+@pytest.mark.parametrize("pyc", [b"", b"\xcb", b"\xcb\r", b"\xcb\r\n\n", b"#!/usr/bin/env"])
+def test_other_bytes_are_of_no_version(pyc):
+    assert "unknown version" == maker_of(pyc)
+
+
+@pytest.mark.live
+def test_the_pythons_of_this_machine_are_in_the_table(interpreter, sandbox):
+    facts = ask(interpreter, {}, str(sandbox))
+
+    assert facts.minor_text == maker_of(facts.magic)

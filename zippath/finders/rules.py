@@ -1,0 +1,87 @@
+"""What each Python version's finders make of directories, archives and bytecode, as one table."""
+
+from dataclasses import dataclass
+
+from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.python.facts import Facts
+from zippath.python.versions import Table, since
+
+
+@dataclass(frozen=True)
+class FinderRules:
+    """The rules of FileFinder and zipimport in one version; the defaults are 3.6's."""
+
+    # the first magic number of its bytecode (Include/internal/pycore_magic_number.h)
+    magic: int = 3360
+
+    # FileFinder keeps relative entries relative (bpo-40947)
+    relative_entries: bool = True
+
+    # archives may have a comment (bpo-5950)
+    comments: bool = False
+    # the records of ZIP64 are read (gh-89739)
+    zip64: bool = False
+    # an end record without a comment is taken first, whatever stands before it
+    plain_end_first: bool = True
+    # the number of members must be the recorded one
+    counts_members: bool = False
+    # a name that is not the UTF-8 that it claims to be breaks every later import (gh-153679)
+    bad_names_are_fatal: bool = True
+    # a folder without `__init__` is a portion though the archive has no entry for it (gh-59110)
+    implied_folders: bool = False
+
+    # the compression methods that are read (zstd: gh-133656)
+    methods: tuple[int, ...] = (STORED, DEFLATED)
+    # other methods are refused; before, all but stored members are taken for deflated ones
+    refuses_methods: bool = False
+    # a source is read when its module is looked for, not only when it is loaded (gh-141276)
+    reads_sources: bool = True
+
+    # the bytes in front of the code in a .pyc (PEP 552)
+    pyc_header: int = 12
+    # it has flags, so that a hash may stand in the place of time and size
+    pyc_flags: bool = False
+    # a .pyc with the right magic number that is cut short ends the import with EOFError
+    short_pycs_are_fatal: bool = False
+    # the size of the source is compared, and the hash of one that asks for it
+    checks_sources: bool = False
+    # compression and finalization rounds of SipHash
+    siphash_rounds: tuple[int, int] = (2, 4)
+
+
+# what later versions change
+FINDERS = Table(
+    FinderRules(),
+    since((3, 7), magic=3390, pyc_header=16, pyc_flags=True),
+    since((3, 8), magic=3400, comments=True, short_pycs_are_fatal=True, checks_sources=True),
+    since((3, 9), magic=3420, relative_entries=False),
+    since((3, 10), magic=3430),
+    since((3, 11), magic=3450, siphash_rounds=(1, 3)),
+    since((3, 12), magic=3500),
+    since((3, 13), magic=3550, zip64=True, plain_end_first=False, counts_members=True),
+    since((3, 14), magic=3600, implied_folders=True, bad_names_are_fatal=False),
+    since((3, 15), magic=3650, reads_sources=False, refuses_methods=True,
+          methods=(STORED, DEFLATED, ZSTD)),
+)  # fmt: skip
+
+# since 3.11 every version starts so far behind the one before
+_MAGIC_STEP = 50
+
+
+def finder_rules(facts: Facts) -> FinderRules:
+    """The rules of the interpreter's version."""
+    return FINDERS.of(facts.version)
+
+
+def maker_of(pyc: bytes) -> str:
+    r"""The Python version whose bytecode this is, as its magic number tells.
+
+    >>> maker_of(b"\xcb\x0d\r\n"), maker_of(b"\x74\x0e\r\n"), maker_of(b"#!")
+    ('3.12', 'a version after 3.15', 'unknown version')
+    """
+    magic = int.from_bytes(pyc[:2], "little")
+    known = [row for row in FINDERS.rows if row.changes.get("magic", magic + 1) <= magic]
+    if pyc[2:4] != b"\r\n" or magic < FINDERS.oldest.magic:
+        return "unknown version"
+    name = "{}.{}".format(*known[-1].since) if known else "3.6"
+    return f"a version after {name}" if magic >= FINDERS.newest.magic + _MAGIC_STEP else name

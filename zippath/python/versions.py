@@ -1,0 +1,66 @@
+"""Rules that change from one Python version to the next, as tables: a row for each change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+Version = tuple[int, ...]
+
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Rules = TypeVar("Rules", bound=_Dataclass)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The changes of one version: they hold from `since` on and, if they end, before `until`."""
+
+    since: Version
+    changes: Mapping[str, Any]
+    until: Version | None = None
+
+    def holds_for(self, version: tuple[Any, ...]) -> bool:
+        """Whether the changes hold for a version such as (3, 12, 4)."""
+        return version >= self.since and (self.until is None or version < self.until)
+
+
+def since(version: Version, until: Version | None = None, **changes: object) -> Row:
+    """A row; `until` is the next branch where a fix of one branch alone is told."""
+    return Row(version, changes, until)
+
+
+@dataclass(frozen=True)
+class Table(Generic[Rules]):
+    """The rules of every version: `oldest` are those of 3.6, and later rows overrule earlier ones.
+
+    >>> @dataclass(frozen=True)
+    ... class Drinks:
+    ...     tea: bool = True
+    ...     coffee: bool = False
+    >>> table = Table(Drinks(), since((3, 8), coffee=True), since((3, 12, 4), tea=False))
+    >>> table.of((3, 12, 3)), table.newest
+    (Drinks(tea=True, coffee=True), Drinks(tea=False, coffee=True))
+    """
+
+    oldest: Rules
+    rows: tuple[Row, ...]
+
+    def __init__(self, oldest: Rules, *rows: Row) -> None:
+        object.__setattr__(self, "oldest", oldest)
+        object.__setattr__(self, "rows", rows)
+
+    def of(self, version: tuple[Any, ...]) -> Rules:
+        """The rules of a version such as (3, 12, 4) or `Facts.version`."""
+        rules = self.oldest
+        for row in self.rows:
+            if row.holds_for(version):
+                rules = replace(rules, **row.changes)
+        return rules
+
+    @property
+    def newest(self) -> Rules:
+        """The rules of the newest version that the table knows."""
+        return self.of(max(row.since for row in self.rows))
