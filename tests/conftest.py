@@ -1,51 +1,29 @@
 """What all tests share: the Pythons of this machine, and a home of their own."""
 
-import glob
 import os
-import re
 import subprocess
 import sys
 
 import pytest
 
+from tests import interpreters
+from tests.installations import Install
 from tests.program import make_zip
 
 
-def installed_pythons():
-    """One executable for each CPython from 3.6 up: those named, of PATH, of pyenv, the running one.
-
-    ZIPPATH_TEST_PYTHONS names more, separated as PATH is.
-    """
-    named = os.environ.get("ZIPPATH_TEST_PYTHONS", "").split(os.pathsep)
-    pyenv = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
-    patterns = [f"{pyenv}/versions/3.*/bin/python3.*"] + [
-        f"{directory}/python3.*"
-        for directory in ("/usr/local/bin", "/usr/bin")
-    ]  # fmt: skip
-    # the running one may be that of a virtual environment
-    candidates = [*filter(None, named), os.path.realpath(sys.executable)]
-    for pattern in patterns:
-        candidates += sorted(glob.glob(pattern))
-    found = {}
-    for candidate in candidates:
-        if re.search(r"python3\.\d+t?$", candidate):
-            found.setdefault(os.path.realpath(candidate), candidate)
-    return list(found.values())
-
-
-INTERPRETERS = installed_pythons()
-
-
-def label(executable):
-    """A short name for test ids: 3.12.1, or the path where that does not tell it."""
-    version = re.search(r"versions/(3\.[^/]+)/", os.path.realpath(executable))
-    return version[1] if version else os.path.basename(os.path.realpath(executable))
-
-
 def pytest_generate_tests(metafunc):
-    """Run a test that takes `interpreter` on each of them."""
+    """Run a test that takes `interpreter` on each of them, or on those that `python` names."""
     if "interpreter" in metafunc.fixturenames:
-        metafunc.parametrize("interpreter", INTERPRETERS, ids=label, scope="session")
+        marker = metafunc.definition.get_closest_marker("python")
+        specifier = marker.args[0] if marker else ""
+        metafunc.parametrize("interpreter", interpreters.parameters(specifier), scope="session")
+
+
+@pytest.fixture(scope="session")
+def install(interpreter, tmp_path_factory):
+    """A private copy of the interpreter, made once; `clean()` its site dirs before use."""
+    root = tmp_path_factory.mktemp("installation")
+    return Install(interpreter, root / "inst")
 
 
 @pytest.fixture

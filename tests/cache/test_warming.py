@@ -76,27 +76,16 @@ def test_what_is_no_archive(tmp_path, content):
         warming.modules_of(str(path))
 
 
-def test_nothing_is_compiled_after_that(archive, tmp_path):
-    check_warm(sys.executable, archive, tmp_path / "cache")
-
-
-@pytest.mark.live
-def test_nothing_is_compiled_after_that_by_any_python(interpreter, archive, tmp_path):
-    ask = "import sys; print(sys.version_info >= (3, 9))"
-    if subprocess.check_output([interpreter, "-c", ask], text=True) != "True\n":
-        pytest.skip("the importer needs 3.9")
-
-    check_warm(interpreter, archive, tmp_path / "cache")
-
-
-def check_warm(python, archive, cache):
-    warmed = warm(python, archive, cache)
+@pytest.mark.python(">=3.9")
+def test_nothing_is_compiled_after_that(interpreter, archive, tmp_path):
+    cache = tmp_path / "cache"
+    warmed = warm(interpreter, archive, cache)
 
     assert warmed.failed.keys() == {"pkg/broken"}
     assert warmed.failed["pkg/broken"].startswith("SyntaxError: ")
     place = os.path.dirname(importer.__path__[0])
     done = subprocess.run(
-        [python, "-I", "-c", COMPILED, place, cache, archive, str(COUNT)],
+        [interpreter, "-I", "-c", COMPILED, place, cache, archive, str(COUNT)],
         capture_output=True,
         text=True,
         check=True,
@@ -134,11 +123,7 @@ def test_a_cache_that_takes_no_code_is_no_success(archive, tmp_path):
         warm(sys.executable, archive, cache)
 
 
-@pytest.mark.live
+@pytest.mark.python("<3.9")
 def test_a_python_that_is_too_old(interpreter, archive, tmp_path):
-    ask = "import sys; print(sys.version_info >= (3, 9))"
-    if subprocess.check_output([interpreter, "-c", ask], text=True) == "True\n":
-        pytest.skip("the importer runs on this one")
-
     with pytest.raises(ZippathError, match=r"zippath's importer needs python 3\.9$"):
         warm(interpreter, archive, tmp_path / "cache")

@@ -23,7 +23,6 @@ def files_in(folder):
     }
 
 
-@pytest.mark.live
 def test_the_user_site_is_made_and_the_archive_imported(interpreter, sandbox, hello):
     done = zippath("add", hello, "--user", "--python", interpreter)
 
@@ -358,7 +357,6 @@ def test_an_error_is_json_too(sandbox, venv):
     assert {"message": f"{sandbox}/no.zip does not exist", "hint": None} == done.json["error"]
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("name", ["hé.zip", "日本 'x' \\.zip", "\udce9.zip"])
 def test_other_than_ascii_in_every_locale(interpreter, sandbox, name):
     """The archive is found in the C locale too, and python starts in it."""
@@ -384,7 +382,6 @@ def test_other_than_ascii_in_every_locale(interpreter, sandbox, name):
     assert "ModuleNotFoundError" in run_python(interpreter, "import hello")
 
 
-@pytest.mark.live
 def test_what_the_target_cannot_read_is_refused_by_it(interpreter, sandbox):
     """An archive with a comment: zipimport takes it from 3.8 on (bpo-5950)."""
     archive = make_zip(sandbox / "a.zip", {"hello.py": ""})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import INTERPRETERS
+from tests.interpreters import INTERPRETERS
 from zippath.doctor import all_checks
 from zippath.doctor.diagnosis import examine
 from zippath.doctor.subject import Subject

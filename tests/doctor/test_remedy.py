@@ -28,7 +28,6 @@ def severities(bench, code):
     return [(one.severity, one.fix) for one in found(bench, code)]
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("item", ["{cwd}", ".", "{cwd}/../cwd", "{cwd}/"])
 def test_pythonpath_that_names_the_current_directory_is_the_error(bench, item):
     bench.write(bench.cwd / "colorsys.py", SOURCE)
@@ -37,7 +36,6 @@ def test_pythonpath_that_names_the_current_directory_is_the_error(bench, item):
     assert [("error", "unset PYTHONPATH")] == severities(bench, "ZP401")
 
 
-@pytest.mark.live
 def test_the_current_directory_does_not_hide_pythonpath(bench):
     for place in ("cwd", "folder"):
         bench.write(bench.place / place / "colorsys.py", SOURCE)
@@ -50,7 +48,6 @@ def test_the_current_directory_does_not_hide_pythonpath(bench):
     ] == severities(bench, "ZP401")
 
 
-@pytest.mark.live
 def test_a_place_on_the_path_twice_is_told_once(bench):
     bench.write(bench.cwd / "time.py", SOURCE)
     bench.env["PYTHONPATH"] = str(bench.cwd)
@@ -58,7 +55,6 @@ def test_a_place_on_the_path_twice_is_told_once(bench):
     assert [("note", "unset PYTHONPATH")] == severities(bench, "ZP402")
 
 
-@pytest.mark.live
 def test_relative_items_are_made_plain(bench):
     bench.env["PYTHONPATH"] = "../folder/."
 
@@ -66,7 +62,6 @@ def test_relative_items_are_made_plain(bench):
     assert f"export PYTHONPATH={bench.place}/folder" == one.fix
 
 
-@pytest.mark.live
 def test_the_order_is_the_same_in_each_run(bench):
     names = ("colorsys", "textwrap", "fractions", "statistics", "calendar", "Thing", "thing")
     folder = bench.place / "folder"
@@ -89,7 +84,6 @@ def test_the_order_is_the_same_in_each_run(bench):
     assert b"takes the place of calendar, colorsys, fractions, " in b"\n".join(outputs[0])
 
 
-@pytest.mark.live
 @pytest.mark.parametrize(
     ("build", "said"),
     [
@@ -106,7 +100,6 @@ def test_a_wheel_for_another_python_by_its_cause(bench, build, said):
     assert f"pip --python {bench.python} download --no-deps a" == one.fix
 
 
-@pytest.mark.live
 def test_pip_is_the_targets_own_if_it_has_one(bench):
     absent = bench.subject().pip("install", "x")
     bench.write(bench.site / "pip" / "__init__.py")
@@ -115,7 +108,6 @@ def test_pip_is_the_targets_own_if_it_has_one(bench):
     assert f"{bench.python} -m pip install x" == bench.subject().pip("install", "x")
 
 
-@pytest.mark.live
 def test_nothing_is_installed_into_a_python_of_the_system(bench):
     facts = bench.subject().facts
     managed = TextFile("/usr/lib/python3/EXTERNALLY-MANAGED", "")
@@ -129,7 +121,6 @@ def test_nothing_is_installed_into_a_python_of_the_system(bench):
     ) == installing(subject, archive)
 
 
-@pytest.mark.live
 def test_what_pip_does_not_take_is_unpacked(bench):
     """And is then imported: the command of the finding, for each way onto the path."""
     archive = bench.zip("a b.zip", {"p/__init__.py": "", "p/fast.so": b"\x7fELF"})

@@ -51,7 +51,6 @@ def doctor(bench, *command):
     return done.returncode, {found["code"]: found for found in report["findings"]}
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("place", [in_cwd, in_pythonpath, in_zip])
 def test_all_of_them_at_once(bench, place):
     severity = place(bench, NAMES)
@@ -65,7 +64,6 @@ def test_all_of_them_at_once(bench, place):
     assert "platformdirs" in found["ZP403"]["message"]
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("place", [in_cwd, in_pythonpath, in_zip])
 def test_each_of_them(bench, name, place):
@@ -102,7 +100,6 @@ def test_a_target_that_cannot_start_because_of_it(tmp_path, minor):
     assert str(bench.place / "folder" / "os.py") == shadow.path
 
 
-@pytest.mark.live
 def test_a_startup_file_has_imported_it(bench):
     """Start-up loads the shadow itself: the order of the path is the reason all the same."""
     bench.write("tools/random.py", "from _random import Random\n")
@@ -118,7 +115,6 @@ def test_a_startup_file_has_imported_it(bench):
     assert "already" not in why
 
 
-@pytest.mark.live
 def test_the_installed_program(bench):
     """Its starter imports `re` before zippath can mend the path: from the cwd it does not."""
     program = os.path.join(os.path.dirname(sys.executable), "zippath")

@@ -111,12 +111,10 @@ def kind_of(kind):
     return kind if kind in ("package", "namespace") else "module"
 
 
-@pytest.mark.live
 def test_a_directory(interpreter, directory):
     assert found_by(interpreter, directory) == offered(interpreter, directory)
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("subpath", ["", "/lib"])
 @pytest.mark.parametrize("with_directories", [True, False])
 def test_an_archive(interpreter, tmp_path, with_directories, subpath):

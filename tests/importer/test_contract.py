@@ -11,17 +11,10 @@ import pytest
 
 import zippath
 import zippath.importer
-from tests.conftest import INTERPRETERS, label
+from tests import interpreters
 from tests.importer.building import ROOT, build
 
-RUNNING = os.path.realpath(sys.executable)
-PYTHONS = [
-    pytest.param(python, id=label(python), marks=() if same else pytest.mark.live)
-    for python in INTERPRETERS
-    if int(label(python).split(".")[1]) >= 9
-    for same in [os.path.realpath(python) == RUNNING]
-]
-every_python = pytest.mark.parametrize("python", PYTHONS)
+every_python = pytest.mark.parametrize("python", interpreters.parameters(">=3.9"))
 PACKAGE = Path(zippath.importer.__path__[0])
 
 

@@ -4,10 +4,7 @@ import zipfile
 
 import pytest
 
-from tests.conftest import INTERPRETERS, label
 from tests.importer.building import build, run, wait_until_settled
-
-SUPPORTED = [python for python in INTERPRETERS if int(label(python).split(".")[1]) >= 9]
 
 SCRIPT = r"""
 import importlib.util, os, pkgutil, sys, traceback, warnings, zipimport
@@ -105,9 +102,8 @@ def archive(tmp_path_factory):
     return str(path)
 
 
-@pytest.mark.live
-@pytest.mark.parametrize("python", SUPPORTED, ids=label)
-def test_the_essential_cases(archive, python, tmp_path):
-    assert "fine" == run(SCRIPT, archive, "", python=python)
+@pytest.mark.python(">=3.9")
+def test_the_essential_cases(archive, interpreter, tmp_path):
+    assert "fine" == run(SCRIPT, archive, "", python=interpreter)
     for _ in ("cold", "warm"):
-        assert "fine" == run(SCRIPT, archive, tmp_path / "cache", python=python)
+        assert "fine" == run(SCRIPT, archive, tmp_path / "cache", python=interpreter)

@@ -77,7 +77,6 @@ def poison(directory, names):
     return directory
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("place", ["cwd", "PYTHONPATH", "zip"])
 def test_shadowed_standard_library(install, tmp_path, place):
     install.clean()
@@ -96,7 +95,6 @@ def test_shadowed_standard_library(install, tmp_path, place):
     assert cwd == facts.cwd
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("name", ["os", "site", "stat", "io", "codecs", "abc", "encodings"])
 @pytest.mark.parametrize("packed", [False, True], ids=["directory", "archive"])
 def test_a_start_that_a_shadow_kills(interpreter, tmp_path, name, packed):
@@ -120,7 +118,6 @@ def test_a_start_that_a_shadow_kills(interpreter, tmp_path, name, packed):
         assert facts.site or str(where) in (facts.foreign_site or "")
 
 
-@pytest.mark.live
 def test_a_home_without_standard_library(interpreter, tmp_path):
     env = {**ENV, "PYTHONHOME": "/nope"}
     facts = ask(interpreter, env, str(tmp_path), partial=True)
@@ -129,7 +126,6 @@ def test_a_home_without_standard_library(interpreter, tmp_path):
         ask(interpreter, env, str(tmp_path))
 
 
-@pytest.mark.live
 def test_the_facts_are_the_interpreters_own(interpreter, tmp_path):
     script = (
         "import sys, os, site, json, importlib.util as u, locale, _imp\n"
@@ -153,7 +149,6 @@ def test_the_facts_are_the_interpreters_own(interpreter, tmp_path):
     assert (os.getuid(), os.geteuid(), os.getgid(), os.getegid()) == facts.ids
 
 
-@pytest.mark.live
 def test_sitecustomize_may_do_anything(interpreter, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"

@@ -12,8 +12,6 @@ from tests.syspath.random_cases import random_case
 from zippath.python.process import run
 from zippath.syspath.snapshot import take
 
-pytestmark = pytest.mark.live
-
 RANDOM_CASES = int(os.environ.get("ZIPPATH_TEST_RANDOM_CASES", "10"))
 
 
@@ -95,6 +93,7 @@ def was_taken_off(seen, path):
     return any(item.path == path for item in seen.ledger.dropped)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("made", [None, "venv", "venv with system site"])
 def test_the_interpreters_as_they_are(interpreter, tmp_path, made):
     """With their own site dirs, and in environments that their own `venv` makes."""

@@ -29,7 +29,6 @@ WINDOWS = {
 }
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("settings", [{}, {"PYTHONUSERBASE": "/base"}], ids=str)
 def test_computed_is_reported(interpreter, tmp_path, settings):
     asked = ask(interpreter, {**ENV, "HOME": str(tmp_path), **settings}, str(tmp_path))

@@ -173,7 +173,6 @@ LOCALE_SETTINGS = (
 )
 
 
-@pytest.mark.live
 @pytest.mark.parametrize("settings", LOCALE_SETTINGS, ids=str)
 def test_what_is_written_is_read(install, tmp_path, settings):
     """Each name that encode_line accepts, this interpreter finds; the start survives them all."""
