@@ -35,8 +35,10 @@ def main() -> None:
     sys.path[:] = _own_path(sys.path, cwd, pythonpath, home)
 
     from zippath.cli import run
+    from zippath.python.signals import ended_in_order
 
-    sys.exit(run())
+    with ended_in_order():
+        sys.exit(run())
 
 
 if __name__ == "__main__":

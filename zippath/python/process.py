@@ -1,5 +1,6 @@
 """Starting other programs: bounded in time and output, with nothing on standard input."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from io import BufferedReader
 from typing import cast
 
 from zippath.errors import ZippathError
+from zippath.python.signals import held_back
 
 # more than any answer; `yes` writes gigabytes
 MAX_OUTPUT = 8 << 20
@@ -30,30 +32,20 @@ class Running:
     """A program that has been started; leaving the `with` block stops it and what it started."""
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
-        try:
-            self._process = subprocess.Popen(
-                command,
-                env=_environment(env),
-                cwd=cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                # a shim starts children: they must end with it
-                start_new_session=os.name == "posix",
-            )
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise ZippathError(f"could not run {command[0]}: {reason}") from error
-        self._stdout = _Output(cast("BufferedReader", self._process.stdout), self._kill)
-        self._stderr = _Output(cast("BufferedReader", self._process.stderr), self._kill)
-        # Popen.wait() with a timeout asks every 50 ms; a thread that waits knows at once
-        self._end = threading.Thread(target=self._process.wait, daemon=True)
-        self._end.start()
+        with contextlib.ExitStack() as unless_started:
+            with held_back():
+                self._process = _start(command, env, cwd)
+                unless_started.callback(self._kill)
+                self._stdout = _Output(cast("BufferedReader", self._process.stdout), self._kill)
+                self._stderr = _Output(cast("BufferedReader", self._process.stderr), self._kill)
+                # Popen.wait() with a timeout asks every 50 ms; a thread that waits knows at once
+                self._ended = threading.Event()
+                threading.Thread(target=self._wait, daemon=True).start()
+            unless_started.pop_all()
 
     def finish(self, timeout: float) -> Finished:
         """Wait at most `timeout` seconds, then stop the program and everything it started."""
-        self._end.join(timeout)
-        status = None if self._end.is_alive() else self._process.returncode
+        status = self._process.returncode if self._ended.wait(timeout) else None
         self._stop()
         return Finished(status, self._stdout.collected(), self._stderr.collected())
 
@@ -63,10 +55,14 @@ class Running:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
+    def _wait(self) -> None:
+        self._process.wait()
+        self._ended.set()
+
     def _stop(self) -> None:
-        if self._end.is_alive():
+        if not self._ended.is_set():
             self._kill()
-            self._end.join()
+            self._ended.wait()
 
     def _kill(self) -> None:
         if os.name == "posix":
@@ -76,6 +72,23 @@ class Running:
                 return
         else:
             self._process.kill()
+
+
+def _start(command: Sequence[str], env: Mapping[str, str], cwd: str) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(
+            command,
+            env=_environment(env),
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # a shim starts children: they must end with it
+            start_new_session=os.name == "posix",
+        )
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ZippathError(f"could not run {command[0]}: {reason}") from error
 
 
 def run(

@@ -1,0 +1,118 @@
+"""A signal that ends zippath ends what it has started too, and rolls back what it has begun."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.program import python_of, record_of
+from zippath.python.process import Running
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and process groups")
+
+SIGNALS = [signal.SIGTERM, signal.SIGHUP]
+
+
+def started(*args, **more):
+    """The program, running, in a session of its own."""
+    command = [sys.executable, "-m", "zippath", *map(str, args)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+
+def awaited(condition, seconds=20.0):
+    """Whether the condition comes true in time."""
+    end = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
+def alive(pid):
+    """Whether the process exists and is no zombie."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return done.stdout.strip()[:1] not in ("", "Z")
+
+
+def pids_in(folder):
+    return [int(path.name) for path in folder.iterdir()]
+
+
+@pytest.fixture
+def sleeper(sandbox):
+    """A python that only sleeps, and the folder where each start of it leaves its process id."""
+    folder = sandbox / "pids"
+    folder.mkdir()
+    path = sandbox / "python"
+    path.write_text(f"#!/bin/sh\ntouch {folder}/$$\nsleep 600\n")
+    path.chmod(0o755)
+    return path, folder
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_the_target_ends_too(sleeper, number):
+    python, folder = sleeper
+    with started("path", "--python", python) as process:
+        assert awaited(lambda: len(pids_in(folder)) == 2)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+
+    assert (-number, b"", b"") == (process.returncode, out, err)
+    assert awaited(lambda: not any(map(alive, pids_in(folder))))
+
+
+def test_what_nohup_ignores_stays_ignored(sleeper):
+    python, folder = sleeper
+
+    def ignore():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    with started("path", "--python", python, preexec_fn=ignore) as process:
+        assert awaited(lambda: len(pids_in(folder)) == 2)
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.5)
+        process.terminate()
+        process.communicate(timeout=20)
+
+    assert -signal.SIGTERM == process.returncode
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_change_is_rolled_back(sandbox, venv, hello, number):
+    """Startup code that sleeps once the archive is on the path: the change waits for it."""
+    here = sandbox / "here"
+    Path(os.path.dirname(record_of(venv)), "zz.pth").write_text(
+        "import sys, time; [(open("
+        f"{str(here)!r}, 'w').close(), time.sleep(600)) for p in sys.path if 'hello' in p]\n"
+    )
+    with started("add", hello, "--python", python_of(venv)) as process:
+        assert awaited(here.exists)
+        assert os.path.exists(record_of(venv))
+        process.send_signal(number)
+        process.communicate(timeout=20)
+
+    assert -number == process.returncode
+    assert not os.path.exists(record_of(venv))
+
+
+def test_a_signal_during_a_start_comes_when_somebody_can_end_the_program(monkeypatch):
+    """The moment between the start of a program and its `with` block."""
+    pids = []
+
+    class Interrupted(subprocess.Popen):
+        def __init__(self, *args, **more):
+            super().__init__(*args, **more)
+            pids.append(self.pid)
+            signal.raise_signal(signal.SIGINT)
+
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", Interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            Running(command, {}, os.sep)
+
+    assert awaited(lambda: not alive(pids[0]))

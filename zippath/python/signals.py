@@ -1,0 +1,71 @@
+"""Signals that end this process, but first what it has started and what it has begun."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+# Windows has no SIGHUP
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextlib.contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Within the block, SIGTERM and SIGHUP unwind the stack before they end this process.
+
+    So programs that it has started end with it, and a change of files is rolled back. What the
+    caller of this process ignores (nohup) stays ignored.
+    """
+    taken = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]
+
+    def unwind(number: int, _frame: FrameType | None) -> None:
+        for each in taken:
+            signal.signal(each, signal.SIG_IGN)  # the way out is not cut short
+        raise _EndedError(number)
+
+    for number in taken:
+        signal.signal(number, unwind)
+    try:
+        yield
+    except _EndedError as end:
+        signal.signal(end.number, signal.SIG_DFL)
+        signal.raise_signal(end.number)
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
+class _EndedError(BaseException):
+    """A signal asks this process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextlib.contextmanager
+def held_back() -> Iterator[None]:
+    """Deliver signals that raise an exception only at the end of the block.
+
+    A program that has just been started would have nobody yet who ends it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # the others get no signals
+        return
+    received: list[int] = []
+
+    def remember(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
+
+    held = (signal.SIGINT, *_ENDING)
+    handlers = {each: handler for each in held if callable(handler := signal.getsignal(each))}
+    for number in handlers:
+        signal.signal(number, remember)
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number in received:
+        signal.raise_signal(number)
