@@ -29,9 +29,10 @@ def facts(version=(3, 12, 4), **more):
 class FakeDisk:
     """A disk that is a dictionary: bytes for a file, None for a directory."""
 
-    def __init__(self, files, hidden=()):
+    def __init__(self, files, hidden=(), pipes=()):
         self.files = dict(files)
         self._hidden = set(hidden)
+        self._pipes = set(pipes)
 
     def read(self, path):
         return self.files.get(path)
@@ -51,6 +52,9 @@ class FakeDisk:
 
     def hidden(self, path):
         return path in self._hidden
+
+    def is_pipe(self, path):
+        return path in self._pipes
 
     def kind(self, path):
         if self.isdir(path):

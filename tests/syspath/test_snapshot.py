@@ -1,5 +1,6 @@
 """A snapshot of an interpreter that does not start names the file to blame."""
 
+import functools
 import os
 import sys
 
@@ -8,6 +9,8 @@ import pytest
 from tests.installations import ENV
 from tests.program import python_of
 from zippath.errors import ZippathError
+from zippath.python import interpreter
+from zippath.syspath import snapshot
 from zippath.syspath.snapshot import take, take_again
 
 
@@ -33,6 +36,21 @@ def test_the_file_that_stops_the_start(tmp_path, user_site):
     assert f"mend or remove {broken}" == raised.value.hint
     seen = take(sys._base_executable, env, "/", partial=True)
     assert "UnicodeDecodeError" in seen.facts.failure
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name")
+def test_a_pipe_among_the_startup_files_is_named_in_time(tmp_path, user_site, monkeypatch):
+    pipe = os.path.join(user_site, "pipe.pth")
+    os.mkfifo(pipe)
+    monkeypatch.setattr(snapshot, "ask", functools.partial(interpreter.ask, timeout=2.0))
+    env = {**ENV, "PYTHONUSERBASE": str(tmp_path)}
+
+    with pytest.raises(ZippathError) as raised:
+        take(sys._base_executable, env, "/")
+
+    reason = f"{pipe}: it is a pipe, and python waits until somebody writes into it"
+    assert f"could not start {sys._base_executable}: {reason}" == raised.value.message
+    assert f"mend or remove {pipe}" == raised.value.hint
 
 
 def test_a_start_that_no_file_stops(tmp_path):

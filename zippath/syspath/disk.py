@@ -29,6 +29,9 @@ class Disk(Protocol):
     def hidden(self, path: str) -> bool:
         """Whether the file itself has the hidden flag of macOS, BSD or Windows."""
 
+    def is_pipe(self, path: str) -> bool:
+        """Whether to open `path` is to wait until somebody opens its other end."""
+
     def kind(self, path: str) -> EntryKind:
         """What the import system finds at an item of `sys.path`."""
 
@@ -65,6 +68,13 @@ class RealDisk:
             getattr(status, "st_flags", 0) & stat.UF_HIDDEN
             or getattr(status, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN
         )
+
+    def is_pipe(self, path: str) -> bool:
+        """Whether to open `path` is to wait until somebody opens its other end."""
+        try:
+            return stat.S_ISFIFO(os.stat(path).st_mode)
+        except (OSError, ValueError):
+            return False
 
     def kind(self, path: str) -> EntryKind:
         """What the import system finds at an item of `sys.path`; '' is the current directory."""

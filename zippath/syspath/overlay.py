@@ -50,6 +50,10 @@ class Overlay:
         """Whether the file itself has the hidden flag."""
         return self._disk.hidden(path)
 
+    def is_pipe(self, path: str) -> bool:
+        """Whether to open `path` is to wait until somebody opens its other end."""
+        return path not in self._contents and self._disk.is_pipe(path)
+
     def kind(self, path: str) -> EntryKind:
         """What the import system finds at an item of `sys.path`."""
         kind = self._disk.kind(path)

@@ -26,6 +26,7 @@ _MISSING = Reason("missing", "it does not exist")
 _MISSING_ALOUD = Reason("missing", "it does not exist, and python says so at every start")
 _UNNAMEABLE = Reason("unnameable", "no file can have this name")
 _UNREADABLE = Reason("unreadable", "it cannot be read")
+_PIPE = Reason("pipe", "it is a pipe, and python waits until somebody writes into it")
 _NEVER_RUN = Reason("never-run", "python stops before it runs any line of code")
 _IMPORTS_ENDED = Reason("imports-ended", "python ignores import lines since 3.18")
 
@@ -165,6 +166,8 @@ class _Site:
     ) -> StartupFile:
         file = StartupFile(str(paths_of(self.facts).join(directory.path, name)), directory)
         file = replace(file, reason=self._skipped(file.path, name, suffix))
+        if file.is_read and self.facts.failure and self.disk.is_pipe(file.path):
+            return replace(file, reason=_PIPE)
         data = self.disk.read(file.path) if file.is_read else None
         if data is None:
             return replace(file, reason=_UNREADABLE) if file.is_read else file

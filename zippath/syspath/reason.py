@@ -23,6 +23,7 @@ Code = Literal[
     "imports-ended",  # import lines are ignored since 3.18 (PEP 829)
     # a startup file
     "unreadable",
+    "pipe",  # python waits for a writer, and does not start
     "too-early",  # a `.start` file, and a version that does not know them
     "letter-case",
     "dotted",

@@ -70,12 +70,13 @@ def _of(executable: str, facts: Facts, partial: bool) -> Snapshot:
 
 
 def _broken_by_file(executable: str, ledger: Ledger) -> ZippathError | None:
-    """The error that names the line of a startup file that `site` cannot get over."""
+    """The error that names the startup file, or the line of it, that `site` cannot get over."""
     for file in ledger.startup_files:
-        for line in file.lines:
-            if line.verdict == "fatal":
-                return ZippathError(
-                    f"could not start {executable}: {file.path}: {line.reason.text}",
-                    f"mend or remove {file.path}",
-                )
+        lines = (line.reason for line in file.lines if line.verdict == "fatal")
+        reason = next(lines, file.reason)
+        if file.fatal:
+            return ZippathError(
+                f"could not start {executable}: {file.path}: {reason.text}",
+                f"mend or remove {file.path}",
+            )
     return None

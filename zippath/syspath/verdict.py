@@ -39,4 +39,4 @@ class StartupFile:
     @property
     def fatal(self) -> bool:
         """Whether this file ends `site`, and with it the start (PyPy alone goes on)."""
-        return any(line.verdict == "fatal" for line in self.lines)
+        return self.reason.code == "pipe" or any(line.verdict == "fatal" for line in self.lines)

@@ -21,6 +21,11 @@ def _cannot_start(subject: Subject) -> Iterator[Finding]:
     failure = subject.facts.failure
     if not failure or subject.startup_lines("fatal") or explains_failure(subject):
         return
+    files = subject.ledger.startup_files
+    if pipe := next((file for file in files if file.reason.code == "pipe"), None):
+        why, fix = f"{pipe.path}: {pipe.reason.text}", shlex.join(["rm", pipe.path])
+        yield Finding(f"python cannot start: {failure}", why, fix, pipe.path)
+        return
     executable = shlex.quote(subject.facts.executable)
     if subject.starts_with("-E"):
         culprits = [name for name in ("PYTHONHOME", "PYTHONPATH") if subject.facts.variable(name)]

@@ -20,7 +20,7 @@ from zippath.syspath.verdict import LineVerdict, StartupFile
 
 _BOM = b"\xef\xbb\xbf"
 # why a file is not read, with another check or nothing to tell about it
-_EXPECTED = ("too-early", "letter-case")
+_EXPECTED = ("too-early", "letter-case", "pipe")
 _OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")
 
 
