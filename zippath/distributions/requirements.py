@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 # 30 ms: doctor alone imports this module
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from zippath.distributions.installed import Metadata
 from zippath.distributions.names import normalised
@@ -66,8 +67,9 @@ def unmet(
             if requirement.marker and not requirement.marker.evaluate(dict(environment)):
                 continue
             version = present.get(normalised(requirement.name))
-            met = version is not None and requirement.specifier.contains(version, prereleases=True)
-        except (InvalidRequirement, ValueError):  # also of a marker or a version
+            specifier = requirement.specifier
+            met = version is not None and specifier.contains(Version(version), prereleases=True)
+        except (ValueError, LookupError):  # of the requirement, its marker, or the version
             continue
         if not met:
             yield Unmet(text.partition(";")[0].strip(), version)

@@ -1,5 +1,7 @@
 """The compatibility tags of wheels (PEP 425) against those that a target supports."""
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # 15 ms: doctor alone imports this module
@@ -8,6 +10,9 @@ from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
 from zippath.python.facts import Facts
+
+# Windows names the ABI in full only where there is no GIL
+_ABI = re.compile(r"\.cpython-(\d+\w*)-|\.cp(\d+t)-")
 
 
 def foreign_tags(file: str, facts: Facts) -> frozenset[Tag]:
@@ -37,7 +42,19 @@ def supported_tags(facts: Facts) -> frozenset[Tag]:
     name = {"cpython": "cp", "pypy": "pp"}.get(facts.implementation, facts.implementation)
     compatible = compatible_tags(minor, f"{name}{facts.minor_digits}", platforms)
     if facts.implementation == "cpython":
-        return frozenset({*cpython_tags(minor, None, platforms), *compatible})
+        return frozenset({*cpython_tags(minor, _abis(facts), platforms), *compatible})
     abi = f"{facts.cache_tag}".replace("-", "_")
     own = (Tag(f"{name}{facts.minor_digits}", abi, platform) for platform in platforms)
     return frozenset({*own, *compatible})
+
+
+def _abis(facts: Facts) -> Sequence[str] | None:
+    """The ABIs of a CPython, by its extension modules; None where the version alone tells them.
+
+    A debug build loads the extension modules of others too.
+    """
+    found = _ABI.match(next(iter(facts.extension_suffixes), ""))
+    if found is None:
+        return None
+    abi = f"cp{found[1] or found[2]}"
+    return list(dict.fromkeys((abi, abi.replace("d", ""))))

@@ -1,0 +1,149 @@
+"""What a distribution requires, and what of that is not there."""
+
+import json
+import shutil
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+import packaging
+import pytest
+from packaging.requirements import Requirement
+
+from tests.distributions.metadata_trees import SITE, FakeTree, installed, trees
+from tests.facts import facts
+from tests.installations import ENV
+from zippath.distributions.installed import metadata_in
+from zippath.distributions.requirements import (
+    Unmet,
+    egg_requirements,
+    environment_of,
+    required_by,
+    unmet,
+)
+from zippath.python.interpreter import ask
+
+ENVIRONMENT = environment_of(facts((3, 12, 4), implementation_version=(3, 12, 4, "final", 0)))
+
+
+def test_a_real_site_dir():
+    theirs = {name: found.requires or [] for name, found in installed().items()}
+
+    assert theirs == {
+        found.directory.place: list(required_by(found))
+        for found in metadata_in(trees().of(SITE), SITE)
+    }
+
+
+REQUIRES_TXT = """
+plain>1
+url @ https://example.org/a.zip
+
+[extra]
+with_extra
+url @ https://example.org/b.zip
+
+[:python_version < "3"]
+old
+
+[extra:os_name == "nt" or os_name == "java"]
+both[more]>=2
+
+[]
+again
+"""
+
+
+@pytest.mark.parametrize("text", ["", "a\nb>1\n", REQUIRES_TXT, REQUIRES_TXT.replace("\n", "\r\n")])
+def test_the_requirements_of_an_egg_are_those_of_importlib(tmp_path, text):
+    info = tmp_path / "a-1.egg-info"
+    info.mkdir()
+    (info / "requires.txt").write_text(text)
+    [theirs] = metadata.distributions(path=[str(tmp_path)])
+    ours = list(egg_requirements(text))
+
+    assert [Requirement(one) for one in theirs.requires or ()] == [Requirement(one) for one in ours]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a-1.dist-info/METADATA": b"Requires-Dist: b\nRequires-Dist: c>1\n"}, ["b", "c>1"]),
+        ({"a-1.egg-info/PKG-INFO": b"Requires-Dist: b", "a-1.egg-info/requires.txt": b"c"}, ["b"]),
+        ({"a-1.egg-info/requires.txt": b"b\n\n[x]\nc\n"}, ["b", 'c; extra == "x"']),
+        ({"a-1.dist-info/requires.txt": b"b\n"}, []),
+        ({"a-1.egg-info": b"Name: a\n"}, []),
+        ({"a-1.egg-info/requires.txt": b"\xff\n# c\n[["}, ["\ufffd", "[["]),
+        ({"a-1.egg-info/requires.txt": b"b\n" * (1 << 20)}, ["b"] * (1 << 19)),
+    ],
+)  # fmt: skip
+def test_where_requirements_stand(files, expected):
+    [found] = metadata_in(FakeTree(files), "/site")
+
+    assert expected == list(required_by(found))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("here", []),
+        ("HERE.", []),
+        ("He_Re>=1", [Unmet("He_Re>=1", None)]),
+        ("here>=1.0,<2", []),
+        ("here>=1.0b1", []),
+        ("here<1", [Unmet("here<1", "1.0")]),
+        ("here[extra]>=2 ; python_version > '3'", [Unmet("here[extra]>=2", "1.0")]),
+        ("gone", [Unmet("gone", None)]),
+        ("gone ; python_version < '3'", []),
+        ("gone ; sys_platform == 'linux'", [Unmet("gone", None)]),
+        ("gone ; extra == 'test'", []),
+        ("gone @ https://a.org/gone.zip", [Unmet("gone @ https://a.org/gone.zip", None)]),
+        ("gone ; 'x' in extras", []),
+        ("pre>=2.0b1", []),
+        ("odd>1", []),
+        ("not a requirement", []),
+        ("gone ; nothing == 'x'", []),
+        ("gone ; os_name > ", []),
+        ("", []),
+        ("\x00" * 1000, []),
+    ],
+)  # fmt: skip
+def test_what_is_unmet(wanted, expected):
+    present = {"here": "1.0", "pre": "2.0rc1", "odd": "not a version"}
+
+    assert expected == list(unmet([wanted], present, ENVIRONMENT))
+
+
+@pytest.mark.python(">=3.8")
+def test_the_environment_is_that_of_packaging(interpreter, tmp_path):
+    shutil.copytree(Path(packaging.__file__).parent, tmp_path / "packaging")
+    code = "import json; from packaging.markers import default_environment as environment\n"
+    code += "print(json.dumps(environment()))"
+    done = subprocess.run(
+        [interpreter, "-c", code], env={**ENV, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip(f"packaging does not run on it: {done.stderr.splitlines()[-1]}")
+    theirs = json.loads(done.stdout)
+    # those of this machine, which packaging adds itself
+    for name in ("platform_release", "platform_version"):
+        del theirs[name]
+
+    assert {**theirs, "extra": ""} == environment_of(ask(interpreter, ENV, "/"))
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ((3, 15, 0, "alpha", 2), "3.15.0a2"),
+        ((3, 15, 0, "beta", 1), "3.15.0b1"),
+        ((3, 15, 0, "candidate", 3), "3.15.0rc3"),
+        ((3, 14, 1, "final", 0), "3.14.1"),
+    ],
+)
+def test_the_full_version(version, expected):
+    target = facts(version[:3])
+    changed = type(target)(**{**vars(target), "version": version})
+
+    assert expected == environment_of(changed)["python_full_version"]
