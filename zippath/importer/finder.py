@@ -8,7 +8,7 @@ from zipimport import ZipImportError
 
 from .codecache import open_cache
 from .index import current, forget, is_known, open_index
-from .listing import offer_files, stock_cache
+from .listing import offer_files, stock_cache, tell_pkgutil
 from .loader import SEP, ZipLoader
 from .store import open_store
 
@@ -74,6 +74,12 @@ class ZipImporter(ZipLoader):
         from .listing import modules
 
         return modules(current(self.archive), self._folder, prefix)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> "type[ZipImporter]":
+        """The class. pkgutil chooses a function by it, so this is where pkgutil learns ours."""
+        tell_pkgutil(ZipImporter)
+        return type(self)
 
     def __repr__(self) -> str:
         return f'<zipimporter object "{self.archive}{SEP}{self.prefix}">'

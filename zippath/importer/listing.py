@@ -20,27 +20,43 @@ OWN_PATH: "list[str]" = list(sys.modules[__name__.rpartition(".")[0]].__path__)
 def modules(index: "NameIndex", folder: str, prefix: str) -> "Iterator[tuple[str, bool]]":
     """Yield (prefix and name, whether it is a package) for `folder`, as for a directory on disk."""
     suffixes = [*SOURCE_SUFFIXES, *BYTECODE_SUFFIXES, *_imp.extension_suffixes()]
+    suffixes.sort(key=len, reverse=True)
+    inits = ["__init__" + suffix for suffix in suffixes]
     found: dict[str, bool] = {}
-    for name in sorted(index.listing(folder)):
+    for name in sorted(index.listing(folder), key=_without_slash):
         if name[-1] == "/":
-            if "." not in name and _is_package(index.names(folder + name), suffixes):
+            get = index.names(folder + name).get
+            if "." not in name and any(map(get, inits)):
                 found[name[:-1]] = True
             continue
-        stem = _stem(name, suffixes)
-        if stem and stem != "__init__" and "." not in stem:
+        stem = name[:-3] if name[-3:] == ".py" else _stem(name, suffixes)
+        if stem and "." not in stem and stem != "__init__":
             found.setdefault(stem, False)
     for name, is_package in found.items():
         yield prefix + name, is_package
 
 
-def _is_package(names: "dict[str, bytes]", suffixes: "list[str]") -> bool:
-    return any(names.get("__init__" + suffix) for suffix in suffixes)
+def _without_slash(name: str) -> str:
+    return name.rstrip("/")
 
 
 def _stem(name: str, suffixes: "list[str]") -> str:
-    """The module that a file is, "" if none; the longest suffix counts, as in `inspect`."""
-    fitting = max((suffix for suffix in suffixes if name.endswith(suffix)), key=len, default="")
-    return name[: -len(fitting)] if fitting else ""
+    """The module that a file holds, "" if none. The longest suffix counts, as in `inspect`."""
+    for suffix in suffixes:
+        if name.endswith(suffix):
+            return name[: -len(suffix)]
+    return ""
+
+
+def tell_pkgutil(kind: type) -> None:
+    """Let pkgutil ask importers of class `kind` for their modules, if pkgutil is imported.
+
+    It has a function of its own for subclasses of the stock importer, which goes through all
+    names of an archive for each of its packages.
+    """
+    walk: Any = getattr(sys.modules.get("pkgutil"), "iter_importer_modules", None)
+    if kind not in getattr(walk, "registry", (kind,)):
+        walk.register(kind, walk.dispatch(object))
 
 
 class Files:
