@@ -30,6 +30,14 @@ FLOORS = (
 
 # Modules that do no input or output: what they need is passed in.
 PURE = {
+    "distributions/direct_url.py",
+    "distributions/headers.py",
+    "distributions/metadata_dirs.py",
+    "distributions/names.py",
+    "distributions/recorded_files.py",
+    "distributions/requirements.py",
+    "distributions/requires_python.py",
+    "distributions/tags.py",
     "edits/edit.py",
     "finders/rules.py",
     "imports/provider.py",

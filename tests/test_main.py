@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-HEAVY = {"asyncio", "importlib.metadata", "pydantic", "python_discovery", "rich", "tomllib"}
+# packaging is for names and versions of distributions, of which these targets have none
+HEAVY = {"asyncio", "importlib.metadata", "packaging", "pydantic", "python_discovery", "rich",
+         "tomllib"}  # fmt: skip
 # only a change takes the lock
 LOCKING = {"filelock"}
 
@@ -23,7 +25,7 @@ def imported(*args, **env):
 
 
 @pytest.mark.parametrize(
-    "command", ["--version", "--help", "list", "path", "add", "remove", "doctor"]
+    "command", ["--version", "--help", "list", "path", "why", "add", "remove", "doctor"]
 )
 def test_heavy_modules_stay_out(sandbox, venv, hello, command):
     args = {
@@ -31,11 +33,12 @@ def test_heavy_modules_stay_out(sandbox, venv, hello, command):
         "--help": ["--help"],
         "list": ["list", "--python", venv],
         "path": ["path", "--json", "--python", venv],
+        "why": ["why", "hello", "--python", venv],
         "add": ["add", hello, "--python", venv],
         "doctor": ["doctor", "--json", "--python", venv],
         "remove": ["remove", hello, "--python", venv],
     }[command]
-    if command == "remove":
+    if command in ("why", "remove"):
         imported("add", hello, "--python", venv)
     modules = imported(*args)
 

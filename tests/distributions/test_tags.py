@@ -14,6 +14,10 @@ from zippath.distributions.tags import foreign_tags, supported_tags, wheel_tags
 from zippath.python.interpreter import ask
 
 
+def texts(tags):
+    return frozenset(map(str, parse_tag(tags)))
+
+
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
@@ -28,7 +32,7 @@ from zippath.python.interpreter import ask
     ],
 )
 def test_tags_in_a_file_name(file, expected):
-    assert (parse_tag(expected) if expected else frozenset()) == wheel_tags(file)
+    assert (texts(expected) if expected else frozenset()) == wheel_tags(file)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_tags_in_a_file_name(file, expected):
 def test_a_wheel_for_others(tags, version, foreign):
     found = foreign_tags(f"/x/a-1-{tags}.whl", facts(version))
 
-    assert (parse_tag(tags) if foreign else frozenset()) == found
+    assert (texts(tags) if foreign else frozenset()) == found
 
 
 def test_no_wheel_is_for_nobody():
@@ -69,7 +73,7 @@ def test_the_abi_is_that_of_the_target(suffix, expected):
     """Not that of the Python that zippath runs on, nor one that the version alone tells."""
     tags = supported_tags(facts((3, 13, 1), extension_suffixes=(suffix, ".so")))
 
-    abis = {tag.abi for tag in tags}
+    abis = {tag.split("-")[1] for tag in tags}
 
     assert expected == abis - {"abi3", "abi3t", "none"}
     assert ("cp313t" not in expected) == ("abi3" in abis)
@@ -77,7 +81,7 @@ def test_the_abi_is_that_of_the_target(suffix, expected):
 
 def test_other_implementations():
     pypy = facts((3, 10, 14), implementation="pypy", cache_tag="pypy310-pp73")
-    tags = {(tag.interpreter, tag.abi) for tag in supported_tags(pypy)}
+    tags = {tuple(tag.split("-")[:2]) for tag in supported_tags(pypy)}
 
     assert {("pp310", "pypy310_pp73"), ("pp310", "none"), ("py3", "none")} <= tags
     assert not {tag for tag in tags if tag[0].startswith("cp")}
@@ -93,4 +97,4 @@ def test_the_tags_are_those_of_packaging(interpreter, tmp_path):
     if done.returncode:
         pytest.skip(f"packaging does not run on it: {done.stderr.splitlines()[-1]}")
 
-    assert set(done.stdout.split()) == set(map(str, supported_tags(ask(interpreter, ENV, "/"))))
+    assert set(done.stdout.split()) == supported_tags(ask(interpreter, ENV, "/"))

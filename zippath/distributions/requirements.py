@@ -5,10 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-# 30 ms: doctor alone imports this module
-from packaging.requirements import Requirement
-from packaging.version import Version
-
 from zippath.distributions.installed import Metadata
 from zippath.distributions.names import normalised
 from zippath.python.facts import Facts
@@ -61,6 +57,10 @@ def unmet(
     Those whose marker says no in the `environment` are left out, and so are those that nobody
     understands.
     """
+    # 30 ms, for the one command that compares requirements
+    from packaging.requirements import Requirement
+    from packaging.version import Version
+
     for text in wanted:
         try:
             requirement = Requirement(text)

@@ -36,7 +36,7 @@ def _for_another(subject: Subject) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{archive.file} is not for python {subject.version}: "
-            + (f"its tags are {some(sorted(map(str, tags)), 3)}" if tags else
+            + (f"its tags are {some(sorted(tags), 3)}" if tags else
                f"it requires python {wanted}"),
             _consequence(archive, subject, bool(tags)),
             subject.pip("download", "--no-deps", _project(archive, subject)),
