@@ -81,6 +81,7 @@ def test_odd_values_count_as_absent():
         ("FILE:///home/%C3%A9", "posix", "/home/\xe9"),
         ("file:///home/%ff", "posix", "/home/\udcff"),
         ("file:///100%", "posix", "/100%"),
+        ("file:///\ud800", "posix", "/\udced\udca0\udc80"),
         ("file:///", "posix", "/"),
         ("file://server/share", "posix", None),
         ("file:///C:/my%20project", "nt", "C:\\my project"),

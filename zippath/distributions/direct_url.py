@@ -1,4 +1,4 @@
-"""Where an installation came from other than an index: direct_url.json (PEP 610)."""
+"""The source of an installation from outside an index: direct_url.json (PEP 610)."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zippath.distributions.installed import Metadata
 
-# bytes of the file that are read: it has one URL and a few words
+# at most this many bytes of the file are read: it holds one URL and a few words
 _LIMIT = 1 << 16
 _ESCAPE = re.compile(rb"%([0-9a-fA-F]{2})")
 _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
@@ -16,8 +16,8 @@ _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 class DirectUrl:
     """The source of an installation.
 
-    `kind` says what `url` leads to: a directory, an archive or a repository. `editable` is true of
-    a directory whose modules are imported from there.
+    `kind` is "directory", "archive" or "repository". The modules of an `editable` installation are
+    imported from its directory.
     """
 
     url: str
@@ -26,7 +26,7 @@ class DirectUrl:
     subdirectory: str = ""
 
     def directory(self, os_name: str) -> str | None:
-        r"""The path of a local directory, on a system with this `os.name`; None of anything else.
+        r"""Return the path of a local directory as `os_name` spells it, None for another source.
 
         >>> DirectUrl("file:///home/me/my%20project", "directory").directory("posix")
         '/home/me/my project'
@@ -37,12 +37,12 @@ class DirectUrl:
 
 
 def direct_url_of(metadata: Metadata) -> DirectUrl | None:
-    """The source that the installer recorded, None where it is an index or nothing is recorded."""
+    """Return the recorded source, None if it is an index or unknown."""
     return parse_direct_url(metadata.read("direct_url.json", _LIMIT) or b"")
 
 
 def parse_direct_url(data: bytes) -> DirectUrl | None:
-    """The content of a direct_url.json, None where it is not as PEP 610 has it."""
+    """Parse a direct_url.json; None if it does not follow PEP 610."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
@@ -66,15 +66,17 @@ _KINDS = (("dir_info", "directory"), ("archive_info", "archive"), ("vcs_info", "
 
 
 def _path(url: str, os_name: str) -> str | None:
-    """The path of a file URL (RFC 8089), None of any other.
+    """Return the path of a file URL (RFC 8089), None for any other URL.
 
-    urllib would bring the network's modules along, which this package never imports.
+    `urllib.parse` could do it, but zippath imports nothing of urllib: it never uses the network.
     """
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     if scheme.lower() != "file" or not slash:
         return None
-    raw = _ESCAPE.sub(lambda found: bytes.fromhex(found[1].decode()), path.encode())
+    raw = _ESCAPE.sub(
+        lambda found: bytes.fromhex(found[1].decode()), path.encode("utf-8", "surrogatepass")
+    )
     decoded = "/" + raw.decode("utf-8", "surrogateescape")
     local = host.lower() in ("", "localhost")
     if os_name != "nt":

@@ -1,4 +1,4 @@
-"""The distributions of a target, found where `importlib.metadata` finds them."""
+"""Installed distributions, found where `importlib.metadata` finds them."""
 
 import os
 import re
@@ -13,16 +13,15 @@ from zippath.distributions.names import normalised
 from zippath.distributions.recorded_files import RecordedFiles
 from zippath.finders.trees import Tree, Trees
 
-# bytes of top_level.txt that are read: room for a thousand names
+# at most this many bytes of a top_level.txt are read: a thousand names
 _TOP_LEVEL_LIMIT = 1 << 16
 
 
 @dataclass(frozen=True)
 class Distribution:
-    """An installed distribution, with name and version as they are spelt there.
+    """An installed distribution: name and version as spelt, entry, and place of its metadata.
 
-    `entry` is the item of the path that has it, `location` the directory or file with its metadata.
-    `version` is "" where nothing tells it.
+    `location` is a directory or, for some egg-infos, a file. `version` may be unknown: "".
     """
 
     name: str
@@ -32,13 +31,13 @@ class Distribution:
 
     @property
     def normalised_name(self) -> str:
-        """The name to compare (PEP 503)."""
+        """The name in the spelling for comparisons (PEP 503)."""
         return normalised(self.name)
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """The metadata of one distribution in an entry; its files are read when they are asked for."""
+    """The metadata of one distribution; a file of it is read once it is asked for."""
 
     tree: Tree
     entry: str
@@ -46,13 +45,13 @@ class Metadata:
 
     @cached_property
     def by_directory(self) -> Distribution:
-        """The distribution as its directory is named; that is enough for most, and fast."""
+        """The distribution as its directory is named: no file is read if that has a version."""
         named = self.directory
         return self._distribution(named.name, named.version) if named.version else self.by_headers
 
     @cached_property
     def by_headers(self) -> Distribution:
-        """The distribution as it spells its own name, as its directory is named without one."""
+        """The distribution as its headers spell it; without a name there, as its directory does."""
         name, version = self.headers.get("Name"), self.headers.get("Version")
         if name:
             return self._distribution(name, version)
@@ -64,7 +63,7 @@ class Metadata:
 
     @cached_property
     def headers(self) -> Headers:
-        """The headers of METADATA or PKG-INFO; an egg-info may be such a file itself."""
+        """The headers of METADATA or PKG-INFO; an egg-info may itself be such a file."""
         for file in HEADER_FILES:
             if data := self.read(file, headers.LIMIT):
                 return parse_headers(data)
@@ -72,7 +71,7 @@ class Metadata:
 
     @cached_property
     def recorded(self) -> RecordedFiles | None:
-        """The files that belong to it, None where no installer has recorded them."""
+        """The recorded files, None if there is no RECORD and no installed-files.txt."""
         data = self._lines("RECORD")
         if data is not None:
             return RecordedFiles(data)
@@ -80,7 +79,7 @@ class Metadata:
         return None if data is None else RecordedFiles(data, self.directory.place)
 
     def _lines(self, file: str) -> bytes | None:
-        """The lines of a list of files; what the limit cuts off a line is no path."""
+        """Read a list of files, without a last line that is cut off by the limit."""
         data = self.read(file, recorded_files.LIMIT)
         if data is not None and len(data) == recorded_files.LIMIT:
             return data[: data.rfind(b"\n") + 1]
@@ -88,25 +87,25 @@ class Metadata:
 
     @cached_property
     def top_level(self) -> frozenset[str]:
-        """The names in top_level.txt, else the project's own name."""
+        """The names in top_level.txt; without that file, the name of the project."""
         data = self.read("top_level.txt", _TOP_LEVEL_LIMIT)
         if data is None:
             return frozenset({re.sub(r"[-.]+", "_", self.directory.name)})
         return frozenset(data.decode("utf-8", "surrogateescape").split())
 
     def read(self, file: str, limit: int) -> bytes | None:
-        """The first `limit` bytes of one of its files, None where there is none."""
+        """Return up to `limit` bytes of one of its files, None if there is no such file."""
         return self.tree.read(f"{self.directory.place}/{file}", limit)
 
 
 def metadata_in(tree: Tree, entry: str) -> Iterator[Metadata]:
-    """The metadata of every distribution in an entry, whose files are those of `tree`."""
+    """Yield the metadata of every distribution in an entry with the files of `tree`."""
     for directory in metadata_dirs(tree.listdir(""), tree.root):
         yield Metadata(tree, entry, directory)
 
 
 def distributions(path: Iterable[str], trees: Trees) -> Iterator[Distribution]:
-    """Every distribution on a search path, in its order, mostly by the names of directories."""
+    """Yield the distributions on a search path, in its order, as their directories are named."""
     for entry in path:
         for found in metadata_in(trees.of(entry), entry):
             yield found.by_directory

@@ -1,4 +1,4 @@
-"""The directories in which distributions keep their metadata, recognised by their names alone."""
+"""Metadata directories of distributions, recognised by name alone."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -7,20 +7,20 @@ from typing import Literal
 
 Kind = Literal["dist-info", "egg-info", "egg"]
 
-# what has the headers, in the order in which importlib.metadata looks for them
+# the files with headers, in the order in which importlib.metadata tries them
 HEADER_FILES = ("METADATA", "PKG-INFO")
 
-# an egg-info may name the Python that built it behind the version
+# after the version an egg-info may name the Python it was built with
 _STEM = re.compile(r"(?P<name>[^-]+)-(?P<version>v?\d[^-]*?)(?:-py\d[^-]*)?")
 _EGG_STEM = re.compile(r"(?P<name>[^-]+)-(?P<version>v?\d[^-]*?)(?:-py\d.*)?")
 
 
 @dataclass(frozen=True)
 class MetadataDir:
-    """The directory `place` of an entry, with the metadata of one distribution.
+    """The metadata directory of one distribution: `place` is its name in the entry.
 
-    `name` and `version` are spelt as in the name of the directory, or of the egg around it;
-    `version` is "" where that has none.
+    `name` and `version` are spelt as in that name, or as in the name of the egg around it;
+    `version` is "" if there is none.
     """
 
     place: str
@@ -30,12 +30,11 @@ class MetadataDir:
 
 
 def metadata_dirs(names: Iterable[str], root: str) -> Iterator[MetadataDir]:
-    """The metadata directories among the `names` at the top of the entry at `root`.
+    """Yield the metadata directories among the top-level `names` of the entry at `root`.
 
-    As for `importlib.metadata`, upper and lower case are the same, and EGG-INFO counts in a
-    directory or archive NAME.egg only. pip renames what it is about to remove to `~AME`, and leaves
-    that behind where it is interrupted: neither it nor this function takes such a directory for an
-    installation.
+    Case is ignored and EGG-INFO counts only in a directory or archive named *.egg, both as in
+    `importlib.metadata`. Names that start with `~` are ignored, as pip ignores them: they are the
+    remains of an interrupted uninstallation.
     """
     base = root.replace("\\", "/").rstrip("/").rpartition("/")[2]
     for place in names:
@@ -62,7 +61,7 @@ def _named(place: str, kind: Kind, stem: str, pattern: re.Pattern[str]) -> Metad
 
 
 def header_files(names: Collection[str], root: str) -> list[str]:
-    """The file with the headers of each distribution in an archive that has these members."""
+    """Return the members of an archive with the headers of its distributions."""
     tops = {name.partition("/")[0] for name in names if "-info/" in name.lower()}
     found = [
         [f"{one.place}/{file}" for file in HEADER_FILES if f"{one.place}/{file}" in names]

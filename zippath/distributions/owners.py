@@ -1,4 +1,4 @@
-"""Which installed distribution a file belongs to, by what its installer recorded beside it."""
+"""The owners of installed files, by the records of their installers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from zippath.distributions.names import normalised
 from zippath.distributions.recorded_files import RecordedFile
 from zippath.finders.trees import Trees
 
-# the key of what claims every file of its entry: an egg without a list of its files
+# the key of an egg without a list of files: it claims every file of its entry
 _EVERYTHING = ""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """The distribution that claims a file.
+    """A distribution with a claim to a file.
 
-    `recorded` is the file's row in a RECORD or installed-files.txt, None where the distribution
-    claims it by its name only.
+    `recorded` is the file's row in a RECORD or installed-files.txt, None for a claim by top-level
+    names only.
     """
 
     distribution: Distribution
@@ -30,19 +30,19 @@ class Owner:
         return self.distribution.name
 
     def brought(self, content: bytes) -> bool:
-        """Whether `content` is what was installed, as far as a hash tells it."""
+        """Whether `content` is as installed; True if no hash says otherwise."""
         return self.recorded is None or self.recorded.matches(content) is not False
 
 
 @dataclass(frozen=True, eq=False)
 class _Claims:
-    """The files that one distribution claims, relative to its entry."""
+    """The claims of one distribution to files of its entry."""
 
     metadata: Metadata
 
     @cached_property
     def tops(self) -> frozenset[str]:
-        """The first part of each name it claims."""
+        """The first part of each claimed path."""
         recorded = self.metadata.recorded
         if recorded is not None:
             return recorded.tops
@@ -67,8 +67,8 @@ class _Claims:
 class Owners:
     """The owners of files in the entries of a path.
 
-    The first question about an entry reads the RECORDs of all its distributions. Files are named
-    relative to the entry, with `/` between the parts.
+    The first question about an entry reads the RECORDs of all its distributions. Files and folders
+    are relative to the entry, with `/` between their parts.
     """
 
     def __init__(self, trees: Trees) -> None:
@@ -76,18 +76,18 @@ class Owners:
         self._known: dict[str, dict[str, list[_Claims]]] = {}
 
     def of_file(self, entry: str, file: str) -> Iterator[Owner]:
-        """Every distribution that claims a file, in the order of their directories' names."""
+        """Yield every owner of a file, in the order of their metadata directories."""
         for claims in self._of_top(entry, file):
             if owner := claims.owner_of(file):
                 yield owner
 
     def of_folder(self, entry: str, folder: str) -> Distribution | None:
-        """The only distribution with files below a folder; None where there are several."""
+        """Return the only distribution with files below a folder, None if there are several."""
         found = [claims for claims in self._of_top(entry, folder) if claims.has_below(folder)]
         return found[0].metadata.by_headers if len(found) == 1 else None
 
     def names_of(self, entry: str, project: str) -> set[str]:
-        """The modules and packages at the top of an entry that belong to a project."""
+        """Return the top-level modules and packages of a project in an entry."""
         wanted = normalised(project)
         everyone = dict.fromkeys(one for many in self._of_entry(entry).values() for one in many)
         tops = {
@@ -99,7 +99,7 @@ class Owners:
         return {top for top in tops if top.isidentifier() and top != "__pycache__"}
 
     def _of_top(self, entry: str, file: str) -> Iterable[_Claims]:
-        """Who may claim a file: those that claim its first part, as it is or without suffix."""
+        """Return everyone with a claim to the first part of a file, with or without its suffix."""
         claims = self._of_entry(entry)
         top = file.partition("/")[0]
         keys = (top, top.partition(".")[0], _EVERYTHING)

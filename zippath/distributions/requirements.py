@@ -1,4 +1,4 @@
-"""What a distribution requires of others, and which of that a target lacks."""
+"""The requirements of distributions, compared with the versions in a target."""
 
 import platform
 import re
@@ -9,21 +9,21 @@ from zippath.distributions.installed import Metadata
 from zippath.distributions.names import normalised
 from zippath.python.facts import Facts
 
-# bytes of requires.txt that are read: ten thousand requirements
+# at most this many bytes of a requires.txt are read: tens of thousands of requirements
 _LIMIT = 1 << 20
 _SECTION = re.compile(r"\[([^\]:]*):?([^\]]*)\]")
 
 
 @dataclass(frozen=True)
 class Unmet:
-    """A requirement without its marker, and the version that is there; None where there is none."""
+    """An unmet requirement, without its marker; `present` is the version there, or None."""
 
     requirement: str
     present: str | None
 
 
 def required_by(metadata: Metadata) -> Sequence[str]:
-    """The requirements of a distribution (PEP 508): Requires-Dist, or an egg's requires.txt."""
+    """Return the requirements of a distribution (PEP 508): Requires-Dist, or requires.txt."""
     wanted = metadata.headers.all("Requires-Dist")
     if wanted or metadata.directory.kind == "dist-info":
         return wanted
@@ -32,7 +32,7 @@ def required_by(metadata: Metadata) -> Sequence[str]:
 
 
 def egg_requirements(text: str) -> Iterator[str]:
-    r"""The requirements in a requires.txt, with its sections `[extra:marker]` as markers.
+    r"""Yield the requirements in a requires.txt, with its sections `[extra:marker]` as markers.
 
     >>> list(egg_requirements("a>1\n[fast:os_name == 'nt']\nb\n"))
     ['a>1', 'b; (os_name == \'nt\') and extra == "fast"']
@@ -44,7 +44,7 @@ def egg_requirements(text: str) -> Iterator[str]:
         elif line and not line.startswith("#"):
             both = [f"({condition})" if condition else "", f'extra == "{extra}"' if extra else ""]
             marker = " and ".join(filter(None, both))
-            # the space keeps a marker apart from a URL
+            # without the space a URL would include the semicolon
             separator = " ; " if "@" in line else "; "
             yield line + (marker and separator + marker)
 
@@ -52,12 +52,12 @@ def egg_requirements(text: str) -> Iterator[str]:
 def unmet(
     wanted: Iterable[str], present: Mapping[str, str], environment: Mapping[str, str]
 ) -> Iterator[Unmet]:
-    """The requirements that `present`, versions by normalised names, does not meet.
+    """Yield the requirements unmet by `present`: versions by normalised names.
 
-    Those whose marker says no in the `environment` are left out, and so are those that nobody
-    understands.
+    Requirements with a marker that is false in the `environment` are left out, and so are invalid
+    ones.
     """
-    # 30 ms, for the one command that compares requirements
+    # 30 ms, and one command only compares requirements
     from packaging.requirements import Requirement
     from packaging.version import Version
 
@@ -69,14 +69,14 @@ def unmet(
             version = present.get(normalised(requirement.name))
             specifier = requirement.specifier
             met = version is not None and specifier.contains(Version(version), prereleases=True)
-        except (ValueError, LookupError):  # of the requirement, its marker, or the version
+        except (ValueError, LookupError):  # an invalid requirement, marker or version
             continue
         if not met:
             yield Unmet(text.partition(";")[0].strip(), version)
 
 
 def environment_of(facts: Facts) -> dict[str, str]:
-    """The values of PEP 508's markers in a target that runs on this machine."""
+    """Return the values of the marker variables (PEP 508) for a target on this machine."""
     systems = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
     names = {"cpython": "CPython", "pypy": "PyPy"}
     return {

@@ -1,13 +1,13 @@
-"""Whether the metadata of a distribution let a Python use it."""
+"""Requires-Python: the versions of Python that a distribution supports."""
 
 from zippath.distributions.headers import Headers
 from zippath.python.facts import Facts
 
 
 def unmet_python(headers: Headers, facts: Facts) -> str:
-    """The Requires-Python that rules the interpreter out, "" if there is none.
+    """Return the Requires-Python if it rules the interpreter out, else "".
 
-    A field that is no version specifier (PEP 440) rules nothing out.
+    An invalid version specifier (PEP 440) rules nothing out.
     """
     wanted = headers.get("Requires-Python")
     if not wanted:

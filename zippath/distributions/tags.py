@@ -1,4 +1,4 @@
-"""The compatibility tags of wheels (PEP 425) against those that a target supports."""
+"""Compatibility tags (PEP 425): those of wheels, and those of a target."""
 
 import re
 from collections.abc import Sequence
@@ -6,18 +6,18 @@ from functools import lru_cache
 
 from zippath.python.facts import Facts
 
-# Windows names the ABI in full only where there is no GIL
+# on Windows the suffix has the full ABI only of a build without the GIL
 _ABI = re.compile(r"\.cpython-(\d+\w*)-|\.cp(\d+t)-")
 
 
 def foreign_tags(file: str, facts: Facts) -> frozenset[str]:
-    """The tags of a wheel for other interpreters only; none where the target supports one."""
+    """Return the tags of a wheel if the target supports none of them, else nothing."""
     tags = wheel_tags(file)
     return tags if tags and tags.isdisjoint(supported_tags(facts)) else frozenset()
 
 
 def wheel_tags(file: str) -> frozenset[str]:
-    """The tags in the file name of a wheel; none where it is no wheel.
+    """Return the tags in the file name of a wheel; none if the file is no wheel.
 
     >>> sorted(wheel_tags("/x/six-1.16.0-py2.py3-none-any.whl"))
     ['py2-none-any', 'py3-none-any']
@@ -37,7 +37,7 @@ def wheel_tags(file: str) -> frozenset[str]:
 
 @lru_cache
 def supported_tags(facts: Facts) -> frozenset[str]:
-    """The tags of the wheels that the target can use, on this machine."""
+    """Return the tags of all wheels for the target, on this machine."""
     from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags  # 15 ms
 
     platforms = list(platform_tags())
@@ -53,9 +53,9 @@ def supported_tags(facts: Facts) -> frozenset[str]:
 
 
 def _abis(facts: Facts) -> Sequence[str] | None:
-    """The ABIs of a CPython, by its extension modules; None where the version alone tells them.
+    """Return the ABIs of a CPython by its extension suffix, None to go by its version alone.
 
-    A debug build loads the extension modules of others too.
+    A debug build also loads the extension modules of a release build.
     """
     found = _ABI.match(next(iter(facts.extension_suffixes), ""))
     if found is None:
