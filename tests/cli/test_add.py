@@ -331,6 +331,7 @@ def test_an_externally_managed_python_needs_force(sandbox, hello):
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
+        (["--python", ""], 2, "'' names no python"),
         (["--python", "9.99"], 1, "could not find a python for '9.99'"),
         (["--python", "/nowhere/python"], 1, "could not find a python for '/nowhere/python'"),
         (["--python", "/bin/false"], 1, "could not start /bin/false"),

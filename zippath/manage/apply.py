@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zippath.edits import Edit, Transaction, recover
 from zippath.errors import ZippathError
 from zippath.manage.plan import Plan, TargetWish
-from zippath.manage.verification import require_planned
+from zippath.manage.verification import not_as_planned, require_planned
 from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
@@ -115,7 +115,7 @@ def _look_again(planned: Outcome, target: Target) -> Snapshot:
             return snapshot.take_again(planned.before, target.executable, target.env, target.cwd)
         return snapshot.take(target.executable, target.env, target.cwd)
     except ZippathError as error:
-        raise ZippathError(f"rolled back: after the change, {error.message}", error.hint) from error
+        raise not_as_planned(error.message) from error
 
 
 def _only_startup_files(edits: Sequence[Edit]) -> bool:

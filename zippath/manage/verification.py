@@ -24,11 +24,16 @@ def require_planned(before: Snapshot, planned: Snapshot, after: Snapshot) -> Non
     if not holds:
         missing = [entry for entry in wanted if entry not in observed]
         problem = f"{', '.join(missing)} is not on it" if missing else "its order differs"
-        raise ZippathError(
-            f"rolled back: after the change, the path of {after.facts.executable} was not the "
-            f"planned one: {problem}",
-            "`zippath path` shows which startup code may do that",
-        )
+        python = after.facts.executable
+        raise not_as_planned(f"the path of {python} was not the planned one: {problem}")
+
+
+def not_as_planned(problem: str) -> ZippathError:
+    """The error of a change that is rolled back for this reason."""
+    return ZippathError(
+        f"rolled back: after the change, {problem}",
+        "`zippath path` shows which startup code may do that",
+    )
 
 
 def _among(entries: Sequence[str], others: Sequence[str]) -> list[str]:

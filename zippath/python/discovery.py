@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping
 
-from zippath.errors import ZippathError
+from zippath.errors import UsageError, ZippathError
 from zippath.python.process import run
 from zippath.python.pyvenv import setting
 
@@ -31,8 +31,10 @@ def find(spec: str | None, env: Mapping[str, str], cwd: str) -> str:
     own environment, else the Python that zippath runs on. Nothing in `cwd` is run unless `spec`
     is a path to it (GHSA-f7q5-7cq5-gvgh). Raises ZippathError where there is none.
     """
-    if not spec:
+    if spec is None:
         return _default(env)
+    if not spec:
+        raise UsageError("'' names no python", "leave --python out for the default one")
     version = _VERSION.fullmatch(spec)
     if version and not os.path.dirname(spec):
         found = _of_version(spec, version, env, cwd)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from zippath.python.discovery import every, find
 from zippath.python.facts import Facts
 from zippath.python.process import MAX_OUTPUT, Finished, Running, run
 
-__all__ = ["ask", "ask_again", "every", "failure_of", "find", "not_started"]
+__all__ = ["ask", "ask_again", "every", "failure_of", "find", "mending", "not_started"]
 
 TIMEOUT = 30.0
 # seconds for a start that reads nothing of the user's, where the others took all the time
@@ -109,8 +110,13 @@ def not_started(executable: str, failure: str, starts_without_site: bool = True)
     """The error of an interpreter whose normal start failed."""
     hint = f"check that this works: {executable} -S -c pass"
     if starts_without_site:
-        hint = f"-S helps, so a startup file or PYTHONPATH breaks it: try {executable} -v -c pass"
+        hint = f"-S helps, so a startup file or PYTHONPATH breaks it: try {mending(executable)}"
     return ZippathError(f"could not start {executable}: {failure}", hint)
+
+
+def mending(executable: str) -> str:
+    """The command that mends what keeps an interpreter from starting, as far as that is safe."""
+    return shlex.join(["zippath", "doctor", "--fix", "--python", executable])
 
 
 def failure_of(finished: Finished, timeout: float, script: str = "") -> str:

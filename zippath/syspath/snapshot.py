@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts
-from zippath.python.interpreter import ask, ask_again, not_started
+from zippath.python.interpreter import ask, ask_again, mending, not_started
 from zippath.syspath.disk import Disk, RealDisk
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
@@ -72,11 +72,10 @@ def _of(executable: str, facts: Facts, partial: bool) -> Snapshot:
 def _broken_by_file(executable: str, ledger: Ledger) -> ZippathError | None:
     """The error that names the startup file, or the line of it, that `site` cannot get over."""
     for file in ledger.startup_files:
-        lines = (line.reason for line in file.lines if line.verdict == "fatal")
-        reason = next(lines, file.reason)
         if file.fatal:
-            return ZippathError(
-                f"could not start {executable}: {file.path}: {reason.text}",
-                f"mend or remove {file.path}",
-            )
+            lines = (line.reason for line in file.lines if line.verdict == "fatal")
+            reason = next(lines, None)
+            text = (reason or file.reason).text
+            hint = f"remove {file.path}" if reason is None else f"mend it: {mending(executable)}"
+            return ZippathError(f"could not start {executable}: {file.path}: {text}", hint)
     return None
