@@ -461,3 +461,21 @@ def test_a_line_that_does_not_count_is_noted(sandbox, venv, hello):
         assert note in done.out
     assert f"added {hello}" == done.out.splitlines()[0]
     assert [os.fsencode(hello)] == lines_of(record_of(venv))
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_out_of_the_site_dir_is_not_followed(sandbox, venv, hello, there, options):
+    victim = sandbox / "new" / "victim"
+    if there:
+        victim.parent.mkdir()
+        victim.write_bytes(b"# secret\n")
+    os.symlink(victim, record_of(venv))
+    done = zippath("add", hello, "--python", venv, *options)
+
+    assert (1, "") == (done.code, done.out)
+    message = f"{record_of(venv)} is a symbolic link to {victim}, out of its own directory"
+    assert f"error: {message}\n  hint: put a file in the place of the link\n" == done.err
+    left = [path.read_bytes() for path in victim.parent.rglob("*")]
+    assert ([b"# secret\n"] if there else []) == left
+    assert there == victim.parent.exists()

@@ -9,6 +9,7 @@ from types import TracebackType
 from zippath.edits import files
 from zippath.edits.edit import Edit
 from zippath.edits.journal import Change, Journal, JournalEntry
+from zippath.edits.links import target_of
 from zippath.edits.lock import locked
 from zippath.errors import ZippathError
 
@@ -69,18 +70,20 @@ class Transaction:
         self,
         edits: Iterable[Edit],
         *,
+        confined: bool = False,
         undoing: JournalEntry | None = None,
         tidy: Iterable[str] = (),
     ) -> tuple[Edit, ...]:
         """Carry out the edits and return those that change something.
 
-        The directories `tidy` go too, where the edits leave them empty.
-        All are checked before the first is written. Raises ZippathError where a file does not
-        hold what the edit says, or cannot be written; then nothing has changed.
+        With `confined`, no link may lead out of the directory of an edit's path. The
+        directories `tidy` go too, where the edits leave them empty. All is checked before the
+        first file is written. Raises ZippathError where a file does not hold what the edit says,
+        or cannot be written; then nothing has changed.
         """
         if self._entry is not None:
             raise RuntimeError("a transaction applies its edits once")
-        changes = prepare(edits, undoing)
+        changes = prepare(edits, confined=confined, undoing=undoing)
         if not changes:
             return ()
         entry = JournalEntry(
@@ -147,14 +150,16 @@ def recover(
         return True
 
 
-def prepare(edits: Iterable[Edit], undoing: JournalEntry | None = None) -> tuple[Change, ...]:
+def prepare(
+    edits: Iterable[Edit], *, confined: bool = False, undoing: JournalEntry | None = None
+) -> tuple[Change, ...]:
     """The edits that change something, each checked against its file; raises ZippathError."""
     once = {change.target: change.kept for change in undoing.changes} if undoing else {}
     changes: dict[str, Change] = {}
     for edit in edits:
-        target = os.path.realpath(edit.path)
         if edit.before == edit.after:
             continue
+        target = target_of(edit.path, confined)
         _check_unchanged(edit, target)
         change = Change(edit, target, files.attributes(target) or once.get(target))
         other = changes.setdefault(target, change)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from zippath.edits import Edit, Transaction, recover
+from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
 from zippath.manage.plan import Plan, TargetWish
 from zippath.manage.verification import not_as_planned, require_planned
@@ -84,14 +84,16 @@ def carry_out(
     not start afterwards or its path is not the planned one.
     """
     if invocation.dry_run:
-        return _predicted(wish.plan(looked), looked)
+        plan = wish.plan(looked)
+        prepare(plan.edits, confined=True)  # what cannot be written is not shown either
+        return _predicted(plan, looked)
     with Transaction(invocation.state_dir, invocation.command, say=invocation.say) as transaction:
         before = _as_it_is_now(looked, target)
         plan = wish.plan(before)
         planned = _predicted(plan, before)
         if not plan.edits:
             return planned
-        transaction.apply(plan.edits)
+        transaction.apply(plan.edits, confined=True)
         after = _look_again(planned, target)
         require_planned(before, planned.after, after)
     return Outcome(plan, before, after)
