@@ -1,1 +1,1 @@
-"""The cache directory from outside: what lies there, what may go, and filling it ahead."""
+"""The cache directory from outside: its content, cleaning it, and warming it."""

@@ -1,4 +1,4 @@
-"""Which things of the cache may go, and making them go: what is missing is made anew."""
+"""Deletes things from the cache; the importer makes them again when it needs them."""
 
 import os
 import re
@@ -12,11 +12,11 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-WRITING = 3600.0  # seconds after which a file that is still being written belongs to nobody
+WRITING = 3600.0  # seconds after which a half-written file counts as abandoned
 
 
 def useless(kept: Iterable[Kept], now: float) -> list[Kept]:
-    """What nobody can use any more: indexes of archives that are gone, and leftovers."""
+    """Return useless things: name indexes of deleted archives, and leftovers."""
     return [
         one
         for one in kept
@@ -26,12 +26,12 @@ def useless(kept: Iterable[Kept], now: float) -> list[Kept]:
 
 
 def unused(kept: Iterable[Kept], now: float, seconds: float) -> list[Kept]:
-    """What has not been used for `seconds`."""
+    """Return the things unused for `seconds`."""
     return [one for one in kept if now - one.used > seconds]
 
 
 def beyond(kept: Sequence[Kept], most: float) -> list[Kept]:
-    """What must go so that no more than `most` bytes stay: the longest unused first.
+    """Return the things to delete, longest unused first, for at most `most` bytes to stay.
 
     >>> first, second = (Kept("code", (), 10, used) for used in (1.0, 2.0))
     >>> beyond([second, first], 10) == [first]
@@ -48,7 +48,7 @@ def beyond(kept: Sequence[Kept], most: float) -> list[Kept]:
 
 
 def remove(directory: str, things: Iterable[Kept]) -> None:
-    """Delete things; a process that reads one now has a miss."""
+    """Delete things; a process about to read one has a cache miss."""
     store = Store(directory)
     for thing in things:
         for name in thing.files:
@@ -56,7 +56,7 @@ def remove(directory: str, things: Iterable[Kept]) -> None:
 
 
 def as_size(text: str) -> float:
-    """Bytes of a size such as 500M or 1.5GiB; units are powers of 1024. Raises UsageError.
+    """Return the bytes of a size such as 500M or 1.5GiB (powers of 1024). Raises UsageError.
 
     >>> as_size("2K")
     2048.0
@@ -65,7 +65,7 @@ def as_size(text: str) -> float:
 
 
 def as_age(text: str) -> float:
-    """Seconds of an age such as 30d or 12h. Raises UsageError.
+    """Return the seconds of an age such as 30d or 12h. Raises UsageError.
 
     >>> as_age("2h")
     7200.0

@@ -1,4 +1,4 @@
-"""What the importer has put into the cache directory, thing by thing."""
+"""The things in the cache directory: name indexes, code, and leftovers."""
 
 import contextlib
 import os
@@ -17,15 +17,14 @@ _LEFTOVER = re.compile(r".+\.(?:names|rows|code)\.\d+\.[0-9a-f]{8}")
 
 @dataclass(frozen=True)
 class Kept:
-    """One thing that can go by itself.
+    """One thing in the cache; it can be deleted by itself.
 
-    `kind` is "name index", "code", or "leftover" of a process that was killed while it wrote.
-    `archive` is the one that a name index belongs to, None where it was made by a Python with
-    another checksum (SipHash is another one before 3.11). `python` is the cache tag of code, such
-    as cpython-312, and `optimization` what -O was: "", "1" or "2". Code goes by the `name` of its
-    archive, which is None where no name index tells it. `size` is in bytes; `used` is the time of
-    the last use, in seconds since 1970, as far as the file system tells (with noatime: of the last
-    change).
+    `kind` is "name index", "code", or "leftover", of a process killed while it wrote. `archive`
+    belongs to a name index; it is None if a Python with another checksum made that (SipHash changed
+    in 3.11). `python` is the cache tag of code, such as cpython-312, and `optimization` its level
+    of -O: "", "1" or "2". `name` is the file name of its archive, None if no name index tells it.
+    `size` is in bytes. `used` is the time of the last use, in seconds since 1970; with noatime, of
+    the last change.
     """
 
     kind: str
@@ -39,9 +38,10 @@ class Kept:
 
 
 def kept_in(directory: str) -> list[Kept]:
-    """What lies in the cache `directory`, the longest unused first; files of others are left out.
+    """Return the things in the cache `directory`, longest unused first.
 
-    Raises ZippathError where the importer would not use it either.
+    Files of other programs are left out. Raises ZippathError if the importer would not use the
+    directory either.
     """
     if not os.path.lexists(directory):
         return []
@@ -59,7 +59,7 @@ def kept_in(directory: str) -> list[Kept]:
 
 
 def _grouped(directory: str) -> list[tuple[str, list[str]]]:
-    """(kind, file names) of each thing; the two files of a code cache are one."""
+    """Return (kind, file names) of each thing; the two files of a code cache are one thing."""
     things: dict[tuple[str, str], list[str]] = {}
     for name in sorted(os.listdir(directory)):
         code = _CODE.fullmatch(name)
@@ -91,7 +91,7 @@ def _kept(store: Store, kind: str, names: list[str]) -> Kept:
 
 
 def _archive(store: Store, name: str) -> str | None:
-    """The archive that an index is of; looking is no use of it, so its time stays as it was."""
+    """Return the archive of an index; looking at it is no use, so its times are restored."""
     path = store.path(name)
     with contextlib.suppress(OSError, LookupError):
         status = os.stat(path)

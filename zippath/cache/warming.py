@@ -14,14 +14,14 @@ from zippath.finders.reading import reading
 from zippath.importer.index import open_index
 from zippath.python.process import run
 
-BATCH = 32  # modules a process: about a tenth of a second, and a step of the progress bar
+BATCH = 32  # modules per process: about a tenth of a second, and one step of the progress bar
 TIMEOUT = 300.0
 FLAGS = ("-I", "-S", "-W", "ignore")
 
 
 @dataclass(frozen=True)
 class Warmed:
-    """How it went with one archive: modules, and {member: why there is no code of it}."""
+    """The result for one archive: its number of modules, and {member: reason} of failures."""
 
     archive: str
     modules: int
@@ -29,7 +29,7 @@ class Warmed:
 
 
 def modules_of(archive: str) -> list[tuple[str, str]]:
-    """(folder, module name) of each module in `archive`. Raises ZippathError."""
+    """Return (folder, module name) of each module in `archive`. Raises ZippathError."""
     with reading(archive):
         index = open_index(archive, os.stat(archive), None)
         return sorted(_modules(index.folders(), index.listing))
@@ -53,10 +53,10 @@ def warm(
     jobs: int,
     step: Callable[[int], None],
 ) -> Warmed:
-    """Let the executable `python` compile `modules` of `archive` into the cache.
+    """Compile `modules` of `archive` into the cache with the executable `python`.
 
-    `jobs` processes do it at the same time; `step` is told how many more modules are done.
-    Raises ZippathError where `python` cannot, or where the cache does not take the code.
+    `jobs` processes run at a time; `step` gets the number of modules just done. Raises ZippathError
+    if `python` cannot do it, or if the cache does not take the code.
     """
     place = os.path.dirname(os.path.abspath(importer.__path__[0]))
     script = worker.__loader__.get_source(worker.__name__)  # type: ignore[union-attr]
@@ -80,7 +80,7 @@ def warm(
         step(len(batch))
         return failed
 
-    # the first one alone: it makes the files that the others add to
+    # the first one alone creates the files, the others add to them
     batches = [modules[:1], *(modules[at : at + BATCH] for at in range(1, len(modules), BATCH))]
     failed = compiled(batches[0]) if modules else {}
     with ThreadPoolExecutor(jobs) as pool:

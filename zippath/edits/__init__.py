@@ -1,4 +1,4 @@
-"""Edits as values, and the one door through which a user's file is ever written."""
+"""Edits as values, and the only code that writes files of the user."""
 
 from zippath.edits.edit import Edit, diff
 from zippath.edits.files import read

@@ -1,4 +1,4 @@
-"""An edit: what one file holds before and after, and how that reads as a diff."""
+"""An edit: the content of one file before and after, and the diff."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Edit:
-    """The file at `path` holds `before` and is to hold `after`; None where there is no file."""
+    """A change of the file at `path` from `before` to `after`; None stands for no file."""
 
     path: str
     before: bytes | None
     after: bytes | None
 
     def reverse(self) -> "Edit":
-        """The edit that takes this one back."""
+        """Return the opposite edit."""
         return Edit(self.path, self.after, self.before)
 
     def left(self, content: bytes | None) -> bool:
-        r"""Whether `content` is what this edit left behind, finished or not.
+        r"""Whether `content` is the result of this edit, finished or cut short.
 
-        A write in place that was cut short leaves new bytes in front of old ones.
+        A write in place leaves new bytes in front of old ones if it is cut short.
 
         >>> edit = Edit("rc", b"one\n", b"one\ntwo\n")
         >>> [edit.left(text) for text in (b"one\ntwo\n", b"one\nt", b"one\n# mine\n", None)]
@@ -34,10 +34,10 @@ class Edit:
 
 
 def diff(edits: Iterable[Edit]) -> str:
-    r"""The edits as one unified diff, for reading.
+    r"""Return the edits as one unified diff, for people.
 
-    Lines end at LF alone. A byte that is no UTF-8 is shown as `\xNN` and a CR as `\r`, so that
-    every changed byte is seen; lines that differ in bytes are never shown as equal.
+    Lines end at LF only. Bytes outside UTF-8 are shown as `\xNN`, and a CR as `\r`: every changed
+    byte is visible, and different lines never look equal.
 
     >>> print(diff([Edit("a.pth", None, b"/caf\xe9.zip\r\n/b.zip")]), end="")
     --- /dev/null
@@ -56,7 +56,7 @@ def _diff_one(edit: Edit) -> Iterator[str]:
     old = "/dev/null" if edit.before is None else edit.path
     new = "/dev/null" if edit.after is None else edit.path
     if old != new and not edit.before and not edit.after:
-        yield f"--- {old}\n+++ {new}\n"  # an empty file comes or goes: no lines, still a change
+        yield f"--- {old}\n+++ {new}\n"  # an empty file appears or goes: a change without lines
     for line in difflib.unified_diff(_lines(edit.before), _lines(edit.after), old, new):
         yield _visible(line) if line.endswith("\n") else _visible(line) + _NO_NEWLINE
 
@@ -77,6 +77,6 @@ def _visible(line: str) -> str:
 
 
 def _common_length(one: bytes, other: bytes) -> int:
-    """How many bytes the two begin with alike; `os.path.commonprefix` is deprecated in 3.15."""
+    """Return the length of the common prefix; `os.path.commonprefix` is deprecated in 3.15."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

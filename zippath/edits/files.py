@@ -1,4 +1,4 @@
-"""The files of the user: read whole, and written whole or not at all."""
+"""Reads and writes files of the user: as a whole, or not at all."""
 
 import contextlib
 import errno
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from zippath.errors import ZippathError
 
-# A file that another may not replace, yet may write: a foreign owner, a sticky directory,
-# a bind mount (EBUSY), a file held open on Windows.
+# After these errors of a replacement a write in place may still work: another owner, a sticky
+# directory, a bind mount (EBUSY), a file held open on Windows.
 _NOT_REPLACEABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
 
 
@@ -26,14 +26,14 @@ class Attributes:
 
 @dataclass(frozen=True)
 class Staged:
-    """A write that is ready: the new bytes lie in `temp`, or go in place where that is None."""
+    """A prepared write: the new bytes are in `temp`, or go in place if that is None."""
 
     target: str
     data: bytes | None
     temp: str | None
 
     def commit(self) -> None:
-        """Let `target` hold `data`, durably; raises ZippathError."""
+        """Write `data` to `target` durably, or delete it if `data` is None. Raises ZippathError."""
         try:
             if self.data is None:
                 os.unlink(self.target)
@@ -56,9 +56,9 @@ class Staged:
 
 
 def read(path: str) -> bytes | None:
-    """The content of the file that `path` leads to, or None where there is none.
+    """Return the content of the file at `path`, or None if there is none.
 
-    Raises ZippathError where it is not a regular file, or cannot be read.
+    Raises ZippathError if it is not a regular file or cannot be read.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -73,7 +73,7 @@ def read(path: str) -> bytes | None:
 
 
 def attributes(path: str) -> Attributes | None:
-    """Mode and owner of the file at `path`, or None where there is none; raises ZippathError."""
+    """Return mode and owner of the file at `path`, or None. Raises ZippathError."""
     try:
         found = os.stat(path)
     except FileNotFoundError:
@@ -84,7 +84,7 @@ def attributes(path: str) -> Attributes | None:
 
 
 def missing_dirs(path: str) -> list[str]:
-    """The directories above `path` that do not exist, outermost first."""
+    """Return the missing directories above `path`, outermost first."""
     missing: list[str] = []
     directory = os.path.dirname(path)
     while not os.path.lexists(directory) and directory != os.path.dirname(directory):
@@ -94,7 +94,7 @@ def missing_dirs(path: str) -> list[str]:
 
 
 def make_dir(path: str) -> None:
-    """Make the directory `path` where it is absent, durably; raises ZippathError."""
+    """Create the directory `path` durably if it is missing. Raises ZippathError."""
     try:
         with contextlib.suppress(FileExistsError):
             os.mkdir(path)
@@ -104,16 +104,16 @@ def make_dir(path: str) -> None:
 
 
 def stage(target: str, data: bytes | None, temp: str, kept: Attributes | None = None) -> Staged:
-    """Get ready to let `target` hold `data`, or be no more where that is None.
+    """Prepare to write `data` to `target`, or to delete it if `data` is None.
 
-    `temp` is a new name in the directory of `target`. Mode, owner and extended attributes are
-    those of `target`; where that is absent, `kept`; where that is None, those of any new file.
-    Raises ZippathError where it cannot be written; `target` is not touched.
+    `temp` is an unused name in the directory of `target`. The new file gets mode, owner and
+    extended attributes from `target`; without `target`, mode and owner from `kept`; without both,
+    those of any new file. Raises ZippathError if it cannot be written; `target` is not touched.
     """
     present = attributes(target)
     try:
         if present:
-            os.close(os.open(target, os.O_WRONLY))  # what the user made read-only stays so
+            os.close(os.open(target, os.O_WRONLY))  # a read-only file is left alone
         if data is None:
             if not os.access(os.path.dirname(target), os.W_OK):
                 raise PermissionError(errno.EACCES, "its directory is read-only")
@@ -127,13 +127,13 @@ def stage(target: str, data: bytes | None, temp: str, kept: Attributes | None = 
 
 
 def discard(temp: str) -> None:
-    """Remove a temporary file, if it is there."""
+    """Delete a temporary file if there is one."""
     with contextlib.suppress(OSError):
         os.unlink(temp)
 
 
 def replace(source: str, target: str) -> None:
-    """`os.replace` that waits where Windows holds `target` open for a moment."""
+    """Replace `target` like `os.replace`, with more attempts while Windows holds it open."""
     for delay in replace_delays(sys.platform):
         try:
             return os.replace(source, target)
@@ -143,7 +143,7 @@ def replace(source: str, target: str) -> None:
 
 
 def replace_delays(platform: str) -> tuple[float, ...]:
-    """Seconds between the attempts to replace a file: scanners on Windows open every new one.
+    """Return the seconds between attempts to replace: Windows scanners open every new file.
 
     >>> replace_delays("linux"), sum(replace_delays("win32"))
     ((), 0.75)
@@ -152,7 +152,7 @@ def replace_delays(platform: str) -> tuple[float, ...]:
 
 
 def sync_dir(path: str) -> None:
-    """Make the names in the directory `path` durable; Windows and some file systems cannot."""
+    """Make the names in a directory durable; Windows and some file systems cannot."""
     with contextlib.suppress(OSError):
         directory = os.open(path, os.O_RDONLY)
         try:
@@ -162,7 +162,7 @@ def sync_dir(path: str) -> None:
 
 
 def refusal(verb: str, path: str, error: OSError) -> ZippathError:
-    """What to tell the user when the system does not let us `verb` the file at `path`."""
+    """Return the error for a system that refuses to `verb` the file at `path`."""
     reason = (error.strerror or str(error)).lower()
     return ZippathError(f"could not {verb} {path}: {reason}", _remedy(path, error.errno))
 
@@ -178,7 +178,7 @@ def _remedy(path: str, code: int | None) -> str | None:
 
 
 def _write_temp(temp: str, data: bytes, model: str | None, kept: Attributes | None) -> bool:
-    """Write `data` to the new file `temp`; False where only a write in place can do it."""
+    """Write `data` to the new file `temp`; return False if only a write in place can do it."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         file = os.open(temp, flags, 0o600 if kept else 0o666)
@@ -197,7 +197,7 @@ def _write_temp(temp: str, data: bytes, model: str | None, kept: Attributes | No
 
 
 def _dress(temp: str, model: str | None, kept: Attributes) -> bool:
-    """Give `temp` the owner `kept` and all else of `model`; False where `model`'s owner is lost."""
+    """Give `temp` the attributes of `kept` and `model`; return False if an owner would be lost."""
     found = os.stat(temp)
     if hasattr(os, "chown") and (found.st_uid, found.st_gid) != (kept.uid, kept.gid):
         try:
@@ -213,7 +213,7 @@ def _dress(temp: str, model: str | None, kept: Attributes) -> bool:
 
 
 def _copy_extended_attributes(source: str, target: str) -> None:
-    """Copy what the system lets us: ACLs, SELinux labels and the user's own attributes."""
+    """Copy ACLs, SELinux labels and the user's own attributes, as far as the system allows."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             for name in os.listxattr(source):
@@ -222,7 +222,7 @@ def _copy_extended_attributes(source: str, target: str) -> None:
 
 
 def _overwrite(target: str, data: bytes) -> None:
-    """Write `data` over the content of `target`, never shortening it first: see `Edit.left`."""
+    """Overwrite `target` with `data` without truncating it first: see `Edit.left`."""
     with open(target, "r+b") as stream:
         stream.write(data)
         stream.truncate()

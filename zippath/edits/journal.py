@@ -1,4 +1,4 @@
-"""The journal: what each change did, written down durably before the first file changes."""
+"""The journal: a durable record of each change, written before the first file changes."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ KEPT = 50  # entries
 
 @dataclass(frozen=True)
 class Change:
-    """One edit of an entry; `target` is the file that its path leads to through all links."""
+    """One edit of an entry; `target` is its path with all links resolved."""
 
     edit: Edit
     target: str
@@ -37,29 +37,29 @@ class JournalEntry:
     command: str
     changes: tuple[Change, ...]
     dirs: tuple[str, ...] = ()
-    """Directories that were made for it, outermost first."""
+    """Directories created for it, outermost first."""
     undoes: int | None = None
-    """The number of the entry that this one takes back."""
+    """The number of the entry undone by this one."""
     token: str = ""
     """Part of the names of its temporary files."""
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """What was done to the files."""
+        """The edits of all files."""
         return tuple(change.edit for change in self.changes)
 
     def reverse(self) -> tuple[Edit, ...]:
-        """The edits that take this change back."""
+        """Return the edits to undo this change."""
         return tuple(edit.reverse() for edit in self.edits)
 
     def temp(self, change: Change) -> str:
-        """The temporary file of `change`: hidden, beside the target, and no startup file."""
+        """Return the temporary file of `change`: hidden, beside the target, and no startup file."""
         name = f".zippath-{self.token}-{self.changes.index(change)}.tmp"
         return os.path.join(os.path.dirname(change.target), name)
 
 
 class Journal:
-    """The entries in `state_dir`, one file each; the state is in its name: `000007.done.json`.
+    """The entries in `state_dir`, one file each, named after the state: `000007.done.json`.
 
     A rename is atomic and needs no room on the disk, so an entry is never half marked.
     """
@@ -68,7 +68,7 @@ class Journal:
         self.dir = os.path.join(state_dir, "journal")
 
     def begin(self, entry: JournalEntry) -> None:
-        """Write down durably what is going to be done; raises ZippathError."""
+        """Record durably what is about to be done. Raises ZippathError."""
         try:
             os.makedirs(self.dir, mode=0o700, exist_ok=True)
         except OSError as error:
@@ -77,7 +77,7 @@ class Journal:
         files.stage(name, _dump(entry), name + ".tmp").commit()
 
     def mark(self, number: int, state: State) -> None:
-        """Let entry `number` be in `state`; raises ZippathError."""
+        """Set the state of an entry. Raises ZippathError."""
         for found, old in self._names():
             if found == number and old != state:
                 target = self.file(number, state)
@@ -88,7 +88,7 @@ class Journal:
                 files.sync_dir(self.dir)
 
     def drop(self, numbers: Iterable[int]) -> None:
-        """Forget the entries of these numbers."""
+        """Delete the entries with these numbers."""
         wanted = set(numbers)
         for number, state in self._names():
             if number in wanted:
@@ -102,30 +102,30 @@ class Journal:
             self.drop(settled[:-KEPT])
 
     def next_number(self) -> int:
-        """A number above all others."""
+        """Return a number above all others."""
         return max((number for number, _ in self._names()), default=0) + 1
 
     def pending(self) -> list[JournalEntry]:
-        """What was begun and neither finished nor rolled back, newest first."""
+        """Return the unfinished entries, newest first."""
         return [self._load(n, state) for n, state in reversed(self._names()) if state == "pending"]
 
     def is_pending(self) -> bool:
-        """Whether any change was begun and neither finished nor rolled back."""
+        """Whether any entry is unfinished."""
         return any(state == "pending" for _, state in self._names())
 
     def last_done(self) -> JournalEntry | None:
-        """The newest change that is neither undone nor unfinished."""
+        """Return the newest entry neither undone nor unfinished."""
         done = [number for number, state in self._names() if state == "done"]
         return self._load(done[-1], "done") if done else None
 
     def sweep(self) -> None:
-        """Remove what a killed process left half written here."""
+        """Delete half-written entries of killed processes."""
         for name in self._listed():
             if name.endswith(".json.tmp"):
                 files.discard(os.path.join(self.dir, name))
 
     def file(self, number: int, state: State) -> str:
-        """The file of an entry in that state."""
+        """Return the path of an entry in a state."""
         return os.path.join(self.dir, f"{number:06d}.{state}.json")
 
     def _listed(self) -> list[str]:
@@ -137,7 +137,7 @@ class Journal:
             raise files.refusal("read", self.dir, error) from error
 
     def _names(self) -> list[tuple[int, State]]:
-        """Number and state of each entry, oldest first."""
+        """Return number and state of each entry, oldest first."""
         found: list[tuple[int, State]] = []
         for name in self._listed():
             number, _, rest = name.partition(".")
@@ -183,7 +183,7 @@ def _dump(entry: JournalEntry) -> bytes:
 
 
 def _parse(content: bytes) -> JournalEntry:
-    """The entry in `content`; raises ValueError, KeyError or TypeError where it is none."""
+    """Parse an entry. Raises ValueError, KeyError or TypeError if `content` is none."""
     record: dict[str, Any] = json.loads(content)
     if record["version"] != VERSION:
         raise ValueError(record["version"])

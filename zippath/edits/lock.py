@@ -1,4 +1,4 @@
-"""The lock that one change holds from its first look to its last."""
+"""The lock of a change, held from its first look to its last."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,14 +6,15 @@ from contextlib import contextmanager
 
 from zippath.errors import ZippathError
 
-_QUIET = 0.5  # seconds of waiting that need no explanation
+_QUIET = 0.5  # seconds of waiting without a message
 
 
 @contextmanager
 def locked(state_dir: str, say: Callable[[str], None], patience: float) -> Iterator[None]:
-    """Hold the lock in `state_dir`, which is made private; wait for it up to `patience` seconds.
+    """Hold the lock in `state_dir`; wait for it up to `patience` seconds.
 
-    Raises ZippathError where the directory cannot be used or another zippath keeps the lock.
+    A missing directory is created, for the user only. Raises ZippathError if it cannot be used or
+    another zippath keeps the lock.
     """
     from filelock import FileLock, Timeout  # 25 ms, and only a change needs it
 

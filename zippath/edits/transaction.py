@@ -19,10 +19,10 @@ def _silent(_line: str) -> None:
 
 
 class Transaction:
-    """Holds the lock, so that what is read inside stays true; on any exception all is as before.
+    """A change under the lock; any exception leaves all files as before.
 
-    On entering, what a killed process left unfinished is rolled back first. `say` gets messages
-    for the user; the lock is waited for up to `patience` seconds.
+    Entering it first rolls back the unfinished change of a killed process. `say` gets messages for
+    the user; `patience` is the longest wait for the lock, in seconds.
     """
 
     def __init__(
@@ -74,12 +74,12 @@ class Transaction:
         undoing: JournalEntry | None = None,
         tidy: Iterable[str] = (),
     ) -> tuple[Edit, ...]:
-        """Carry out the edits and return those that change something.
+        """Carry out the edits and return those with an effect.
 
-        With `confined`, no link may lead out of the directory of an edit's path. The
-        directories `tidy` go too, where the edits leave them empty. All is checked before the
-        first file is written. Raises ZippathError where a file does not hold what the edit says,
-        or cannot be written; then nothing has changed.
+        All are checked before the first file is written. With `confined`, no link may lead out of
+        the directory of an edit's path. The directories `tidy` are removed if the edits leave them
+        empty. Raises ZippathError if a file does not hold what its edit says, or cannot be written;
+        then nothing has changed.
         """
         if self._entry is not None:
             raise RuntimeError("a transaction applies its edits once")
@@ -139,10 +139,10 @@ class Transaction:
 def recover(
     state_dir: str, command: str, *, say: Callable[[str], None] = _silent, patience: float = 60.0
 ) -> bool:
-    """Roll back what a killed process left unfinished; whether there was a change at work.
+    """Roll back the unfinished change of a killed process; return whether a change was at work.
 
-    It may have been that of a live process, which has finished then. Otherwise nothing is locked
-    or made.
+    It may have been the change of a live process, finished by then. Otherwise nothing is locked or
+    created.
     """
     if not Journal(state_dir).is_pending():
         return False
@@ -153,7 +153,7 @@ def recover(
 def prepare(
     edits: Iterable[Edit], *, confined: bool = False, undoing: JournalEntry | None = None
 ) -> tuple[Change, ...]:
-    """The edits that change something, each checked against its file; raises ZippathError."""
+    """Check the edits against their files; return those with an effect. Raises ZippathError."""
     once = {change.target: change.kept for change in undoing.changes} if undoing else {}
     changes: dict[str, Change] = {}
     for edit in edits:
@@ -172,10 +172,10 @@ def prepare(
 
 
 def restore(entry: JournalEntry, record: str) -> list[str]:
-    """Let the files of `entry` hold again what they held before, and remove what it made.
+    """Restore the files of `entry` and remove the directories created for it.
 
-    Returns the files that hold neither what they held before nor what the entry wrote. Raises
-    ZippathError, after having tried all, where one cannot be restored from the file `record`.
+    Returns the files left alone: they hold neither their old content nor that of the entry. Raises
+    ZippathError after all have been tried, if one cannot be restored; `record` is the entry's file.
     """
     left_alone, problems = [], []
     for change in reversed(entry.changes):
@@ -196,7 +196,7 @@ def restore(entry: JournalEntry, record: str) -> list[str]:
 
 
 def _carry_out(entry: JournalEntry) -> None:
-    """Stage all, then commit all: a full disk is met before the first file changes."""
+    """Stage all edits, then commit them: a full disk shows before the first file changes."""
     for directory in entry.dirs:
         files.make_dir(directory)
     staged = [

@@ -1,4 +1,4 @@
-"""Taking back the last change."""
+"""Undoes the last change."""
 
 import os
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from zippath.errors import ZippathError
 def undoable(
     state_dir: str, *, say: Callable[[str], None], patience: float = 60.0
 ) -> JournalEntry | None:
-    """The change that `undo` would take back; raises ZippathError where it would refuse to."""
+    """Return the next change for `undo`. Raises ZippathError if `undo` would refuse it."""
     if not os.path.isdir(state_dir):
         return None
     journal = Journal(state_dir)
@@ -30,10 +30,10 @@ def undoable(
 def undo(
     state_dir: str, command: str, *, say: Callable[[str], None], patience: float = 60.0
 ) -> JournalEntry | None:
-    """Take back the last change, or the one that a killed process left unfinished.
+    """Undo the last change, or the unfinished one of a killed process.
 
-    Returns it, or None where there is nothing to undo. Raises ZippathError, and changes nothing,
-    where one of its files has changed since.
+    Returns it, or None if there is nothing to undo. Raises ZippathError, and changes nothing, if
+    one of its files has changed since.
     """
     if not os.path.isdir(state_dir):
         return None
