@@ -28,7 +28,10 @@ def install(interpreter, tmp_path_factory):
 
 @pytest.fixture
 def sandbox(tmp_path, monkeypatch):
-    """A home, a user base, state and cache of the test's own, and no variable that moves a path."""
+    """A home, a user base, state and cache of the test's own, and no variable that moves a path.
+
+    First on PATH is the Python that runs the tests, whatever this machine puts there.
+    """
     for name in list(os.environ):
         if name.startswith("PYTHON") or name in ("VIRTUAL_ENV", "CONDA_PREFIX"):
             monkeypatch.delenv(name)
@@ -41,6 +44,9 @@ def sandbox(tmp_path, monkeypatch):
     ):
         monkeypatch.setenv(name, str(tmp_path / folder))
     (tmp_path / "home").mkdir()
+    (tmp_path / "pythons").mkdir()
+    (tmp_path / "pythons" / "python3").symlink_to(interpreters.RUNNING)
+    monkeypatch.setenv("PATH", str(tmp_path / "pythons"), prepend=os.pathsep)
     return tmp_path
 
 

@@ -45,8 +45,7 @@ def shell(sandbox, monkeypatch):
     programs = sandbox / "bin"
     programs.mkdir()
     os.symlink(os.path.join(os.path.dirname(sys.executable), "zippath"), programs / "zippath")
-    os.symlink(os.path.realpath(sys.executable), programs / "python3")
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
     work = sandbox / "work"
     work.mkdir()
 
