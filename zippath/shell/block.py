@@ -1,4 +1,4 @@
-"""A managed block in a file of the user: put in, found, taken out; every other byte stays."""
+"""Managed blocks in files of the user: added, found and removed; every other byte stays."""
 
 import codecs
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zippath.errors import ZippathError
 
-# What a new block changes besides itself; its second line says so, for the time it is taken out.
+# What else a new block changes; its second line records it for the removal.
 _ALONE = ""
 _WITH_LINE_BREAK = ", and the line break before it"
 _WITH_FILE = ", and this file if nothing else is in it"
@@ -21,7 +21,7 @@ _BOMS = (
 
 @dataclass(frozen=True)
 class _Text:
-    """A file's content, decoded without loss, and where the block `name` is in it."""
+    """A file's content, decoded without loss, and the position of a block in it."""
 
     bom: bytes
     codec: str
@@ -33,7 +33,7 @@ class _Text:
 
 
 def has(content: bytes | None, name: str, path: str) -> bool:
-    """Whether the block `name` is in `content`; raises as `put` does, where it begins there."""
+    """Whether the block `name` is in `content`. Raises as `put` does if it begins there."""
     return (
         content is not None
         and _begins(content, name)
@@ -42,10 +42,10 @@ def has(content: bytes | None, name: str, path: str) -> bool:
 
 
 def put(content: bytes | None, name: str, line: str, path: str) -> bytes:
-    r"""`content` with the block `name`, holding `line`, at its old place or at the end.
+    r"""Return `content` with the block `name` around `line`, in its old place or at the end.
 
-    Raises ZippathError, with the line number in `path`, where a marker of the block has no
-    partner, and where the content is no text.
+    Raises ZippathError if a marker of the block has no partner, with its line number in `path`, or
+    if the content is not text.
 
     >>> print(put(b"alias ll='ls -l'", "bash", ". env.sh", "~/.bashrc").decode(), end="")
     alias ll='ls -l'
@@ -75,7 +75,7 @@ def put(content: bytes | None, name: str, line: str, path: str) -> bytes:
 
 
 def drop(content: bytes, name: str, path: str) -> bytes | None:
-    r"""`content` as it was before `put`; None where there was no file. Raises as `has` does.
+    r"""Return `content` as before `put`; None if there was no file. Raises as `has` does.
 
     >>> [drop(put(old, "zsh", ". env", "rc"), "zsh", "rc") for old in (b"one", None)]
     [b'one', None]
@@ -94,7 +94,7 @@ def drop(content: bytes, name: str, path: str) -> bytes | None:
 
 
 def _begins(content: bytes, name: str) -> bool:
-    """Whether the first marker is in `content`, be that what it may: most files are not ours."""
+    """Whether the first marker is in `content`, in any encoding: most files have none."""
     marker = f"# >>> zippath {name} >>>"
     return any(marker.encode(codec) in content for _, codec in _BOMS)
 
@@ -118,7 +118,7 @@ def _find(text: str, name: str, path: str) -> tuple[int, int] | None:
     pairs = [mark["mark"] for mark in found]
     if not found or pairs == [">>>", "<<<"]:
         return (found[0].start(), found[1].end()) if found else None
-    # the first marker that is not the other's partner
+    # the first marker without a partner
     odd = found[0] if pairs[0] == "<<<" or pairs[:2] != [">>>", "<<<"] else found[2]
     number = text.count("\n", 0, odd.start()) + 1
     state = "begins a block that does not end" if odd["mark"] == ">>>" else "ends no block"

@@ -1,4 +1,4 @@
-"""cmd.exe: lines for a batch file, or for its prompt."""
+"""cmd.exe: lines for a batch file or for the prompt."""
 
 from zippath.shell.value import Item, Wish
 
@@ -14,24 +14,24 @@ _END = """\
 set "PYTHONPATH="
 if not "%_zippath%"==";" set "PYTHONPATH=%_zippath:~1,-1%"
 """
-# the line with `endlocal` is expanded before it runs: so the value gets across
+# the line with `endlocal` is expanded before it runs, which carries the value across
 _LOCAL = "setlocal DisableDelayedExpansion\n"
 _END_LOCAL = 'endlocal & set "PYTHONPATH=%PYTHONPATH%"\n'
 _FORGET = 'set "_zippath="\n'
 
 
 def quote(text: str) -> str:
-    """`text` in double quotes; it has none, since no Windows path can."""
+    """Return `text` in double quotes; no Windows path contains one."""
     return f'"{text}"'
 
 
 def render_prompt(wish: Wish) -> str:
-    """The lines to type or paste."""
+    """Return the lines to type or paste."""
     return _change(wish) + _FORGET
 
 
 def render_batch(wish: Wish) -> str:
-    """The batch file: it leaves no variable behind, shows no command and reads '!' as itself."""
+    """Return the batch file: it leaves no variable behind, shows no command, and keeps `!`."""
     lines = _LOCAL + _change(wish) + _END_LOCAL
     return "".join(f"@{line}\n" for line in lines.splitlines())
 
@@ -41,8 +41,7 @@ def _change(wish: Wish) -> str:
         # neighbours share a separator: the second pass takes what the first had to leave
         changes = [_remove(entry) for entry in wish.entries] * 2
     else:
-        order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
-        changes = [_add(entry, wish) for entry in order]
+        changes = [_add(entry, wish) for entry in wish.one_by_one]
     return _START + _SQUEEZE + "".join(changes) + _END
 
 

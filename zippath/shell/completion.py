@@ -1,4 +1,4 @@
-"""Completion scripts, made from the tree of commands: no python starts when TAB is pressed."""
+"""Completion scripts, made from the tree of commands: TAB starts no python."""
 
 import posixpath
 from collections.abc import Iterator
@@ -11,39 +11,39 @@ from zippath.shell.rcfiles import Home
 
 @dataclass(frozen=True)
 class Command:
-    """One command: what may follow it, each with a line of help."""
+    """One command, and the words that may follow it, each with a line of help."""
 
     words: tuple[str, ...]
-    """The words that lead to it, without the program's name."""
+    """Its words on a command line, without the program's name."""
     names: tuple[tuple[str, str], ...]
-    """Its commands, or the values that its arguments take."""
+    """Its commands, or the values of its arguments."""
     options: tuple[tuple[str, str], ...]
     commands: tuple["Command", ...] = ()
 
     def walk(self) -> Iterator["Command"]:
-        """This command and all below it."""
+        """Yield this command and all below it."""
         yield self
         for command in self.commands:
             yield from command.walk()
 
     @property
     def key(self) -> str:
-        """Its words as the scripts gather them: each with a space in front."""
+        """Its words as the scripts collect them, each after a space."""
         return "".join(f" {word}" for word in self.words)
 
 
 def script(shell: str, program: Command) -> str:
-    """The completion script of `shell`; raises UsageError where there is none."""
+    """Return the completion script for `shell`. Raises UsageError if there is none."""
     if shell not in _SCRIPTS:
         raise UsageError(f"there are no completions for {shell}", f"for {', '.join(SHELLS)}")
     return _SCRIPTS[shell](program)
 
 
 def places(shell: str, home: Home) -> tuple[str, ...]:
-    """Where `shell` looks for the script, best first; the last one is the user's own.
+    """Return the places where `shell` looks for the script, best first; the last is the user's.
 
-    zsh has no folder of the user's own on its `fpath`: there, the last has yet to be put on it.
-    Raises UsageError where the shell has no folder at all.
+    zsh has no folder of the user on its `fpath`: the last one has yet to be put there. Raises
+    UsageError if the shell has no folder for completions.
     """
     if shell == "fish":
         return (home.config("fish", "completions", "zippath.fish"),)
@@ -52,7 +52,7 @@ def places(shell: str, home: Home) -> tuple[str, ...]:
         return (home.join(own or home.data("bash-completion"), "completions", "zippath"),)
     if shell == "zsh":
         known = list(filter(posixpath.isabs, home.env.get("FPATH", "").split(":")))
-        if home.platform == "darwin":  # where Homebrew's folders are the user's
+        if home.platform == "darwin":  # Homebrew's folders belong to the user
             known += [
                 f"{root}/share/zsh/site-functions" for root in ("/opt/homebrew", "/usr/local")
             ]

@@ -1,9 +1,9 @@
-"""The C shells: csh and tcsh read the same snippet."""
+"""The C shells csh and tcsh, with one snippet for both."""
 
 from zippath.shell.value import Item, Wish
 
-# A variable that is empty is treated as one that is not set, so that no separator ends the new
-# value; csh expands a whole line before it tests anything, hence the nesting.
+# An empty variable counts as unset, so that the new value does not end with a separator; csh
+# expands a whole line before it tests anything, hence the nesting.
 _BEGIN = """\
 if ( $?PYTHONPATH ) then
   if ( :${PYTHONPATH:q} == : ) unsetenv PYTHONPATH
@@ -48,9 +48,9 @@ endif"""
 
 
 def quote(text: str) -> str:
-    r"""`text` in single quotes; there a history reference (`!`) still needs its backslash.
+    r"""Return `text` in single quotes, in which `!` (history) still needs a backslash.
 
-    A single quote stands in double quotes: where csh skips a branch it does not know `\'`.
+    A single quote is put in double quotes: in a skipped branch csh does not understand `\'`.
 
     >>> print(quote("it's $HOME!"))
     'it'"'"'s $HOME\!'
@@ -59,14 +59,13 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet."""
+    """Return the snippet."""
     lines = [_BEGIN]
     removed: list[str] = []
     if wish.place == "remove":
         removed = [quote(entry.path) for entry in wish.entries]
     else:
-        order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
-        lines += [_add(entry, wish) for entry in order]
+        lines += [_add(entry, wish) for entry in wish.one_by_one]
     needed = ["$zippath_cwd == ."]
     needed += [f":${{PYTHONPATH:q}}: =~ *:{path}:*" for path in removed]
     kept = [f"$zippath_entries[1]:q != {other}" for other in ("$zippath_cwd", *removed)]
@@ -75,7 +74,7 @@ def render(wish: Wish) -> str:
 
 
 def load(path: str) -> str:
-    """One line that sources the file at the shell word `path`, where it is there."""
+    """Return a line to source the file at the shell word `path` if it exists."""
     return f"if ( -r {path} ) source {path}"
 
 

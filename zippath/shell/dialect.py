@@ -1,4 +1,4 @@
-"""What a dialect is, and the snippet that it makes of a wish."""
+"""A dialect, and its snippet for a wish."""
 
 import dataclasses
 import re
@@ -10,7 +10,7 @@ from zippath.shell.value import Wish, refusal, refuse_separator
 
 @dataclass(frozen=True)
 class Refusal:
-    """Characters that no quoting carries through a dialect, and why."""
+    """Characters that cannot be quoted in a dialect, and the reason."""
 
     pattern: str
     reason: str
@@ -18,24 +18,24 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Dialect:
-    """The language of one shell, as far as PYTHONPATH is concerned."""
+    """The language of one shell, as far as PYTHONPATH needs it."""
 
     name: str
     render: Callable[[Wish], str]
     quote: Callable[[str], str]
     load: Callable[[str], str] | None = None
-    """The line for an rc file that runs a file; None where the shell needs no such line."""
+    """Makes the line of an rc file to run another file; None if the shell needs no such line."""
     home: str = '"$HOME"'
     """The home directory, as the first part of a word; a quoted part follows."""
     refusals: tuple[Refusal, ...] = ()
     separator: str | None = None
-    """What stands between two entries, where the shell and not the platform says so."""
+    """The separator of entries, if the shell decides on it and not the platform."""
 
 
 def snippet(dialect: Dialect, wish: Wish) -> str:
-    """The text that fulfils `wish` when the shell of `dialect` reads it.
+    """Return the text to fulfil `wish` in the shell of `dialect`.
 
-    Raises ZippathError where a path has a character that cannot be carried.
+    Raises ZippathError if a path has a character that the dialect cannot quote.
     """
     wish = dataclasses.replace(wish, separator=dialect.separator or wish.separator)
     for entry in wish.entries:

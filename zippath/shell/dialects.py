@@ -57,7 +57,7 @@ _PROGRAMS = {"nu": "nushell", "pwsh": "powershell", "ksh93": "ksh", "rksh": "ksh
 
 
 def find(name: str) -> Dialect:
-    """The dialect called `name`, also by the name of its program (`nu`, `pwsh`).
+    """Return the dialect called `name`, also by the name of its program (`nu`, `pwsh`).
 
     Raises UsageError for any other name.
     """

@@ -1,8 +1,8 @@
-"""elvish."""
+"""Elvish."""
 
 from zippath.shell.value import Item, Wish
 
-# Opening the file is the one test for it that no version has moved to another module.
+# Opening the file works as a test in every version; other tests have moved between modules.
 _SNIPPET = """\
 use str
 var current = []
@@ -24,7 +24,7 @@ set current = [(each {{|part| if (not (has-value $gone $part)) {{ put $part }} }
 
 
 def quote(text: str) -> str:
-    """`text` in single quotes, where only they are special.
+    """Return `text` in single quotes, in which only they are special.
 
     >>> print(quote("it's $HOME"))
     'it''s $HOME'
@@ -33,17 +33,16 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet."""
+    """Return the snippet."""
     if wish.place == "remove":
         change = _REMOVE.format(paths=" ".join(quote(entry.path) for entry in wish.entries))
     else:
-        order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
-        change = "\n".join(_add(entry, wish) for entry in order)
+        change = "\n".join(_add(entry, wish) for entry in wish.one_by_one)
     return _SNIPPET.format(separator=quote(wish.separator), change=change)
 
 
 def load(path: str) -> str:
-    """One line that runs the file at the shell word `path`, where it is there."""
+    """Return a line to run the file at the shell word `path` if it exists."""
     return f"if ?(nop < {path}) {{ eval (slurp < {path}) }}"
 
 

@@ -1,4 +1,4 @@
-"""fish, where PYTHONPATH is a list that is joined with ':' for other programs (3.0 and later)."""
+"""fish: its PYTHONPATH is a list, joined with ':' for other programs (3.0 and later)."""
 
 from zippath.shell.value import Item, Wish
 
@@ -27,7 +27,7 @@ _ADD = """\
 
 
 def quote(text: str) -> str:
-    r"""`text` in single quotes, where only they and the backslash are special.
+    r"""Return `text` in single quotes, in which only they and the backslash are special.
 
     >>> print(quote("it's C:\\new"))
     'it\'s C:\\new'
@@ -36,12 +36,12 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet."""
+    """Return the snippet."""
     if wish.place == "remove":
         paths = " ".join(quote(entry.path) for entry in wish.entries)
         return _SNIPPET.format(kept=f'; and not contains -- "$zippath_entry" {paths}', added="")
-    order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
-    return _SNIPPET.format(kept="", added="".join(_add(entry, wish) for entry in order))
+    added = "".join(_add(entry, wish) for entry in wish.one_by_one)
+    return _SNIPPET.format(kept="", added=added)
 
 
 def _add(entry: Item, wish: Wish) -> str:

@@ -1,4 +1,4 @@
-"""Setting up a shell for good: the edits that install, refresh and remove it, and what is there."""
+"""The permanent setup of a shell: edits to install, refresh and remove it, and its status."""
 
 import codecs
 import json
@@ -19,20 +19,20 @@ _SOURCING = "# sourced by: "
 
 @dataclass(frozen=True)
 class Status:
-    """What of a shell's setup is there."""
+    """The setup of one shell as found."""
 
     dialect: str
     generated: str
     archives: tuple[str, ...] | None
-    """What `generated` puts on PYTHONPATH; None where the file is not there, or not zippath's."""
+    """The archives in `generated`; None if the file is missing or not zippath's."""
     sourcing: tuple[str, ...]
-    """The user's files that source it."""
+    """The files of the user that source it."""
     missing: tuple[str, ...]
-    """The user's files that should, and do not."""
+    """The files of the user that should, and do not."""
 
 
 def install(dialect: Dialect, wish: Wish, home: Home) -> list[Edit]:
-    """The edits after which every new shell has `wish` fulfilled; raises ZippathError."""
+    """Return the edits to fulfil `wish` in every new shell. Raises ZippathError."""
     problem = unclear(dialect.name, home)
     if problem:
         raise problem
@@ -50,7 +50,7 @@ def install(dialect: Dialect, wish: Wish, home: Home) -> list[Edit]:
 
 
 def uninstall(dialect: Dialect, home: Home) -> list[Edit]:
-    """The edits that take everything out again; raises ZippathError."""
+    """Return the edits to remove everything again. Raises ZippathError."""
     files = files_of(dialect.name, home)
     generated = _ours(dialect, files, home)
     edits = [Edit(files.generated, generated, None)]
@@ -62,7 +62,7 @@ def uninstall(dialect: Dialect, home: Home) -> list[Edit]:
 
 
 def status(dialect: Dialect, home: Home) -> Status | None:
-    """What is set up for the shell of `dialect`; None where nothing is. Raises ZippathError."""
+    """Return the setup for the shell of `dialect`, or None. Raises ZippathError."""
     files = files_of(dialect.name, home)
     generated = _ours(dialect, files, home)
     sourcing = tuple(
@@ -83,7 +83,7 @@ def status(dialect: Dialect, home: Home) -> Status | None:
 
 
 def _ours(dialect: Dialect, files: RcFiles, home: Home) -> bytes | None:
-    """The generated file, None where there is none or another wrote it."""
+    """Return the content of the generated file, None if it is missing or not zippath's."""
     content = home.look(files.generated)
     return content if content is not None and _is_ours(content, dialect) else None
 
@@ -94,7 +94,7 @@ def _is_ours(content: bytes, dialect: Dialect) -> bool:
 
 
 def _candidates(files: RcFiles, generated: bytes | None) -> tuple[str, ...]:
-    """The user's files that may source `generated`, also those that another ENV or ZDOTDIR told."""
+    """Return the files that may source `generated`, under an earlier ENV or ZDOTDIR too."""
     return tuple(dict.fromkeys([*files.candidates, *_sourcing(generated)]))
 
 
@@ -104,12 +104,12 @@ def _generated(dialect: Dialect, wish: Wish, sourcing: Sequence[str]) -> bytes:
         records += _record(_SOURCING, sourcing)
     text = _HEADER.format(name=dialect.name) + records + snippet(dialect, wish)
     content = text.encode("utf-8", "surrogateescape")
-    # without it, Windows PowerShell 5.1 takes the file for the system's code page
+    # without a BOM, Windows PowerShell 5.1 reads the file in the system's code page
     return codecs.BOM_UTF8 + content if dialect.name == "powershell" else content
 
 
 def _record(key: str, paths: Sequence[str]) -> str:
-    # ASCII on one line; csh reads a '!' even here
+    # one line of ASCII; csh expands a '!' even in a comment
     return key + json.dumps(paths).replace("!", "\\u0021") + "\n"
 
 
@@ -118,7 +118,7 @@ def _sourcing(generated: bytes | None) -> tuple[str, ...]:
 
 
 def _recorded(generated: bytes, key: str) -> tuple[str, ...] | None:
-    """The paths in the line `key` of a generated file; None where it is not there, or damaged."""
+    """Return the paths in the line `key` of a generated file; None if it is missing or damaged."""
     for line in generated.decode("utf-8", "surrogateescape").split("\n"):
         if line.startswith(key):
             try:
@@ -129,7 +129,7 @@ def _recorded(generated: bytes, key: str) -> tuple[str, ...] | None:
 
 
 def _source_line(dialect: Dialect, files: RcFiles, home: Home) -> str:
-    """The line that sources the generated file, by $HOME where it can: homes are synchronised."""
+    """Return the line to source the generated file, with $HOME if possible: homes are synced."""
     if not (files.sourcing and dialect.load):
         return ""
     inside = files.generated.removeprefix(home.home)

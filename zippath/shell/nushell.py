@@ -1,4 +1,4 @@
-"""Nushell, where a list that is not joined never reaches another program."""
+"""Nushell: its PYTHONPATH must be joined, as no list reaches another program."""
 
 from zippath.shell.value import Wish
 
@@ -20,7 +20,7 @@ do --env {{
 
 
 def quote(text: str) -> str:
-    """`text` as a raw string, with as many `#` as it needs.
+    """Return `text` as a raw string, with as many `#` as needed.
 
     >>> print(quote("a'#b"))
     r##'a'#b'##
@@ -32,7 +32,7 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet."""
+    """Return the snippet."""
     rows = " ".join(f"[{quote(entry.path)} {quote(entry.archive)}]" for entry in wish.entries)
     there = " | where ($it.archive | path expand | path type) == 'file'" if wish.guarded else ""
     new = f"$wanted{there} | get path | uniq | where $it not-in $current"

@@ -1,4 +1,4 @@
-"""The POSIX family: sh, bash, zsh, dash, ksh, mksh, ash and yash read the same snippet."""
+"""The POSIX shells sh, bash, zsh, dash, ksh, mksh, ash and yash, with one snippet for all."""
 
 from zippath.shell.value import Item, Wish
 
@@ -37,7 +37,7 @@ fi"""
 
 
 def quote(text: str) -> str:
-    r"""`text` in single quotes, where nothing is special.
+    r"""Return `text` in single quotes, in which nothing is special.
 
     >>> print(quote("it's $HOME"))
     'it'\''s $HOME'
@@ -46,26 +46,24 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet: PYTHONPATH is wrapped in separators, so that each entry looks the same."""
+    """Return the snippet; it wraps PYTHONPATH in separators, so that all entries look alike."""
     separator = quote(wish.separator)
     lines = [f'PYTHONPATH={separator}"${{PYTHONPATH-}}"{separator}']
     if wish.place == "remove":
         lines += [_replace(_inside(entry, wish), separator) for entry in wish.entries]
     else:
-        # what is put in front last stands first
-        order = reversed(wish.entries) if wish.place == "prepend" else wish.entries
-        lines += [_add(entry, wish) for entry in order]
+        lines += [_add(entry, wish) for entry in wish.one_by_one]
     lines += [_replace(quote(wish.separator * 2), separator), _END.format(separator=separator)]
     return "\n".join(lines) + "\n"
 
 
 def render_zsh(wish: Wish) -> str:
-    """The snippet for zsh, silent inside a function too under its WARN_CREATE_GLOBAL."""
+    """Return the snippet for zsh, silent under WARN_CREATE_GLOBAL inside functions too."""
     return "typeset -gx " + render(wish)
 
 
 def load(path: str) -> str:
-    """One line that sources the file at the shell word `path`, where it is there."""
+    """Return a line to source the file at the shell word `path` if it exists."""
     return f"if [ -r {path} ]; then . {path}; fi"
 
 

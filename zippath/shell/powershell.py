@@ -1,4 +1,4 @@
-"""PowerShell: Windows PowerShell 5.1 and PowerShell 7 read the same snippet."""
+"""Windows PowerShell 5.1 and PowerShell 7, with one snippet for both."""
 
 from zippath.shell.value import Wish
 
@@ -29,7 +29,7 @@ _QUOTES = "'\u2018\u2019\u201a\u201b"
 
 
 def quote(text: str) -> str:
-    """`text` in single quotes, where only they, straight and curly, are special.
+    """Return `text` in single quotes, in which only straight and curly ones are special.
 
     >>> print(quote("it's $HOME"))
     'it''s $HOME'
@@ -38,7 +38,7 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet; on Windows, where the separator is ';', paths are compared without case."""
+    """Return the snippet; it ignores the case of paths on Windows, with the separator ';'."""
     notcontains = "-notcontains" if wish.separator == ";" else "-cnotcontains"
     if wish.place == "remove":
         paths = ", ".join(quote(entry.path) for entry in wish.entries)
@@ -52,7 +52,7 @@ def render(wish: Wish) -> str:
 
 
 def load(path: str) -> str:
-    """One line that runs the file at the shell word `path`, where it is there."""
+    """Return a line to run the file at the shell word `path` if it exists."""
     return f"if (Test-Path -LiteralPath ({path})) {{ . ({path}) }}"
 
 

@@ -1,4 +1,4 @@
-"""Which files a shell reads when it starts, and which of them carry what zippath installs."""
+"""The startup files of shells, and those among them for zippath to edit."""
 
 import ntpath
 import posixpath
@@ -11,33 +11,33 @@ from zippath.errors import ZippathError
 
 @dataclass(frozen=True)
 class Home:
-    """Where a user's files are, as far as it decides which ones a shell reads."""
+    """The places of a user's files, as far as a shell's startup depends on them."""
 
     home: str
     env: Mapping[str, str]
     platform: str
     """As `sys.platform`."""
     read: Callable[[str], bytes | None]
-    """The content of a file, None where there is none; raises ZippathError if it cannot be read."""
+    """Return the content of a file, or None. Raises ZippathError if it cannot be read."""
     config_dir: str
-    """zippath's own."""
+    """The configuration directory of zippath."""
     documents: str | None = None
     """The folder Documents, on Windows."""
 
     def path(self, *names: str) -> str:
-        """A path below the home directory."""
+        """Return a path below the home directory."""
         return self.join(self.home, *names)
 
     def join(self, *parts: str) -> str:
-        """A path, in the way of the platform."""
+        """Join parts of a path with the separator of the platform."""
         return ntpath.join(*parts) if self.platform == "win32" else posixpath.join(*parts)
 
     def config(self, *names: str) -> str:
-        """A path below XDG_CONFIG_HOME."""
+        """Return a path below XDG_CONFIG_HOME."""
         return self._xdg("XDG_CONFIG_HOME", (".config",), names)
 
     def data(self, *names: str) -> str:
-        """A path below XDG_DATA_HOME."""
+        """Return a path below XDG_DATA_HOME."""
         return self._xdg("XDG_DATA_HOME", (".local", "share"), names)
 
     def _xdg(self, variable: str, default: tuple[str, ...], names: tuple[str, ...]) -> str:
@@ -46,11 +46,11 @@ class Home:
         return self.join(folder if _is_absolute(folder) else self.path(*default), *names)
 
     def has(self, path: str) -> bool:
-        """Whether there is a file at `path` that can be read: no shell reads another."""
+        """Whether there is a readable file at `path`: shells skip all others."""
         return self.look(path) is not None
 
     def look(self, path: str) -> bytes | None:
-        """The content of the file at `path`, None where there is none that can be read."""
+        """Return the content of the file at `path`, None if it is missing or unreadable."""
         try:
             return self.read(path)
         except ZippathError:
@@ -62,17 +62,17 @@ class RcFiles:
     """The files of one shell."""
 
     generated: str
-    """The one that puts the archives on PYTHONPATH; zippath's own."""
+    """zippath's own file: it puts the archives on PYTHONPATH."""
     sourcing: tuple[str, ...] = ()
-    """The user's, that source it; empty where the shell runs `generated` by itself."""
+    """Files of the user that are to source it; none if the shell runs `generated` by itself."""
     candidates: tuple[str, ...] = ()
-    """The user's, that may source it from an earlier time."""
+    """Files of the user that may source it since an earlier time."""
     note: str | None = None
-    """What the user should know of them."""
+    """Something the user should know about them."""
 
 
 def files_of(dialect: str, home: Home) -> RcFiles:
-    """The files of the shell `dialect`; raises ZippathError where it has none."""
+    """Return the files of the shell `dialect`. Raises ZippathError if it has none."""
     note = _note(dialect, home)
     if dialect in _DROP_INS:
         return RcFiles(_DROP_INS[dialect](home), note=note)
@@ -103,10 +103,10 @@ _Found = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _bash(home: Home) -> _Found:
-    # A login shell reads the first of three, and no .bashrc: so both kinds are needed. Where the
-    # login file sources .bashrc the block runs twice and changes nothing the second time; left
-    # out there it would be missed by `bash -lc`, since Debian's .bashrc ends early in a script.
-    # With none of the three, .profile is made: a new .bash_profile would hide a later .profile.
+    # A login shell reads the first of three files and no .bashrc, so both kinds are needed. If the
+    # login file sources .bashrc, the block runs twice and changes nothing the second time. Without
+    # it there, `bash -lc` would miss it, as Debian's .bashrc ends early in a script. If all three
+    # are missing, .profile is created: a new .bash_profile would hide a later .profile.
     login = [home.path(name) for name in (".bash_profile", ".bash_login", ".profile")]
     first = next(filter(home.has, login), login[-1])
     return (home.path(".bashrc"), first), tuple(login)
@@ -196,13 +196,13 @@ _RC_FILES = {
 
 
 def _env_file(home: Home) -> tuple[str, ...]:
-    """The file that an interactive POSIX shell reads (POSIX, sh, ENV)."""
+    """Return the startup file of interactive POSIX shells (POSIX, sh, ENV)."""
     value = home.env.get("ENV", "")
     return (value,) if _is_absolute(value) and "$" not in value else ()
 
 
 def unclear(dialect: str, home: Home) -> ZippathError | None:
-    """Why the files that the shell `dialect` reads cannot be told, if so."""
+    """Return an error if the files of the shell `dialect` cannot be determined."""
     if dialect != "zsh" or _zdotdir(home):
         return None
     return ZippathError(
@@ -222,7 +222,7 @@ _EXPORT_ZDOTDIR = re.compile(r"[ \t]*export[ \t]+ZDOTDIR[ \t]*(?:[ \t]#.*)?")
 
 
 def _zdotdir(home: Home) -> str | None:
-    """ZDOTDIR, also of ~/.zshenv alone (astral-sh/uv#16865); None where only zsh can tell it."""
+    """Return ZDOTDIR, from ~/.zshenv too (astral-sh/uv#16865); None if only zsh knows it."""
     if _is_absolute(home.env.get("ZDOTDIR", "")):
         return home.env["ZDOTDIR"]
     text = (home.look(home.path(".zshenv")) or b"").decode("utf-8", "surrogateescape")
@@ -238,13 +238,13 @@ def _zdotdir(home: Home) -> str | None:
     return folder
 
 
-# what zsh reads as more than itself
+# characters with a meaning for zsh
 _SPECIAL = re.compile(r"[$`\\~{}\[\]*?^!]")
 _SPECIAL_IN_QUOTES = re.compile(r"[$`\\]")
 
 
 def _folder(word: str, home: Home) -> str | None:
-    """The absolute path that the word `word` of zsh is, if that can be told without zsh."""
+    """Return the absolute path in a word of zsh, if it can be read without zsh."""
     quoted = word[0] in "\"'"
     folder = word[1:-1] if quoted else word
     if word[0] != "'":
@@ -257,7 +257,7 @@ def _folder(word: str, home: Home) -> str | None:
 
 
 def _expanded(folder: str, home: Home) -> tuple[str, str]:
-    """What `folder` begins with when that is a variable, or ~, that is known; and the rest."""
+    """Split `folder` into the value of a known variable (or ~) at its beginning and the rest."""
     config = home.config()
     known = (
         ("${XDG_CONFIG_HOME:-$HOME/.config}", config),

@@ -1,4 +1,4 @@
-"""PYTHONPATH in a Windows user's environment, which every new program inherits."""
+"""PYTHONPATH in a Windows user's environment, inherited by every new program."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ SEPARATOR = ";"
 
 @dataclass(frozen=True)
 class UserValue:
-    """The variable in the registry: `text` None where it is not set; `expands` as REG_EXPAND_SZ."""
+    """The variable in the registry: its text, None if unset; `expands` for REG_EXPAND_SZ."""
 
     text: str | None
     expands: bool = False
@@ -19,11 +19,11 @@ class UserValue:
 def with_archives(
     current: UserValue, ours: Sequence[str], wish: Wish
 ) -> tuple[UserValue, tuple[str, ...]]:
-    """The variable after `wish`, and the entries in it that are ours, as `ours` before.
+    """Return the variable after `wish`, and zippath's own entries in it; `ours` are those before.
 
-    An entry that the user put there is not ours, whatever its case. The variable keeps its type,
-    and is made as plain text; one without text counts as none. Raises ZippathError where an entry
-    would not arrive as it is.
+    An entry of the user never becomes zippath's, whatever its case. The variable keeps its type; a
+    new one is plain text, and an empty one counts as unset. Raises ZippathError if an entry would
+    be changed by expansion or split.
     """
     asked: dict[str, str] = {}
     for entry in wish.entries:
@@ -43,7 +43,7 @@ def with_archives(
 
 
 def without(current: UserValue, paths: Sequence[str]) -> UserValue:
-    """The variable without `paths`, every other byte as it is; not set where nothing is left."""
+    """Return the variable without `paths`, all else as it is; unset if nothing is left."""
     gone = {path.casefold() for path in paths}
     kept = [part for part in _parts(current) if part.casefold() not in gone]
     return UserValue(SEPARATOR.join(kept) if kept else None, current.expands)

@@ -1,4 +1,4 @@
-"""What PYTHONPATH should be after a wish: the one rule that every dialect's snippet follows."""
+"""The value of PYTHONPATH after a wish: the rule for the snippets of all dialects."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Operation = Literal["prepend", "append", "remove"]
 
 @dataclass(frozen=True)
 class Item:
-    """One item for PYTHONPATH, and the archive that it needs: `a.zip` for `a.zip/lib`."""
+    """One item for PYTHONPATH, and the archive it needs: `a.zip` for `a.zip/lib`."""
 
     path: str
     archive: str
@@ -20,23 +20,28 @@ class Item:
 
 @dataclass(frozen=True)
 class Wish:
-    """What should happen to PYTHONPATH when the snippet runs."""
+    """The wanted change of PYTHONPATH."""
 
     entries: tuple[Item, ...]
     place: Operation = "prepend"
     guarded: bool = True
-    """Leave an entry out whose archive is not there; nothing guards a removal."""
+    """Whether entries without their archive are left out; a removal is never guarded."""
     separator: str = ":"
+
+    @property
+    def one_by_one(self) -> tuple[Item, ...]:
+        """The entries in the order of adding each alone: the last one put in front ends first."""
+        return self.entries[::-1] if self.place == "prepend" else self.entries
 
 
 def refuse_separator(path: str, separator: str) -> None:
-    """Raise ZippathError where `path` would be two entries."""
+    """Raise ZippathError if `path` would become two entries."""
     if separator in path:
         raise refusal(path, f"'{separator}' is what separates its entries")
 
 
 def refusal(path: str, reason: str) -> ZippathError:
-    """The error for an entry that PYTHONPATH cannot hold, and the way that works."""
+    """Return the error for an entry that does not fit into PYTHONPATH."""
     way = "zippath add has no such limit"
     if "\n" in path or "\r" in path:
         way = "rename the archive; a .pth file cannot hold a line break either"
@@ -44,14 +49,14 @@ def refusal(path: str, reason: str) -> ZippathError:
 
 
 def joined(parts: Sequence[str], separator: str) -> str | None:
-    """`parts` as a PYTHONPATH; None (unset) where nothing is left."""
+    """Return `parts` as a PYTHONPATH; None (unset) if there are none."""
     return separator.join(parts) or None
 
 
 def wished(value: str | None, wish: Wish) -> str | None:
-    """PYTHONPATH after `wish`, its archives all there; an entry that is on it stays where it is.
+    """Return PYTHONPATH after `wish` if all its archives exist; present entries keep their place.
 
-    So a second run changes nothing, and an order that the user made by hand survives a subshell.
+    So a second run changes nothing, and an order made by hand survives a subshell.
 
     >>> wish = Wish((Item("/a.zip", "/a.zip"), Item("/b.zip", "/b.zip")))
     >>> wished("/x::/b.zip:", wish)
@@ -67,7 +72,7 @@ def wished(value: str | None, wish: Wish) -> str | None:
 
 
 def led_by(paths: Sequence[str], value: str | None, separator: str) -> str | None:
-    """PYTHONPATH with `paths` in front, each entry once.
+    """Return PYTHONPATH with `paths` in front, each entry once.
 
     >>> led_by(["/a.zip"], "/x:/a.zip:", ":")
     '/a.zip:/x'

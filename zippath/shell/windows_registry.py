@@ -1,4 +1,4 @@
-"""The door to the Windows registry: the user's PYTHONPATH, and which of its entries are ours."""
+"""The only user of the Windows registry: the user's PYTHONPATH, and zippath's entries in it."""
 
 import sys
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ if sys.platform == "win32":
     import winreg
 
     def read() -> UserValue:
-        """PYTHONPATH in the user's environment; raises ZippathError where it is no text."""
+        """Return PYTHONPATH in the user's environment. Raises ZippathError if it is not text."""
         value, kind = _query(_ENVIRONMENT, _NAME)
         if kind is None:
             return UserValue(None)
@@ -29,12 +29,12 @@ if sys.platform == "win32":
         return UserValue(value, kind == winreg.REG_EXPAND_SZ)
 
     def ours() -> tuple[str, ...]:
-        """The entries that zippath has put there."""
+        """Return zippath's own entries."""
         value, kind = _query(_OURS, _NAME)
         return tuple(value) if kind == winreg.REG_MULTI_SZ else ()
 
     def write(value: UserValue, entries: Sequence[str]) -> None:
-        """Let the variable be `value`, note `entries` as ours, and tell running programs."""
+        """Set the variable, record `entries` as zippath's own, and tell running programs."""
         kind = winreg.REG_EXPAND_SZ if value.expands else winreg.REG_SZ
         try:
             _store(_OURS, list(entries) or None, winreg.REG_MULTI_SZ)
@@ -47,7 +47,7 @@ if sys.platform == "win32":
         _broadcast()
 
     def documents() -> str | None:
-        """The user's folder Documents, which OneDrive may have moved."""
+        """Return the user's folder Documents, which OneDrive may have moved."""
         value, kind = _query(_FOLDERS, "Personal")
         return os.path.expandvars(value) if kind is not None else None
 
@@ -66,7 +66,7 @@ if sys.platform == "win32":
                 winreg.DeleteValue(opened, _NAME)
 
     def _broadcast() -> None:
-        """Send WM_SETTINGCHANGE: the shell that starts programs reads the variables anew."""
+        """Send WM_SETTINGCHANGE, for the Windows shell to read the variables again."""
         everybody, changed, abort_if_hung = 0xFFFF, 0x1A, 2
         ctypes.windll.user32.SendMessageTimeoutW(
             everybody, changed, 0, "Environment", abort_if_hung, 2000, None
@@ -82,7 +82,7 @@ else:
         )
 
     def ours() -> tuple[str, ...]:
-        """No entries."""
+        """Return no entries."""
         return ()
 
     def write(value: UserValue, entries: Sequence[str]) -> None:
@@ -90,5 +90,5 @@ else:
         read()
 
     def documents() -> str | None:
-        """No folder."""
+        """Return no folder."""
         return None

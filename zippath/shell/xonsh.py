@@ -1,4 +1,4 @@
-"""xonsh, where PYTHONPATH is a list whose entries are expanded when they are read."""
+"""xonsh: its PYTHONPATH is a list, and reading an entry expands it."""
 
 from zippath.shell.value import Wish
 
@@ -20,7 +20,7 @@ del _zippath
 
 
 def quote(text: str) -> str:
-    r"""`text` as a Python string of ASCII characters only.
+    r"""Return `text` as a Python string of ASCII characters only.
 
     >>> print(quote("it's é"))
     "it's \xe9"
@@ -29,7 +29,7 @@ def quote(text: str) -> str:
 
 
 def render(wish: Wish) -> str:
-    """The snippet."""
+    """Return the snippet."""
     pairs = ", ".join(f"({quote(entry.path)}, {quote(entry.archive)})" for entry in wish.entries)
     there = " and os.path.isfile(archive)" if wish.guarded else ""
     new = f"dict.fromkeys(path for path, archive in wanted if path not in current{there})"
