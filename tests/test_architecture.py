@@ -223,6 +223,11 @@ def test_no_circles():
         visit(name, [])
 
 
+@each(name for name in MODULES if name.startswith("doctor/checks/"))
+def test_checks_do_not_import_each_other(module):
+    assert [] == [name for name, _ in imports(module) if name.startswith("zippath.doctor.checks.")]
+
+
 def opens_for_writing(call):
     modes = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "mode")]
     return ast.unparse(call.func) in {"open", "io.open"} and any(

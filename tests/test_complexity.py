@@ -85,7 +85,7 @@ def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch
     subject = Subject(replace(snapshot, ledger=replace(snapshot.ledger, entries=entries)), {})
 
     for check in CHECKS:
-        check.findings(subject)
+        check.findings(subject, check.look(subject))
 
     assert sorted(archives) == sorted(read)
     assert number * 9 == len(names)

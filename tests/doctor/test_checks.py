@@ -50,7 +50,7 @@ def test_a_fault_is_found_and_mended(fault, bench):
     expected = sorted([fault.code, *fault.along])
     assert expected == sorted(codes(findings, severity_of(fault))), findings
     [found] = [one for one in findings if one.code == fault.code]
-    assert all((found.message, found.why, found.fix))
+    assert all((found.message, found.consequence, found.fix))
     assert ("fix" == fault.fixed) == bool(found.repairs)
     if fault.fixed == "command":
         run(bench, found.fix)

@@ -96,7 +96,7 @@ def test_a_wheel_for_another_python_by_its_cause(bench, build, said):
     build(bench)
 
     [one] = found(bench, "ZP106")
-    assert one.why.startswith(said)
+    assert one.consequence.startswith(said)
     assert f"pip --python {bench.python} download --no-deps a" == one.fix
 
 

@@ -95,7 +95,7 @@ def test_a_target_that_cannot_start_because_of_it(tmp_path, minor):
 
     assert ["ZP401"] == [one.code for one in found if one.severity == "error"]
     [shadow] = [one for one in found if one.code == "ZP401"]
-    assert "python cannot start" in shadow.why
+    assert "python cannot start" in shadow.consequence
     assert "unset PYTHONPATH" == shadow.fix
     assert str(bench.place / "folder" / "os.py") == shadow.path
 

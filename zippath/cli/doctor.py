@@ -124,7 +124,9 @@ def _mended(
     if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
     invocation = target.invocation(wish.dry_run)
-    outcome = carry_out(Mending(subject, report), subject.snapshot, patient, invocation)
+    outcome = carry_out(
+        Mending(subject, report, all_checks.CHECKS), subject.snapshot, patient, invocation
+    )
     return outcome.plan.edits, outcome.after
 
 
@@ -132,7 +134,7 @@ def _examine(subject: Subject, wish: _Wish, begun: float) -> Report:
     archives = sum(entry.kind == "archive" for entry in subject.ledger.entries)
     total = len(wish.checks) + archives * (3 if wish.deep else 1)
     with Progress(total) as progress:
-        return examine(replace(subject, watch=progress.step), wish.checks, begun)
+        return examine(replace(subject, watch=progress.step), wish.checks, all_checks.CHECKS, begun)
 
 
 def _show(edits: tuple[Edit, ...], dry_run: bool) -> None:

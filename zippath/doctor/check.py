@@ -1,25 +1,35 @@
 """A check: a code, what it means, and the function that looks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from zippath.doctor.finding import Finding, Severity
+from zippath.doctor.finding import Finding, Part, Severity
 from zippath.doctor.subject import Subject
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that can be wrong; `code` never changes its meaning once released."""
+    """One thing that can be wrong; `code` never changes its meaning once released.
+
+    `look` yields findings; or parts, which `join` makes findings of. Where this check and one that
+    it `covers` see the same thing, this one alone tells it.
+    """
 
     code: str
     severity: Severity
     title: str
     explanation: str
-    look: Callable[[Subject], Iterator[Finding]]
+    look: Callable[[Subject], Iterator[Finding | Part[Any]]]
+    join: Callable[[Subject, list[Any]], Iterator[Finding]] | None = None
+    covers: tuple[str, ...] = ()
 
-    def findings(self, subject: Subject) -> list[Finding]:
-        """What the check finds, under its code."""
+    def findings(self, subject: Subject, seen: Iterable[Finding | Part[Any]]) -> list[Finding]:
+        """The findings about the things seen, under the code of this check."""
+        found: list[Finding] = [one for one in seen if isinstance(one, Finding)]
+        parts = [one.value for one in seen if isinstance(one, Part)]
+        if self.join and parts:
+            found += self.join(subject, parts)
         return [
-            replace(found, code=self.code, severity=found.severity or self.severity)
-            for found in self.look(subject)
+            replace(one, code=self.code, severity=one.severity or self.severity) for one in found
         ]

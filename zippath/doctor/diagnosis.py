@@ -1,11 +1,12 @@
 """Runs checks on a subject: a report, and the edits that mend what can be mended."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from zippath.doctor.check import Check
-from zippath.doctor.finding import SEVERITIES, Finding
+from zippath.doctor.finding import SEVERITIES, Finding, Part, Topic
 from zippath.doctor.repair import edits_of
 from zippath.doctor.subject import Subject
 from zippath.edits import Edit
@@ -32,24 +33,65 @@ class Report:
         return bool(self.count("error") or (strict and self.count("warning")))
 
 
-def examine(subject: Subject, checks: Sequence[Check], begun: float | None = None) -> Report:
-    """What the checks find; `begun` is when the work began, on `time.perf_counter`'s clock."""
+def examine(
+    subject: Subject,
+    checks: Sequence[Check],
+    every: Sequence[Check] = (),
+    begun: float | None = None,
+) -> Report:
+    """Run the checks; `begun` is when the work began, on `time.perf_counter`'s clock.
+
+    Where two of them see the same thing and one covers the other, that one alone tells it. `every`
+    check that covers a chosen one looks as well: it tells nothing, but what it sees too is not
+    repaired, as it knows a better remedy.
+    """
     begun = time.perf_counter() if begun is None else begun
-    findings: list[Finding] = []
-    for check in checks:
+    codes = {check.code for check in checks}
+    others = [one for one in every if one.code not in codes and codes.intersection(one.covers)]
+    seen = []
+    for check in (*checks, *others):
         subject.watch(check.code)
-        findings += check.findings(subject)
+        seen.append(_Seen(check, tuple(check.look(subject))))
+    findings = [found for one in seen[: len(checks)] for found in _told(subject, one, seen, codes)]
     findings.sort(key=lambda found: (SEVERITIES.index(found.severity or "note"), found.code))
     seconds = time.perf_counter() - begun
     return Report(subject.facts, tuple(findings), tuple(checks), seconds)
 
 
 @dataclass(frozen=True)
+class _Seen:
+    """What one check has seen, before it is told."""
+
+    check: Check
+    things: tuple[Finding | Part[Any], ...]
+
+
+def _told(
+    subject: Subject, one: _Seen, seen: Sequence[_Seen], chosen: Collection[str]
+) -> Iterator[Finding]:
+    """The findings of a check that no chosen check covers."""
+    covering = [other for other in seen if one.check.code in other.check.covers]
+    told = _topics(other for other in covering if other.check.code in chosen)
+    better = _topics(other for other in covering if other.check.code not in chosen)
+    left = [thing for thing in one.things if told.isdisjoint(thing.topics)]
+    yield from one.check.findings(subject, [x for x in left if better.isdisjoint(x.topics)])
+    codes = ",".join(other.check.code for other in covering)
+    for found in one.check.findings(subject, [x for x in left if better & {*x.topics}]):
+        fix = subject.command("doctor", "--select", codes) if found.repairs else found.fix
+        yield replace(found, fix=fix, repairs=())
+
+
+def _topics(seen: Iterable[_Seen]) -> set[Topic]:
+    return {topic for one in seen for thing in one.things for topic in thing.topics}
+
+
+@dataclass(frozen=True)
 class Mending:
-    """The wish to carry out the repairs of a report about `subject`."""
+    """The wish to carry out the repairs of a report about `subject`, which `every` check saw."""
 
     subject: Subject
     report: Report
+    every: tuple[Check, ...]
 
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan the repairs; the checks run again where `snapshot` is not the reported one."""
@@ -67,5 +109,5 @@ class Mending:
     def _repairs(self, snapshot: Snapshot) -> list[Edit]:
         report = self.report
         if snapshot is not self.subject.snapshot:
-            report = examine(self.subject.renewed(snapshot), report.checks)
+            report = examine(self.subject.renewed(snapshot), report.checks, self.every)
         return edits_of((fix for found in report.findings for fix in found.repairs), snapshot)

@@ -1,11 +1,19 @@
-"""What a check found: the fault, its consequence, the command that mends it."""
+"""What a check finds: a fault, its consequence, and the command that mends it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 # error: something fails now, or runs that should not; warning: it will bite; note: good to know
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+# What a finding is about: a file and a line of it, or a kind of thing and the name of one.
+# Two findings with a topic in common are about the same thing.
+Topic = tuple[str | int | None, ...]
+# whether python starts
+START: Topic = ("start",)
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -23,17 +31,31 @@ class Repair:
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: where it is, `why` it matters, and the `fix`, a command or an advice.
+    """One fault: where it is, its `consequence`, and the `fix`, a command or an advice.
 
     `path` is a file or an entry, `line` counts from 1. `repairs` are what `--fix` does; empty where
     only a person can decide. Code and severity come from the check, which may be overruled.
     """
 
     message: str
-    why: str
+    consequence: str
     fix: str
     path: str | None = None
     line: int | None = None
     severity: Severity | None = None
     repairs: tuple[Repair, ...] = ()
     code: str = ""
+    about: tuple[Topic, ...] = ()
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What it is `about`; its path and line where the check does not say."""
+        return self.about or ((self.path, self.line),)
+
+
+@dataclass(frozen=True)
+class Part(Generic[Value]):
+    """One of several things that a check joins in one finding; `value` is its knowledge of it."""
+
+    topics: tuple[Topic, ...]
+    value: Value

@@ -71,8 +71,6 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
     for archive in subject.readable_archives:
         if any(_offered(archive)):
             continue
-        if archive.names and _in_data_folder(archive):
-            continue
         root = likely_root(archive.file, list(archive.names), finder_rules(subject.facts))
         later = _offers_later(archive, subject)
         if root:
@@ -92,6 +90,7 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
             "the entry is useless as it is",
             fix,
             archive.file,
+            about=(("entry", archive.entry.path),),
         )
 
 
@@ -123,7 +122,7 @@ def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
             if all(one.kind == "namespace" and one.flaw for one in finder.candidates(name))
         }
         unseen &= _offers_later(archive, subject) if unseen else unseen
-        if unseen and any(_offered(archive)):
+        if unseen:
             yield Finding(
                 f"{archive.entry.path}: the namespace packages {some(sorted(unseen))} cannot be "
                 "imported",
@@ -131,6 +130,7 @@ def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
                 "and there are none (gh-59110)",
                 rezipping(subject, archive.file),
                 archive.file,
+                about=(("entry", archive.entry.path),),
             )
 
 
@@ -149,6 +149,7 @@ def _data_folders(subject: Subject) -> Iterator[Finding]:
                 "an installer moves them to the top, an import from the archive does not",
                 installing_archive(subject, archive.entry),
                 archive.file,
+                about=(("entry", archive.entry.path),),
             )
 
 
@@ -203,6 +204,7 @@ CHECKS = (
         "The modules lie one folder down, as in the zip of a GitHub branch, or they are namespace "
         "packages that this version does not see, or there are none.",
         _nothing_at_the_top,
+        covers=("ZP108",),
     ),
     Check(
         "ZP108", "warning", "namespace packages in an archive are invisible",
@@ -215,6 +217,7 @@ CHECKS = (
         "PEP 427 lets a wheel keep modules in NAME.data/purelib and platlib. Installers move them; "
         "on the path as an archive they are out of reach.",
         _data_folders,
+        covers=("ZP107",),
     ),
     Check(
         "ZP111", "error", "members of an archive are damaged",
@@ -227,5 +230,6 @@ CHECKS = (
         "`a.zip/lib` works in PYTHONPATH, but site adds only what os.path.exists() finds, which a "
         "folder inside an archive is not, on any version.",
         _sub_paths,
+        covers=("ZP206",),
     ),
 )  # fmt: skip

@@ -30,6 +30,7 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
             else subject.pip("uninstall", name),
             first.location,
             severity="note" if overriding else None,
+            about=(("distribution", name),),
         )
 
 
@@ -40,5 +41,6 @@ CHECKS = (
         "metadata of the old version behind. Where a virtual environment or the user site "
         "overrides what is below it, it is a note.",
         _duplicates,
+        covers=("ZP403",),
     ),
 )  # fmt: skip

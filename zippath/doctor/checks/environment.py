@@ -5,8 +5,7 @@ import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
-from zippath.doctor.checks.shadowing import explains_failure
-from zippath.doctor.finding import Finding, Repair
+from zippath.doctor.finding import START, Finding, Repair
 from zippath.doctor.remedy import assignment, some
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
@@ -19,31 +18,38 @@ from zippath.syspath.sitedirs import venv_prefix
 
 def _cannot_start(subject: Subject) -> Iterator[Finding]:
     failure = subject.facts.failure
-    if not failure or subject.startup_lines("fatal") or explains_failure(subject):
+    if not failure:
         return
     files = subject.ledger.startup_files
-    if pipe := next((file for file in files if file.reason.code == "pipe"), None):
-        why, fix = f"{pipe.path}: {pipe.reason.text}", shlex.join(["rm", pipe.path])
-        yield Finding(f"python cannot start: {failure}", why, fix, pipe.path)
-        return
+    pipe = next((file for file in files if file.reason.code == "pipe"), None)
+    consequence, fix = (
+        (f"{pipe.path}: {pipe.reason.text}", shlex.join(["rm", pipe.path]))
+        if pipe
+        else _breaking_part(subject)
+    )
+    path = pipe.path if pipe else subject.facts.executable
+    about = ((path, None), START)
+    yield Finding(f"python cannot start: {failure}", consequence, fix, path, about=about)
+
+
+def _breaking_part(subject: Subject) -> tuple[str, str]:
+    """What keeps the target from starting, found by starts without it; and the remedy."""
     executable = shlex.quote(subject.facts.executable)
     if subject.starts_with("-E"):
         culprits = [name for name in ("PYTHONHOME", "PYTHONPATH") if subject.facts.variable(name)]
-        why = f"it starts with -E: {' or '.join(culprits) or 'a variable'} breaks it"
-        fix = " && ".join(assignment(subject, name) for name in culprits) or f"{executable} -E"
-    elif subject.starts_with("-s"):
+        fix = " && ".join(assignment(subject, name) for name in culprits)
+        breaking = " or ".join(culprits) or "a variable"
+        return f"it starts with -E: {breaking} breaks it", fix or f"{executable} -E"
+    if subject.starts_with("-s"):
         user = subject.ledger.user_site.path or "the user site"
-        why, fix = (
-            f"it starts with -s: something in {user} breaks it",
-            f"{executable} -s -v -c pass",
-        )
-    elif subject.starts_with("-S"):
-        why = "it starts with -S: a startup file or sitecustomize breaks it"
-        fix = f"{executable} -v -c pass"
-    else:
-        why = "it starts with -I -S only: a variable and what it leads to break it"
-        fix = f"env -i {executable} -v -c pass"
-    yield Finding(f"python cannot start: {failure}", why, fix, subject.facts.executable)
+        return f"it starts with -s: something in {user} breaks it", f"{executable} -s -v -c pass"
+    if subject.starts_with("-S"):
+        breaking = "a startup file or sitecustomize"
+        return f"it starts with -S: {breaking} breaks it", f"{executable} -v -c pass"
+    return (
+        "it starts with -I -S only: a variable and what it leads to break it",
+        f"env -i {executable} -v -c pass",
+    )
 
 
 def _conda_user_site(subject: Subject) -> Iterator[Finding]:
@@ -158,6 +164,7 @@ def _customize(subject: Subject) -> Iterator[Finding]:
                 f"only the first one runs at start, {found[0]}; the others are silently left out",
                 "let one import the other, or move what it does into a .pth or .start file",
                 found[0],
+                about=(("module", name),),
             )
 
 
@@ -180,6 +187,7 @@ CHECKS = (
         "zippath tries again with -E, -s and -S to see what breaks it, and goes on with what a "
         "start without site tells.",
         _cannot_start,
+        covers=("ZP203", "ZP314"),
     ),
     Check(
         "ZP308", "warning", "the user site is active in a conda environment",
@@ -208,6 +216,7 @@ CHECKS = (
         "site imports sitecustomize and usercustomize by name, so the first on the path wins. "
         "Debian, Homebrew, PDM and monitoring agents all bring one.",
         _customize,
+        covers=("ZP402", "ZP403"),
     ),
     Check(
         "ZP313", "note", "the operating system manages this python",

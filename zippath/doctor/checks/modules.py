@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
-from zippath.doctor.checks.wheels import fits
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import counted, installing_archive, some, taking_off
 from zippath.doctor.subject import Subject
@@ -87,7 +86,7 @@ def _extension_modules(subject: Subject) -> Iterator[Finding]:
         found = [
             name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
         ]
-        if found and fits(archive, subject):
+        if found:
             yield Finding(
                 f"{archive.file}: {counted(len(found), 'extension module')} that cannot be "
                 f"imported: {some(found)}",

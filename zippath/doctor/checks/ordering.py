@@ -36,6 +36,7 @@ def _losing(subject: Subject) -> Iterator[Finding]:
             archive,
             loser.origin.line if loser.origin else None,
             severity="note" if same else None,
+            about=(("entry", archive),),
         )
 
 
@@ -87,6 +88,7 @@ CHECKS = (
         "Every name at the top of an archive that zippath put on the path and that an earlier "
         "entry has too, with that entry and who put it there. A note where both are the same.",
         _losing,
+        covers=("ZP402", "ZP403", "ZP404"),
     ),
     Check(
         "ZP408", "warning", "the order of zippath.pth does not hold",

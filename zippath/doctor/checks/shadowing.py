@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from zippath.distributions.names import normalised
 from zippath.doctor.check import Check
-from zippath.doctor.finding import Finding
+from zippath.doctor.finding import START, Finding, Part, Topic
 from zippath.doctor.remedy import pythonpath_without, renaming, some, taking_off
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
-from zippath.imports.provider import Provider, Resolution
-from zippath.manage.startup_file import is_managed
+from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.syspath.entry import Origin, overrides
 
 # what wheels drop at the top by mistake, and nobody imports by that name
@@ -19,7 +18,8 @@ _LITTER = {
     "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "setup", "conftest",
     "build", "dist", "data", "release", "tasks", "noxfile", "fixtures",
 }  # fmt: skip
-_CUSTOMIZE = ("sitecustomize", "usercustomize")
+# a name, the module that an import gives, and the one that it does not
+_Hidden = tuple[str, Provider, Provider]
 
 
 def _is_library(subject: Subject, provider: Provider) -> bool:
@@ -75,16 +75,19 @@ def _shadowing(
 ) -> Finding:
     place = entry or "the current directory"
     single = len(names) == 1
+    by_script = origin.kind == "script"
+    where = location if single else entry or subject.facts.cwd
     start = subject.facts.failure and f"; python cannot start: {subject.facts.failure}"
-    who = "scripts, -c and -m that start here get it" if origin.kind == "script" else (
+    who = "scripts, -c and -m that start here get it" if by_script else (
         f"{origin} puts it before the standard library"
     )  # fmt: skip
     return Finding(
         f"{location if single else place} takes the place of {some(names)} in the standard library",
         f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
         _out_of_the_way(subject, entry, origin, location),
-        location if single else entry or subject.facts.cwd,
-        severity="warning" if origin.kind == "script" else None,
+        where,
+        severity="warning" if by_script else None,
+        about=((where, None), *(() if by_script or not start else (START,))),
     )
 
 
@@ -106,47 +109,60 @@ def _by_variable(subject: Subject) -> Iterator[Finding]:
             yield _shadowing(subject, item, names, Origin("PYTHONPATH", detail=item), where)
 
 
-def explains_failure(subject: Subject) -> bool:
-    """Whether a shadowed standard library is why the target does not start."""
-    return any(found.severity is None for found in _standard_library(subject))
-
-
-def _never_reached(subject: Subject) -> Iterator[Finding]:
-    hidden: dict[str, list[tuple[str, Provider]]] = {}
+def _unreached(subject: Subject) -> Iterator[Part[_Hidden]]:
+    """What the standard library hides, name by name."""
     for found in subject.contested:
         if found.winner is None or not _is_library(subject, found.winner):
             continue
-        if found.name in _CUSTOMIZE:
-            continue  # ZP312 tells
         for loser in _not_named_twice(list(found.losers)):
-            foreign = not _is_library(subject, loser) and not is_managed(loser.origin)
-            if foreign and loser.kind != "namespace":
-                hidden.setdefault(loser.entry or "", []).append((found.name, loser))
-    for entry, group in hidden.items():
-        names = [name for name, _ in group]
-        owners = dict.fromkeys(loser.distribution for _, loser in group if loser.distribution)
+            if not _is_library(subject, loser) and loser.kind != "namespace":
+                yield Part(_topics(found.name, loser), (found.name, found.winner, loser))
+
+
+def _topics(name: str, loser: Provider) -> tuple[Topic, ...]:
+    return ("module", name), ("entry", loser.entry)
+
+
+def _never_reached(subject: Subject, hidden: list[_Hidden]) -> Iterator[Finding]:
+    groups: dict[str, list[_Hidden]] = {}
+    for one in hidden:
+        groups.setdefault(one[2].entry or "", []).append(one)
+    for entry, group in groups.items():
+        losers = [loser for _, _, loser in group]
+        owners = dict.fromkeys(loser.distribution for loser in losers if loser.distribution)
+        location = losers[0].location
         yield Finding(
-            f"{some(names)} in {entry or 'the current directory'} cannot be imported",
+            f"{some([name for name, _, _ in group])} in {entry or 'the current directory'} "
+            "cannot be imported",
             "the standard library has modules of these names, which come first",
             subject.pip("uninstall", *owners)
             if owners
-            else _out_of_the_way(subject, entry, group[0][1].origin, group[0][1].location or ""),
-            group[0][1].location,
+            else _out_of_the_way(subject, entry, losers[0].origin, location or ""),
+            location,
         )
 
 
-def _several(subject: Subject) -> Iterator[Finding]:
-    groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
+def _differing(subject: Subject) -> Iterator[Part[_Hidden]]:
+    """What one entry hides of another, name by name, where they differ."""
     for found in subject.contested:
         winner = found.winner
         if winner is None or _is_library(subject, winner):
             continue
-        if found.name.partition(".")[0] in {*_LITTER, *_CUSTOMIZE}:
+        if found.name.partition(".")[0] in _LITTER:
             continue
         for loser in found.losers:
             if loser.cause == "later" and _matters(subject, winner, loser):
-                pair = (winner.entry or "", loser.entry or "")
-                groups.setdefault(pair, []).append((found.name, winner, loser))
+                topics = _topics(found.name, loser)
+                if winner.distribution and winner.distribution == loser.distribution:
+                    topics += (("distribution", normalised(winner.distribution)),)
+                yield Part(topics, (found.name, winner, loser))
+
+
+def _several(subject: Subject, hidden: list[_Hidden]) -> Iterator[Finding]:
+    groups: dict[tuple[str, str], list[_Hidden]] = {}
+    for one in hidden:
+        _, winner, loser = one
+        groups.setdefault((winner.entry or "", loser.entry or ""), []).append(one)
     for (first, second), group in groups.items():
         winner, loser = group[0][1:]
         by_script = _by_script(winner)
@@ -162,16 +178,21 @@ def _several(subject: Subject) -> Iterator[Finding]:
 
 
 def _matters(subject: Subject, winner: Provider, loser: Provider) -> bool:
-    """Whether one would want to know: not a copy, not the standard library, not told elsewhere."""
-    if loser.identical or _is_library(subject, loser) or is_managed(loser.origin):
+    """Whether one would want to know: it is not a copy, and not the standard library."""
+    if loser.identical or _is_library(subject, loser):
         return False
     if winner.location and loser.location and os.path.realpath(winner.location) == os.path.realpath(
         loser.location
     ):  # fmt: skip
         return False
     same = winner.distribution is not None and winner.distribution == loser.distribution
-    versions = subject.by_name.get(normalised(winner.distribution or ""), ())
-    return not (same and len(versions) > 1)
+    return not (same and _is_copied(subject, normalised(winner.distribution or "")))
+
+
+def _is_copied(subject: Subject, distribution: str) -> bool:
+    """Whether one version of a distribution is there several times."""
+    versions = [one.version for one in subject.by_name.get(distribution, ())]
+    return len(versions) > 1 and len(set(versions)) == 1
 
 
 def _named(provider: Provider, entry: str) -> str:
@@ -190,26 +211,34 @@ def _choosing(subject: Subject, winner: Provider, loser: Provider) -> str:
     return taking_off(subject, unwanted.entry or "", unwanted.origin or Origin("script"))
 
 
-def _hidden_portions(subject: Subject) -> Iterator[Finding]:
+def _hidden_portions(subject: Subject) -> Iterator[Part[_Hidden]]:
     for found in subject.contested:
         winner = found.winner
         if winner is None or winner.kind == "namespace" or _is_library(subject, winner):
             continue
-        hidden = [loser for loser in found.losers if _is_hidden(subject, found, loser)]
-        if hidden:
-            places = [(loser.locations or ("",))[0] for loser in hidden]
-            yield Finding(
-                f"the package {winner.location} hides {some(places)}",
-                f"a regular package ends the search for the namespace {found.name}: nothing in "
-                "these folders can be imported",
-                f"remove {winner.location}, if {found.name} is meant to be a namespace package",
-                winner.location,
-            )
+        for loser in found.losers:
+            if _is_hidden(subject, found, loser):
+                yield Part(_topics(found.name, loser), (found.name, winner, loser))
+
+
+def _hiding(_subject: Subject, hidden: list[_Hidden]) -> Iterator[Finding]:
+    groups: dict[str, list[_Hidden]] = {}
+    for one in hidden:
+        groups.setdefault(one[0], []).append(one)
+    for name, group in groups.items():
+        location = group[0][1].location
+        yield Finding(
+            f"the package {location} hides {some([place_of(loser) for _, _, loser in group])}",
+            f"a regular package ends the search for the namespace {name}: nothing in these "
+            "folders can be imported",
+            f"remove {location}, if {name} is meant to be a namespace package",
+            location,
+        )
 
 
 def _is_hidden(subject: Subject, found: Resolution, loser: Provider) -> bool:
     """Whether a portion with modules in it is out of reach of a package that does not extend."""
-    if loser.cause != "portion" or not loser.locations or is_managed(loser.origin):
+    if loser.cause != "portion" or not loser.locations:
         return False
     if loser.origin is None or loser.origin.kind == "script":
         return False
@@ -248,11 +277,13 @@ CHECKS = (
         "for each program. Every import of that name gets it, those of the standard library too. "
         "Modules that are built in or frozen cannot be shadowed in this way.",
         _standard_library,
+        covers=("ZP301",),
     ),
     Check(
         "ZP402", "note", "a module is never reached: the standard library has one of its name",
         "Backports such as enum34 or dataclasses on a python that needs none, and files whose name "
         "the interpreter has built in or frozen.",
+        _unreached,
         _never_reached,
     ),
     Check(
@@ -260,6 +291,7 @@ CHECKS = (
         "The first entry wins. Identical copies and what wheels leave at the top by mistake "
         "(tests, docs) are not reported; where an environment overrides the one below it, or the "
         "script's directory what is installed, it is a note.",
+        _differing,
         _several,
     ),
     Check(
@@ -267,6 +299,7 @@ CHECKS = (
         "PEP 420: the search ends at the first folder with an __init__, and portions in other "
         "entries are not part of the package. Packages that extend their __path__ are told apart.",
         _hidden_portions,
+        _hiding,
     ),
     Check(
         "ZP406", "note", "names differ by capital letters only",

@@ -10,7 +10,6 @@ from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.remedy import assignment, counted, some
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_known, reorders, suspicions
-from zippath.manage.startup_file import is_managed_file
 from zippath.python.paths import paths_of
 from zippath.syspath.rules import site_rules
 from zippath.syspath.startup import coded_path
@@ -74,10 +73,8 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
     for file, line in _code_lines(subject):
         owner = subject.owner_of(file.path)
         known = is_known(line.text, owner is not None)
-        if line.verdict != "executed" or known or suspicions(line.text):
+        if line.verdict != "executed" or known:
             continue
-        if is_managed_file(file.path):
-            continue  # ZP323 tells
         if owner is None and _is_of_system(subject, file.path):
             continue
         whose = f"of distribution {owner.name}" if owner else "that no distribution brought"
@@ -122,7 +119,7 @@ def _indented(subject: Subject) -> Iterator[Finding]:
     if site_rules(subject.facts).strips:
         return
     for file, line in subject.startup_lines("missing"):
-        if _INDENTED.match(line.text) and not suspicions(line.text):
+        if _INDENTED.match(line.text):
             yield Finding(
                 f"{file.path}, line {line.number} is indented code: {_shortened(line.text)}",
                 f"python {subject.version} takes it for a path, python 3.15 runs it",
@@ -231,6 +228,7 @@ CHECKS = (
         "anything and texts for exec only where a RECORD lists the file. zippath looks at the "
         "text; it runs nothing.",
         _attacks,
+        covers=("ZP209", "ZP218"),
     ),
     Check(
         "ZP209", "warning", "code that zippath does not know runs at start",
@@ -271,5 +269,6 @@ CHECKS = (
         "ZP218", "warning", "a line of code is indented",
         "Before 3.15 site takes `  import x` for a path, from 3.15 on it runs it.",
         _indented,
+        covers=("ZP206",),
     ),
 )  # fmt: skip

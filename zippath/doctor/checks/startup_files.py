@@ -6,21 +6,19 @@ import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
-from zippath.doctor.finding import Finding, Repair
+from zippath.doctor.finding import START, Finding, Part, Repair
 from zippath.doctor.misspelt_paths import meant_by
 from zippath.doctor.remedy import some
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
-from zippath.finders.contents import archive_of
 from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.rules import site_rules
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
+_Line = tuple[StartupFile, LineVerdict]
 _BOM = b"\xef\xbb\xbf"
-# why a file is not read, with another check or nothing to tell about it
-_EXPECTED = ("too-early", "letter-case", "pipe")
 _OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")
 
 
@@ -34,6 +32,7 @@ def _undecodable(subject: Subject) -> Iterator[Finding]:
             file.path,
             line.number,
             repairs=repairs,
+            about=((file.path, line.number), START),
         )
 
 
@@ -83,7 +82,7 @@ def _byte_order_marks(subject: Subject) -> Iterator[Finding]:
 def _not_read(subject: Subject) -> Iterator[Finding]:
     for file in subject.ledger.startup_files:
         name = os.path.basename(file.path)
-        if file.is_read or file.reason.code in _EXPECTED or name.startswith("._"):
+        if file.is_read or file.reason.code == "too-early" or name.startswith("._"):
             continue
         yield Finding(
             f"{file.path} is not read: {file.reason.text}",
@@ -98,26 +97,30 @@ def _letting_read(file: StartupFile) -> str:
     """The command after which site reads a file."""
     if file.reason.code == "hidden":
         return shlex.join(["chflags", "nohidden", file.path])
+    if file.reason.code == "letter-case":
+        stem, suffix = os.path.splitext(file.path)
+        return shlex.join(["mv", file.path, stem + suffix.lower()])
     if file.reason.code == "dotted":
         directory, name = os.path.split(file.path)
         return shlex.join(["mv", file.path, os.path.join(directory, name.lstrip("."))])
+    if file.reason.code == "pipe":
+        return shlex.join(["rm", file.path])
     return shlex.join(["chmod", "u+r", file.path])
 
 
 def _wrong_case(subject: Subject) -> Iterator[Finding]:
     for file in subject.ledger.startup_files:
         if file.reason.code == "letter-case":
-            stem, suffix = os.path.splitext(file.path)
             yield Finding(
                 f"{file.path} is not read: {file.reason.text}",
                 "nothing that it says happens, and python is silent about it",
-                shlex.join(["mv", file.path, stem + suffix.lower()]),
+                _letting_read(file),
                 file.path,
             )
 
 
 def _misspelt(subject: Subject) -> Iterator[Finding]:
-    for file, line in _naming_nothing(subject):
+    for file, line in subject.startup_lines("missing", code=False):
         meant = meant_by(line.text, file.site_dir.path, subject)
         if meant is None:
             continue
@@ -136,25 +139,16 @@ def _misspelt(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _naming_nothing(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
-    """Path lines without effect that no other check explains."""
-    for file, line in subject.startup_lines("missing"):
-        if line.path is not None and not line.text.startswith("\ufeff") and not (
-            archive_of(line.path)[0]
-        ):  # fmt: skip
-            yield file, line
+def _dead(subject: Subject) -> Iterator[Part[_Line]]:
+    for file, line in subject.startup_lines("missing", code=False):
+        yield Part(((file.path, line.number),), (file, line))
 
 
-def _indented_code(text: str) -> bool:
-    return re.match(r"\s+import[ \t]", text) is not None
-
-
-def _gone(subject: Subject) -> Iterator[Finding]:
-    dead: dict[str, list[LineVerdict]] = {}
-    for file, line in _naming_nothing(subject):
-        if not _indented_code(line.text) and not meant_by(line.text, file.site_dir.path, subject):
-            dead.setdefault(file.path, []).append(line)
-    for path, lines in dead.items():
+def _gone(subject: Subject, dead: list[_Line]) -> Iterator[Finding]:
+    lines_of: dict[str, list[LineVerdict]] = {}
+    for file, line in dead:
+        lines_of.setdefault(file.path, []).append(line)
+    for path, lines in lines_of.items():
         managed = is_managed_file(path)
         owner = subject.owner_of(path)
         for group in [[line] for line in lines] if managed else [lines]:
@@ -236,12 +230,14 @@ CHECKS = (
         "does not fit ends the start with a fatal error. The repair writes the line in the right "
         "encoding if it then names an existing file, else takes it out.",
         _undecodable,
+        covers=("ZP301",),
     ),
     Check(
         "ZP202", "error", "a byte order mark spoils the first line of a startup file",
         "Before 3.12.4 (gh-77102) U+FEFF is a part of the first path, which then does not exist. "
         "Some editors of Windows write it.",
         _byte_order_marks,
+        covers=("ZP205", "ZP206"),
     ),
     Check(
         "ZP203", "warning", "a startup file is not read",
@@ -254,17 +250,20 @@ CHECKS = (
         "ZP204", "warning", "a startup file is not read because of capital letters",
         "The suffix is compared letter by letter, on Windows too.",
         _wrong_case,
+        covers=("ZP203",),
     ),
     Check(
         "ZP205", "error", "a line of a startup file is misspelt",
         "site expands neither ~ nor variables, knows no quotes, takes one path a line, and before "
         "3.15 keeps blanks at the beginning. The path meant exists; the path written does not.",
         _misspelt,
+        covers=("ZP114", "ZP206"),
     ),
     Check(
         "ZP206", "warning", "a startup file names what does not exist",
         "Left behind when an archive or a project was moved or removed. In zippath.pth it is an "
         "error: you asked for that archive. The repair takes the line out.",
+        _dead,
         _gone,
     ),
     Check(

@@ -4,13 +4,16 @@ import os
 import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Concatenate, ParamSpec
 
 from zippath.doctor.check import Check
-from zippath.doctor.finding import Finding
+from zippath.doctor.finding import START, Finding, Part, Topic
 from zippath.doctor.remedy import assignment, pythonpath_without, some
 from zippath.doctor.shell_settings import set_in
 from zippath.doctor.subject import Subject
-from zippath.python.paths import paths_of
+from zippath.python.paths import absolute, paths_of
+
+P = ParamSpec("P")
 
 # what else there is, and what it does
 _VARIABLES = {
@@ -22,12 +25,12 @@ _VARIABLES = {
 
 
 def _placed(
-    name: str, look: Callable[[Subject], Iterator[Finding]]
-) -> Callable[[Subject], Iterator[Finding]]:
+    name: str, look: Callable[Concatenate[Subject, P], Iterator[Finding]]
+) -> Callable[Concatenate[Subject, P], Iterator[Finding]]:
     """The findings about a variable, each with the line of a shell's file that sets it."""
 
-    def placed(subject: Subject) -> Iterator[Finding]:
-        for found in look(subject):
+    def placed(subject: Subject, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Finding]:
+        for found in look(subject, *args, **kwargs):
             file, line = (found.path, found.line) if found.path else set_in(name, subject)
             yield replace(found, path=file, line=line)
 
@@ -63,34 +66,39 @@ def _empty(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _relative(subject: Subject) -> Iterator[Finding]:
-    paths = paths_of(subject.facts)
-    found = [item for item in _items(subject) if item and not paths.isabs(item)]
-    if found and not _joined(subject):
-        full = {item: paths.normpath(paths.join(subject.facts.cwd, item)) for item in found}
-        value = paths.pathsep.join(full.get(item, item) for item in _items(subject) if item)
-        yield Finding(
-            f"PYTHONPATH has relative items: {some(found)}",
-            "they mean another place in each directory that python starts in, here "
-            + some(full.values()),
-            assignment(subject, "PYTHONPATH", value),
-        )
+def _relative_items(subject: Subject) -> Iterator[Part[str]]:
+    for item in _items(subject):
+        if item and not paths_of(subject.facts).isabs(item):
+            yield Part((_topic(item, subject),), item)
 
 
-def _missing(subject: Subject) -> Iterator[Finding]:
-    joined = _joined(subject)
-    found = [
-        entry.path
-        for entry in subject.ledger.entries
-        if entry.origin.kind == "PYTHONPATH" and entry.kind == "missing"
-        and not any(part in entry.path for part in joined)
-    ]  # fmt: skip
-    if found:
-        yield Finding(
-            f"PYTHONPATH names what does not exist: {some(found)}",
-            "python looks there at every import, and finds nothing",
-            pythonpath_without(subject, found),
-        )
+def _topic(item: str, subject: Subject) -> Topic:
+    return "entry", absolute(subject.facts, item)
+
+
+def _relative(subject: Subject, items: list[str]) -> Iterator[Finding]:
+    full = {item: absolute(subject.facts, item) for item in items}
+    value = [full.get(item, item) for item in _items(subject) if item]
+    yield Finding(
+        f"PYTHONPATH has relative items: {some(items)}",
+        "they mean another place in each directory that python starts in, here "
+        + some(full.values()),
+        assignment(subject, "PYTHONPATH", paths_of(subject.facts).pathsep.join(value)),
+    )
+
+
+def _missing_entries(subject: Subject) -> Iterator[Part[str]]:
+    for entry in subject.ledger.entries:
+        if entry.origin.kind == "PYTHONPATH" and entry.kind == "missing":
+            yield Part((_topic(entry.path, subject),), entry.path)
+
+
+def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
+    yield Finding(
+        f"PYTHONPATH names what does not exist: {some(paths)}",
+        "python looks there at every import, and finds nothing",
+        pythonpath_without(subject, paths),
+    )
 
 
 def _joined(subject: Subject) -> list[str]:
@@ -116,17 +124,20 @@ def _wrong_separator(subject: Subject) -> Iterator[Finding]:
             f"PYTHONPATH joins its items by `{other}`: {some(found)}",
             f"the separator here is `{pathsep}`: python sees one path that does not exist",
             assignment(subject, "PYTHONPATH", value),
+            about=tuple(_topic(item, subject) for item in found),
         )
 
 
 def _home(subject: Subject) -> Iterator[Finding]:
     home = subject.facts.variable("PYTHONHOME")
-    if home and not subject.facts.flags.ignore_environment and not subject.facts.failure:
+    # a python that cannot start has told its facts in a start that ignores variables
+    if home and (subject.facts.failure or not subject.facts.flags.ignore_environment):
         yield Finding(
             f"PYTHONHOME is set: {home}",
             "every python of this environment takes its standard library from there, whatever its "
             "version",
             assignment(subject, "PYTHONHOME"),
+            about=(START,) if subject.facts.failure else (),
         )
 
 
@@ -183,7 +194,7 @@ def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
             name for name in subject.snapshot.disk.listdir(entry.path)
             if name.endswith((".pth", ".start")) and name != "distutils-precedence.pth"
         ]  # fmt: skip
-        if files and not _version_in(entry.path):
+        if files and _version_in(entry.path) != subject.version:
             yield Finding(
                 f"{entry.path} holds startup files that are not read: {some(sorted(files))}",
                 "site reads them in site dirs only, and an item of the path is none",
@@ -208,23 +219,27 @@ CHECKS = (
     Check(
         "ZP304", "warning", "PYTHONPATH has relative items",
         "Python makes them absolute when it starts, against the current directory.",
+        _relative_items,
         _placed("PYTHONPATH", _relative),
     ),
     Check(
         "ZP305", "warning", "PYTHONPATH names what does not exist",
         "Such an entry stays on the path, unlike one in a startup file.",
+        _missing_entries,
         _placed("PYTHONPATH", _missing),
     ),
     Check(
         "ZP306", "error", "PYTHONPATH uses the separator of another system",
         "Items are joined by : everywhere but on Windows, where it is ;.",
         _placed("PYTHONPATH", _wrong_separator),
+        covers=("ZP304", "ZP305"),
     ),
     Check(
         "ZP307", "warning", "the site dir of another python is on the path",
         "Packages are installed for one minor version: their extension modules load in that one "
         "only.",
         _other_pythons,
+        covers=("ZP215",),
     ),
     Check(
         "ZP314", "warning", "PYTHONHOME is set",

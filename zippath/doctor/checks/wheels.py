@@ -14,11 +14,6 @@ from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 
 
-def fits(archive: ArchiveOnPath, subject: Subject) -> bool:
-    """Whether nothing says that the archive is for another Python."""
-    return not (foreign_tags(archive.file, subject.facts) or _unmet_python(archive, subject))
-
-
 def _unmet_python(archive: ArchiveOnPath, subject: Subject) -> str:
     wanted = (unmet_python(one.headers, subject.facts) for one in _metadata(archive, subject))
     return next(filter(None, wanted), "")
@@ -84,6 +79,7 @@ CHECKS = (
         "The tags in the wheel's file name (PEP 425) or, which is a warning, its Requires-Python "
         "rule this interpreter out. An installer would have refused it; a path does not look.",
         _for_another,
+        covers=("ZP105",),
     ),
     Check(
         "ZP110", "warning", "an archive lacks what it requires",

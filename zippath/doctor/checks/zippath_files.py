@@ -52,6 +52,7 @@ def _foreign_lines(subject: Subject) -> Iterator[Finding]:
                 f"sed -i '{code[0].number}d' {shlex.quote(file.path)}",
                 file.path,
                 code[0].number,
+                about=tuple((file.path, line.number) for line in code),
             )
 
 
@@ -66,5 +67,6 @@ CHECKS = (
         "ZP323", "error", "zippath.pth holds code",
         "zippath writes paths and comments into it, no import lines.",
         _foreign_lines,
+        covers=("ZP209",),
     ),
 )  # fmt: skip

@@ -19,7 +19,7 @@ def annotations(report: Report, cwd: str) -> Iterator[str]:
             properties["line"] = str(found.line)
         said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
         command = _COMMANDS[found.severity or "note"]
-        yield f"::{command} {said}::{_data(f'{found.why}; fix: {found.fix}')}"
+        yield f"::{command} {said}::{_data(f'{found.consequence}; fix: {found.fix}')}"
 
 
 def _data(text: str) -> str:

@@ -25,7 +25,7 @@ def finding_json(found: Finding) -> dict[str, Any]:
         "message": found.message,
         "path": found.path,
         "line": found.line,
-        "why": found.why,
+        "why": found.consequence,
         "fix": found.fix,
         "fixable": bool(found.repairs),
     }

@@ -61,7 +61,7 @@ def _result(found: Finding, index: int, report: Report, cwd: str) -> dict[str, A
         "ruleId": found.code,
         "ruleIndex": index,
         "level": found.severity,
-        "message": {"text": f"{found.message}. {found.why}. fix: {found.fix}"},
+        "message": {"text": f"{found.message}. {found.consequence}. fix: {found.fix}"},
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"zippath/v1": f"{found.code}:{place}:{found.line or 0}"},
     }

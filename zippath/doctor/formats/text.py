@@ -19,7 +19,7 @@ def lines(report: Report) -> Iterator[str]:
 
 def _finding(found: Finding) -> Iterator[str]:
     yield f"  {found.code}  {found.message}"
-    yield f"         {found.why}"
+    yield f"         {found.consequence}"
     yield f"         fix: {found.fix}"
 
 
