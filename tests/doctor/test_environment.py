@@ -20,7 +20,9 @@ def test_a_pipe_among_the_startup_files_is_told_without_another_start():
 
     [found] = report.findings
     assert ("ZP301", f"rm {pipe}", pipe) == (found.code, found.fix, found.path)
-    assert f"{pipe}: it is a pipe, and python waits until somebody writes into it" == found.why
+    assert (
+        f"{pipe}: it is a pipe, and python waits until somebody writes into it" == found.consequence
+    )
     assert [pipe] == [file.path for file in subject.ledger.startup_files]
 
 

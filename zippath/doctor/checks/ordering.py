@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
+from zippath.doctor.hidden import grouped, hidden_modules
 from zippath.doctor.remedy import pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.errors import ZippathError
@@ -13,23 +14,18 @@ from zippath.manage.startup_file import is_managed, managed_file
 
 
 def _losing(subject: Subject) -> Iterator[Finding]:
-    groups: dict[tuple[str, str], list[tuple[str, Provider, Provider]]] = {}
-    for found in subject.contested:
-        for loser in found.losers:
-            if (
-                found.winner is not None
-                and is_managed(loser.origin)
-                and loser.cause != "same-entry"
-            ):
-                pair = (loser.entry or "", found.winner.entry or found.winner.kind)
-                groups.setdefault(pair, []).append((found.name, found.winner, loser))
-    for (archive, place), group in groups.items():
-        winner, loser = group[0][1:]
-        origin = winner.origin
-        by = origin or f"the interpreter: {winner.kind}"
-        same = all(one.identical for _, _, one in group)
+    ours = [
+        one
+        for one in hidden_modules(subject)
+        if is_managed(one.loser.origin) and one.loser.cause != "same-entry"
+    ]
+    places = grouped(ours, lambda one: (one.loser.entry or "", one.winner.entry or one.winner.kind))
+    for (archive, place), group in places.items():
+        winner, loser = group[0].winner, group[0].loser
+        by = winner.origin or f"the interpreter: {winner.kind}"
+        same = all(one.loser.identical for one in group)
         yield Finding(
-            f"{archive}: {', '.join(name for name, _, _ in group)} will be imported from "
+            f"{archive}: {', '.join(one.name for one in group)} will be imported from "
             f"{place} instead",
             f"that entry comes first, by {by}" + (", and has the same content" if same else ""),
             _remedy(subject, archive, winner),

@@ -1,0 +1,129 @@
+"""Names of the standard library that other entries have too."""
+
+import os
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import START, Finding, Part
+from zippath.doctor.hidden import Hidden, grouped, in_script_dir, of_library, without_doubles
+from zippath.doctor.remedy import renaming, some, taking_off
+from zippath.doctor.subject import Subject
+from zippath.finders.contents import offers
+from zippath.imports.provider import Provider, Resolution
+from zippath.syspath.entry import Origin
+
+
+def _standard_library(subject: Subject) -> Iterator[Finding]:
+    shadows: dict[str, list[Provider]] = {}
+    names: dict[str, list[str]] = {}
+    for found in subject.contested:
+        for provider in _before_the_library(subject, found):
+            entry = provider.entry or ""
+            shadows.setdefault(entry, []).append(provider)
+            names.setdefault(entry, []).append(found.name)
+    for entry, winners in shadows.items():
+        origin = winners[0].origin or Origin("script")
+        yield _shadow(subject, entry, names[entry], origin, winners[0].location or entry)
+    if not shadows and subject.facts.failure:
+        yield from _by_variable(subject)
+
+
+def _before_the_library(subject: Subject, found: Resolution) -> Iterator[Provider]:
+    """Who takes the place of a module of the library: in the script's directory, and elsewhere.
+
+    As that directory is another one for each program, what comes next after it matters as well.
+    Where both are one place, the other one counts: it is there for every program.
+    """
+    every = [one for one in (found.winner, *found.losers) if one and one.cause in ("", "later")]
+    library = next((n for n, one in enumerate(every) if of_library(one, subject)), 0)
+    ahead = [one for one in every[:library] if one.entry is not None]
+    if not ahead or ahead[0].kind == "hook":
+        return
+    others = [one for one in ahead if not in_script_dir(one)][:1]
+    yield from without_doubles([one for one in ahead if in_script_dir(one)][:1] + others)
+
+
+def _shadow(
+    subject: Subject, entry: str, names: list[str], origin: Origin, location: str
+) -> Finding:
+    place = entry or "the current directory"
+    single = len(names) == 1
+    by_script = origin.kind == "script"
+    where = location if single else entry or subject.facts.cwd
+    start = subject.facts.failure and f"; python cannot start: {subject.facts.failure}"
+    who = (
+        "scripts, -c and -m that start here get it"
+        if by_script
+        else f"{origin} puts it before the standard library"
+    )
+    return Finding(
+        f"{location if single else place} takes the place of {some(names)} in the standard library",
+        f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
+        _clearing(subject, entry, origin, location),
+        where,
+        severity="warning" if by_script else None,
+        about=((where, None), *(() if by_script or not start else (START,))),
+    )
+
+
+def _by_variable(subject: Subject) -> Iterator[Finding]:
+    """A target that starts only without PYTHONPATH does not show its entries: look there."""
+    for item in subject.pythonpath:
+        path = os.path.join(subject.facts.cwd, item)
+        found = offers(path, subject.facts, subject.facts.stdlib_names)
+        if found:
+            names = sorted(found)
+            where = found[names[0]].location or path
+            yield _shadow(subject, item, names, Origin("PYTHONPATH", detail=item), where)
+
+
+def _unreached(subject: Subject) -> Iterator[Part[Hidden]]:
+    for found in subject.contested:
+        if found.winner is None or not of_library(found.winner, subject):
+            continue
+        for loser in without_doubles(found.losers):
+            if not of_library(loser, subject) and loser.kind != "namespace":
+                yield Hidden(found.name, found.winner, loser).part()
+
+
+def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
+    for entry, group in grouped(hidden, lambda one: one.loser.entry or "").items():
+        losers = [one.loser for one in group]
+        owners = dict.fromkeys(loser.distribution for loser in losers if loser.distribution)
+        location = losers[0].location
+        yield Finding(
+            f"{some([one.name for one in group])} in {entry or 'the current directory'} "
+            "cannot be imported",
+            "the standard library has modules of these names, which come first",
+            subject.pip("uninstall", *owners)
+            if owners
+            else _clearing(subject, entry, losers[0].origin, location or ""),
+            location,
+        )
+
+
+def _clearing(subject: Subject, entry: str, origin: Origin | None, location: str) -> str:
+    """A file of the script's directory or a site dir is renamed, a whole entry taken off."""
+    if origin is None or origin.kind in ("script", "venv", "site", "user-site"):
+        return renaming(location)
+    return taking_off(subject, entry, origin)
+
+
+CHECKS = (
+    Check(
+        "ZP401", "error", "a module of the standard library is shadowed",
+        "An entry before the standard library has a module of the same name: from PYTHONPATH, from "
+        "code at start, or from the script's directory, which is a warning as it is another one "
+        "for each program. Every import of that name gets it, those of the standard library too. "
+        "Modules that are built in or frozen cannot be shadowed in this way.",
+        _standard_library,
+        covers=("ZP301",),
+    ),
+    Check(
+        "ZP402", "note", "a module is never reached: the standard library has one of its name",
+        "Backports such as enum34 or dataclasses on a python that needs none, and files whose name "
+        "the interpreter has built in or frozen.",
+        _unreached,
+        _never_reached,
+    ),
+)  # fmt: skip
