@@ -170,7 +170,8 @@ def _unwritable(path: str, rules: SiteRules) -> str:
     """Why no line of a `.pth` file can be `path`, or the empty text."""
     if "\0" in path:
         return "it contains a NUL character"
-    if re.search(_ends(rules), path):
+    # a file outlives an upgrade: what ends a line for any version is refused for all
+    if re.search(_SPLITLINES_ENDS, path):
         return "it contains a line end"
     if path != path.rstrip() or (rules.strips and path != path.lstrip()):
         return "it begins or ends with a blank"
