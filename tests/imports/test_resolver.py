@@ -268,3 +268,14 @@ def test_an_archive_that_ends_every_import_is_named(tmp_path):
 def test_a_name_is_not_taken_for_itself():
     assert ["_ast"] == nearest("_fast", ["_fast", "_ast"])
     assert [] == nearest("one", ["one"])
+
+
+def test_a_name_of_many_parts(tmp_path):
+    """Packages in packages, and names that go on below the last one."""
+    write(tmp_path, *("a/" * depth + "__init__.py" for depth in range(1, 401)))
+    imports = imports_of(tmp_path)
+
+    expected = f"{tmp_path}/{'a/' * 400}__init__.py"
+    assert expected == imports.resolve(".".join("a" * 400)).winner.location
+    assert imports.resolve(".".join("a" * 1500)).winner is None
+    assert imports.resolve(".".join("b" * 1500)).winner is None

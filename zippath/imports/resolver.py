@@ -63,34 +63,56 @@ class Imports:
 
     def _sought_elsewhere(self, found: Resolution) -> Resolution:
         """The resolution of a name that is nowhere, with where it could come from."""
-        head, _, tail = found.name.rpartition(".")
-        if head:
+        missing = [found]  # the name, and outwards each parent that is nowhere either
+        while head := missing[-1].name.rpartition(".")[0]:
             above = self.decide(head)
-            if above.winner is None:
-                more = self._sought_elsewhere(above).notes
-                return replace(found, notes=tuple(dict.fromkeys((*found.notes, *more))))
-            path = self.search_path(head)
-            plain = path is None and not found.unsure
-            why = (_NO_PACKAGE.format(head, place_of(above.winner)),) if plain else ()
-            known = self.candidates.names_on(path or ()) | self.candidates.loaded_below(head)
-            near = [f"{head}.{name}" for name in elsewhere.nearest(tail, known)]
-            more = (f"did you mean {' or '.join(near)}?",) if near else ()
-            return replace(found, notes=(*found.notes, *why, *more))
+            if above.winner is not None:
+                outermost = self._sought_in(head, above.winner, missing[-1])
+                break
+            missing.append(above)
+        else:
+            outermost = self._sought_everywhere(missing[-1])
+        if outermost.name == found.name:
+            return outermost
+        notes = [note for one in (*missing[:-1], outermost) for note in one.notes]
+        return replace(found, notes=tuple(dict.fromkeys(notes)))
+
+    def _sought_in(self, package: str, winner: Provider, found: Resolution) -> Resolution:
+        """The resolution of a submodule that is nowhere, with names near it in its package."""
+        path = self.search_path(package)
+        plain = path is None and not found.unsure
+        why = (_NO_PACKAGE.format(package, place_of(winner)),) if plain else ()
+        known = self.candidates.names_on(path or ()) | self.candidates.loaded_below(package)
+        tail = found.name.rpartition(".")[2]
+        near = [f"{package}.{name}" for name in elsewhere.nearest(tail, known)]
+        more = (f"did you mean {' or '.join(near)}?",) if near else ()
+        return replace(found, notes=(*found.notes, *why, *more))
+
+    def _sought_everywhere(self, found: Resolution) -> Resolution:
+        """The resolution of a top-level name that is nowhere, with other places that have it."""
+        name = found.name
         others = (
-            *elsewhere.behind_folders(tail, self.candidates),
-            *elsewhere.in_other_versions(tail, self.candidates),
+            *elsewhere.behind_folders(name, self.candidates),
+            *elsewhere.in_other_versions(name, self.candidates),
         )
-        notes = [*found.notes, *elsewhere.notes(tail, self.names(), self.facts)]
-        owned = self.content.names_of_distribution(tail)
+        notes = [*found.notes, *elsewhere.notes(name, self.names(), self.facts)]
+        owned = self.content.names_of_distribution(name)
         if owned:
-            notes.append(f"the distribution {tail} is imported as {', '.join(owned)}")
+            notes.append(f"the distribution {name} is imported as {', '.join(owned)}")
         return replace(found, losers=found.losers + others, notes=tuple(notes))
 
     def decide(self, name: str) -> Resolution:
         """What an import of the dotted `name` gives, and who loses."""
         if name not in self._decided:
-            self._decided[name] = self._decide(name)
+            # parents first, outermost first: a name of 1,000 parts is no deeper than one of two
+            parts = name.split(".")
+            for count in range(1, len(parts) + 1):
+                self._decide_once(".".join(parts[:count]))
         return self._decided[name]
+
+    def _decide_once(self, name: str) -> None:
+        if name not in self._decided:
+            self._decided[name] = self._decide(name)
 
     def search_path(self, name: str) -> tuple[str, ...] | None:
         """The `__path__` of the package `name` once it is imported; None where it is no package."""
