@@ -171,6 +171,22 @@ def test_an_archive_that_does_not_get_there_is_rolled_back(sandbox, venv, hello)
     assert not os.path.exists(record_of(venv))
 
 
+def test_an_archive_that_startup_code_takes_off_again_is_not_called_added(sandbox, venv, hello):
+    other = make_zip(sandbox / "other.zip", {"other.py": ""})
+    zippath("add", hello, "--python", venv)
+    with open(record_of(venv).replace("zippath.pth", "zz.pth"), "w") as file:
+        file.write("import sys; sys.path[:] = [p for p in sys.path if 'hello' not in p]\n")
+
+    for options in ([], ["--dry-run"]):
+        done = zippath("add", hello, "--python", venv, *options)
+        assert (1, "") == (done.code, done.out)
+        assert f"{hello} is not on the path of {python_of(venv)}" in done.err
+    done = zippath("add", hello, other, "--python", venv)
+    assert 1 == done.code
+    assert f"rolled back: after the change, the path of {python_of(venv)}" in done.err
+    assert [os.fsencode(hello)] == lines_of(record_of(venv))
+
+
 def test_the_place_counts_though_startup_code_adds_entries(sandbox, venv, hello):
     other = make_zip(sandbox / "other.zip", {"other.py": ""})
     zippath("add", other, "--python", venv)

@@ -46,7 +46,7 @@ def test_an_addition_starts_the_target_once_to_see_that_it_holds(
     result = adding.add(Addition((hello, other)), target, invocation)
 
     assert ["", "-S", "-I -S -W ignore", ""] == starts
-    assert (hello, other) == result.outcome.plan.archives
+    assert (hello, other) == result.outcome.plan.added
     assert [hello, other] == [added.path for added in result.archives]
     assert result.outcome.after.facts.initial_path == result.outcome.before.facts.initial_path
 
@@ -66,7 +66,7 @@ def test_a_removal_starts_the_target_twice(target, invocation, hello, starts):
     outcome = apply.change(Removal((hello,)), target, invocation)
 
     assert ["", "-S", ""] == starts
-    assert (hello,) == outcome.plan.archives
+    assert (hello,) == outcome.plan.removed
 
 
 def test_a_dry_run_starts_nothing_more_and_leaves_nothing(

@@ -1,5 +1,7 @@
 """`zippath.pth`: what is asked for gets in, in order, and all other bytes stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.facts import facts
@@ -65,6 +67,16 @@ def test_foreign_lines_keep_their_bytes(old):
     assert ended + b"/z.zip\n" == edit.after
     [back] = remove(managed(edit.after), ["/z.zip"])
     assert ended == back.after
+
+
+def test_windows_knows_a_path_by_letters_of_any_case():
+    on_windows = replace(FACTS, os_name="nt")
+    old = b"C:\\data\\a.zip\r\nC:\\data\\b.zip\r\n"
+
+    assert [] == add(managed(old), ["c:\\DATA\\a.zip"], None, on_windows)
+    place = Placement("after", "C:\\data\\b.zip")
+    [edit] = add(managed(old), ["c:\\DATA\\a.zip", "C:\\data\\A.zip"], place, on_windows)
+    assert b"C:\\data\\b.zip\r\nC:\\data\\A.zip\n" == edit.after
 
 
 def test_the_last_archive_takes_the_file_with_it_unless_it_holds_more():

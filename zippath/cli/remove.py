@@ -37,7 +37,7 @@ def _print(outcome: Outcome, dry_run: bool) -> None:
     edits = outcome.plan.edits
     if dry_run:
         output.diff(edits)
-    for path in outcome.plan.archives:
+    for path in outcome.plan.removed:
         output.text(f"{'would remove' if dry_run else 'removed'} {path}")
     for edit in edits:
         output.text(f"  python  {present.python_text(outcome.after.facts)}")
@@ -48,12 +48,12 @@ def _print(outcome: Outcome, dry_run: bool) -> None:
 
 def _left(outcome: Outcome) -> list[PathEntry]:
     """The entries that stay, because others name them too."""
-    gone = outcome.plan.archives
+    gone = outcome.plan.removed
     return [entry for entry in outcome.after.ledger.entries if entry.path in gone]
 
 
 def _as_json(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
-    edits, gone = outcome.plan.edits, outcome.plan.archives
+    edits, gone = outcome.plan.edits, outcome.plan.removed
     before = {entry.path: entry for entry in outcome.before.ledger.entries}
     return {
         "python": present.python_json(outcome.after.facts),

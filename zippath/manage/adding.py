@@ -9,6 +9,7 @@ from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look
 from zippath.manage.plan import Addition
 from zippath.manage.suitability import Archive, examine
 from zippath.manage.trial import TriedArchive, try_out
+from zippath.python.paths import spelt_as
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 
@@ -56,6 +57,7 @@ def add(wish: Addition, target: Target, invocation: Invocation) -> AdditionResul
     changed, where one is unfit, and in the cases of `carry_out`.
     """
     looked = look(target, invocation)
+    wish = wish.as_known(looked)
     examined = [examine(path, looked.facts) for path in wish.archives]
     tried = try_out(examined, looked.facts, target.env)
     outcome = carry_out(wish, looked, target, invocation)
@@ -67,7 +69,7 @@ def _effects(archives: Sequence[TriedArchive], after: Snapshot) -> Iterator[Adde
     entries = {entry.path: entry for entry in reversed(after.ledger.entries)}
     for tried in archives:
         shadows, shadowed = _rivals(tried.archive, imports)
-        entry = entries[tried.archive.path]
+        entry = entries[spelt_as(tried.archive.path, entries, after.facts)]
         yield AddedArchive(tried.archive, tried.problems, entry, tuple(shadows), tuple(shadowed))
 
 

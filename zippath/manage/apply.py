@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
 from zippath.manage.plan import Plan, TargetWish
-from zippath.manage.verification import not_as_planned, require_planned
+from zippath.manage.verification import not_as_planned, require_planned, require_there
 from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
@@ -95,11 +95,13 @@ def carry_out(
             return planned
         transaction.apply(plan.edits, confined=True)
         after = _look_again(planned, target)
-        require_planned(before, planned.after, after)
+        require_planned(before, planned.after, after, plan.added)
     return Outcome(plan, before, after)
 
 
 def _predicted(plan: Plan, before: Snapshot) -> Outcome:
+    if not plan.edits:
+        require_there(plan.added, before)
     return Outcome(plan, before, before.after({edit.path: edit.after for edit in plan.edits}))
 
 

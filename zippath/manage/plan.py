@@ -1,7 +1,7 @@
 """From a wish and a snapshot to a plan: the edits that fulfil the wish on this target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from zippath.edits import Edit
@@ -10,17 +10,18 @@ from zippath.manage import startup_file
 from zippath.manage.naming import archive_named, means
 from zippath.manage.scope import Scope, site_dir, site_dirs
 from zippath.manage.startup_file import STARTUP_FILE, ManagedFile, Placement, Side, managed_file
-from zippath.python.paths import absolute
+from zippath.python.paths import absolute, spelt_as
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The edits to make, and the archives (absolute paths) that they are about."""
+    """The edits to make, and the archives (absolute paths) that are on or off the path then."""
 
     edits: tuple[Edit, ...]
-    archives: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class TargetWish(Protocol):
@@ -53,20 +54,27 @@ class Addition:
         ZippathError where the scope is closed, a name is unknown or a path cannot be written.
         """
         file = managed_file(snapshot, site_dir(snapshot, self.scope, self.force))
-        place = self._placement(file)
-        wanted = self.archives
+        archives = self.as_known(snapshot).archives
+        place = self._placement(file, snapshot)
+        wanted = archives
         if place is None and self.scope is None:
             wanted = tuple(path for path in wanted if not _in_startup_file(path, snapshot))
         edits = startup_file.add(file, wanted, place, snapshot.facts)
-        return Plan(tuple(edits), self.archives)
+        return Plan(tuple(edits), added=archives)
 
-    def _placement(self, file: ManagedFile) -> Placement | None:
+    def as_known(self, snapshot: Snapshot) -> "Addition":
+        """The same wish, with each archive spelt as it is on the path already."""
+        entries = [entry.path for entry in snapshot.ledger.entries]
+        spelt = (spelt_as(path, entries, snapshot.facts) for path in self.archives)
+        return replace(self, archives=tuple(dict.fromkeys(spelt)))
+
+    def _placement(self, file: ManagedFile, snapshot: Snapshot) -> Placement | None:
         name = self.before or self.after
         if not name:
             return None
         side: Side = "before" if self.before else "after"
         anchor = archive_named(name, file.paths, file.path)
-        if anchor in self.archives:
+        if spelt_as(anchor, self.archives, snapshot.facts) in self.archives:
             raise UsageError(f"{anchor} cannot stand {side} itself")
         return Placement(side, anchor)
 
@@ -88,7 +96,7 @@ class Removal:
         known = list(dict.fromkeys(path for file in files for path in file.paths))
         archives = tuple(dict.fromkeys(_meant(name, known, snapshot) for name in self.names))
         edits = [edit for file in files for edit in startup_file.remove(file, archives)]
-        return Plan(tuple(edits), archives)
+        return Plan(tuple(edits), removed=archives)
 
 
 def _in_startup_file(path: str, snapshot: Snapshot) -> bool:
@@ -98,7 +106,7 @@ def _in_startup_file(path: str, snapshot: Snapshot) -> bool:
 
 
 def _meant(name: str, known: Sequence[str], snapshot: Snapshot) -> str:
-    path = absolute(snapshot.facts, name)
+    path = spelt_as(absolute(snapshot.facts, name), known, snapshot.facts)
     if path in known:
         return path
     try:

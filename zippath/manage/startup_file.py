@@ -99,7 +99,10 @@ def add(
     Without a place, new archives come last and the others stay; with one, all move there.
     Raises ZippathError where a path cannot be written for this Python.
     """
-    wanted = [path for path in dict.fromkeys(archives) if place or path not in file.paths]
+    case = paths_of(facts).normcase
+    there = set() if place else set(map(case, file.paths))
+    moved = {case(path): path for path in archives if case(path) not in there}
+    wanted = list(moved.values())
     if not wanted:
         return []
     encoding = file.text.encoding if file.text.lines else None
@@ -108,7 +111,7 @@ def add(
     kept = [
         (owner.get(line.number, ""), _ended(line.raw))
         for line in file.text.lines
-        if owner.get(line.number) not in wanted
+        if case(owner.get(line.number, "")) not in moved
     ]
     at = _index(kept, place)
     lines = [*kept[:at], *new, *kept[at:]]

@@ -5,16 +5,23 @@ from collections.abc import Sequence
 from zippath.errors import ZippathError
 from zippath.syspath.snapshot import Snapshot
 
+_HINT = "`zippath path` shows which startup code may do that"
 
-def require_planned(before: Snapshot, planned: Snapshot, after: Snapshot) -> None:
+
+def require_planned(
+    before: Snapshot, planned: Snapshot, after: Snapshot, added: Sequence[str] = ()
+) -> None:
     """Compare the observed `sys.path` with the planned one, order included; raises ZippathError.
 
-    Startup code of others may add and drop entries, which no replay foresees: they do not count.
-    Only where such code changed the order before the change too does the order not count.
+    Startup code of others may add and drop entries, which no replay foresees: they do not count,
+    unless they are among `added`. Only where such code changed the order before the change too
+    does the order not count.
     """
     foreseen, seen = before.ledger.predicted, before.facts.path
     expected, observed = planned.ledger.predicted, after.facts.path
-    wanted = [entry for entry in expected if entry in seen or entry not in foreseen]
+    wanted = [
+        entry for entry in expected if entry in seen or entry not in foreseen or entry in added
+    ]
     if foreseen == seen:
         holds = expected == observed
     elif _among(foreseen, seen) == _among(seen, foreseen):
@@ -30,10 +37,18 @@ def require_planned(before: Snapshot, planned: Snapshot, after: Snapshot) -> Non
 
 def not_as_planned(problem: str) -> ZippathError:
     """The error of a change that is rolled back for this reason."""
-    return ZippathError(
-        f"rolled back: after the change, {problem}",
-        "`zippath path` shows which startup code may do that",
-    )
+    return ZippathError(f"rolled back: after the change, {problem}", _HINT)
+
+
+def require_there(archives: Sequence[str], snapshot: Snapshot) -> None:
+    """Raise ZippathError where archives that need no change are not on the path all the same."""
+    missing = [path for path in archives if path not in snapshot.facts.path]
+    if missing:
+        python = snapshot.facts.executable
+        raise ZippathError(
+            f"{', '.join(missing)} is not on the path of {python}, though a startup file names it",
+            _HINT,
+        )
 
 
 def _among(entries: Sequence[str], others: Sequence[str]) -> list[str]:

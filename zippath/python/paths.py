@@ -2,6 +2,7 @@
 
 import ntpath
 import posixpath
+from collections.abc import Iterable
 from types import ModuleType
 
 from zippath.python.facts import Facts
@@ -10,6 +11,15 @@ from zippath.python.facts import Facts
 def paths_of(facts: Facts) -> ModuleType:
     """The `os.path` of the interpreter's platform."""
     return ntpath if facts.os_name == "nt" else posixpath
+
+
+def spelt_as(path: str, known: Iterable[str], facts: Facts) -> str:
+    """The one of `known` that is `path` to the interpreter's platform, or else `path` itself.
+
+    On Windows the letters may be of another case.
+    """
+    case = paths_of(facts).normcase
+    return next((one for one in known if case(one) == case(path)), path)
 
 
 def absolute(facts: Facts, *parts: str) -> str:
