@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.program import zippath
 from zippath.cli import COMMANDS
 
 
@@ -18,3 +19,39 @@ def test_typers_own_completion_installer_is_off(command):
 
     assert "Usage: zippath" in done.stdout
     assert "--install-completion" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("add --json", "Missing argument 'ARCHIVE...'."),
+        ("list --json --nonsense", "No such option: --nonsense"),
+        ("list --nonsense --json", "No such option: --nonsense"),
+        ("doctor --format json --nonsense", "No such option: --nonsense"),
+        ("doctor --format=json --nonsense", "No such option: --nonsense"),
+        ("doctor --all --python x --format json", "--all and --python exclude each other"),
+        ("cache warm --json --jobs many x", "Invalid value for '--jobs'"),
+        ("nonsense --json", "No such command 'nonsense'"),
+    ],
+)
+def test_an_error_is_json_where_json_is_asked_for(sandbox, words, message):
+    done = zippath(*words.split())
+
+    assert 2 == done.code
+    assert {"schema", "error"} == set(done.json)
+    assert {"message", "hint"} == set(done.json["error"])
+    assert done.json["error"]["message"].startswith(message)
+    assert message in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["run /nowhere/command --json", "run -- /nowhere/command --format json",
+     "run --nonsense true --json", "add -- --json", "doctor --format sarif --nonsense",
+     "list --nonsense", "doctor --format text --nonsense json"],
+)  # fmt: skip
+def test_an_error_is_text_alone_where_no_json_is_asked_for(sandbox, words):
+    done = zippath(*words.split())
+
+    assert done.code != 0
+    assert ("", True) == (done.out, bool(done.err))

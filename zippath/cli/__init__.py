@@ -1,6 +1,8 @@
 """The command line: which commands there are; each is the module of its name."""
 
+import itertools
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import typer
@@ -46,7 +48,7 @@ class _LazyGroup(TyperGroup):
     """A group that imports a command's module only when it is named: imports cost time."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list` is a command here
 
     def get_command(self, ctx: typer.Context, name: str) -> TyperCommand | None:  # type: ignore[override]
         if name not in COMMANDS:
@@ -78,8 +80,32 @@ def run(args: list[str] | None = None) -> int:
         with output.delivered():
             typer.main.get_command(app).main(args, prog_name="zippath")
     except ZippathError as error:
-        output.error(error, in_json="--json" in args)
+        output.error(error, _asks_for_json(args))
         return error.exit_code
     except SystemExit as stop:
+        _repeat_in_json(stop.__context__, args)
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
+
+
+def _asks_for_json(args: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON, though it may be wrong in other ways.
+
+    >>> _asks_for_json(["doctor", "--format", "json"])
+    True
+    >>> _asks_for_json(["run", "pip", "list", "--json"]), _asks_for_json(["why", "--", "--json"])
+    (False, False)
+    """
+    words = [*itertools.takewhile(lambda word: word != "--", args)]
+    if next((word for word in words if not word.startswith("-")), "") == "run":
+        return False  # its words are those of another command
+    spelt = " ".join(words).replace("--format=", "--format ").split(" ")
+    return "--json" in words or ("--format", "json") in itertools.pairwise(spelt)
+
+
+def _repeat_in_json(problem: object, args: Sequence[str]) -> None:
+    """Print an error of typer, which has been told on stderr already, for programs too."""
+    # typer keeps the class of its errors to itself
+    message = getattr(problem, "format_message", None)
+    if message is not None and _asks_for_json(args):
+        output.error_as_json(ZippathError(message(), "see `zippath --help`"))

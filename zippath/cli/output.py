@@ -56,7 +56,12 @@ def error(problem: ZippathError, in_json: bool) -> None:
     """Say what could not be done, and the remedy."""
     _problem("error", problem)
     if in_json:
-        as_json({"error": {"message": problem.message, "hint": problem.hint}})
+        error_as_json(problem)
+
+
+def error_as_json(problem: ZippathError) -> None:
+    """Print an error for programs alone."""
+    as_json({"error": {"message": problem.message, "hint": problem.hint}})
 
 
 def warning(problem: ZippathError) -> None:
