@@ -6,7 +6,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from tests import interpreters
+
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "zippath" / "importer"
+
+every_python = pytest.mark.parametrize("python", interpreters.parameters(">=3.9"))
 
 
 def build(path, content, method=zipfile.ZIP_DEFLATED, old=True):
@@ -42,3 +49,20 @@ def run(script, *arguments, python=sys.executable, flags=(), check=True, **varia
     )
     assert not check or done.returncode == 0, done.stderr
     return done.stdout.strip() if check else done
+
+
+def start(python, script, *arguments, flags=("-S",), cwd=None, env=None):
+    """What a script prints on a bare interpreter, which must end well and say nothing on stderr.
+
+    It has zippath on its path and nothing else beside the standard library.
+    """
+    begin = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+    done = subprocess.run(
+        [python, *flags, "-c", begin + script, *map(str, arguments)],
+        env={"PATH": os.environ["PATH"]} if env is None else env,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+    return done.stdout.strip()

@@ -3,19 +3,13 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import zippath
 import zippath.importer
-from tests import interpreters
-from tests.importer.building import ROOT, build
-
-every_python = pytest.mark.parametrize("python", interpreters.parameters(">=3.9"))
-PACKAGE = Path(zippath.importer.__path__[0])
+from tests.importer.building import PACKAGE, build, every_python, start
 
 
 @pytest.fixture
@@ -30,21 +24,6 @@ def archive(tmp_path):
             "pkg/sub.py": "",
         },
     )
-
-
-def start(python, script, *arguments, flags=("-S",), cwd=None, env=None):
-    """What a bare interpreter prints; it must end well and say nothing on stderr.
-
-    It has zippath on its path and nothing else beside the standard library.
-    """
-    begin = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-    done = subprocess.run(
-        [python, *flags, "-c", begin + script, *map(str, arguments)],
-        env={"PATH": os.environ["PATH"]} if env is None else env,
-        cwd=cwd, capture_output=True, text=True,
-    )  # fmt: skip
-    assert (0, "") == (done.returncode, done.stderr)
-    return done.stdout.strip()
 
 
 def test_one_function_under_both_names():

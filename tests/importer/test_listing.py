@@ -6,8 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.importer.building import build
-from tests.importer.test_contract import every_python, start
+from tests.importer.building import build, every_python, start
 from zippath.importer import ZipImporter, hook, listing
 from zippath.importer.index import NameIndex
 

@@ -7,8 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.importer.building import build, wait_until_settled
-from tests.importer.test_contract import PACKAGE, every_python
+from tests.importer.building import PACKAGE, build, every_python, wait_until_settled
 
 SCRIPT = """
 import sys, zipimport
