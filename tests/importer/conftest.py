@@ -29,4 +29,4 @@ def importing():
         value.update(old) if isinstance(value, dict) else value.extend(old)
     for name in sys.modules.keys() - modules.keys():
         del sys.modules[name]
-    indexes._known.clear()
+    indexes.INDEXES.clear()

@@ -23,7 +23,7 @@ class Wrong(Exception):  # noqa: N818 - it is a verdict
 
 def forget():
     """What a new process would not know."""
-    index._known.clear()
+    index.INDEXES.clear()
 
 
 @contextlib.contextmanager

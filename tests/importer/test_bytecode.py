@@ -21,8 +21,7 @@ NOON = (2021, 5, 6, 12, 0, 0)
 
 @pytest.fixture(autouse=True)
 def _forgetful():
-    indexes._known.clear()
-    bytecode._decided.clear()
+    indexes.INDEXES.clear()
 
 
 def pyc(tmp_path, text, mode=py_compile.PycInvalidationMode.TIMESTAMP, mtime=None):
@@ -81,8 +80,7 @@ def test_timestamps_in_any_zone(tmp_path, when, mtime, expected, cached):
     cache = str(tmp_path / "cache") if cached else None
 
     for _ in range(3):
-        indexes._known.clear()
-        bytecode._decided.clear()
+        indexes.INDEXES.clear()
         assert expected == winner(path, cache=cache)
 
 
@@ -259,7 +257,6 @@ def test_a_replaced_archive_spoils_no_answer_about_bytecode(tmp_path):
 
     for compiled, expected in ((good, PYC), (bad, PY)):
         archive(tmp_path, compiled, source)
-        bytecode._decided.clear()
         importer.invalidate_caches()
         assert expected == winner(path, cache=cache)
 
@@ -278,9 +275,9 @@ def test_code_found_by_an_index_without_names_breaks_no_row(tmp_path):
     path = build(tmp_path / "a.zip", {"a.py": "x = 1", "b.py": "x = 2"})
     importer = ZipImporter(path, str(tmp_path / "cache"))
     assert 1 == value(importer, "a")
-    indexes.forget(path)
-    blank = indexes.current(path)
-    bytecode.code_of(blank, importer._code_cache, "", "b.py", "b", path + "/b.py")
+    indexes.INDEXES.forget(path)
+    blank = indexes.INDEXES.current(path)
+    bytecode.code_of(blank, importer._store, "", "b.py", "b", path + "/b.py")
 
     for name in os.listdir(tmp_path / "cache"):
         assert not name.endswith(".rows") or 3 * 40 == os.stat(tmp_path / "cache" / name).st_size

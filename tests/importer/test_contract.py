@@ -79,7 +79,7 @@ import os; from zippath import ZipImporter
 for argument in ((), (None,), (sys.argv[2],)):
     ZipImporter(sys.argv[1], *argument).get_code("mod")
     print(*(os.path.isdir(path) for path in sys.argv[2:]))
-    sys.modules["zippath.importer.index"]._known.clear()
+    sys.modules["zippath.importer.index"].INDEXES.clear()
 """
     users = tmp_path / ".cache" / "zippath"
     output = start(python, script, archive, tmp_path / "x", users, env={"HOME": str(tmp_path)})

@@ -41,9 +41,9 @@ def archive(tmp_path):
 
 @pytest.fixture(params=[False, True], ids=["uncached", "cached"])
 def importer(request, archive, tmp_path):
-    indexes._known.clear()
+    indexes.INDEXES.clear()
     yield ZipImporter(archive, str(tmp_path / "cache") if request.param else None)
-    indexes._known.clear()
+    indexes.INDEXES.clear()
 
 
 def load(importer, name):
@@ -192,7 +192,7 @@ def test_changes_are_seen_when_caches_are_invalidated(importer, archive):
 
 
 def test_a_replaced_archive_never_gives_anothers_code(archive, tmp_path):
-    indexes._known.clear()
+    indexes.INDEXES.clear()
     importer = ZipImporter(archive, None)
     build(archive, {"xyz.py": "x = 'other'\n", "mod.py": "x = 'new'\n"}, old=False)
 
@@ -200,7 +200,7 @@ def test_a_replaced_archive_never_gives_anothers_code(archive, tmp_path):
 
 
 def test_a_removed_module_is_an_import_error(archive):
-    indexes._known.clear()
+    indexes.INDEXES.clear()
     importer = ZipImporter(archive)
     build(archive, {"other.py": ""})
     with pytest.raises(ImportError):
@@ -277,7 +277,7 @@ def test_threads_share_an_importer(archive, tmp_path):
             problems.append(traceback.format_exc())
 
     for cache in (None, str(tmp_path / "cache"), str(tmp_path / "cache")):
-        indexes._known.clear()
+        indexes.INDEXES.clear()
         threads = [threading.Thread(target=work, args=(cache,)) for _ in range(8)]
         [thread.start() for thread in threads]
         [thread.join() for thread in threads]

@@ -8,10 +8,9 @@ import zipfile
 import pytest
 
 from tests.importer.building import build
-from zippath.importer import index as indexes
 from zippath.importer.archive import read_directory
 from zippath.importer.central import group
-from zippath.importer.index import is_settled, open_index, record_name, signature
+from zippath.importer.index import INDEXES, NameIndex, is_settled, record_name, signature
 from zippath.importer.store import Store
 
 CONTENT = {
@@ -25,7 +24,7 @@ CONTENT = {
 
 @pytest.fixture(autouse=True)
 def _forgetful():
-    indexes._known.clear()
+    INDEXES.clear()
 
 
 @pytest.fixture
@@ -34,8 +33,8 @@ def store(tmp_path):
 
 
 def opened(path, store=None):
-    indexes._known.clear()
-    return open_index(str(path), os.stat(path), store)
+    INDEXES.clear()
+    return INDEXES.open(str(path), os.stat(path), store)
 
 
 def tree(index):
@@ -140,7 +139,7 @@ def test_a_change_within_the_clocks_tick_is_seen(tmp_path, store):
     path = tmp_path / "a.zip"
     for number in range(200):
         build(path, {f"m{number:03}.py": "x"}, zipfile.ZIP_STORED, old=False)
-        index = open_index(str(path), os.stat(path), store)
+        index = INDEXES.open(str(path), os.stat(path), store)
 
         assert [f"m{number:03}.py"] == list(index.listing(""))
 
@@ -174,7 +173,7 @@ def test_reading_after_a_change_reads_the_new_content(tmp_path):
     build(path, {"zero.py": "0" * 1000, "a.py": "new"})
 
     assert b"new" == index.read("", "a.py")
-    assert "zero.py" in indexes.current(path).listing("")
+    assert "zero.py" in INDEXES.current(path).listing("")
 
 
 def damaged(data):
@@ -221,7 +220,7 @@ def test_an_archive_that_is_lost_with_its_record_offers_nothing(tmp_path, store,
     for number in range(count):
         index.names("").get(f"other{number}.py")
         index.names(f"pkg{number}/").get("mod.py")
-    assert {} == indexes.offered(path).listing("")
+    assert {} == INDEXES.reread(path).listing("")
 
 
 def test_another_archives_record_is_a_miss(tmp_path, store):
@@ -253,3 +252,42 @@ def test_an_archive_by_its_descriptor(tmp_path):
 
         assert b"x" == opened(name).read("", "a.py")
         assert 0 == file.tell()
+
+
+def test_a_whole_directory_is_read_at_once(tmp_path, store, monkeypatch):
+    content = {f"big/mod{number}.py": "" for number in range(5000)}
+    path = build(tmp_path / "a.zip", content, zipfile.ZIP_STORED)
+    opened(path, store)
+    again = opened(path, store)
+    read = []
+    real = Store.read
+    monkeypatch.setattr(Store, "read", lambda *args: read.append(args) or real(*args))
+
+    assert 5000 == len(again.listing("big/"))
+    assert len(read) <= 4
+
+
+def test_an_archive_has_one_code_cache_in_each_store(tmp_path, store):
+    index = opened(build(tmp_path / "a.zip", CONTENT), store)
+    other = Store(str(tmp_path / "other"))
+
+    assert index.code_cache(store) is index.code_cache(Store(store.directory))
+    assert index.code_cache(store) is not index.code_cache(other)
+    assert index.code_cache(None) is None
+
+
+def test_without_a_cache_tag_python_caches_no_code(tmp_path, store, monkeypatch):
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)
+
+    assert opened(build(tmp_path / "a.zip", CONTENT), store).code_cache(store) is None
+
+
+def test_an_index_that_is_forgotten_has_no_names(tmp_path):
+    path = build(tmp_path / "a.zip", CONTENT)
+    opened(path)
+    assert path in INDEXES
+    INDEXES.forget(path)
+
+    assert path not in INDEXES
+    assert {} == INDEXES.current(path).listing("")
+    assert isinstance(INDEXES.current(path), NameIndex)

@@ -1,8 +1,8 @@
-"""Fills the code cache of archives ahead of their first import, for any Python from 3.9 up."""
+"""Fills the code cache of archives ahead of their first import, for any Python from 3.9 on."""
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from zippath.cache import worker
 from zippath.cache.kept import kept_in
 from zippath.errors import ZippathError
 from zippath.finders.reading import reading
-from zippath.importer.index import open_index
+from zippath.importer import compiling
 from zippath.python.process import run
 
 BATCH = 32  # modules per process: about a tenth of a second, and one step of the progress bar
@@ -31,17 +31,7 @@ class Warmed:
 def modules_of(archive: str) -> list[tuple[str, str]]:
     """Return (folder, module name) of each module in `archive`. Raises ZippathError."""
     with reading(archive):
-        index = open_index(archive, os.stat(archive), None)
-        return sorted(_modules(index.folders(), index.listing))
-
-
-def _modules(
-    folders: Sequence[str], listing: Callable[[str], Mapping[str, bytes]]
-) -> Iterator[tuple[str, str]]:
-    for folder in folders:
-        stems = {name.rpartition(".") for name in listing(folder) if name[-1] != "/"}
-        names = {stem for stem, _, suffix in stems if suffix in ("py", "pyc")}
-        yield from ((folder, name) for name in names if name and "." not in name)
+        return compiling.modules_of(archive)
 
 
 def warm(
@@ -62,16 +52,16 @@ def warm(
     script = worker.__loader__.get_source(worker.__name__)  # type: ignore[union-attr]
 
     def compiled(batch: Sequence[tuple[str, str]]) -> dict[str, str]:
-        asked = json.dumps([place, archive, cache_dir, batch])
+        asked = json.dumps([place, archive, batch, cache_dir])
         done = run([python, *FLAGS, "-c", script, asked], env, place, TIMEOUT)
         try:
             failed: dict[str, str]
-            failed, lost = json.loads(done.stdout)
+            failed, is_kept = json.loads(done.stdout)
         except ValueError as error:
             said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise ZippathError(f"could not compile {archive} with {python}: {said}") from error
-        if lost:
-            kept_in(cache_dir)  # says so itself if that is why
+        if not is_kept:
+            kept_in(cache_dir)  # raises if nobody may use the directory
             raise ZippathError(
                 f"could not keep the code of {archive} in {cache_dir}",
                 "see whether there is room, and whether you may write there; or name another "

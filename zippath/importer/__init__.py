@@ -4,6 +4,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from zipimport import ZipImportError as ZipImportError
 
+    from .compiling import warm as warm
     from .finder import ZipImporter as ZipImporter
     from .hook import install as install
     from .hook import uninstall as uninstall
@@ -19,4 +20,8 @@ def __getattr__(name: str) -> object:
         from . import finder
 
         return getattr(finder, name)
+    if name == "warm":
+        from .compiling import warm
+
+        return warm
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     import _io
     from types import CodeType
 
-    from .codecache import CodeCache
     from .index import NameIndex
+    from .store import Store
 
 PYC_HEADER = 16
 HASHED, CHECKED = 0b01, 0b10
 QUARTER = 15 * 60
 FARTHEST_ZONE = 26 * 60 * 60  # from UTC-12 to UTC+14
 
-_decided: "dict[bytes, bool]" = {}
-
 
 def code_of(
-    index: "NameIndex", cache: "CodeCache | None", folder: str, name: str, fullname: str, path: str
+    index: "NameIndex", store: "Store | None", folder: str, name: str, fullname: str, path: str
 ) -> "CodeType":
     """Return the code of the member `name` in `folder`, a source or a .pyc file.
 
     `path` becomes its `co_filename`. Raises ZipImportError, and what compiling raises.
     """
+    cache = index.code_cache(store)
     code = None if cache is None else cache.get(code_key(index, folder, name))
     if code is None or isinstance(code, bool):
         index, data = index.content(folder, name)
         code = _fresh_code(data, name, fullname, path)
+        cache = index.code_cache(store)
         if cache is not None and not sys.dont_write_bytecode:
             cache.put(code_key(index, folder, name), code)
     else:
@@ -53,22 +53,23 @@ def code_of(
 
 
 def code_key(index: "NameIndex", folder: str, name: str) -> bytes:
-    """The key under which the code of a member is kept; an empty one if there is no such member."""
+    """Return the key of a member's code, an empty one if there is no such member."""
     return key_of(index.names(folder).get(name) or b"", f"{folder}{name}".encode())
 
 
-def pyc_wins(index: "NameIndex", cache: "CodeCache | None", folder: str, name: str) -> bool:
+def pyc_wins(index: "NameIndex", store: "Store | None", folder: str, name: str) -> bool:
     """Whether the .pyc file `name` is up to date with the source beside it.
 
-    Answered once for each pair of members: the answer is kept in the code cache. If one of them
-    cannot be read it is no, for this time.
+    The answer is worked out once for each pair of members, and kept in the code cache. If one of
+    them cannot be read, it is no for this time.
     """
-    key = _pair_key(index, folder, name)
-    known: CodeType | bool | None = _decided.get(key)
-    if known is None and cache is not None:
-        known = cache.get(key)
+    asked = (folder, name, _imp.check_hash_based_pycs)
+    known: CodeType | bool | None = index.fresh_pycs.get(asked)
+    if known is None:
+        cache = index.code_cache(store)
+        known = None if cache is None else cache.get(_pair_key(index, folder, name))
     if not isinstance(known, bool):
-        from .archive import open_archive  # cold: see NameIndex.member
+        from .archive import open_archive  # not needed when the cache has the answer
 
         try:
             with open_archive(index.archive) as file:
@@ -76,10 +77,10 @@ def pyc_wins(index: "NameIndex", cache: "CodeCache | None", folder: str, name: s
                 known = _is_valid(index, file, folder, name)
         except ZipImportError:
             return False
-        key = _pair_key(index, folder, name)
+        cache = index.code_cache(store)
         if cache is not None and not sys.dont_write_bytecode:
-            cache.put(key, known)
-    _decided[key] = known
+            cache.put(_pair_key(index, folder, name), known)
+    index.fresh_pycs[asked] = known
     return known
 
 

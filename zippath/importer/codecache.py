@@ -33,8 +33,6 @@ DATA = 0x7A700105
 LARGEST = 256 * 1024 * 1024  # then the cache begins anew: it holds code of archives long replaced
 BLOCK = 256 * 1024
 
-_caches: "dict[str, CodeCache]" = {}
-
 
 class Block:
     """A piece of a `.code` file in a buffer that is used again for the next piece.
@@ -155,19 +153,11 @@ class CodeCache:
             self._places = places
 
 
-def open_cache(store: "Store | None", archive: str) -> "CodeCache | None":
-    """The code cache of an archive, None without a store or where Python itself caches nothing."""
+def stem_of(archive: str) -> str:
+    """Return what the file names of an archive's code begin with, "" where Python caches none."""
     tag = sys.implementation.cache_tag
-    if store is None or tag is None:
-        return None
-    stem = f"{place_of(archive)}.{tag}" + (
-        f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-    )
-    path = store.path(stem)
-    cache = _caches.get(path)
-    if cache is None:
-        cache = _caches[path] = CodeCache(store, stem)
-    return cache
+    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+    return tag and f"{place_of(archive)}.{tag}{level}"
 
 
 def place_of(archive: str) -> str:

@@ -6,8 +6,7 @@ import sys
 from _frozen_importlib import ModuleSpec
 from zipimport import ZipImportError
 
-from .codecache import open_cache
-from .index import current, forget, is_known, open_index
+from .index import INDEXES
 from .listing import offer_files, stock_cache, tell_pkgutil
 from .loader import SEP, ZipLoader
 from .store import open_store
@@ -37,8 +36,7 @@ class ZipImporter(ZipLoader):
         self._folder = inside and inside + "/"
         self.prefix = self._folder.replace("/", SEP)
         self._store = open_store(cache_dir)
-        self._code_cache = open_cache(self._store, self.archive)
-        offer_files(open_index(self.archive, status, self._store))
+        offer_files(INDEXES.open(self.archive, status, self._store))
 
     def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
         """Return the spec of a module or of a portion of a namespace package, or None."""
@@ -64,16 +62,16 @@ class ZipImporter(ZipLoader):
     def invalidate_caches(self) -> None:
         """Look whether the archive has changed; without one there are no modules."""
         try:
-            offer_files(open_index(self.archive, os.stat(self.archive), self._store))
+            offer_files(INDEXES.open(self.archive, os.stat(self.archive), self._store))
         except (OSError, ValueError, ZipImportError):
-            forget(self.archive)
+            INDEXES.forget(self.archive)
             stock_cache().pop(self.archive, None)
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
         """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
         from .listing import modules
 
-        return modules(current(self.archive), self._folder, prefix)
+        return modules(INDEXES.current(self.archive), self._folder, prefix)
 
     @property  # type: ignore[misc]
     def __class__(self) -> "type[ZipImporter]":
@@ -86,7 +84,7 @@ class ZipImporter(ZipLoader):
 
     def _get_files(self) -> object:
         """Return the mapping of names to what stock zipimport keeps of them (private there)."""
-        return offer_files(current(self.archive)) if is_known(self.archive) else {}
+        return offer_files(INDEXES.current(self.archive)) if self.archive in INDEXES else {}
 
     _files = property(_get_files)
 
@@ -147,6 +145,6 @@ def locate(path: str) -> "tuple[str, str, os.stat_result]":
 
 def _known_archive(path: str) -> str:
     """The archive in which `path` is, if one was opened already: that saves failing `stat`s."""
-    while path and not is_known(path):
+    while path and path not in INDEXES:
         path = path.rpartition(SEP)[0]
     return path

@@ -1,19 +1,20 @@
-"""The name index of one archive: which names each of its directories has, without reading it.
+"""The name index of an archive: the names in each of its directories, without reading the archive.
 
-It is the central directory, grouped by directory: a directory's names are a dict
-`{"mod.py": central header, "sub/": b""}`, as `FileFinder` keeps a listing, with implied directories
-added. A header is kept as the archive has it, less its signature; `member` takes it apart.
+It is the central directory, grouped by directory: the names of one are a dict
+`{"mod.py": central header, "sub/": b""}`, much like the listing that `FileFinder` keeps, with
+implied directories added. A header stands there as in the archive, less its signature.
 
-An index serves only the archive it was made from: the same size, mtime, ctime and inode, and, if
-the archive had been changed so shortly before that another change might have left all these as
-they are (git calls that racily clean), the same central directory.
+An index serves only the archive it was made from: the size, mtime, ctime and inode must be the
+same. If the archive had just been changed, another change might leave all of these as they are
+(git calls such a file racily clean); then the central directory must be the same too.
 """
 
 import os
 import time
 from zipimport import ZipImportError
 
-from .record import Record, Spread, encode
+from .codecache import CodeCache, stem_of
+from .record import Record, SpreadNames, encode, is_settled, signature
 from .store import Store, checksum
 
 TYPE_CHECKING = False
@@ -27,23 +28,19 @@ DIGEST = 0x7A700101
 NAME = 0x7A700103
 EMPTY: "dict[str, bytes]" = {}
 
-# How long after a change another one may leave the same time stamp: where it counts whole seconds
-# FAT's two are the worst; else the kernel's tick, 10 ms at most, with room for a clock's slewing.
-COARSE = 2_500_000_000
-FINE = 100_000_000
-SECOND = 1_000_000_000
-
-_known: "dict[str, NameIndex]" = {}
-
 
 class NameIndex:
-    """The names of one archive as it was when `signature` was taken; later ones need another.
+    """The names of an archive as it was when `signature` was taken.
 
-    `settled` is whether a later change is sure to change the signature, `digest` stands for the
-    whole central directory, and `shift` is added to the offsets in it.
+    `settled` tells whether a later change is sure to change the signature. `digest` stands for the
+    whole central directory; `shift` is added to the offsets in it. `fresh_pycs` are the answers of
+    `bytecode.pyc_wins`.
     """
 
-    __slots__ = ("_folders", "_record", "archive", "digest", "settled", "shift", "signature")
+    __slots__ = (
+        "_caches", "_folders", "_record", "archive", "digest", "fresh_pycs", "settled", "shift",
+        "signature",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -58,13 +55,15 @@ class NameIndex:
         self.shift = shift
         self.digest = digest
         self.settled = settled
-        self._folders: dict[str, dict[str, bytes]] = {"": EMPTY}
+        self.fresh_pycs: dict[tuple[str, str, str], bool] = {}
+        self._folders: dict[str, dict[str, bytes] | SpreadNames] = {"": EMPTY}
         self._record: Record | None = None
+        self._caches: dict[str, CodeCache] = {}
 
-    def names(self, folder: str) -> "dict[str, bytes]":
-        """The names in `folder` ("" or "pkg/sub/"), directories with a `/`; none if unknown.
+    def names(self, folder: str) -> "dict[str, bytes] | SpreadNames":
+        """Return the names in `folder` ("" or "pkg/sub/"), none if there is no such directory.
 
-        Ask the result with `get` only: a large directory is not read whole. See `listing`.
+        Directories have a `/`. The names can be asked with `get`; `listing` has all of them.
         """
         names = self._folders.get(folder)
         if names is not None:
@@ -74,32 +73,36 @@ class NameIndex:
         try:
             entry = self._record.entry(folder)
         except LookupError:
-            return offered(self.archive).names(folder)
+            return INDEXES.reread(self.archive).names(folder)
         names = self._folders[folder] = self._opened(folder, entry)
         return names
 
     def listing(self, folder: str) -> "dict[str, bytes]":
-        """All the names in `folder`, to iterate over."""
+        """Return all names in `folder`, to iterate over."""
         names = self.names(folder)
-        return names.whole() if isinstance(names, Spread) else names
+        if not isinstance(names, SpreadNames):
+            return names
+        if self._record is not None:
+            self._record.load()
+        return names.all()
 
     def has(self, folder: str) -> bool:
-        """Whether there is such a directory."""
+        """Whether there is a directory `folder`."""
         if not folder:
             return True
         parent, _, name = folder[:-1].rpartition("/")
         return self.names(parent and parent + "/").get(name + "/") is not None
 
     def folders(self) -> "list[str]":
-        """Every directory, parents before what is in them."""
+        """Return every directory, parents first."""
         found = [""]
         for folder in found:
             found += [folder + name for name in self.listing(folder) if name[-1] == "/"]
         return found
 
     def member(self, folder: str, name: str) -> "Member":
-        """What the archive tells of one of the names. Raises ZipImportError if it is spoiled."""
-        from .archive import parse  # cold: with everything in the code cache nothing is parsed
+        """Return what the archive says about a name. Raises ZipImportError if it makes no sense."""
+        from .archive import parse  # not needed when all code comes from the cache
 
         header = self.names(folder).get(name)
         if not header:
@@ -107,11 +110,11 @@ class NameIndex:
         return parse(header, self.shift, self.archive)
 
     def read(self, folder: str, name: str) -> bytes:
-        """The content of a member, from the archive as it is now. Raises ZipImportError."""
+        """Return the content of a member of the archive as it is now. Raises ZipImportError."""
         return self.content(folder, name)[1]
 
     def content(self, folder: str, name: str) -> "tuple[NameIndex, bytes]":
-        """As `read`, and the index by which it was read: another one if the archive has changed."""
+        """Return the content of a member, and the index of the archive that it was read from."""
         from .archive import open_archive
 
         with open_archive(self.archive) as file:
@@ -119,14 +122,13 @@ class NameIndex:
             return index, index.member_content(file, folder, name)
 
     def of(self, file: "_io.BufferedReader") -> "NameIndex":
-        """This index, or one made anew if the archive, which is open, has changed.
+        """Return this index, or a new one if the open archive has changed.
 
         Raises ZipImportError.
         """
         if signature(os.fstat(file.fileno())) == self.signature:
             return self
-        index = _known[self.archive] = from_archive(file, self.archive)
-        return index
+        return INDEXES.remember(from_archive(file, self.archive))
 
     def member_content(self, file: "_io.BufferedReader", folder: str, name: str) -> bytes:
         """The content of a member of the archive that is open. Raises ZipImportError."""
@@ -135,7 +137,7 @@ class NameIndex:
         return read_member(file, self.member(folder, name), self.archive)
 
     def is_of(self, status: os.stat_result) -> bool:
-        """Whether the archive, whose status is given, is still the one that was indexed."""
+        """Whether an archive with this status is the one that was indexed."""
         if signature(status) != self.signature:
             return False
         if self.settled:
@@ -148,11 +150,25 @@ class NameIndex:
             return False
 
     def encoded(self) -> bytes:
-        """The record of an index that was made from the archive."""
+        """Return the record of an index that was made from the archive."""
         about = (self.archive, self.signature, self.shift, self.digest)
-        return encode(self._folders, about)
+        return encode({folder: self.listing(folder) for folder in self._folders}, about)
 
-    def _opened(self, folder: str, entry: "dict[str, bytes] | int") -> "dict[str, bytes]":
+    def code_cache(self, store: "Store | None") -> "CodeCache | None":
+        """Return the code cache of this archive in `store`; the same one every time."""
+        if store is None:
+            return None
+        cache = self._caches.get(store.directory)
+        if cache is None:
+            stem = stem_of(self.archive)
+            if not stem:
+                return None
+            cache = self._caches[store.directory] = CodeCache(store, stem)
+        return cache
+
+    def _opened(
+        self, folder: str, entry: "dict[str, bytes] | int"
+    ) -> "dict[str, bytes] | SpreadNames":
         if not isinstance(entry, int):
             return entry
 
@@ -163,58 +179,79 @@ class NameIndex:
                 piece = None
             if isinstance(piece, dict):
                 return piece
-            return offered(self.archive).listing(folder)
+            return INDEXES.reread(self.archive).listing(folder)
 
-        return Spread(entry, read)
+        return SpreadNames(entry, read)
 
 
-def open_index(archive: str, status: os.stat_result, store: "Store | None") -> NameIndex:
-    """Return the index of `archive`, whose status has just been asked for.
+class OpenIndexes:
+    """The latest index of each archive that this process has opened.
 
-    From memory, from the store, or from the archive itself, and then it is put into the store.
-    Raises ZipImportError if there is no readable archive.
+    Threads share it without a lock, which a fork might leave locked for good: each method changes
+    it by one operation on a dict, which is atomic. Of two threads that open an archive at once
+    both make an index; they are equal, and one stays. A forked process has a copy, and each
+    interpreter of a process its own. It grows with the archives that were opened, as the dict of
+    stock zipimport does.
     """
-    index = _known.get(archive)
-    if index is None or not index.is_of(status):
+
+    __slots__ = ("_indexes",)
+
+    def __init__(self) -> None:
+        self._indexes: dict[str, NameIndex] = {}
+
+    def open(self, archive: str, status: os.stat_result, store: "Store | None") -> NameIndex:
+        """Return the index of `archive`, whose status has just been asked for.
+
+        It comes from memory, else from the store, else from the archive, and then the store takes
+        it. Raises ZipImportError if there is no readable archive.
+        """
+        index = self._indexes.get(archive)
+        if index is not None and index.is_of(status):
+            return index
         index = None if store is None else from_store(store, archive)
         if index is None or not index.is_of(status):
-            index = reread(archive)
+            index = from_path(archive)
             if store is not None and index.settled:
                 store.publish(record_name(archive), index.encoded())
-        _known[archive] = index
-    return index
+        return self.remember(index)
+
+    def current(self, archive: str) -> NameIndex:
+        """Return the latest index of an archive, one without names if there is none."""
+        return self._indexes.get(archive) or NameIndex(archive)
+
+    def __contains__(self, archive: str) -> bool:
+        return archive in self._indexes
+
+    def remember(self, index: NameIndex) -> NameIndex:
+        """Take `index` for the latest of its archive, and return it."""
+        self._indexes[index.archive] = index
+        return index
+
+    def reread(self, archive: str) -> NameIndex:
+        """Return a new index, made from the archive; one without names if that cannot be read."""
+        try:
+            return self.remember(from_path(archive))
+        except ZipImportError:
+            return NameIndex(archive)
+
+    def forget(self, archive: str) -> None:
+        """Drop the index of an archive that is gone."""
+        self._indexes.pop(archive, None)
+
+    def clear(self) -> None:
+        """Drop all indexes."""
+        self._indexes.clear()
 
 
-def current(archive: str) -> NameIndex:
-    """Return the latest index of an archive, one without names if the archive is gone."""
-    return _known.get(archive) or NameIndex(archive)
+INDEXES = OpenIndexes()
 
 
-def is_known(archive: str) -> bool:
-    """Whether there is an index of `archive` in this process."""
-    return archive in _known
-
-
-def forget(archive: str) -> None:
-    """Take it that there is no such archive any more."""
-    _known.pop(archive, None)
-
-
-def reread(archive: str) -> NameIndex:
-    """Make the index from the archive alone. Raises ZipImportError if that cannot be read."""
+def from_path(archive: str) -> NameIndex:
+    """Make the index of the archive at a path. Raises ZipImportError if that cannot be read."""
     from .archive import open_archive
 
     with open_archive(archive) as file:
-        index = _known[archive] = from_archive(file, archive)
-    return index
-
-
-def offered(archive: str) -> NameIndex:
-    """As `reread`, but an archive that is gone, or broken by now, offers nothing."""
-    try:
-        return reread(archive)
-    except ZipImportError:
-        return NameIndex(archive)
+        return from_archive(file, archive)
 
 
 def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
@@ -227,12 +264,12 @@ def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
     unchanged = signature(os.fstat(file.fileno())) == signed
     settled = unchanged and is_settled(signed, time.time_ns())
     index = NameIndex(archive, signed, directory.shift, digest(directory), settled)
-    index._folders = group(directory)
+    index._folders.update(group(directory))
     return index
 
 
 def from_store(store: Store, archive: str) -> "NameIndex | None":
-    """Return the index as it was kept, None if there is none or a damaged one."""
+    """Return the index that the store has, None if it has none or a damaged one."""
     try:
         record = Record(store, record_name(archive))
     except LookupError:
@@ -247,25 +284,10 @@ def from_store(store: Store, archive: str) -> "NameIndex | None":
 
 
 def record_name(archive: str) -> str:
-    """The name under which the index of `archive` is kept."""
+    """Return the name of the record of an archive's index."""
     return checksum(NAME, os.fsencode(archive)).hex() + ".names"
 
 
-def signature(status: os.stat_result) -> "tuple[int, ...]":
-    """What changes when a file does. The device is left out: mounting again changes it alone."""
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
-def is_settled(signed: "tuple[int, ...]", now: int) -> bool:
-    """Whether a change after `now`, in nanoseconds, is sure to change the signature.
-
-    ctime tells when the file itself was changed; Windows has there when it was made, which no
-    content follows.
-    """
-    changed = max(signed[1], signed[2]) if os.name == "nt" else signed[2]
-    return now - changed > (FINE if changed % SECOND else COARSE)
-
-
 def digest(directory: "Directory") -> bytes:
-    """Tells one central directory from another, and so each content by its CRC and size."""
+    """Return what tells one central directory from another, unless somebody forges it."""
     return checksum(DIGEST + directory.start, directory.data)

@@ -9,14 +9,13 @@ from _frozen_importlib_external import _LoaderBasics
 from zipimport import ZipImportError
 
 from .bytecode import code_of, pyc_wins
-from .index import current
+from .index import INDEXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
     from typing import Any
 
-    from .codecache import CodeCache
     from .store import Store
 
 SEP = os.sep
@@ -34,7 +33,6 @@ class ZipLoader(zipimport.zipimporter):
     prefix: str
     _folder: str
     _store: "Store | None"
-    _code_cache: "CodeCache | None"
 
     # of the class that zipimporter is made from too, from 3.10: frames of these two are cut from
     # tracebacks, those of a method of ours would not be
@@ -45,7 +43,7 @@ class ZipLoader(zipimport.zipimporter):
         """Return the code of a module. Raises ZipImportError, and what compiling raises."""
         folder, name, _ = self._module(fullname)
         path = self._path(folder + name)
-        return code_of(current(self.archive), self._code_cache, folder, name, fullname, path)
+        return code_of(INDEXES.current(self.archive), self._store, folder, name, fullname, path)
 
     def get_filename(self, fullname: str) -> str:
         """Return the path of a module's source, or of its .pyc file if that is used."""
@@ -61,9 +59,9 @@ class ZipLoader(zipimport.zipimporter):
         folder, name, _ = self._module(fullname)
         if name.endswith("c"):
             name = name[:-1]
-            if not current(self.archive).names(folder).get(name):
+            if not INDEXES.current(self.archive).names(folder).get(name):
                 return None
-        data = current(self.archive).read(folder, name)
+        data = INDEXES.current(self.archive).read(folder, name)
         from importlib.util import decode_source  # 1 ms, and only tracebacks ask for sources
 
         try:
@@ -92,11 +90,11 @@ class ZipLoader(zipimport.zipimporter):
     def _data(self, name: str) -> "bytes | None":
         folder, _, leaf = name.replace(SEP, "/").rpartition("/")
         folder = folder and folder + "/"
-        if not leaf and folder and current(self.archive).has(folder):
+        if not leaf and folder and INDEXES.current(self.archive).has(folder):
             return b""
-        if not current(self.archive).names(folder).get(leaf):
+        if not INDEXES.current(self.archive).names(folder).get(leaf):
             return None
-        return current(self.archive).read(folder, leaf)
+        return INDEXES.current(self.archive).read(folder, leaf)
 
     def load_module(self, fullname: str) -> "ModuleType":
         """Load a module the old way: on 3.15 too, where the stock class has it no more."""
@@ -126,7 +124,7 @@ class ZipLoader(zipimport.zipimporter):
 
     def _find(self, tail: str, folder: str) -> "tuple[str, str, bool] | None":
         """Where a module is: (folder, name, whether it is a package); no name for a directory."""
-        get = current(self.archive).names(folder).get
+        get = INDEXES.current(self.archive).names(folder).get
         is_folder = get(tail + "/") is not None
         if is_folder:
             inside = f"{folder}{tail}/"
@@ -145,11 +143,12 @@ class ZipLoader(zipimport.zipimporter):
 
     def _choose(self, folder: str, stem: str) -> str:
         """The source or the .pyc file of a module, "" if there is neither."""
-        get = current(self.archive).names(folder).get
+        index = INDEXES.current(self.archive)
+        get = index.names(folder).get
         source, pyc = stem + ".py", stem + ".pyc"
         if not get(pyc):
             return source if get(source) else ""
-        if get(source) and not pyc_wins(current(self.archive), self._code_cache, folder, pyc):
+        if get(source) and not pyc_wins(index, self._store, folder, pyc):
             return source
         return pyc
 

@@ -10,7 +10,7 @@ import os
 import sys
 from _frozen_importlib_external import PathFinder
 
-from .index import current
+from .index import INDEXES
 from .resource import Resource
 
 TYPE_CHECKING = False
@@ -88,7 +88,7 @@ def _metadata(importer: "Any", name: "str | None") -> "Iterator[Resource]":
     folder = importer._folder
     root = Resource(importer.archive).joinpath(folder)
     base = root.name.lower()
-    for found in current(importer.archive).listing(folder):
+    for found in INDEXES.current(importer.archive).listing(folder):
         low = found.rstrip("/").lower()
         if low.endswith((".dist-info", ".egg-info")):
             owner = low.rpartition(".")[0].partition("-")[0]

@@ -1,4 +1,4 @@
-r"""The file of one name index: opened in constant time, read directory by directory.
+r"""The file of a name index: opened in constant time, read directory by directory.
 
     0   16  MAGIC: name, version and byte order of the format
     16   8  checksum of the head
@@ -7,13 +7,14 @@ r"""The file of one name index: opened in constant time, read directory by direc
     .    .  slots: a hash table, 24 bytes each: hash of a key, offset and length of its blob
     .    .  blobs: 8 bytes checksum, then marshal of (key, names)
 
-Offsets count from the start of the file. A key is a directory ("pkg/sub/"); the names of one with
-more than MOST names are a number instead, of the pieces into which they are spread, whose keys are
-"pkg/sub/\0" and that piece's number. Marshal format 2 is the same on every version of CPython.
-Everything that is used is checked first: the slots by the blob that they lead to.
+Offsets count from the start of the file. A key is a directory ("pkg/sub/"). A directory with more
+than MOST names has a number in their place: they are spread over that many pieces, whose keys are
+"pkg/sub/\0" and the number of the piece. Marshal format 2 is the same on every version of CPython.
+Everything is checked before it is used; a slot is checked by the blob that it leads to.
 """
 
 import marshal
+import os
 import sys
 
 from .store import Store, checksum
@@ -35,9 +36,15 @@ WHOLE = 256 * 1024  # up to this size a record is read whole, and no more than o
 KEY = 0x7A700102
 MARSHAL = 2  # without references, which cost time and shift with each version
 
+# How long after a change another one may leave the same time stamp: where it counts whole seconds
+# FAT's two are the worst; else the kernel's tick, 10 ms at most, with room for a clock's slewing.
+COARSE = 2_500_000_000
+FINE = 100_000_000
+SECOND = 1_000_000_000
+
 
 def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> bytes:
-    """Return the file for `folders`; `about` are the first four things in its head."""
+    """Return the file for `folders`; its head begins with the four things in `about`."""
     blobs: list[tuple[str, Any]] = []
     root: Any = None
     for folder, names in folders.items():
@@ -77,7 +84,7 @@ def _spread(names: "dict[str, bytes]") -> "list[dict[str, bytes]]":
 
 
 def _piece(name: str, count: int) -> int:
-    """Which piece a name is in: "mod", "mod.py" and "mod/" are in the same one."""
+    """Return the piece that a name is in: "mod", "mod.py" and "mod/" share one."""
     hashed = checksum(KEY, name.partition(".")[0].rstrip("/").encode("utf-8", "surrogatepass"))
     return (hashed[0] | hashed[1] << 8 | hashed[2] << 16) & (count - 1)
 
@@ -86,41 +93,41 @@ def _hash(key: str) -> int:
     return int.from_bytes(checksum(KEY, key.encode("utf-8", "surrogatepass")), "little")
 
 
-class Spread(dict):  # type: ignore[type-arg]
-    """The names of a large directory, of which `get` reads a piece when a name of it is asked for.
+class SpreadNames:
+    """The names of a large directory, read piece by piece as they are asked for.
 
-    `read` returns a piece by its number. Only `get` and `whole` see names that are not yet read.
+    `read` returns a piece by its number. Threads may share it: they read a piece twice at worst.
     """
 
-    __slots__ = ("_count", "_read", "_seen")
+    __slots__ = ("_count", "_found", "_read", "_seen")
 
     def __init__(self, count: int, read: "Callable[[int], dict[str, bytes]]") -> None:
-        super().__init__()
         self._count = count
         self._read = read
         self._seen: set[int] = set()
+        self._found: dict[str, bytes] = {}
 
-    def get(  # type: ignore[override]
-        self, name: str, default: "bytes | None" = None
-    ) -> "bytes | None":
-        """The header of `name`."""
-        self._need(_piece(name, self._count))
-        return dict.get(self, name, default)
-
-    def whole(self) -> "dict[str, bytes]":
-        """Itself with all its names."""
-        for number in range(self._count):
-            self._need(number)
-        return self
-
-    def _need(self, number: int) -> None:
+    def get(self, name: str) -> "bytes | None":
+        """Return the header of `name`, None if there is no such name."""
+        number = _piece(name, self._count)
         if number not in self._seen:
-            self.update(self._read(number))
-            self._seen.add(number)
+            self._load(number)
+        return self._found.get(name)
+
+    def all(self) -> "dict[str, bytes]":
+        """Return all the names."""
+        for number in range(self._count):
+            if number not in self._seen:
+                self._load(number)
+        return self._found
+
+    def _load(self, number: int) -> None:
+        self._found.update(self._read(number))
+        self._seen.add(number)
 
 
 class Record:
-    """One index file. It is opened for each reading, so that no descriptor is kept."""
+    """An index file. It is opened for each read, so no descriptor stays open."""
 
     __slots__ = ("_data", "_name", "_slots", "_start", "_store", "about", "root")
 
@@ -143,7 +150,7 @@ class Record:
         *self.about, self.root, self._slots = marshal.loads(head)  # noqa: S302 - checked
 
     def entry(self, key: str) -> "dict[str, bytes] | int":
-        """What is kept under `key`. Raises LookupError if the file does not hold it (any more)."""
+        """Return what the file has for `key`. Raises LookupError if it has nothing (any more)."""
         hashed = _hash(key)
         slot = hashed % self._slots
         for _ in range(self._slots):
@@ -162,17 +169,35 @@ class Record:
             slot = (slot + 1) % self._slots
         raise LookupError(key)
 
+    def load(self) -> None:
+        """Read the whole file at once, if it is still the one whose head was read."""
+        data = self._store.read(self._name, max(0, self._store.size(self._name)))
+        if data[:HEAD] == self._data[:HEAD]:
+            self._data = data
+
     def _bytes(self, offset: int, size: int) -> bytes:
-        """Bytes of the file, as long as it is the one whose head was read."""
+        """Return bytes of the file. Raises LookupError if it has not that many (any more)."""
         end = offset + size
         if end > len(self._data):
             total = self._store.size(self._name)
-            if end > total:
-                raise LookupError(self._name)
-            if total > WHOLE:
+            if total > WHOLE and end <= total:
                 return self._store.read(self._name, size, offset)
-            data = self._store.read(self._name, total)
-            if data[:HEAD] != self._data[:HEAD] or end > len(data):
+            if total <= WHOLE:
+                self.load()
+            if end > len(self._data):
                 raise LookupError(self._name)
-            self._data = data
         return self._data[offset:end]
+
+
+def signature(status: os.stat_result) -> "tuple[int, ...]":
+    """Return what changes when a file does. Its device does so when it is mounted again."""
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def is_settled(signed: "tuple[int, ...]", now: int) -> bool:
+    """Whether a change after `now`, in nanoseconds, is sure to change the signature.
+
+    ctime is the time of the last change, except on Windows, where it is the time of creation.
+    """
+    changed = max(signed[1], signed[2]) if os.name == "nt" else signed[2]
+    return now - changed > (FINE if changed % SECOND else COARSE)

@@ -8,7 +8,7 @@ import errno
 import io
 import os
 
-from .index import current
+from .index import INDEXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,26 +67,26 @@ class Resource:
 
     def is_dir(self) -> bool:
         """Tell whether it is a directory."""
-        return not self._name or current(self._archive).has(self._name + "/")
+        return not self._name or INDEXES.current(self._archive).has(self._name + "/")
 
     def is_file(self) -> bool:
         """Tell whether it is a file."""
         folder, leaf = self._place()
-        return bool(leaf and current(self._archive).names(folder).get(leaf))
+        return bool(leaf and INDEXES.current(self._archive).names(folder).get(leaf))
 
     def iterdir(self) -> "Iterator[Resource]":
         """Return what is in the directory."""
         if not self.is_dir():
             raise self._error(errno.ENOTDIR if self.is_file() else errno.ENOENT)
         start = self._name and self._name + "/"
-        names = list(current(self._archive).listing(start))
+        names = list(INDEXES.current(self._archive).listing(start))
         return iter([Resource(self._archive, start + name.rstrip("/")) for name in names])
 
     def read_bytes(self) -> bytes:
         """Return the content. Raises ZipImportError too, if the member is damaged."""
         if not self.is_file():
             raise self._error(errno.EISDIR if self.is_dir() else errno.ENOENT)
-        return current(self._archive).read(*self._place())
+        return INDEXES.current(self._archive).read(*self._place())
 
     def read_text(self, encoding: "str | None" = None, errors: "str | None" = None) -> str:
         """Return the content decoded, with universal newlines."""

@@ -1,0 +1,80 @@
+"""What is warmed is compiled, is in the cache for every other process, and was not run."""
+
+import os
+import sys
+
+import pytest
+
+from tests.importer.building import build, run
+from zippath import importer
+from zippath.importer.compiling import modules_of
+
+CONTENT = {
+    "mod.py": "raise SystemExit('it was run')\n",
+    "pkg/__init__.py": "",
+    "pkg/sub.py": "x = 1\n",
+    "pkg/broken.py": "def (:\n",
+    "pkg/data.txt": "",
+    "pkg/no.module.py": "",
+}
+COMPILED = """
+import sys, zippath
+zippath.install(sys.argv[2])
+compiled = []
+sys.addaudithook(lambda event, _: compiled.append(event) if event == "compile" else None)
+zippath.ZipImporter(sys.argv[1], sys.argv[2]).get_code("mod")
+sys.path.insert(0, sys.argv[1])
+import pkg.sub
+print(len(compiled))
+"""
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return build(tmp_path / "a.zip", CONTENT)
+
+
+def test_modules_of(archive):
+    assert [("", "mod"), *(("pkg/", name) for name in ("__init__", "broken", "sub"))] == modules_of(
+        archive
+    )
+
+
+@pytest.mark.parametrize("modules", [None, [("", "mod"), ("pkg/", "__init__"), ("pkg/", "sub")]])
+def test_nothing_is_compiled_after_that(archive, tmp_path, modules):
+    failed = importer.warm(archive, modules, tmp_path / "cache")
+
+    assert ([] if modules else ["pkg/broken"]) == list(failed)
+    assert "SyntaxError" in failed.get("pkg/broken", "SyntaxError")
+    assert "0" == run(COMPILED, archive, tmp_path / "cache")
+
+
+def test_without_a_directory_it_is_the_users_cache(archive, users_cache):
+    importer.warm(archive)
+
+    assert 3 == len(os.listdir(users_cache))
+
+
+def test_a_module_that_is_not_there(archive, tmp_path):
+    failed = importer.warm(archive, [("", "absent"), ("pkg/", "sub")], tmp_path / "cache")
+
+    assert ["absent"] == list(failed)
+
+
+def test_what_is_not_kept_is_an_error(archive, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    for directory in (None, tmp_path / "file" / "cache"):
+        with pytest.raises(OSError, match="does not keep"):
+            importer.warm(archive, cache_dir=directory)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    with pytest.raises(OSError, match="does not keep"):
+        importer.warm(archive, cache_dir=tmp_path / "cache")
+
+
+def test_what_is_no_archive(tmp_path):
+    with pytest.raises(OSError, match="absent"):
+        importer.warm(str(tmp_path / "absent.zip"))
+    (tmp_path / "a.zip").write_text("text")
+    with pytest.raises(importer.ZipImportError):
+        importer.warm(str(tmp_path / "a.zip"))

@@ -1,0 +1,60 @@
+"""Compiles modules of an archive into the code cache ahead of their first import."""
+
+import errno
+import os
+
+from .bytecode import code_key
+from .finder import ZipImporter
+from .index import OpenIndexes
+from .store import open_store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .store import CacheDir
+
+
+def warm(
+    archive: str, modules: "Iterable[tuple[str, str]] | None" = None, cache_dir: "CacheDir" = ...
+) -> "dict[str, str]":
+    """Compile modules of `archive` into the cache, and run none of them.
+
+    `modules` are pairs of a directory in the archive and a module's name, ("pkg/", "mod"); without
+    them all of its modules are compiled. Return {member without its suffix: reason} for those that
+    cannot be. Raises ZipImportError, and OSError if the cache does not keep the code.
+    """
+    asked = list(modules_of(archive) if modules is None else modules)
+    failed = {}
+    for folder, name in asked:
+        try:
+            ZipImporter(os.path.join(archive, folder), cache_dir).get_code(name)
+        except (ImportError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            failed[folder + name] = f"{type(error).__name__}: {error}"
+    if not all(_kept(archive, [one for one in asked if "".join(one) not in failed], cache_dir)):
+        raise OSError(errno.EIO, "the cache does not keep the code", archive)
+    return failed
+
+
+def modules_of(archive: str) -> "list[tuple[str, str]]":
+    """Return (directory, name) of each module in an archive. Raises ZipImportError, OSError."""
+    index = OpenIndexes().open(archive, os.stat(archive), None)
+    found = set()
+    for folder in index.folders():
+        for member in index.listing(folder):
+            name, _, suffix = member.rpartition(".")
+            if suffix in ("py", "pyc") and name and "." not in name:
+                found.add((folder, name))
+    return sorted(found)
+
+
+def _kept(
+    archive: str, modules: "list[tuple[str, str]]", cache_dir: "CacheDir"
+) -> "Iterator[bool]":
+    """Yield whether the code of each module is in the cache, looking as another process would."""
+    store = open_store(cache_dir)
+    index = OpenIndexes().open(archive, os.stat(archive), store)
+    cache = index.code_cache(store)
+    for folder, name in modules:
+        inside, member, _ = ZipImporter(os.path.join(archive, folder), cache_dir)._module(name)
+        yield cache is not None and cache.get(code_key(index, inside, member)) is not None
