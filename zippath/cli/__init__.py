@@ -1,4 +1,4 @@
-"""The command line: which commands there are; each is the module of its name."""
+"""The command line and its commands; each is the module of its name."""
 
 import itertools
 import sys
@@ -33,7 +33,7 @@ def command_app(
     invoke_without_command: bool = False,
     no_args_is_help: bool = False,
 ) -> typer.Typer:
-    """A Typer app without its completion, which rewrites rc files, and without slow rich help."""
+    """Return a Typer app without completion, which edits rc files, and without slow rich help."""
     return typer.Typer(
         cls=cls,
         invoke_without_command=invoke_without_command,
@@ -45,7 +45,7 @@ def command_app(
 
 
 class _LazyGroup(TyperGroup):
-    """A group that imports a command's module only when it is named: imports cost time."""
+    """A group with a lazy import of each command's module: imports cost time."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return [*COMMANDS]  # `list` is a command here

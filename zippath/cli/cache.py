@@ -1,4 +1,4 @@
-"""`zippath cache`: what the importer keeps, how to be rid of it, and how to fill it ahead."""
+"""`zippath cache`: shows, cleans and fills the importer's cache."""
 
 import functools
 import os
@@ -23,7 +23,7 @@ def cache() -> None:
 
 @app.command()
 def info(json: target.Json = False) -> None:
-    """Print what the cache holds, for which archives and pythons."""
+    """Print the content of the cache, with its archives and pythons."""
     directory = dirs.cache_dir(os.environ)
     kept = kept_in(directory)
     if json:
@@ -31,15 +31,14 @@ def info(json: target.Json = False) -> None:
         return
     output.text(directory)
     rows = [_row(one) for one in reversed(kept)]
-    for line in present.table(rows) if rows else ["  empty"]:
-        output.text(line)
+    output.lines(present.table(rows) if rows else ["  empty"])
     if rows:
         output.text(f"  {_size(sum(one.size for one in kept))} in all")
 
 
 @app.command()
 def clear(dry_run: target.DryRun = False, json: target.Json = False) -> None:
-    """Delete all of it; what is needed again is made again."""
+    """Empty the cache; it fills again with use."""
     directory = dirs.cache_dir(os.environ)
     _remove(directory, kept_in(directory), dry_run, json)
 
@@ -47,15 +46,17 @@ def clear(dry_run: target.DryRun = False, json: target.Json = False) -> None:
 @app.command()
 def gc(
     max_size: Annotated[
-        str | None, typer.Option(metavar="SIZE", help="the most that may stay, such as 500M")
+        str | None,
+        typer.Option(metavar="SIZE", help="keep at most this much, such as 500M"),
     ] = None,
     unused_for: Annotated[
-        str | None, typer.Option(metavar="AGE", help="what was not used so long goes, such as 30d")
+        str | None,
+        typer.Option(metavar="AGE", help="delete what was not used for this long, such as 30d"),
     ] = None,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Delete what belongs to archives that are gone, and what is old or too much."""
+    """Delete data of missing archives; with options, also what is old or too much."""
     directory, now = dirs.cache_dir(os.environ), time.time()
     kept = kept_in(directory)
     gone = cleaning.useless(kept, now)
@@ -75,7 +76,7 @@ def warm(
     or 1,
     json: target.Json = False,
 ) -> None:
-    """Compile the modules of archives ahead, for a python at optimisation level 0 (no -O)."""
+    """Compile the modules of archives ahead of time, for a python without -O."""
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()
     found = {path: warming.modules_of(path) for path in map(target.archive, archives)}

@@ -1,4 +1,4 @@
-"""`zippath completions`: scripts that complete zippath's own words."""
+"""`zippath completions`: scripts for shells to complete zippath's words."""
 
 import os
 from typing import Annotated, cast
@@ -14,7 +14,7 @@ from zippath.shell.dialects import NAMES
 
 app = command_app()
 
-# arguments that take one of a few words, by the name that help shows
+# the words for some arguments, by their names in the help
 _VALUES = {"[SHELL]": NAMES, "SHELL": completion.SHELLS}
 
 
@@ -23,14 +23,14 @@ def completions(
     ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="SHELL", help=", ".join(completion.SHELLS))],
     install: Annotated[
-        bool, typer.Option("--install", help="put it where the shell looks for such scripts")
+        bool, typer.Option("--install", help="install it where the shell looks for such scripts")
     ] = False,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Print a script that completes zippath's words, or put it where the shell looks for it.
+    """Print or install a script for a shell to complete zippath's words.
 
-    No startup file is touched, and no python is started when TAB is pressed.
+    No startup file is changed, and TAB starts no python.
     """
     program = cast("TyperGroup", ctx.find_root().command)
     script = completion.script(shell, _command(program, ctx, ()))
@@ -53,7 +53,7 @@ def completions(
 def _command(
     command: TyperCommand | TyperGroup, ctx: typer.Context, words: tuple[str, ...]
 ) -> Command:
-    """What may follow `command`, and each of its commands in turn."""
+    """Return the words that may follow `command`, and those of each of its commands."""
     names, options, below = [], [("--help", "show the help")], []
     for param in command.params:
         text = getattr(param, "help", None) or ""

@@ -1,4 +1,4 @@
-"""`zippath doctor`: what is wrong with the path of a python, and how to mend it."""
+"""`zippath doctor`: faults of a python's path, and their remedies."""
 
 import os
 import time
@@ -29,7 +29,7 @@ Format = Literal["text", "json", "sarif", "github"]
 
 @dataclass(frozen=True)
 class _Wish:
-    """What was asked for."""
+    """The options of one run."""
 
     checks: tuple[Check, ...]
     format: Format
@@ -55,11 +55,11 @@ def doctor(
     ] = "text",
     json: target.Json = False,
 ) -> None:
-    """Find what is wrong with the path of a python, say what it means and how to mend it.
+    """Find faults of a python's path, and say what they mean and how to mend them.
 
-    Exits with 1 where there are errors (with --strict, warnings too), with 2 where the command line
-    is wrong. Reaches no network, imports nothing of the python it looks at, and runs no code of any
-    archive; it starts that python, which runs its own startup files as at every start.
+    Exits with 1 if there are errors (with --strict, also for warnings), and with 2 if the command
+    line is wrong. It uses no network, imports nothing of the python it looks at, and runs no code
+    of archives; but it starts that python, which runs its own startup files as always.
     """
     if every and python:
         raise UsageError("--all and --python exclude each other")
@@ -87,14 +87,14 @@ def doctor(
 
 
 def _executables(seen: list[Report]) -> Iterator[str]:
-    """Every Python, each installation or environment once."""
+    """Yield every Python, each installation or environment once."""
     for executable in dict.fromkeys(interpreter.every(os.environ)):
         if _identity(executable) not in {_identity(one.facts.executable) for one in seen}:
             yield executable
 
 
 def _identity(executable: str) -> tuple[str, str]:
-    """The program, and the virtual environment that it is started from."""
+    """Return the program of a Python and its virtual environment."""
     folder = os.path.dirname(executable)
     places = (folder, os.path.dirname(folder))
     venvs = (place for place in places if os.path.isfile(os.path.join(place, "pyvenv.cfg")))
@@ -113,14 +113,14 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
             report = _examine(subject.renewed(after), wish, begun)
         if wish.format == "text":
             _show(edits, wish.dry_run)
-        about = _fixed(edits, wish.dry_run)
+        about = present.edits_json(edits, wish.dry_run)
     return report, objects.report_json(report, present.python_json(report.facts)) | about
 
 
 def _mended(
     patient: Target, subject: Subject, report: Report, wish: _Wish
 ) -> tuple[tuple[Edit, ...], Snapshot]:
-    """What the repairs change, and the target after them; nothing is locked where none is."""
+    """Carry out the repairs; return their edits and the target after them. Locks only if needed."""
     if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
     invocation = target.invocation(wish.dry_run)
@@ -148,24 +148,14 @@ def _show(edits: tuple[Edit, ...], dry_run: bool) -> None:
     output.text()
 
 
-def _fixed(edits: tuple[Edit, ...], dry_run: bool) -> dict[str, Any]:
-    return {
-        "changed": bool(edits) and not dry_run,
-        "files": [edit.path for edit in edits],
-        **present.diff_json(edits, dry_run),
-    }
-
-
 def _stream(report: Report, format_: Format) -> None:
-    """Print a report as soon as it is there, where the format allows it."""
+    """Print a report as soon as it exists, if the format allows that."""
     if format_ == "text":
         output.text(present.python_text(report.facts))
-        for line in text.lines(report):
-            output.text(line)
+        output.lines(text.lines(report))
         output.text(text.summary(report))
     elif format_ == "github":
-        for line in github.annotations(report, target.cwd()):
-            output.text(line)
+        output.lines(github.annotations(report, target.cwd()))
 
 
 def _finish(

@@ -1,4 +1,4 @@
-"""`zippath explain`: what a code of doctor means, or all of them."""
+"""`zippath explain`: the meaning of doctor's codes."""
 
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ def explain(
     ] = None,
     json: target.Json = False,
 ) -> None:
-    """Say what findings of `zippath doctor` mean."""
+    """Explain findings of `zippath doctor`."""
     checks = all_checks.chosen(codes or (), ())
     if json:
         output.as_json({"checks": [_as_json(check) for check in checks]})
@@ -28,8 +28,8 @@ def explain(
         if codes and number:
             output.text()
         output.text(f"{check.code}  {check.severity:7}  {check.title}")
-        for line in _wrapped(check.explanation) if codes else ():
-            output.text(f"  {line}")
+        if codes:
+            output.lines(f"  {line}" for line in _wrapped(check.explanation))
 
 
 def _as_json(check: Check) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`zippath list`: the archives on the path of a target, ours or not."""
+"""`zippath list`: all archives on the path of a target."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ app = command_app()
 
 @dataclass(frozen=True)
 class _Listed:
-    """One archive: `position` is None where it is not on the path, and `state` says why."""
+    """One archive: `position` is None if it is not on the path; `state` then is the reason."""
 
     position: int | None
     path: str
@@ -29,7 +29,7 @@ class _Listed:
 
 @app.command("list")
 def list_archives(python: target.Python = None, json: target.Json = False) -> None:
-    """Print every archive on the path of a python: where it comes from, and its module names."""
+    """Print every archive on the path of a python, its origin, and its modules."""
     snapshot = target.look(python)
     archives = _archives(snapshot)
     if json:
@@ -41,14 +41,13 @@ def list_archives(python: target.Python = None, json: target.Json = False) -> No
         )
         return
     output.text(present.python_text(snapshot.facts))
-    for line in present.table([_row(archive) for archive in archives]):
-        output.text(line)
+    output.lines(present.table([_row(archive) for archive in archives]))
     if not archives:
         output.text("  no archives; `zippath add ARCHIVE` puts one on its path")
 
 
 def _archives(snapshot: Snapshot) -> list[_Listed]:
-    """Archives on the path in its order, then those of `zippath.pth` that are not on it."""
+    """Return the archives on the path in its order, then others in `zippath.pth`."""
     found = [
         _Listed(
             entry.position,

@@ -1,4 +1,4 @@
-"""The archives that a command line names, as entries of PYTHONPATH."""
+"""Archives named on a command line, as entries of PYTHONPATH."""
 
 import os
 from collections.abc import Iterable
@@ -14,17 +14,17 @@ _THE_PYTHONS_OWN = ("zip-default", "stdlib", "._pth")
 
 
 def named(paths: Iterable[str], if_absent: str | None) -> tuple[Item, ...]:
-    """An entry for each of `paths`, absolute and normalised; a symlink stays one.
+    """Return an entry for each path, absolute and normalised; symlinks stay.
 
-    A path may go on inside an archive (`a.zip/lib`). Raises ZippathError where one is no archive,
-    or is absent: then `if_absent` is the remedy; None takes it all the same. Warns of one where
-    there is nothing to import.
+    A path may lead into an archive (`a.zip/lib`). Raises ZippathError if one is not an archive, or
+    is missing: `if_absent` is the remedy then, and None accepts the path. Warns of an archive with
+    nothing to import.
     """
     return tuple(_entry(target.archive(path), if_absent) for path in paths)
 
 
 def listed() -> tuple[Item, ...]:
-    """An entry for each archive on the path of the target; raises UsageError if there is none."""
+    """Return an entry for each archive on the target's path. Raises UsageError without any."""
     found = [
         entry.path
         for entry in target.look(None).ledger.entries
@@ -39,12 +39,12 @@ def listed() -> tuple[Item, ...]:
 
 
 def is_there(path: str) -> bool:
-    """Whether `path` is an archive, or lies in one."""
+    """Whether `path` is an archive or leads into one."""
     return bool(archive_of(path)[0])
 
 
 def looks_like_archive(word: str) -> bool:
-    """Whether whoever wrote `word` meant an archive."""
+    """Whether `word` looks like the path of an archive."""
     return is_there(word) or os.path.isfile(word) or word.lower().endswith(_SUFFIXES)
 
 

@@ -19,17 +19,21 @@ def text(line: str = "") -> None:
     _write(_printable(line, getattr(sys.stdout, "encoding", None)) + "\n")
 
 
-def diff(edits: Iterable[Edit]) -> None:
-    """Print what edits change, as a unified diff."""
-    for line in as_diff(edits).split("\n")[:-1]:  # a line may hold what splitlines breaks at
+def lines(result: Iterable[str]) -> None:
+    """Print the lines of a result."""
+    for line in result:
         text(line)
 
 
+def diff(edits: Iterable[Edit]) -> None:
+    """Print edits as a unified diff."""
+    lines(as_diff(edits).split("\n")[:-1])  # str.splitlines would split at form feeds too
+
+
 def code(script: str) -> None:
-    """Print a script byte for byte; to a terminal, as far as it can be shown."""
+    """Print a script byte for byte; on a terminal, with control characters escaped."""
     if sys.stdout is None or sys.stdout.isatty():
-        for line in script.splitlines():
-            text(line)
+        lines(script.splitlines())
         return
     with _writing():
         sys.stdout.flush()
@@ -38,7 +42,7 @@ def code(script: str) -> None:
 
 
 def message(line: str) -> None:
-    """Print one line that is not part of the result."""
+    """Print one line to standard error: it is no part of the result."""
     sys.stderr.write(_printable(line, sys.stderr.encoding) + "\n")
 
 
@@ -48,12 +52,12 @@ def as_json(result: dict[str, Any]) -> None:
 
 
 def as_document(document: dict[str, Any]) -> None:
-    """Print an object of a format that others define."""
+    """Print an object in a format of others, such as SARIF."""
     _write(json.dumps(document, indent=2) + "\n")
 
 
 def error(problem: ZippathError, in_json: bool) -> None:
-    """Say what could not be done, and the remedy."""
+    """Print an error and its remedy."""
     _problem("error", problem)
     if in_json:
         error_as_json(problem)
@@ -65,7 +69,7 @@ def error_as_json(problem: ZippathError) -> None:
 
 
 def warning(problem: ZippathError) -> None:
-    """Say what will not work, though it is done as asked."""
+    """Print a warning: it is done as asked, but something will not work."""
     _problem("warning", problem)
 
 
@@ -77,15 +81,15 @@ def _problem(kind: str, problem: ZippathError) -> None:
 
 @contextlib.contextmanager
 def delivered() -> Iterator[None]:
-    """What is printed in here has left this process at the end.
+    """Flush all output at the end of the block.
 
-    Raises ZippathError where stdout takes no more, and SystemExit without a word where nobody
-    reads it any more.
+    Raises ZippathError if stdout cannot be written, and a silent SystemExit if its reader is
+    gone.
     """
     try:
         yield
     except OSError:
-        _write("\n")  # it was stdout, whose help typer prints, if this fails as well
+        _write("\n")  # if this fails too, stdout is at fault: typer prints its help there
         raise
     finally:
         with _writing():
@@ -98,7 +102,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # what is still in the buffer would fail once more when the interpreter ends
+        # flushing the rest of the buffer would fail again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             raise SystemExit(1) from error
@@ -114,7 +118,7 @@ def _write(result: str) -> None:
 
 
 def _printable(line: str, encoding: str | None) -> str:
-    r"""`line` as far as `encoding` can show it, control characters and lone surrogates escaped.
+    r"""Return `line` for a stream, with escapes for everything that `encoding` cannot show.
 
     >>> print(_printable("a\x1bb\udce9", "utf-8"))
     a\x1bb\udce9

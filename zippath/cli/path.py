@@ -1,4 +1,4 @@
-"""`zippath path`: the whole `sys.path` in order, and who put each entry there."""
+"""`zippath path`: the whole `sys.path` in order, with the origin of each entry."""
 
 from zippath.cli import command_app, output, present, target
 from zippath.syspath.entry import PathEntry
@@ -9,7 +9,7 @@ app = command_app()
 
 @app.command()
 def path(python: target.Python = None, json: target.Json = False) -> None:
-    """Print the path of a python in order: each entry, its origin, and what was dropped."""
+    """Print the path of a python in order, with origins, and the dropped paths."""
     snapshot = target.look(python)
     if json:
         output.as_json(_as_json(snapshot))
@@ -27,16 +27,14 @@ def _as_json(snapshot: Snapshot) -> dict[str, object]:
 
 def _print(snapshot: Snapshot) -> None:
     output.text(present.python_text(snapshot.facts))
-    for line in present.table([_row(entry) for entry in snapshot.ledger.entries]):
-        output.text(line)
+    output.lines(present.table([_row(entry) for entry in snapshot.ledger.entries]))
     if snapshot.ledger.dropped:
         output.text("dropped")
         rows = [
             (dropped.path, dropped.reason.text, str(dropped.origin))
             for dropped in snapshot.ledger.dropped
         ]
-        for line in present.table(rows):
-            output.text(line)
+        output.lines(present.table(rows))
 
 
 def _row(entry: PathEntry) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How a target and the entries of its path look: in text, and as JSON."""
+"""Text and JSON for a target, the entries of its path, and edits."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,13 +11,13 @@ _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 
 
 def python_text(facts: Facts) -> str:
-    """The target in one line, such as `/usr/bin/python3 (CPython 3.11.2)`."""
+    """Return the target in one line, such as `/usr/bin/python3 (CPython 3.11.2)`."""
     name = _IMPLEMENTATIONS.get(facts.implementation, facts.implementation)
     return f"{facts.executable} ({name} {facts.version_text})"
 
 
 def python_json(facts: Facts) -> dict[str, Any]:
-    """The target, for programs."""
+    """Return the target as JSON."""
     return {
         "executable": facts.executable,
         "version": facts.version_text,
@@ -27,7 +27,7 @@ def python_json(facts: Facts) -> dict[str, Any]:
 
 
 def origin_json(origin: Origin) -> dict[str, Any]:
-    """Who put an entry there, for programs."""
+    """Return an origin as JSON."""
     return {
         "kind": origin.kind,
         "file": origin.file,
@@ -37,7 +37,7 @@ def origin_json(origin: Origin) -> dict[str, Any]:
 
 
 def entry_json(entry: PathEntry) -> dict[str, Any]:
-    """One item of `sys.path`, for programs."""
+    """Return one item of `sys.path` as JSON."""
     return {
         "position": entry.position,
         "path": entry.path,
@@ -47,7 +47,7 @@ def entry_json(entry: PathEntry) -> dict[str, Any]:
 
 
 def dropped_json(dropped: Dropped) -> dict[str, Any]:
-    """A path that did not make it to `sys.path`, for programs."""
+    """Return a dropped path as JSON."""
     return {
         "path": dropped.path,
         "origin": origin_json(dropped.origin),
@@ -56,7 +56,7 @@ def dropped_json(dropped: Dropped) -> dict[str, Any]:
 
 
 def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> list[str]:
-    """`rows` in columns; an empty last cell leaves no blanks behind."""
+    """Return `rows` in columns, without trailing blanks."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         indent
@@ -65,6 +65,15 @@ def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> list[str]:
     ]
 
 
+def edits_json(edits: Sequence[Edit], dry_run: bool) -> dict[str, Any]:
+    """Return edits as JSON: whether and where something has changed."""
+    return {
+        "changed": bool(edits) and not dry_run,
+        "files": [edit.path for edit in edits],
+        **diff_json(edits, dry_run),
+    }
+
+
 def diff_json(edits: Iterable[Edit], dry_run: bool) -> dict[str, Any]:
-    """What --dry-run adds to a result."""
+    """Return the part of a result about --dry-run, as JSON."""
     return {"dry_run": True, "diff": diff(edits)} if dry_run else {"dry_run": False}

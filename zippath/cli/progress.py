@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for work that takes more than a second."""
+"""A progress bar on standard error, for work of more than a second."""
 
 import sys
 import time
@@ -32,7 +32,7 @@ class Progress:
         self._drawn.close()
 
     def step(self, what: str, count: int = 1) -> None:
-        """Say that work on `what` begins, or that `count` steps of it are done."""
+        """Report the beginning of work on `what`, or `count` finished steps of it."""
         self._done += count
         if self._wanted and time.perf_counter() > self._due:
             if self._draw is None:
@@ -40,7 +40,7 @@ class Progress:
             self._draw(self._done, what.replace("\\", "/").rpartition("/")[2])
 
     def _begin(self) -> Callable[[int, str], None]:
-        from rich.console import Console  # 60 ms, and only who waits needs it
+        from rich.console import Console  # 60 ms, and seldom needed
         from rich.progress import Progress as Bar
 
         bar = self._drawn.enter_context(Bar(console=Console(stderr=True), transient=True))

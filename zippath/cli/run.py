@@ -1,4 +1,4 @@
-"""`zippath run`: a command with archives on its PYTHONPATH."""
+"""`zippath run`: runs a command with archives on its PYTHONPATH."""
 
 import os
 from typing import Annotated
@@ -14,13 +14,13 @@ app = command_app()
 
 
 class _NoCommandError(ZippathError):
-    """There is no such command: the exit code that env and the shells have for it."""
+    """The command is missing; the exit code is that of env and the shells."""
 
     exit_code = 127
 
 
 class _NotExecutableError(ZippathError):
-    """The command cannot be run: the exit code that env and the shells have for it."""
+    """The command cannot be run; the exit code is that of env and the shells."""
 
     exit_code = 126
 
@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """Run a command with archives in front of its PYTHONPATH.
 
-    The command takes over: its exit code and the signals it gets are its own.
+    The command replaces zippath: exit code and signals are its own.
     """
     remedy = "--with takes the path of a zip, whl, egg or pyz"
     paths = [entry.path for entry in named_archives.named(archives or (), remedy)]

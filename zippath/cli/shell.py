@@ -1,4 +1,4 @@
-"""`zippath shell`: PYTHONPATH in every shell's own language, printed or set up for good."""
+"""`zippath shell`: PYTHONPATH in the language of each shell, printed or installed."""
 
 import os
 from typing import Annotated
@@ -14,7 +14,7 @@ from zippath.shell.value import Operation, Wish
 
 
 class _Dialects(TyperGroup):
-    """A group with a command for each dialect, too."""
+    """A group with one more command for each dialect."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return [*super().list_commands(ctx), *dialects.NAMES]
@@ -32,9 +32,9 @@ app.command("status")(shell_setup.status)
 
 @app.callback()
 def shell(ctx: typer.Context) -> None:
-    """Print lines that put archives on PYTHONPATH, in the language of a shell.
+    """Print lines to put archives on PYTHONPATH, in the language of a shell.
 
-    Without a name: for the shell that is in use, and the archives that `zippath list` shows.
+    Without a name: for the shell in use, and the archives shown by `zippath list`.
     """
     if ctx.invoked_subcommand is None:
         dialect = shell_setup.in_use(os.environ)
@@ -44,7 +44,7 @@ def shell(ctx: typer.Context) -> None:
 
 
 def _printer(dialect: Dialect) -> TyperCommand:
-    """The command that prints the snippet of `dialect`."""
+    """Return the command to print the snippet of `dialect`."""
     printer = command_app()
 
     @printer.command(dialect.name, help=f"Print lines for {dialect.name}.")

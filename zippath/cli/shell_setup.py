@@ -39,11 +39,11 @@ def install(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Put archives on PYTHONPATH in every new shell; once more changes which.
+    """Put archives on PYTHONPATH in every new shell; repeat it to change them.
 
-    The shell's startup file gets one line that runs a file of zippath's own; where the shell has a
-    folder for such files, that file goes there. On Windows, without a name or for cmd, the user's
-    environment is set.
+    The shell's startup file gets one line to run a file of zippath; if the shell has a folder for
+    such files, the file goes there. On Windows, without a name or for cmd, the user's environment
+    is set.
     """
     if name is None and sys.platform == "win32":
         name = "cmd"
@@ -70,7 +70,7 @@ def uninstall(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Take out what install put in, to the byte."""
+    """Undo install, to the byte."""
     home = home_directory()
     chosen = (dialects.find(name),) if name else _FILES
     done: list[Edit] = []
@@ -85,7 +85,7 @@ def uninstall(
 
 
 def status(json: target.Json = False) -> None:
-    """Print which shells are set up, with which archives and by which files."""
+    """Print the installed shells, their archives and their files."""
     home = home_directory()
     found = [one for one in (installation.status(each, home) for each in _FILES) if one]
     value = windows_registry.ours()
@@ -103,7 +103,7 @@ def status(json: target.Json = False) -> None:
 
 
 def wish_of(archives: list[str] | None, place: Operation, guarded: bool) -> Wish:
-    """The wish of a command line; without archives, for those that `zippath list` shows."""
+    """Return the wish of a command line; without archives, for all of `zippath list`."""
     if not archives:
         return Wish(named_archives.listed(), place, guarded, os.pathsep)
     remedy = "--always takes it all the same" if guarded else None
@@ -111,7 +111,7 @@ def wish_of(archives: list[str] | None, place: Operation, guarded: bool) -> Wish
 
 
 def shell_called(word: str, command: str) -> Dialect:
-    """The dialect called `word`; raises UsageError, which tells an archive from a misspelt name."""
+    """Return the dialect called `word`. Raises UsageError, with a special hint for an archive."""
     try:
         return dialects.find(word)
     except UsageError as error:
@@ -122,7 +122,7 @@ def shell_called(word: str, command: str) -> Dialect:
 
 
 def in_use(env: Mapping[str, str]) -> Dialect:
-    """The dialect of the shell that started this process; raises UsageError if it is unknown."""
+    """Return the dialect of the shell above this process. Raises UsageError if unknown."""
     import shellingham  # reads /proc, or starts ps where there is none
 
     try:
@@ -136,7 +136,7 @@ def in_use(env: Mapping[str, str]) -> Dialect:
 
 
 def home_directory() -> Home:
-    """The user's home directory, as it is here and now."""
+    """Return the user's home directory, with the current environment."""
     return Home(
         os.path.abspath(os.path.expanduser("~")),
         os.environ,
@@ -148,7 +148,7 @@ def home_directory() -> Home:
 
 
 def _refuse_foreign_home(home: Home) -> None:
-    """With sudo, HOME may be another user's: root's files must not get into it (rustup)."""
+    """Raise ZippathError for sudo with another user's HOME: root must not own files there."""
     if "SUDO_USER" in home.env and os.stat(home.home).st_uid != os.geteuid():
         raise ZippathError(
             f"{home.home} belongs to somebody else than the user that runs zippath",
@@ -157,7 +157,7 @@ def _refuse_foreign_home(home: Home) -> None:
 
 
 def carry_out(plan: Callable[[], list[Edit]], dry_run: bool) -> list[Edit]:
-    """Carry out, or only tell, the edits that change something."""
+    """Carry out the edits with an effect, or with `dry_run` only return them."""
     if dry_run:
         return [edit for edit in plan() if edit.before != edit.after]
     state_dir = dirs.state_dir(os.environ)
@@ -171,7 +171,7 @@ def _source(dialect: Dialect, path: str) -> str:
 
 
 def _set_user_value(wish: Wish | None, dry_run: bool) -> list[Edit]:
-    """Put `wish`, or nothing, into the user's environment; the change, as an edit to look at."""
+    """Put `wish`, or nothing, into the user's environment; return the change as an edit."""
     before, ours = windows_registry.read(), windows_registry.ours()
     new: tuple[str, ...] = ()
     if wish:
@@ -189,15 +189,9 @@ def _as_line(text: str | None) -> bytes | None:
 
 
 def show(done: list[Edit], dry_run: bool, json: bool, own: Collection[str] = ()) -> None:
-    """Print what was, or would be, changed; once it is done, no diff of zippath's `own` files."""
+    """Print the edits; once carried out, without diffs of zippath's `own` files."""
     if json:
-        output.as_json(
-            {
-                "changed": bool(done) and not dry_run,
-                "files": [edit.path for edit in done],
-                **present.diff_json(done, dry_run),
-            }
-        )
+        output.as_json(present.edits_json(done, dry_run))
         return
     output.diff(edit for edit in done if dry_run or edit.path not in own)
     for edit in done:

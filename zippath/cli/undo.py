@@ -1,4 +1,4 @@
-"""`zippath undo`: takes back the last change."""
+"""`zippath undo`: undoes the last change."""
 
 import os
 
@@ -13,10 +13,9 @@ def undo(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Take back the last change; once more goes further back.
+    """Undo the last change; repeat it to go further back.
 
-    Says which change it was. Refuses, and changes nothing, where one of its files has changed
-    since.
+    Prints the change. Refuses, and changes nothing, if one of its files has changed since.
     """
     state_dir = dirs.state_dir(os.environ)
     if dry_run:

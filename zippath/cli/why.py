@@ -1,4 +1,4 @@
-"""`zippath why`: where an import comes from, and why not from elsewhere."""
+"""`zippath why`: the origin of an import, and its rivals."""
 
 import re
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ def why(
     every: Annotated[bool, typer.Option("--all", help="every top-level name")] = False,
     json: target.Json = False,
 ) -> None:
-    """Say where a python imports a module from and why, and why not from elsewhere.
+    """Say where a python imports a module from, and why not from elsewhere.
 
-    Nothing is imported: the answer is worked out from the rules of that python and its files.
+    Nothing is imported: the answer follows from the rules of that python and its files.
     """
     names = list(dict.fromkeys(names or ()))
     _require(names, every)
@@ -50,7 +50,7 @@ def _require(names: list[str], every: bool) -> None:
             raise UsageError(f"{name!r} is no absolute module name", "such as google.cloud.storage")
 
 
-# importlib takes names that no import statement can say, such as a-b
+# importlib accepts names outside the syntax of import statements, such as a-b
 _NO_BLANK = re.compile(r"[^\s/\\\0]+")
 
 
@@ -87,14 +87,12 @@ def _provider_json(provider: Provider) -> dict[str, Any]:
 def _print(facts: Facts, found: list[Resolution], briefly: bool) -> None:
     output.text(present.python_text(facts))
     if briefly:
-        for line in present.table([_row(one) for one in found]):
-            output.text(line)
+        output.lines(present.table([_row(one) for one in found]))
         return
     for one in found:
         output.text()
         output.text(f"{one.name}  {_title(one)}")
-        for line in present.table([*_winner_rows(one.winner), *_rest_rows(one)]) or ():
-            output.text(line)
+        output.lines(present.table([*_winner_rows(one.winner), *_rest_rows(one)]))
 
 
 def _title(found: Resolution) -> str:
@@ -106,7 +104,7 @@ def _title(found: Resolution) -> str:
 
 
 def _row(one: Resolution) -> tuple[str, ...]:
-    """One name on one line."""
+    """Return the cells of one name on one line."""
     winner = one.winner
     if winner is None:
         return one.name, "-", f"not importable: {one.losers[0].reason}", "", ""
