@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from zippath.cli import output, target
 from zippath.errors import UsageError, ZippathError
 from zippath.finders.contents import archive_of
+from zippath.finders.reading import ARCHIVE_SUFFIXES
 from zippath.manage.suitability import doubt
 from zippath.shell.value import Item
 
-_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 _THE_PYTHONS_OWN = ("zip-default", "stdlib", "._pth")
 
 
@@ -45,7 +45,7 @@ def is_there(path: str) -> bool:
 
 def looks_like_archive(word: str) -> bool:
     """Whether `word` looks like the path of an archive."""
-    return is_there(word) or os.path.isfile(word) or word.lower().endswith(_SUFFIXES)
+    return is_there(word) or os.path.isfile(word) or word.lower().endswith(ARCHIVE_SUFFIXES)
 
 
 def _entry(path: str, if_absent: str | None) -> Item:

@@ -1,5 +1,7 @@
 """Names of projects, compared and taken from file names."""
 
+from zippath.finders.reading import ARCHIVE_SUFFIXES
+
 
 def normalised(name: str) -> str:
     """Return the normalised spelling of a project's name (PEP 503).
@@ -25,5 +27,4 @@ def project_in(file: str) -> str:
 def archive_stem(file: str) -> str:
     """Return the name of a file without its directory and without the suffix of an archive."""
     name = file.replace("\\", "/").rpartition("/")[2]
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot and suffix.lower() in ("zip", "whl", "egg", "pyz") else name
+    return name[:-4] if name.lower().endswith(ARCHIVE_SUFFIXES) else name

@@ -8,6 +8,9 @@ from zipimport import ZipImportError
 from zippath.errors import ZippathError
 from zippath.importer.archive import TruncatedError
 
+# by convention: Python goes by the content, not by the name
+ARCHIVE_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
+
 
 @contextlib.contextmanager
 def reading(path: str) -> Iterator[None]:
@@ -26,7 +29,7 @@ def unreadable(path: str, error: Exception) -> ZippathError:
     """The error of a file that cannot be opened as an archive, with its remedy."""
     system = error.strerror if isinstance(error, OSError) else None
     reason = (system or str(error).partition(":")[0]).lower()
-    hint = "python can only import from zip archives: .zip, .whl, .egg, .pyz"
+    hint = f"python can only import from zip archives: {', '.join(ARCHIVE_SUFFIXES)}"
     if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
     return ZippathError(f"could not read {path}: {reason}", hint)

@@ -11,12 +11,12 @@ from zippath.doctor.remedy import counted, installing_archive, rezipping, some, 
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import archive_of, archive_offers, importable, likely_root
+from zippath.finders.reading import ARCHIVE_SUFFIXES
 from zippath.finders.rules import FINDERS, finder_rules
 from zippath.importer.inflate import METHODS
 from zippath.importer.member import ENCRYPTED
 from zippath.syspath.rules import site_rules
 
-_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
 
 
@@ -24,7 +24,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
     for archive in subject.archives:
         if not archive.broken:
             continue
-        meant = archive.fatal or archive.file.endswith(_SUFFIXES)
+        meant = archive.fatal or archive.file.endswith(ARCHIVE_SUFFIXES)
         yield Finding(
             f"{archive.file} cannot be read: {archive.broken}",
             "every import that gets to it fails with that error"
@@ -156,7 +156,7 @@ def _data_folders(subject: Subject) -> Iterator[Finding]:
 def _sub_paths(subject: Subject) -> Iterator[Finding]:
     for file, line in subject.startup_lines("missing"):
         archive, subpath = archive_of(line.path or "")
-        if not archive or not archive.endswith(_SUFFIXES):
+        if not archive or not archive.endswith(ARCHIVE_SUFFIXES):
             continue
         loud = site_rules(subject.facts).reports_missing
         noise = ", and says so at every start" if loud else " silently"
