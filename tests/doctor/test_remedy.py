@@ -114,7 +114,7 @@ def test_nothing_is_installed_into_a_python_of_the_system(bench):
     system = replace(facts, externally_managed=managed, pyvenv_cfg=None)
     archive = bench.zip("a-1-py3-none-any.whl", {"m.py": ""})
     subject = bench.subject()
-    subject = subject.renewed(replace(subject.snapshot, facts=system))
+    subject = subject.in_state(replace(subject.snapshot, facts=system))
 
     assert (
         f"{bench.python} -m venv .venv && .venv/bin/python -m pip install {archive}"

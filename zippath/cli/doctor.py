@@ -110,7 +110,7 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     if wish.fix:
         edits, after = _mended(patient, subject, report, wish)
         if edits and not wish.dry_run:
-            report = _examine(subject.renewed(after), wish, begun)
+            report = _examine(subject.in_state(after), wish, begun)
         if wish.format == "text":
             _show(edits, wish.dry_run)
         about = present.edits_json(edits, wish.dry_run)

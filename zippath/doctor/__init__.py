@@ -1,4 +1,4 @@
-"""Finds what is wrong with a target's path, says what happens because of it, and mends what it can.
+"""Finds faults in the path of a target, with their consequences, and mends them.
 
 Nothing here reaches the network, imports a module of the target or runs code of an archive.
 """

@@ -1,4 +1,4 @@
-"""Every check there is, and the choice among them."""
+"""All checks, and the choice among them."""
 
 from collections.abc import Sequence
 
@@ -46,9 +46,9 @@ CHECKS: tuple[Check, ...] = tuple(
 
 
 def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
-    """The checks whose code begins with one of `select` (none: all) and with none of `ignore`.
+    """The checks with a code that begins with one of `select` (none: all), and none of `ignore`.
 
-    Raises UsageError where one of them is no beginning of any code.
+    Raises UsageError where no code begins with one of these.
     """
     wanted, unwanted = _prefixes(select), _prefixes(ignore)
     return tuple(

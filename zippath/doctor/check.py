@@ -1,4 +1,4 @@
-"""A check: a code, what it means, and the function that looks."""
+"""A check: a code, its meaning, and the function that looks."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,10 +10,10 @@ from zippath.doctor.subject import Subject
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that can be wrong; `code` never changes its meaning once released.
+    """One thing that can be wrong; a released `code` keeps its meaning for ever.
 
-    `look` yields findings; or parts, which `join` makes findings of. Where this check and one that
-    it `covers` see the same thing, this one alone tells it.
+    `look` yields findings, or parts, which `join` makes into findings. Where a check that this one
+    `covers` sees the same thing, only this one reports it.
     """
 
     code: str
@@ -25,7 +25,7 @@ class Check:
     covers: tuple[str, ...] = ()
 
     def findings(self, subject: Subject, seen: Iterable[Finding | Part[Any]]) -> list[Finding]:
-        """The findings about the things seen, under the code of this check."""
+        """The findings about what the check has seen, with its code and severity."""
         found: list[Finding] = [one for one in seen if isinstance(one, Finding)]
         parts = [one.value for one in seen if isinstance(one, Part)]
         if self.join and parts:

@@ -1,4 +1,4 @@
-"""Runs checks on a subject: a report, and the edits that mend what can be mended."""
+"""Runs checks on a target: a report, and the edits that carry out its repairs."""
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from zippath.syspath.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Report:
-    """The findings about one target, the worst first, and how long it took in seconds."""
+    """The findings about one target, the worst first, and the time it took in seconds."""
 
     facts: Facts
     findings: tuple[Finding, ...]
@@ -25,7 +25,7 @@ class Report:
     seconds: float
 
     def count(self, severity: str) -> int:
-        """How many findings are of this severity."""
+        """The number of findings of this severity."""
         return sum(found.severity == severity for found in self.findings)
 
     def failed(self, strict: bool) -> bool:
@@ -39,11 +39,11 @@ def examine(
     every: Sequence[Check] = (),
     begun: float | None = None,
 ) -> Report:
-    """Run the checks; `begun` is when the work began, on `time.perf_counter`'s clock.
+    """Run the checks; `begun` is the start of the work on the clock of `time.perf_counter`.
 
-    Where two of them see the same thing and one covers the other, that one alone tells it. `every`
-    check that covers a chosen one looks as well: it tells nothing, but what it sees too is not
-    repaired, as it knows a better remedy.
+    Where two of them see the same thing and one covers the other, only that one reports it. Of
+    `every` check, those that cover a chosen one look too. They report nothing, but keep the chosen
+    one from repairing what they see as well, as they know a better remedy.
     """
     begun = time.perf_counter() if begun is None else begun
     codes = {check.code for check in checks}
@@ -60,7 +60,7 @@ def examine(
 
 @dataclass(frozen=True)
 class _Seen:
-    """What one check has seen, before it is told."""
+    """The findings and parts of one check, before those of others are compared with them."""
 
     check: Check
     things: tuple[Finding | Part[Any], ...]
@@ -69,7 +69,7 @@ class _Seen:
 def _told(
     subject: Subject, one: _Seen, seen: Sequence[_Seen], chosen: Collection[str]
 ) -> Iterator[Finding]:
-    """The findings of a check that no chosen check covers."""
+    """The findings of a check without those that a chosen check reports better."""
     covering = [other for other in seen if one.check.code in other.check.covers]
     told = _topics(other for other in covering if other.check.code in chosen)
     better = _topics(other for other in covering if other.check.code not in chosen)
@@ -87,7 +87,7 @@ def _topics(seen: Iterable[_Seen]) -> set[Topic]:
 
 @dataclass(frozen=True)
 class Mending:
-    """The wish to carry out the repairs of a report about `subject`, which `every` check saw."""
+    """The wish to carry out the repairs of a report; `every` check has a say (see `examine`)."""
 
     subject: Subject
     report: Report
@@ -109,5 +109,5 @@ class Mending:
     def _repairs(self, snapshot: Snapshot) -> list[Edit]:
         report = self.report
         if snapshot is not self.subject.snapshot:
-            report = examine(self.subject.renewed(snapshot), report.checks, self.every)
+            report = examine(self.subject.in_state(snapshot), report.checks, self.every)
         return edits_of((fix for found in report.findings for fix in found.repairs), snapshot)

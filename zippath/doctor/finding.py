@@ -1,4 +1,4 @@
-"""What a check finds: a fault, its consequence, and the command that mends it."""
+"""A finding of a check: a fault, its consequence, and the command that mends it."""
 
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 class Repair:
     """Line `number` of the file at `path` becomes `content`; None takes the line out.
 
-    Numbers count from 1; the one after the last line appends. A file left without any line that
+    Numbers count from 1; the number after the last line appends one. A file without any line that
     says something is removed.
     """
 
@@ -31,10 +31,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: where it is, its `consequence`, and the `fix`, a command or an advice.
+    """One fault: its place, its `consequence`, and the `fix`, a command or advice.
 
-    `path` is a file or an entry, `line` counts from 1. `repairs` are what `--fix` does; empty where
-    only a person can decide. Code and severity come from the check, which may be overruled.
+    `path` is a file or an entry, `line` counts from 1. `--fix` carries out the `repairs`; there are
+    none where only a person can decide. The check adds its code, and its severity if there is none.
     """
 
     message: str
@@ -49,13 +49,13 @@ class Finding:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """What it is `about`; its path and line where the check does not say."""
+        """The topics it is `about`; its path and line where the check names none."""
         return self.about or ((self.path, self.line),)
 
 
 @dataclass(frozen=True)
 class Part(Generic[Value]):
-    """One of several things that a check joins in one finding; `value` is its knowledge of it."""
+    """One of several things for one finding; `value` is what the check knows of it."""
 
     topics: tuple[Topic, ...]
     value: Value

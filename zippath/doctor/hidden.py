@@ -1,4 +1,4 @@
-"""Modules that an import does not give, because another one comes first."""
+"""Modules that an import does not find, because another one comes first."""
 
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -14,7 +14,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Hidden:
-    """One module of the name, hidden by the module that an import gives."""
+    """A module that loses its name to another one."""
 
     name: str
     winner: Provider
@@ -22,23 +22,23 @@ class Hidden:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """What a finding about it is about: the name, and the entry that would have it."""
+        """The topics of a finding about it: the name, and the entry of the loser."""
         return ("module", self.name), ("entry", self.loser.entry)
 
     def part(self, *more: Topic) -> "Part[Hidden]":
-        """What a check sees of it."""
+        """The part of a finding about it, with `more` topics."""
         return Part((*self.topics, *more), self)
 
 
 def hidden_modules(subject: Subject) -> Iterator[Hidden]:
-    """Every module that another one hides, in the order of names and of the search."""
+    """All hidden modules of the target, by name and then in the order of the search."""
     for found in subject.contested:
         if found.winner is not None:
             yield from (Hidden(found.name, found.winner, loser) for loser in found.losers)
 
 
 def grouped(hidden: Iterable[Hidden], key: Callable[[Hidden], Key]) -> dict[Key, list[Hidden]]:
-    """The hidden modules by `key`, in order."""
+    """The hidden modules in groups with the same `key`, in order."""
     groups: dict[Key, list[Hidden]] = {}
     for one in hidden:
         groups.setdefault(key(one), []).append(one)
@@ -46,17 +46,17 @@ def grouped(hidden: Iterable[Hidden], key: Callable[[Hidden], Key]) -> dict[Key,
 
 
 def of_library(provider: Provider, subject: Subject) -> bool:
-    """Whether the standard library or the interpreter itself has it."""
-    return provider.kind in ("builtin", "frozen") or provider.entry in subject.library
+    """Whether a provider belongs to the standard library or the interpreter itself."""
+    return provider.kind in ("builtin", "frozen") or provider.entry in subject.library_entries
 
 
 def in_script_dir(provider: Provider) -> bool:
-    """Whether the script's directory has it."""
+    """Whether a provider lies in the script's directory."""
     return provider.origin is None or provider.origin.kind == "script"
 
 
 def without_doubles(providers: Iterable[Provider]) -> Iterator[Provider]:
-    """Leave out what the script's directory has where another entry has the very same file."""
+    """The providers, without files of the script's directory that belong to another entry too."""
     found = list(providers)
     places = {os.path.realpath(one.location or "") for one in found if not in_script_dir(one)}
     for one in found:

@@ -1,4 +1,4 @@
-"""What a path line of a startup file was meant to say."""
+"""The paths that a misspelt line of a startup file was meant to name."""
 
 import re
 
@@ -9,14 +9,14 @@ _VARIABLE = re.compile(r"\$\{?(\w+)\}?|%(\w+)%")
 
 
 def meant_by(text: str, site_dir: str, subject: Subject) -> tuple[str, list[str]] | None:
-    """What is wrong with the spelling of a line, and the paths that it should name.
+    """The mistake in a line, and the paths it should name; None where no other reading exists.
 
-    None where no other spelling names what exists.
+    Of all readings, the first counts whose paths exist.
     """
-    for what, candidates in _readings(text, subject):
+    for mistake, candidates in _readings(text, subject):
         paths = [absolute(subject.facts, site_dir, path) for path in candidates if path]
         if paths and all(subject.snapshot.disk.exists(path) for path in paths):
-            return what, paths
+            return mistake, paths
     return None
 
 

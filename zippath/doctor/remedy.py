@@ -1,4 +1,4 @@
-"""The commands that mend a fault, as one types them."""
+"""The commands that mend a fault, ready to type."""
 
 import os
 import shlex
@@ -12,18 +12,28 @@ from zippath.syspath.entry import Origin, PathEntry
 
 
 def taking_off(subject: Subject, path: str, origin: Origin) -> str:
-    """How to take `path`, which `origin` put there, off the path of the target."""
+    """The command that takes an entry of this origin off the path of the target."""
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {path})
     if is_managed(origin):
         return subject.command("remove", path)
     if origin.file and origin.line:
-        return f"sed -i '{origin.line}d' {shlex.quote(origin.file)}"
+        return deleting_line(origin.file, origin.line)
     return subject.command("path") + " shows who puts it there"
 
 
+def deleting_line(path: str, number: int) -> str:
+    """The command that takes a line out of a file."""
+    return f"sed -i '{number}d' {shlex.quote(path)}"
+
+
+def reinstalling(subject: Subject, distribution: str, *flags: str) -> str:
+    """The command that installs a distribution again."""
+    return subject.pip("install", "--force-reinstall", *flags, distribution)
+
+
 def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> str:
-    """The command that sets PYTHONPATH anew, less the items that mean an `unwanted` path."""
+    """The command that takes all items out of PYTHONPATH that mean an `unwanted` path."""
     paths = paths_of(subject.facts)
     wanted = {paths.normpath(path) for path in unwanted if path}
     kept = [
@@ -36,14 +46,14 @@ def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> str:
 
 
 def assignment(subject: Subject, name: str, value: str = "") -> str:
-    """The command that gives a variable this value, or none."""
+    """The command that sets a variable, or without a value unsets it."""
     if subject.facts.os_name == "nt":
         return f"set {name}={value}"
     return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
 
 
 def installing(subject: Subject, *what: str) -> str:
-    """The commands that install for the target, in a new environment if its own is not for pip."""
+    """The commands that install for the target, into a new environment if pip may not touch it."""
     if subject.facts.externally_managed is None or subject.facts.in_venv:
         return subject.pip("install", *what)
     venv = shlex.join([subject.facts.executable or "python", "-m", "venv", ".venv"])
@@ -51,7 +61,7 @@ def installing(subject: Subject, *what: str) -> str:
 
 
 def installing_archive(subject: Subject, entry: PathEntry) -> str:
-    """How to have the modules of an archive as files: pip takes wheels, the others are unpacked."""
+    """The commands that install a wheel, or unpack another archive and put that on the path."""
     file, subpath = archive_of(os.path.join(subject.facts.cwd, entry.path))
     if file.endswith(".whl"):
         return installing(subject, file)
@@ -62,7 +72,7 @@ def installing_archive(subject: Subject, entry: PathEntry) -> str:
 
 
 def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
-    """The command that puts a directory on the path in the place of an entry."""
+    """The command that replaces an entry by a directory."""
     origin = entry.origin
     ours = is_managed(origin)
     if origin.file and origin.line and not ours:
@@ -78,7 +88,7 @@ def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
 
 
 def renaming(location: str) -> str:
-    """The command that gives a module, or the package that it is the top of, another name.
+    """The command that renames a module, or for an `__init__` its package.
 
     >>> renaming("/x/random.py"), renaming("/x/json/__init__.py")
     ('mv /x/random.py /x/my_random.py', 'mv /x/json /x/my_json')
@@ -90,27 +100,7 @@ def renaming(location: str) -> str:
 
 
 def rezipping(subject: Subject, archive: str) -> str:
-    """The commands that write an archive again, with deflate and with directory entries."""
+    """The commands that zip an archive again, with deflate and with directory entries."""
     zipfile = f"{shlex.quote(subject.facts.executable or 'python')} -m zipfile"
     name = shlex.quote(archive)
     return f'd=$(mktemp -d) && {zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'
-
-
-def counted(count: int, noun: str) -> str:
-    """A number and its noun.
-
-    >>> counted(1, "module"), counted(2, "module")
-    ('1 module', '2 modules')
-    """
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def some(names: Collection[str], most: int = 5) -> str:
-    """The first of `names`, and how many more there are.
-
-    >>> some(["a", "b", "c"], most=2)
-    'a, b and 1 more'
-    """
-    first = list(names)[:most]
-    more = len(names) - len(first)
-    return ", ".join(first) + (f" and {more} more" if more else "")

@@ -1,4 +1,4 @@
-"""Repairs of lines, put together into one edit for each file."""
+"""Repairs of lines, as one edit for each file."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from zippath.syspath.startup import UndecodableError, parse
 
 
 def edits_of(repairs: Iterable[Repair], snapshot: Snapshot) -> list[Edit]:
-    """One edit for each file, all its repairs in it; the first repair of a line counts."""
+    """One edit for each file with all its repairs; the first repair of a line counts."""
     files: dict[str, dict[int, bytes | None]] = {}
     for repair in repairs:
         files.setdefault(repair.path, {}).setdefault(repair.number, repair.content)
@@ -25,7 +25,7 @@ def edits_of(repairs: Iterable[Repair], snapshot: Snapshot) -> list[Edit]:
 
 
 def raw_lines(path: str, data: bytes, snapshot: Snapshot) -> list[bytes]:
-    """The lines of a file with their ends, split as the target does where it reads the file."""
+    """The lines of a file with their ends, split as the target splits them if it reads the file."""
     if path.endswith((".pth", ".start")):
         suffix = ".pth" if path.endswith(".pth") else ".start"
         try:

@@ -1,8 +1,9 @@
-"""The target as the checks see it: its snapshot, and what several of them need, read once."""
+"""The target of a diagnosis: its snapshot, and what several checks need of it, read once."""
 
 import os
 import shlex
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
 from zippath.finders.contents import archive_of, importable
 from zippath.imports.provider import Resolution
 from zippath.imports.resolver import Imports
+from zippath.manage.startup_file import ManagedFile, managed_file
 from zippath.python.facts import Facts
 from zippath.python.interpreter import ask
 from zippath.python.paths import paths_of
@@ -20,7 +22,7 @@ from zippath.python.pythonpath import items
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.ledger import Ledger
 from zippath.syspath.snapshot import Snapshot
-from zippath.syspath.verdict import LineVerdict, StartupFile
+from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
 
 # the origins of the standard library's entries
 LIBRARY = ("stdlib", "zip-default")
@@ -32,9 +34,10 @@ def _unwatched(_what: str) -> None:
 
 @dataclass(frozen=True)
 class Subject:
-    """One target; `env` is the environment it was started in, `spec` what `--python` said.
+    """One target, started in the environment `env`; `spec` is the value of `--python`.
 
-    `deep` allows reading every member of every archive. `watch` is told what is looked at.
+    `deep` allows reading every member of every archive. `watch` is called with the name of each
+    thing before the diagnosis looks at it.
     """
 
     snapshot: Snapshot
@@ -46,17 +49,17 @@ class Subject:
 
     @property
     def facts(self) -> Facts:
-        """What the target says."""
+        """The facts of the target."""
         return self.snapshot.facts
 
     @property
     def ledger(self) -> Ledger:
-        """Who put what on its path."""
+        """The origin of every entry on its path."""
         return self.snapshot.ledger
 
     @property
     def pythonpath(self) -> list[str]:
-        """The items of its PYTHONPATH, whether they count or not."""
+        """The items of its PYTHONPATH, even where a flag makes python ignore them."""
         return items(self.facts.variable("PYTHONPATH"), paths_of(self.facts).pathsep)
 
     @property
@@ -66,7 +69,7 @@ class Subject:
 
     @cached_property
     def archives(self) -> tuple[ArchiveOnPath, ...]:
-        """The archives on the path in its order, opened, each file once."""
+        """The archives on the path, opened, in its order; each file and subpath once."""
         found: dict[tuple[str, str], ArchiveOnPath] = {}
         for entry in self.ledger.entries:
             if entry.kind not in ("archive", "other"):
@@ -83,12 +86,12 @@ class Subject:
 
     @property
     def readable_archives(self) -> tuple[ArchiveOnPath, ...]:
-        """The archives that the target can open."""
+        """The archives on the path, without the broken ones."""
         return tuple(archive for archive in self.archives if not archive.broken)
 
     @property
-    def files(self) -> tuple[ArchiveOnPath, ...]:
-        """Each archive that the target can open, once, at the entry that has most of it."""
+    def archive_files(self) -> tuple[ArchiveOnPath, ...]:
+        """The readable archives, each file once: at the entry with the shortest subpath."""
         by_depth = sorted(self.readable_archives, key=lambda archive: len(archive.subpath))
         return tuple({archive.file: archive for archive in reversed(by_depth)}.values())
 
@@ -99,10 +102,10 @@ class Subject:
         return tuple(distributions(path, self.imports.content.trees))
 
     @cached_property
-    def by_name(self) -> dict[str, list[Distribution]]:
-        """The distributions by name; of a project that is being worked on, its source is left out.
+    def distributions_by_name(self) -> dict[str, list[Distribution]]:
+        """The distributions by their normalised names, without the sources of editable installs.
 
-        An egg-info beside the sources of an editable install is as old as its last build.
+        The egg-info beside such sources is as old as their last build.
         """
         site = {directory.path for directory in self.ledger.site_dirs}
         found: dict[str, list[Distribution]] = {}
@@ -112,18 +115,18 @@ class Subject:
         return found
 
     def origin_of(self, entry: str) -> Origin:
-        """Who put an entry on the path."""
+        """The origin of an entry."""
         found = (one.origin for one in self.ledger.entries if one.path == entry)
         return next(found, Origin("startup-code"))
 
     @cached_property
     def imports(self) -> Imports:
-        """Where every import of the target comes from."""
+        """The imports of the target."""
         return Imports(self.snapshot)
 
     @cached_property
-    def offered(self) -> dict[str, list[str]]:
-        """Every importable top-level name, and the entries that have it, in order."""
+    def entries_by_name(self) -> dict[str, list[str]]:
+        """The entries that may have a module, in order, for each importable top-level name."""
         found: dict[str, list[str]] = {}
         for entry in dict.fromkeys(self.facts.path):
             finder = self.imports.candidates.finders.of(entry)
@@ -132,8 +135,8 @@ class Subject:
         return found
 
     @cached_property
-    def library(self) -> frozenset[str]:
-        """The entries of the standard library, which a ._pth file may have put there."""
+    def library_entries(self) -> frozenset[str]:
+        """The entries of the standard library, those of a ._pth file too."""
         return frozenset(
             entry.path
             for entry in self.ledger.entries
@@ -143,15 +146,15 @@ class Subject:
 
     @cached_property
     def contested(self) -> tuple[Resolution, ...]:
-        """The names that several entries have, or an entry and the interpreter itself.
+        """The resolutions of names with several providers: entries, or the interpreter itself.
 
-        Top-level names, and those inside of namespaces, whose portions make one package.
+        These are top-level names, and the names in namespace packages.
         """
         own = {*self.facts.builtin_names, *(spec.name for spec in self.facts.frozen)}
         names = [
             name
-            for name, entries in self.offered.items()
-            if len(entries) > 1 or (name in own and not self.library.issuperset(entries))
+            for name, entries in self.entries_by_name.items()
+            if len(entries) > 1 or (name in own and not self.library_entries.issuperset(entries))
         ]
         below = [inner for name in names for inner in self.imports.contested_below(name)]
         return tuple(self.imports.resolve(name) for name in (*names, *below))
@@ -161,32 +164,43 @@ class Subject:
         """Whether zippath's own importer is active in the target."""
         return any("zippath" in hook for hook in (*self.facts.path_hooks, *self.facts.meta_path))
 
-    def startup_lines(
-        self, *verdicts: str, code: bool | None = None
-    ) -> list[tuple[StartupFile, LineVerdict]]:
-        """The lines of all startup files with one of `verdicts`; `code` True: no path lines."""
+    def startup_lines(self, verdict: Verdict) -> list[tuple[StartupFile, LineVerdict]]:
+        """The lines of all startup files with this verdict."""
         return [
             (file, line)
             for file in self.ledger.startup_files
             for line in file.lines
-            if line.verdict in verdicts and (code is None or code == (line.path is None))
+            if line.verdict == verdict
         ]
 
+    def missing_paths(self) -> list[tuple[StartupFile, LineVerdict]]:
+        """The path lines of all startup files that name nothing."""
+        return [one for one in self.startup_lines("missing") if one[1].path is not None]
+
+    @cached_property
+    def managed_files(self) -> tuple[ManagedFile, ...]:
+        """Each `zippath.pth` that can be read; checks of startup files report the others."""
+        found = []
+        for directory in dict.fromkeys(one.path for one in self.ledger.site_dirs):
+            with suppress(ZippathError):
+                found.append(managed_file(self.snapshot, directory))
+        return tuple(found)
+
     def owner_of(self, path: str) -> Owner | None:
-        """The distribution that has recorded a startup file."""
+        """The distribution whose RECORD lists a startup file."""
         owners = self.imports.content.owners.of_file(*os.path.split(path))
         return next((owner for owner in owners if owner.recorded), None)
 
     def command(self, *words: str) -> str:
-        """A zippath command for this target, as one types it."""
+        """A zippath command for this target, ready to type."""
         verb, *rest = words
         python = ["--python", self.spec] if self.spec else []
         return shlex.join(["zippath", verb, *python, *rest])
 
     def pip(self, *words: str) -> str:
-        """A pip command for this target, as one types it: another python's, if it has none."""
+        """A pip command for this target, ready to type; by another pip if the target has none."""
         executable = self.facts.executable or "python"
-        own = "pip" in self.offered or self.facts.failure
+        own = "pip" in self.entries_by_name or self.facts.failure
         # pip 22.3 and later
         pip = [executable, "-m", "pip"] if own else ["pip", "--python", executable]
         return shlex.join([*pip, *words])
@@ -195,14 +209,14 @@ class Subject:
         """The command that carries out the repairs of a check."""
         return self.command("doctor", "--fix", "--select", code)
 
-    def starts_with(self, *flags: str) -> bool:
-        """Whether the target starts with these flags, where it does not start as it is."""
+    def can_start(self, *flags: str) -> bool:
+        """Whether the target starts with these flags."""
         try:
             answer = ask(self.facts.executable, self.env, self.facts.cwd or os.sep, flags)
         except ZippathError:
             return False
         return not answer.failure
 
-    def renewed(self, snapshot: Snapshot) -> "Subject":
-        """The same target in another state."""
+    def in_state(self, snapshot: Snapshot) -> "Subject":
+        """The same target with another snapshot."""
         return replace(self, snapshot=snapshot)

@@ -1,4 +1,4 @@
-"""Lines of code in startup files: those that everybody has, and those that attacks are made of."""
+"""Recognises lines of code in startup files: those of common tools, and those of attacks."""
 
 import re
 from collections.abc import Iterable
@@ -104,27 +104,27 @@ _SUSPICIOUS = (
 _LONGEST = 1500
 
 
-def is_known(text: str, owned: bool = False) -> bool:
-    """Whether a line of code is one of those that installers and common tools write.
+def is_of_tool(text: str, owned: bool = False) -> bool:
+    """Whether an installer or another common tool writes this line of code.
 
-    `owned` says whether a distribution brought its file: for some lines that is half of it.
+    Some lines count only if a distribution has installed their file: then it is `owned`.
 
-    >>> is_known("import _virtualenv"), is_known("import _virtualenv; import this")
+    >>> is_of_tool("import _virtualenv"), is_of_tool("import _virtualenv; import this")
     (True, False)
-    >>> is_known("import _x_editable"), is_known("import _x_editable", owned=True)
+    >>> is_of_tool("import _x_editable"), is_of_tool("import _x_editable", owned=True)
     (False, True)
     """
     text = text.strip()
     return bool(_KNOWN.fullmatch(text) or (owned and _OWNED.fullmatch(text)))
 
 
-def suspicions(text: str, owned: bool = False) -> list[str]:
-    """What a line does that lines of attacks do: nothing, for those that are known.
+def suspicious_traits(text: str, owned: bool = False) -> list[str]:
+    """The traits that a line of code shares with attacks; the lines of common tools have none.
 
-    >>> suspicions("import os; exec(__import__('base64').b64decode('cGFzcw=='))")[:2]
+    >>> suspicious_traits("import os; exec(__import__('base64').b64decode('cGFzcw=='))")[:2]
     ['runs text as code', 'unpacks hidden code']
     """
-    return [] if is_known(text, owned) else _traits(text)
+    return [] if is_of_tool(text, owned) else _traits(text)
 
 
 def _traits(text: str) -> list[str]:
@@ -135,9 +135,9 @@ def _traits(text: str) -> list[str]:
 
 
 def reorders(text: str) -> bool:
-    """Whether the line is half of the trick that moves path lines to the front.
+    """Whether a line of code helps to move path lines to the front.
 
-    easy_install, virtualenvwrapper's add2virtualenv and pew write it; import lines that run after
-    all path lines (3.15, PEP 829) cannot move them any more.
+    easy_install, virtualenvwrapper's add2virtualenv and pew write such lines in pairs. From 3.15 on
+    they run after all path lines (PEP 829) and can no longer move them.
     """
     return "__plen" in text or "__egginsert" in text

@@ -1,1 +1,1 @@
-"""The replay of `site`: who put each entry on `sys.path`, and by which line of which file."""
+"""The replay of `site`: the origin of each entry of `sys.path`, down to the line of a file."""

@@ -1,4 +1,4 @@
-"""What a ledger may look at on disk, and the real thing."""
+"""The questions of a ledger about the disk, and the disk of this machine."""
 
 import os
 import stat
@@ -12,13 +12,13 @@ _TAIL = 22 + (1 << 16)
 
 
 class Disk(Protocol):
-    """Read-only questions about files; a path that cannot exist has the answer no."""
+    """Read-only questions about files; none raises for a path that cannot exist."""
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a regular file, None where it is none or may not be read."""
+        """The bytes of a regular file; None for anything else, or without the right to read it."""
 
     def listdir(self, path: str) -> tuple[str, ...]:
-        """The names in a directory, () where it is none or may not be read."""
+        """The names in a directory; () for anything else, or without the right to read it."""
 
     def exists(self, path: str) -> bool:
         """As `os.path.exists`."""
@@ -30,10 +30,10 @@ class Disk(Protocol):
         """Whether the file itself has the hidden flag of macOS, BSD or Windows."""
 
     def is_pipe(self, path: str) -> bool:
-        """Whether to open `path` is to wait until somebody opens its other end."""
+        """Whether opening `path` waits until another process opens its other end."""
 
     def kind(self, path: str) -> EntryKind:
-        """What the import system finds at an item of `sys.path`."""
+        """The kind of an item of `sys.path` for the import system."""
 
 
 class RealDisk:
@@ -70,14 +70,14 @@ class RealDisk:
         )
 
     def is_pipe(self, path: str) -> bool:
-        """Whether to open `path` is to wait until somebody opens its other end."""
+        """Whether opening `path` waits until another process opens its other end."""
         try:
             return stat.S_ISFIFO(os.stat(path).st_mode)
         except (OSError, ValueError):
             return False
 
     def kind(self, path: str) -> EntryKind:
-        """What the import system finds at an item of `sys.path`; '' is the current directory."""
+        """The kind of an item of `sys.path` for the import system; '' is the current directory."""
         path = path or os.curdir
         if self.isdir(path):
             return "directory"
@@ -107,7 +107,7 @@ def read_regular(path: str, limit: int | None = None) -> bytes | None:
 
 
 def _is_archive(path: str) -> bool:
-    """Whether the file ends as a zip archive does; bytes in front of it (a shebang) are fine."""
+    """Whether a file ends like a zip archive; it may begin with anything, such as a shebang."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return False

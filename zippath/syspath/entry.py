@@ -1,4 +1,4 @@
-"""One item of `sys.path`, and who put it there."""
+"""Items of `sys.path` and their origins."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -27,7 +27,7 @@ EntryKind = Literal["archive", "directory", "other", "missing"]
 
 @dataclass(frozen=True)
 class Origin:
-    """Who put an entry on `sys.path`: which mechanism, and for a file, which line of it.
+    """The mechanism that put an entry on `sys.path`, and the line of the file if there is one.
 
     >>> print(Origin("pth", "/site/a.pth", 3))
     /site/a.pth:3
@@ -42,7 +42,7 @@ class Origin:
 
     @property
     def place(self) -> str:
-        """The file with its line, or the mechanism where no file is known."""
+        """The file with its line, or without a file the mechanism."""
         if self.file is None:
             return self.kind
         return self.file if self.line is None else f"{self.file}:{self.line}"
@@ -53,7 +53,7 @@ class Origin:
 
 
 def overrides(one: Origin | None, other: Origin | None) -> bool:
-    """Whether entries of `one` are meant to come before those of `other`.
+    """Whether `one` is meant to come before `other`: an environment before the installation.
 
     >>> overrides(Origin("venv"), Origin("site")), overrides(Origin("pth"), Origin("site"))
     (True, False)
@@ -65,7 +65,7 @@ def overrides(one: Origin | None, other: Origin | None) -> bool:
 
 @dataclass(frozen=True)
 class PathEntry:
-    """One item of `sys.path`; `position` counts from 0, `path` is as the interpreter has it."""
+    """One item of `sys.path`; `position` counts from 0, `path` is spelt as in `sys.path`."""
 
     position: int
     path: str
@@ -75,7 +75,7 @@ class PathEntry:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A path that somebody asked for, and the reason why it is not on `sys.path`."""
+    """A path that is not on `sys.path` though its origin asks for it."""
 
     path: str
     origin: Origin
@@ -83,5 +83,5 @@ class Dropped:
 
 
 def already_there(by: Origin) -> Reason:
-    """The reason for leaving out a path that `by` has put on `sys.path` before."""
+    """The reason for leaving out a path that is on `sys.path` by another origin already."""
     return Reason("line-before" if by.line else "entry-before", f"already there by {by}")

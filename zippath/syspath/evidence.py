@@ -1,4 +1,4 @@
-"""What a start printed about lines of code in startup files that failed."""
+"""The messages of a start about failed code in startup files."""
 
 import re
 
@@ -18,7 +18,7 @@ _CALLS = (
 
 
 def of_import_line(facts: Facts, file: str, line: Line) -> Reason:
-    """Why an import line failed, as far as the start said so on stderr."""
+    """The reason why an import line failed, if the start printed one on stderr."""
     said = facts.stderr.splitlines()
     before = f"Error processing line {line.number} of {file}:"
     since_3_15 = f"Error in import line from {file}: {line.text.strip()}"
@@ -28,7 +28,7 @@ def of_import_line(facts: Facts, file: str, line: Line) -> Reason:
 
 
 def of_entry_point(facts: Facts, file: str, line: Line) -> Reason:
-    """Why a line of a `.start` file failed, as far as its form or stderr says so."""
+    """The reason why a line of a `.start` file failed, from its form or from stderr."""
     text = line.text.strip()
     if not _ENTRY_POINT.fullmatch(text):
         return Reason("malformed", "it is not of the form package.module:callable")

@@ -1,4 +1,4 @@
-"""The `sys.path` that `site` begins with: who put its entries there."""
+"""The entries of `sys.path` before `site` runs, with their origins."""
 
 from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
@@ -13,14 +13,14 @@ SCRIPT = Origin("script", detail="the script's directory; the current one for -c
 
 
 def script_entry(facts: Facts) -> list[Placed]:
-    """The entry that the interpreter puts first, after site ran; -I and -P switch it off."""
+    """The entry for the script: it comes first once site has run, unless -I or -P is given."""
     if facts.flags.isolated or facts.flags.safe_path:
         return []
     return [("", SCRIPT)]
 
 
 def initial_entries(facts: Facts) -> list[Placed]:
-    """PYTHONPATH, the default zip, the standard library; still relative, with duplicates."""
+    """PYTHONPATH, the default zip and the standard library; still relative, with duplicates."""
     rest = list(facts.initial_path[len(script_entry(facts)) :])
     if facts.underscore_pth and facts.flags.isolated:
         return [(path, Origin("._pth", facts.underscore_pth.path)) for path in rest]
@@ -33,7 +33,7 @@ def initial_entries(facts: Facts) -> list[Placed]:
 
 
 def ignored_pythonpath(facts: Facts) -> list[Dropped]:
-    """What PYTHONPATH asks for in vain, where -E, -I or a ._pth file says to ignore it."""
+    """The items of a PYTHONPATH that -E, -I or a ._pth file makes python ignore."""
     if not facts.flags.ignore_environment:
         return []
     named = _pythonpath(facts)
@@ -44,7 +44,7 @@ def ignored_pythonpath(facts: Facts) -> list[Dropped]:
 
 
 def without_duplicates(entries: list[Placed], facts: Facts) -> tuple[list[Placed], list[Dropped]]:
-    """`site.removeduppaths`: absolute, the first of each kept."""
+    """`site.removeduppaths`: absolute entries, each one once, and the dropped ones."""
     normcase = paths_of(facts).normcase
     kept: dict[str, Placed] = {}
     dropped = []

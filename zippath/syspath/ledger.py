@@ -1,4 +1,4 @@
-"""Who put each entry on `sys.path`: the replay of `site`, compared with what the start shows."""
+"""The origin of each entry of `sys.path`: the replay of `site`, compared with a real start."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z_][\w.]*")
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every entry with its origin, every line of every startup file with its verdict."""
+    """All entries with their origins, and all startup files with a verdict on each line."""
 
     entries: tuple[PathEntry, ...]
     dropped: tuple[Dropped, ...]
@@ -31,14 +31,14 @@ class Ledger:
 
     @property
     def unexplained(self) -> tuple[PathEntry, ...]:
-        """The entries that only code can have put there."""
+        """The entries that no rule of `site` explains, so that code must have put them there."""
         return tuple(entry for entry in self.entries if entry.origin.kind == "startup-code")
 
 
 def replay(facts: Facts, disk: Disk) -> Ledger:
-    """The ledger of the start that `facts` report, with the startup files on `disk`.
+    """The ledger of a start with these facts and the startup files on `disk`.
 
-    The prediction never looks at the observed path. An entry that it does not know gets the
+    The prediction never looks at the observed path. An observed entry that is not predicted has the
     origin startup-code, with the code that may have put it there.
     """
     prediction = predict(facts, disk)
@@ -60,7 +60,7 @@ def replay(facts: Facts, disk: Disk) -> Ledger:
 def _compared(
     facts: Facts, prediction: Prediction, disk: Disk
 ) -> tuple[list[Placed], list[Dropped]]:
-    """The observed entries with their origins, and what was predicted and is not there."""
+    """The observed entries with their origins, and the predicted ones that are not there."""
     owed = list(prediction.placed)
     if facts.failure:
         return owed, []  # there is no sys.path to see
@@ -73,12 +73,12 @@ def _compared(
 
 
 def _on_disk(path: str, facts: Facts) -> str:
-    """Where to look for an entry: relative ones belong to the interpreter's directory."""
+    """The place of an entry on disk: a relative one is below the interpreter's directory."""
     return str(paths_of(facts).join(facts.cwd, path))
 
 
 def _code_origin(path: str, prediction: Prediction, facts: Facts, disk: Disk) -> Origin:
-    """The code that may have put `path` there: what names it, or else all that ran."""
+    """The code that may have put `path` there: code that names it, or else all of it."""
     candidates = _code(prediction, facts)
     if len(candidates) > 1:
         naming = [code for code in candidates if path and _names(path, code, facts, disk)]
@@ -89,7 +89,7 @@ def _code_origin(path: str, prediction: Prediction, facts: Facts, disk: Disk) ->
 
 
 def _code(prediction: Prediction, facts: Facts) -> list[Origin]:
-    """Everything that ran at the start, in order: lines, sitecustomize, usercustomize."""
+    """All code of the start in order: lines, sitecustomize, usercustomize."""
     lines = [
         Origin("startup-code", file.path, line.number, line.text.strip())
         for file in prediction.startup_files
@@ -101,7 +101,7 @@ def _code(prediction: Prediction, facts: Facts) -> list[Origin]:
 
 
 def _names(path: str, code: Origin, facts: Facts, disk: Disk) -> bool:
-    """Whether the code, or a module beside its file that it mentions, contains the path."""
+    """Whether the path stands in the code, or in a module beside its file with a name from it."""
     paths = paths_of(facts)
     # setuptools' editable finders put the name of their hook on sys.path
     wanted = path.removesuffix(".__path_hook__")

@@ -1,4 +1,4 @@
-"""A disk as it would be after edits, for looking before leaping."""
+"""The disk as it would be after edits, to predict a start before they are made."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,9 @@ from zippath.syspath.entry import EntryKind
 
 
 class Overlay:
-    """The `disk` with other `contents` for some files; None: no such file.
+    """The `disk` with other `contents` for some files, None for no such file.
 
-    Writing a file makes the directories above it.
+    A file with contents has all its directories.
     """
 
     def __init__(self, disk: Disk, contents: Mapping[str, bytes | None]) -> None:
@@ -51,11 +51,11 @@ class Overlay:
         return self._disk.hidden(path)
 
     def is_pipe(self, path: str) -> bool:
-        """Whether to open `path` is to wait until somebody opens its other end."""
+        """Whether opening `path` waits until another process opens its other end."""
         return path not in self._contents and self._disk.is_pipe(path)
 
     def kind(self, path: str) -> EntryKind:
-        """What the import system finds at an item of `sys.path`."""
+        """The kind of an item of `sys.path` for the import system."""
         kind = self._disk.kind(path)
         return "directory" if kind == "missing" and self.isdir(path) else kind
 

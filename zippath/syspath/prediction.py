@@ -1,4 +1,4 @@
-"""What `site` does at a start, replayed: the predicted `sys.path`, and a verdict on every line."""
+"""Replays what `site` does at a start: the predicted `sys.path`, and a verdict on each line."""
 
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,7 @@ _IMPORTS_ENDED = Reason("imports-ended", "python ignores import lines since 3.18
 
 @dataclass(frozen=True)
 class Prediction:
-    """What should be on `sys.path`, what not and why, and the files read."""
+    """The entries that `sys.path` should have, the dropped ones, and the startup files."""
 
     placed: tuple[Placed, ...]
     dropped: tuple[Dropped, ...]
@@ -61,7 +61,7 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
 
 
 def _site_ran(facts: Facts) -> bool:
-    """Whether the interpreter's own `site` ran, as far as a bad startup file let it."""
+    """Whether the interpreter's own `site` ran, at least up to a fatal startup file."""
     if facts.flags.no_site or facts.foreign_site:
         return False
     # PyPy goes on without site where CPython gives up
@@ -69,7 +69,7 @@ def _site_ran(facts: Facts) -> bool:
 
 
 def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile, ...]:
-    """Where code waits for the end of the reading, a fatal file leaves none of it to run."""
+    """The files, without code that ran where a fatal file ends the start before any code runs."""
     if not (site_rules(facts).defers_imports and any(file.fatal for file in files)):
         return files
     return tuple(
@@ -135,7 +135,7 @@ class _Site:
         return before and self.rules.reads_once
 
     def _add(self, path: str, origin: Origin) -> Origin | None:
-        """Put `path` on sys.path, or say who did before."""
+        """Put `path` on sys.path, or return the origin of the entry that is there already."""
         first = self.known.setdefault(self._case(path), origin)
         if first is origin:
             first = next((by for entry, by in self.entries if entry == path), origin)
@@ -145,7 +145,7 @@ class _Site:
         return None
 
     def _read_directory(self, directory: SiteDir) -> bool:
-        """Read the startup files of a site dir; False where one of them stops the interpreter."""
+        """Read the startup files of a site dir; False if one of them stops the interpreter."""
         encodings = self.facts.encodings
         names = sorted(self.disk.listdir(directory.path), key=lambda name: foreign(name, encodings))
         for suffix in (".pth", ".start"):
@@ -193,7 +193,7 @@ class _Site:
         return [*verdicts, LineVerdict(error.line, "", "fatal", reason)]
 
     def _skipped(self, path: str, name: str, suffix: str) -> Reason:
-        """Why `site` skips a file without opening it."""
+        """The reason why `site` skips a file without opening it."""
         if suffix == ".start" and not self.rules.start_files:
             return Reason("too-early", "python reads .start files since 3.15")
         if not name.endswith(suffix):
@@ -206,7 +206,7 @@ class _Site:
         return NO_REASON
 
     def _silencing(self, directory: SiteDir, name: str, names: list[str]) -> str:
-        """The `.start` file that takes the place of this file's import lines (PEP 829)."""
+        """The name of the `.start` file that silences the import lines (PEP 829), else ""."""
         start = name.removesuffix(".pth") + ".start"
         if not self.rules.start_files or start not in names:
             return ""
@@ -260,7 +260,7 @@ class _Site:
         return _verdict(line, "executed")
 
     def _coded_line(self, file: StartupFile, line: Line, path: str) -> LineVerdict:
-        """An import line that zippath wrote: a path line that `site` does not take note of."""
+        """The verdict on an import line by zippath, which acts as a path line unknown to `site`."""
         if not self.disk.exists(path):
             return _verdict(line, "missing", _MISSING, path)
         by = next((by for entry, by in self.entries if entry == path), None)

@@ -1,4 +1,4 @@
-"""Why a line, a file or an entry counts for nothing: a code to compare, and a text to read."""
+"""Reasons why a line, a file or an entry has no effect: a code for programs, a text for people."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -43,7 +43,7 @@ Code = Literal[
 
 @dataclass(frozen=True)
 class Reason:
-    """`code` never changes once released; `text` may be reworded and is matched by nobody."""
+    """One reason; a released `code` never changes, and nothing may match the `text`."""
 
     code: Code
     text: str

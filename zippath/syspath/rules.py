@@ -1,4 +1,4 @@
-"""What each Python version's `site` does with site dirs and startup files, as one table."""
+"""The rules of each Python version's `site` for site dirs and startup files, as one table."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which directories `site` reads, by platform, version and distribution."""
+"""The directories that `site` reads, by platform, version and distribution."""
 
 import ntpath
 import posixpath
@@ -17,7 +17,7 @@ SiteKind = Literal["venv", "user-site", "site"]
 
 @dataclass(frozen=True)
 class SiteDir:
-    """A directory whose startup files `site` reads, in the order of reading."""
+    """A directory with startup files for `site`."""
 
     path: str
     kind: SiteKind
@@ -25,7 +25,7 @@ class SiteDir:
 
 @dataclass(frozen=True)
 class UserSite:
-    """The user site; `reason` says why it is off, `enabled` is None where the system did that."""
+    """The user site, and the `reason` if it is off; `enabled` is None if the system did that."""
 
     path: str | None
     enabled: bool | None
@@ -47,7 +47,7 @@ def site_dirs(facts: Facts) -> tuple[SiteDir, ...]:
 
 
 def user_site(facts: Facts) -> UserSite:
-    """The user site, and whether and why it is off (`site.check_enableusersite`)."""
+    """The user site, on or off for a reason (`site.check_enableusersite`)."""
     path = facts.site.user_site if facts.site else computed_user_site(facts)
     if path is not None:
         path = absolute(facts, path)
@@ -74,14 +74,14 @@ def _who_said_no(facts: Facts) -> Reason:
 
 
 def includes_system_site(facts: Facts) -> bool:
-    """What pyvenv.cfg says: only "true" counts, and no line at all means "true"."""
+    """Whether pyvenv.cfg includes the system's site dirs: by "true", or by no line at all."""
     text = facts.pyvenv_cfg.text if facts.pyvenv_cfg else ""
     found = setting(text, "include-system-site-packages")
     return found is None or found.value.lower() == "true"
 
 
 def venv_prefix(facts: Facts) -> str:
-    """The virtual environment's directory: site finds it before 3.14, getpath since."""
+    """The directory of the virtual environment: site finds it before 3.14, getpath since."""
     if site_rules(facts).prefix_by_getpath:
         return facts.prefix
     paths = paths_of(facts)
@@ -152,7 +152,7 @@ def _versioned(facts: Facts) -> str:
 
 
 def _prefixes(facts: Facts) -> tuple[str, ...]:
-    """`site.PREFIXES` as it is when the global site dirs are read."""
+    """`site.PREFIXES` when `site` reads the global site dirs."""
     if facts.site and facts.site.prefixes:
         prefixes: Sequence[str] = facts.site.prefixes
     elif not facts.in_venv:

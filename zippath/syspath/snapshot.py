@@ -1,4 +1,4 @@
-"""One start of one Python, looked at: its facts, and the ledger of its `sys.path`."""
+"""Snapshots: the facts of one start of a Python, and the ledger of its `sys.path`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,16 +13,16 @@ from zippath.syspath.overlay import Overlay
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one interpreter says and what is on disk, at one moment."""
+    """The facts of an interpreter and its files on disk, at one moment."""
 
     facts: Facts
     ledger: Ledger
     disk: Disk
 
     def after(self, contents: Mapping[str, bytes | None]) -> "Snapshot":
-        """The snapshot that a start would give if files had these contents (None: no file).
+        """Predict the snapshot of a start after some files have changed (None: no file).
 
-        Predicted by the rules of site alone: startup code runs, but what it does is not known.
+        The prediction follows the rules of `site` alone and knows no effects of startup code.
         """
         disk = Overlay(self.disk, contents)
         path = replay(self.facts, disk).predicted
@@ -30,7 +30,7 @@ class Snapshot:
         return Snapshot(facts, replay(facts, disk), disk)
 
     def holds(self) -> bool:
-        """Whether the files that `site` read are still the same; a replay tells it, no start."""
+        """Whether the files behind the facts and the ledger are still the same; needs no start."""
         read = (self.facts.pyvenv_cfg, self.facts.underscore_pth, self.facts.externally_managed)
         return replay(self.facts, self.disk) == self.ledger and all(
             self.disk.read(file.path) == file.text.encode("utf-8", "surrogateescape")
@@ -46,7 +46,7 @@ def take(
     flags: Sequence[str] = (),
     partial: bool = False,
 ) -> Snapshot:
-    """Start `executable` with `flags` in `env` and `cwd` and look at it (see `interpreter.ask`).
+    """Start `executable` with `flags` in `env` and `cwd`, and look at it (see `interpreter.ask`).
 
     Raises ZippathError where it does not start, with the startup file to blame if there is one.
     """
@@ -70,7 +70,7 @@ def _of(executable: str, facts: Facts, partial: bool) -> Snapshot:
 
 
 def _broken_by_file(executable: str, ledger: Ledger) -> ZippathError | None:
-    """The error that names the startup file, or the line of it, that `site` cannot get over."""
+    """The error about the startup file that stops `site`, if there is one."""
     for file in ledger.startup_files:
         if file.fatal:
             lines = (line.reason for line in file.lines if line.verdict == "fatal")

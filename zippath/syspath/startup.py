@@ -1,4 +1,4 @@
-"""Startup files (`.pth`, `.start`): text to numbered lines and back, as each version reads them."""
+"""Startup files (`.pth`, `.start`) as numbered lines, split and decoded as each version does."""
 
 import codecs
 import re
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class StartupText:
-    """A startup file as one version reads it; `render` gives back the very bytes."""
+    """A startup file in the reading of one version; `render` returns the same bytes."""
 
     lines: tuple[Line, ...] = ()
     encoding: str = "utf-8"
@@ -41,9 +41,9 @@ class StartupText:
 
 
 class UndecodableError(ZippathError):
-    """No encoding that the interpreter tries can read the file: `site` fails, and the start.
+    """No encoding of the interpreter can decode a file: `site` fails, and with it the start.
 
-    `before` are the lines that a version which reads text files in chunks comes to see first.
+    `before` are the lines that `site` has seen by then: some versions read text files in chunks.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class UndecodableError(ZippathError):
 
 
 def parse(data: bytes, facts: Facts, suffix: str = ".pth") -> StartupText:
-    """The lines of a `.pth` or `.start` file as the interpreter of `facts` reads them.
+    """Split a `.pth` or `.start` file into lines like the interpreter of `facts`.
 
     Raises UndecodableError where it cannot decode the file.
     """
@@ -82,7 +82,7 @@ def encodings_for(facts: Facts, suffix: str = ".pth") -> tuple[str, ...]:
 
 
 def meaning_of(text: str, rules: SiteRules, suffix: str = ".pth") -> Meaning:
-    """What a line is, for `rules`.
+    """The meaning of a line by `rules`.
 
     >>> from zippath.syspath.rules import SITE
     >>> [meaning_of("  import x", SITE.of(version)) for version in ((3, 14), (3, 15))]
@@ -100,10 +100,10 @@ def meaning_of(text: str, rules: SiteRules, suffix: str = ".pth") -> Meaning:
 
 
 def encode_line(path: str, facts: Facts, encoding: str | None = None) -> bytes:
-    """The line that makes the interpreter of `facts` add the absolute `path`.
+    """Return the line that makes the interpreter of `facts` add the absolute `path`.
 
-    `encoding` is that of the file the line goes into (`StartupText.encoding`), None for a new one.
-    Raises ZippathError where no line can say this path to this version.
+    `encoding` is the encoding of the file (`StartupText.encoding`), None for a new one. Raises
+    ZippathError where no line can name this path for this version.
     """
     rules = site_rules(facts)
     reason = _unwritable(path, rules)
@@ -131,7 +131,7 @@ def encode_line(path: str, facts: Facts, encoding: str | None = None) -> bytes:
 
 
 def needs_code(path: str, facts: Facts) -> bool:
-    """Whether only an import line can say `path` safely to this version.
+    """Whether only an import line can name `path` safely for this version.
 
     Before 3.12.4 `site` reads .pth files in the locale of each start. A line that is right in one
     locale stops the interpreter in another: LC_ALL=C keeps 3.6, 3.11 and 3.12.0 to 3.12.3 from
@@ -141,7 +141,7 @@ def needs_code(path: str, facts: Facts) -> bool:
 
 
 def _coded_line(path: str, facts: Facts) -> bytes:
-    """An import line, in ASCII, that does for `path` what a path line would do."""
+    """An ASCII import line with the effect of a path line for `path`."""
     escaped = "".join(
         chr(byte) if 32 <= byte < 127 and byte not in b"'\\" else f"\\x{byte:02x}"
         for byte in raw_path(path, facts.encodings)
@@ -156,7 +156,7 @@ _CODE = (
 
 
 def coded_path(text: str, facts: Facts) -> str | None:
-    """The path that an import line of `encode_line` adds; None for any other line."""
+    """The path in an import line by `encode_line`; None for any other line."""
     before, literal, after = text[: len(_CODE[0])], text[len(_CODE[0]) : -len(_CODE[1])], text
     if before != _CODE[0] or not after.endswith(_CODE[1]):
         return None
@@ -167,7 +167,7 @@ def coded_path(text: str, facts: Facts) -> str | None:
 
 
 def _unwritable(path: str, rules: SiteRules) -> str:
-    """Why no line of a `.pth` file can be `path`, or the empty text."""
+    """The reason why no line of a `.pth` file can name `path`, else ""."""
     if "\0" in path:
         return "it contains a NUL character"
     # a file outlives an upgrade: what ends a line for any version is refused for all
@@ -211,9 +211,9 @@ def _lines(data: bytes, encoding: str, rules: SiteRules, suffix: str) -> tuple[L
 
 
 def _seen_before_error(data: bytes, encoding: str) -> bytes:
-    """The complete lines that a text file gives before it comes to the bytes it cannot decode.
+    """The complete lines that a text file yields before its first undecodable bytes.
 
-    It decodes 8192 bytes at a time, and looks at a character cut off by the end only at the end.
+    It decodes 8192 bytes at a time, and a character that is cut off by the end of the file last.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     text = ""
@@ -228,16 +228,16 @@ def _seen_before_error(data: bytes, encoding: str) -> bytes:
 
 
 def _line_ends(text: str, ends: str) -> list[int]:
-    """Where each line of `text` stops, its line end included."""
+    """The position after each line of `text` and its line end."""
     found = [match.end() for match in re.finditer(ends, text)]
     return found if found[-1:] == [len(text)] or not text else [*found, len(text)]
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, list[int]]:
-    """The text, and for each position in it (and its end) the offset in `data`.
+    """The text, and the offset in `data` for each position in it and for its end.
 
-    Bytes are cut by these offsets and never encoded again: that would lose what two byte
-    sequences of one character (cp932) tell apart.
+    The caller cuts `data` by these offsets. To encode the text again could change bytes: cp932 has
+    two sequences for some characters.
     """
     if data.isascii() and len(data) == len(data.decode(encoding)):
         return data.decode(encoding), list(range(len(data) + 1))

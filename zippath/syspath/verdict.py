@@ -1,4 +1,4 @@
-"""What `site` does with a startup file, and with each line of it."""
+"""Verdicts on startup files and their lines: what `site` does with them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignore
 
 @dataclass(frozen=True)
 class LineVerdict:
-    """What happened to one line of a startup file; `path` is what a path line names."""
+    """The fate of one line of a startup file; `path` is the path that it names."""
 
     number: int
     text: str
@@ -22,7 +22,7 @@ class LineVerdict:
 
 @dataclass(frozen=True)
 class StartupFile:
-    """One startup file; `reason` says why `site` does not read it."""
+    """One startup file, and the `reason` if `site` does not read it."""
 
     path: str
     site_dir: SiteDir
@@ -38,5 +38,5 @@ class StartupFile:
 
     @property
     def fatal(self) -> bool:
-        """Whether this file ends `site`, and with it the start (PyPy alone goes on)."""
+        """Whether this file ends `site`, and with it the start; only PyPy goes on."""
         return self.reason.code == "pipe" or any(line.verdict == "fatal" for line in self.lines)

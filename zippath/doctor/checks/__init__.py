@@ -1,1 +1,1 @@
-"""The checks, by what they look at; each module ends with the tuple of its own."""
+"""The checks; each module ends with the tuple of its checks."""

@@ -1,4 +1,4 @@
-"""Archives: whether the target can read them, and what it finds at their top."""
+"""Archives on the path: whether the target can read them and finds modules at their top."""
 
 import os
 import re
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import counted, installing_archive, rezipping, some, taking_off
+from zippath.doctor.remedy import installing_archive, rezipping, taking_off
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import archive_of, archive_offers, importable, likely_root
 from zippath.finders.reading import ARCHIVE_SUFFIXES
@@ -50,7 +51,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
 
 def _unreadable_members(subject: Subject) -> Iterator[Finding]:
     methods = set(METHODS) if subject.has_importer else set(finder_rules(subject.facts).methods)
-    for archive in subject.files:
+    for archive in subject.archive_files:
         spoiled: dict[str, list[str]] = {}
         for name, member in archive.members.items():
             encrypted = bool(member.flags & ENCRYPTED)
@@ -95,7 +96,7 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
 
 
 def _offered(archive: ArchiveOnPath) -> Iterator[str]:
-    """The names that the target finds at the entry."""
+    """The names of the modules that the target finds in an entry."""
     finder = archive.finder
     for name in filter(importable, finder.names()) if finder else ():
         if finder and any(not one.flaw for one in finder.candidates(name)):
@@ -103,7 +104,7 @@ def _offered(archive: ArchiveOnPath) -> Iterator[str]:
 
 
 def _offers_later(archive: ArchiveOnPath, subject: Subject) -> set[str]:
-    """The namespaces that newer versions see in the archive, and the target does not."""
+    """The namespaces in the archive that only newer versions see."""
     if finder_rules(subject.facts).implied_folders:
         return set()
     return set(archive_offers(archive.file, archive.code, "", FINDERS.newest))
@@ -135,7 +136,7 @@ def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_data_folder(archive: ArchiveOnPath) -> str:
-    """The folder `NAME.data` of a wheel that holds modules."""
+    """The folder `NAME.data` of a wheel, if it holds modules."""
     found = (_DATA_FOLDER.fullmatch(name) for name in archive.code)
     return next((match[1] for match in found if match), "")
 
@@ -154,7 +155,7 @@ def _data_folders(subject: Subject) -> Iterator[Finding]:
 
 
 def _sub_paths(subject: Subject) -> Iterator[Finding]:
-    for file, line in subject.startup_lines("missing"):
+    for file, line in subject.missing_paths():
         archive, subpath = archive_of(line.path or "")
         if not archive or not archive.endswith(ARCHIVE_SUFFIXES):
             continue
@@ -172,14 +173,14 @@ def _sub_paths(subject: Subject) -> Iterator[Finding]:
 def _damaged(subject: Subject) -> Iterator[Finding]:
     if not subject.deep:
         return
-    for archive in subject.files:
+    for archive in subject.archive_files:
         subject.watch(archive.file)
         spoiled = dict(archive.damaged())
         if spoiled:
-            name, why = next(iter(spoiled.items()))
+            name, reason = next(iter(spoiled.items()))
             yield Finding(
                 f"{archive.file}: {counted(len(spoiled), 'damaged member')}: {some(list(spoiled))}",
-                f"reading {name}: {why}; python does not look at checksums and may import it",
+                f"reading {name}: {reason}; python does not look at checksums and may import it",
                 "get the archive again",
                 archive.file,
             )

@@ -1,16 +1,17 @@
-"""Distributions that are there more than once."""
+"""Distributions with several versions on the path."""
 
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import some
+from zippath.doctor.remedy import reinstalling
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.syspath.entry import overrides
 
 
 def _duplicates(subject: Subject) -> Iterator[Finding]:
-    for name, found in subject.by_name.items():
+    for name, found in subject.distributions_by_name.items():
         first, *others = found
         differing = [other for other in others if other.version != first.version]
         if not differing:
@@ -25,9 +26,7 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
             "a matter of luck"
             if same_place
             else f"{first.version} is imported, as its entry comes first",
-            subject.pip("install", "--force-reinstall", name)
-            if same_place
-            else subject.pip("uninstall", name),
+            reinstalling(subject, name) if same_place else subject.pip("uninstall", name),
             first.location,
             severity="note" if overriding else None,
             about=(("distribution", name),),

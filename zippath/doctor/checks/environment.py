@@ -1,4 +1,4 @@
-"""The environment around the path: whether python starts, user site, pyvenv.cfg, sitecustomize."""
+"""The environment of the target: its start, user site, pyvenv.cfg and sitecustomize."""
 
 import os
 import shlex
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Repair
-from zippath.doctor.remedy import assignment, some
+from zippath.doctor.remedy import assignment
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.finders.contents import offers
 from zippath.manage.startup_file import STARTUP_FILE
 from zippath.python.facts import TextFile
@@ -33,17 +34,17 @@ def _cannot_start(subject: Subject) -> Iterator[Finding]:
 
 
 def _breaking_part(subject: Subject) -> tuple[str, str]:
-    """What keeps the target from starting, found by starts without it; and the remedy."""
+    """The culprit that keeps the target from starting, found by starts without it; and a remedy."""
     executable = shlex.quote(subject.facts.executable)
-    if subject.starts_with("-E"):
+    if subject.can_start("-E"):
         culprits = [name for name in ("PYTHONHOME", "PYTHONPATH") if subject.facts.variable(name)]
         fix = " && ".join(assignment(subject, name) for name in culprits)
         breaking = " or ".join(culprits) or "a variable"
         return f"it starts with -E: {breaking} breaks it", fix or f"{executable} -E"
-    if subject.starts_with("-s"):
+    if subject.can_start("-s"):
         user = subject.ledger.user_site.path or "the user site"
         return f"it starts with -s: something in {user} breaks it", f"{executable} -s -v -c pass"
-    if subject.starts_with("-S"):
+    if subject.can_start("-S"):
         breaking = "a startup file or sitecustomize"
         return f"it starts with -S: {breaking} breaks it", f"{executable} -v -c pass"
     return (
@@ -154,7 +155,7 @@ def _customize(subject: Subject) -> Iterator[Finding]:
         found = [
             offer.location
             for entry in searched
-            if entry.path in subject.offered.get(name, ())
+            if entry.path in subject.entries_by_name.get(name, ())
             for offer in offers(entry.path, subject.facts, {name}).values()
             if offer.kind != "namespace"
         ]

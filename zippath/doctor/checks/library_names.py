@@ -1,4 +1,4 @@
-"""Names of the standard library that other entries have too."""
+"""Names of the standard library that other entries have as well."""
 
 import os
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part
 from zippath.doctor.hidden import Hidden, grouped, in_script_dir, of_library, without_doubles
-from zippath.doctor.remedy import renaming, some, taking_off
+from zippath.doctor.remedy import renaming, taking_off
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
 from zippath.syspath.entry import Origin
@@ -29,10 +30,10 @@ def _standard_library(subject: Subject) -> Iterator[Finding]:
 
 
 def _before_the_library(subject: Subject, found: Resolution) -> Iterator[Provider]:
-    """Who takes the place of a module of the library: in the script's directory, and elsewhere.
+    """The modules before that of the library: one in the script's directory, one elsewhere.
 
-    As that directory is another one for each program, what comes next after it matters as well.
-    Where both are one place, the other one counts: it is there for every program.
+    The script's directory is another one for each program, so the next module after it matters too.
+    Where both are the same file, the other entry counts: every program has it.
     """
     every = [one for one in (found.winner, *found.losers) if one and one.cause in ("", "later")]
     library = next((n for n, one in enumerate(every) if of_library(one, subject)), 0)
@@ -67,7 +68,10 @@ def _shadow(
 
 
 def _by_variable(subject: Subject) -> Iterator[Finding]:
-    """A target that starts only without PYTHONPATH does not show its entries: look there."""
+    """The shadows in items of PYTHONPATH.
+
+    A target that only starts without them does not show them as entries.
+    """
     for item in subject.pythonpath:
         path = os.path.join(subject.facts.cwd, item)
         found = offers(path, subject.facts, subject.facts.stdlib_names)
@@ -103,7 +107,10 @@ def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
 
 
 def _clearing(subject: Subject, entry: str, origin: Origin | None, location: str) -> str:
-    """A file of the script's directory or a site dir is renamed, a whole entry taken off."""
+    """The command that renames a file, or takes an entry off the path.
+
+    The script's directory and site dirs have other files that must stay.
+    """
     if origin is None or origin.kind in ("script", "venv", "site", "user-site"):
         return renaming(location)
     return taking_off(subject, entry, origin)

@@ -1,12 +1,13 @@
-"""Modules in archives: bytecode, extension modules, data files, and what they cost at start."""
+"""Modules in archives: bytecode, extension modules, data files, and the cost of a start."""
 
 import re
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import counted, installing_archive, some, taking_off
+from zippath.doctor.remedy import installing_archive, taking_off
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.pycs import Source, judge
 from zippath.finders.rules import maker_of
@@ -21,7 +22,7 @@ _BESIDE_ITSELF = re.compile(
 
 
 def _foreign_bytecode(subject: Subject) -> Iterator[Finding]:
-    for archive in subject.files:
+    for archive in subject.archive_files:
         alone = _bytecode(archive, beside_source=False)
         made_for = _made_for(archive, alone, subject)
         if made_for:
@@ -42,7 +43,7 @@ def _bytecode(archive: ArchiveOnPath, beside_source: bool) -> list[str]:
 
 
 def _made_for(archive: ArchiveOnPath, names: list[str], subject: Subject) -> str:
-    """The version that bytecode is for, "" if the target's; one of the files stands for all."""
+    """The version of the first bytecode file, "" if it is the target's."""
     data = archive.read(names[0]) if names else None
     return "" if data is None or data[:4] == subject.facts.magic else maker_of(data)
 
@@ -50,12 +51,12 @@ def _made_for(archive: ArchiveOnPath, names: list[str], subject: Subject) -> str
 def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
     if subject.has_importer:
         return
-    for archive in subject.files:
+    for archive in subject.archive_files:
         pairs = _bytecode(archive, beside_source=True)
-        why = _why_stale(archive, pairs, subject)
-        if why:
+        reason = _staleness(archive, pairs, subject)
+        if reason:
             yield Finding(
-                f"the bytecode in {archive.file} is not used: {why}",
+                f"the bytecode in {archive.file} is not used: {reason}",
                 f"python compiles {counted(len(pairs), 'module')} anew whenever they are imported",
                 f"zip it again after: python{subject.version} -m compileall -b "
                 "--invalidation-mode unchecked-hash FOLDER",
@@ -63,8 +64,8 @@ def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _why_stale(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> str:
-    """Why bytecode does not count, one of the pairs stands for all."""
+def _staleness(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> str:
+    """The reason why python ignores the first bytecode file, "" if it does not."""
     pyc, text = (archive.read(pairs[0]), archive.read(pairs[0][:-1])) if pairs else (None, None)
     if pyc is None or text is None:
         return ""
@@ -82,7 +83,7 @@ def _extension_modules(subject: Subject) -> Iterator[Finding]:
     if subject.has_importer:
         return
     suffixes = tuple(dict.fromkeys((*subject.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
-    for archive in subject.files:
+    for archive in subject.archive_files:
         found = [
             name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
         ]
@@ -107,7 +108,7 @@ def _is_module(name: str, archive: ArchiveOnPath) -> bool:
 def _data_beside_code(subject: Subject) -> Iterator[Finding]:
     if not subject.deep or subject.has_importer:
         return
-    for archive in subject.files:
+    for archive in subject.archive_files:
         subject.watch(archive.file)
         found = [
             name
@@ -129,7 +130,7 @@ def _start_up_cost(subject: Subject) -> Iterator[Finding]:
         return
     costs = {
         archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
-        for archive in subject.files
+        for archive in subject.archive_files
     }
     total = sum(costs.values())
     if total >= _COST_WORTH_A_NOTE:

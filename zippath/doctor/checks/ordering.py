@@ -1,4 +1,4 @@
-"""Ordering: what zippath's archives offer is what gets imported, in the order of zippath.pth."""
+"""The order of zippath's archives: whether their modules win, as zippath.pth has it."""
 
 import shlex
 from collections.abc import Iterator
@@ -8,9 +8,8 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.hidden import grouped, hidden_modules
 from zippath.doctor.remedy import pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
-from zippath.errors import ZippathError
 from zippath.imports.provider import Provider
-from zippath.manage.startup_file import is_managed, managed_file
+from zippath.manage.startup_file import is_managed
 
 
 def _losing(subject: Subject) -> Iterator[Finding]:
@@ -53,11 +52,7 @@ def _remedy(subject: Subject, archive: str, winner: Provider) -> str:
 
 def _order(subject: Subject) -> Iterator[Finding]:
     entries = {entry.path: entry for entry in reversed(subject.ledger.entries)}
-    for directory in dict.fromkeys(found.path for found in subject.ledger.site_dirs):
-        try:
-            file = managed_file(subject.snapshot, directory)
-        except ZippathError:
-            continue  # ZP201 or ZP203 tells
+    for file in subject.managed_files:
         last = None
         for path, line in file.archives:
             entry = entries.get(path)

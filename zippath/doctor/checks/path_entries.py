@@ -1,12 +1,13 @@
-"""The entries as a whole: the same place twice, and what only code can have done to the path."""
+"""The path as a whole: entries with the same place, and changes that only code can make."""
 
 import os
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import some, taking_off
+from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import PathEntry
 

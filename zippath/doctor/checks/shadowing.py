@@ -7,8 +7,9 @@ from zippath.distributions.names import normalised
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Part
 from zippath.doctor.hidden import Hidden, grouped, hidden_modules, in_script_dir, of_library
-from zippath.doctor.remedy import pythonpath_without, some, taking_off
+from zippath.doctor.remedy import pythonpath_without, taking_off
 from zippath.doctor.subject import LIBRARY, Subject
+from zippath.doctor.wording import some
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, place_of
 from zippath.syspath.entry import Origin, overrides
@@ -46,18 +47,18 @@ def _several(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
 
 
 def _matters(subject: Subject, one: Hidden) -> bool:
-    """Whether somebody wants to know: it is no copy, and not the standard library's."""
+    """Whether the hidden module differs from the other one, outside the standard library."""
     if one.loser.identical or of_library(one.loser, subject):
         return False
     winner, loser = one.winner.location, one.loser.location
     if winner and loser and os.path.realpath(winner) == os.path.realpath(loser):
         return False
-    versions = [copy.version for copy in subject.by_name.get(_distribution_of(one), ())]
-    return len(versions) < 2 or len(set(versions)) > 1
+    copies = subject.distributions_by_name.get(_distribution_of(one), ())
+    return len(copies) < 2 or len({copy.version for copy in copies}) > 1
 
 
 def _distribution_of(one: Hidden) -> str:
-    """The normalised name of the distribution that has both, else ""."""
+    """The normalised name of the distribution of both modules, "" if there are two."""
     same = one.winner.distribution == one.loser.distribution
     return normalised(one.winner.distribution) if same and one.winner.distribution else ""
 
@@ -98,7 +99,7 @@ def _hiding(_subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
 
 
 def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
-    """Whether it is a portion with modules, and the package does not extend to it."""
+    """Whether a portion with modules is not on the `__path__` of the package."""
     loser = one.loser
     if loser.cause != "portion" or not loser.locations:
         return False
@@ -112,14 +113,14 @@ def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
 
 def _by_case(subject: Subject) -> Iterator[Finding]:
     spellings: dict[str, list[str]] = {}
-    for name, entries in subject.offered.items():
+    for name, entries in subject.entries_by_name.items():
         origins = {subject.origin_of(entry).kind for entry in entries}
         if not origins & {"script", *LIBRARY}:
             spellings.setdefault(name.lower(), []).append(name)
     found = [names for names in spellings.values() if len(names) > 1]
     if found:
         folding = subject.facts.platform in ("darwin", "win32", "cygwin")
-        entry = subject.offered[found[0][0]][0]
+        entry = subject.entries_by_name[found[0][0]][0]
         yield Finding(
             "names that differ by capital letters only: "
             + some(["/".join(names) for names in found]),

@@ -1,4 +1,4 @@
-"""Code that startup files run: whose it is, what it does, and what becomes of it."""
+"""Code in startup files: its owner, its traits, and whether it runs."""
 
 import os
 import re
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Repair
-from zippath.doctor.remedy import assignment, counted, some
+from zippath.doctor.remedy import assignment, deleting_line, reinstalling
 from zippath.doctor.subject import Subject
-from zippath.doctor.suspicious_code import is_known, reorders, suspicions
+from zippath.doctor.suspicious_code import is_of_tool, reorders, suspicious_traits
+from zippath.doctor.wording import counted, some
 from zippath.python.paths import paths_of
 from zippath.syspath.rules import site_rules
 from zippath.syspath.startup import coded_path
@@ -28,16 +29,14 @@ def _failed(subject: Subject) -> Iterator[Finding]:
             f"{file.path}, line {line.number} fails at every start: {line.reason.text}",
             "python prints an error each time"
             + (f", and ignores the {counted(len(lost), 'line')} after it" if lost else ""),
-            subject.pip("install", "--force-reinstall", owner.name)
-            if owner
-            else f"sed -i '{line.number}d' {shlex.quote(file.path)}",
+            reinstalling(subject, owner.name) if owner else deleting_line(file.path, line.number),
             file.path,
             line.number,
         )
 
 
 def _code_lines(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
-    """Every import line of every startup file, run or not; silenced and hidden ones too."""
+    """All import lines of all startup files, even if python does not run them."""
     for file in subject.ledger.startup_files:
         if not file.path.endswith(".pth"):
             continue
@@ -51,7 +50,7 @@ def _code_lines(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
 def _attacks(subject: Subject) -> Iterator[Finding]:
     for file, line in _code_lines(subject):
         owner = subject.owner_of(file.path)
-        found = suspicions(line.text, owner is not None)
+        found = suspicious_traits(line.text, owner is not None)
         if not found:
             continue
         whose = f"distribution {owner.name} brought it" if owner else "no distribution brought it"
@@ -72,8 +71,7 @@ def _attacks(subject: Subject) -> Iterator[Finding]:
 def _unknown(subject: Subject) -> Iterator[Finding]:
     for file, line in _code_lines(subject):
         owner = subject.owner_of(file.path)
-        known = is_known(line.text, owner is not None)
-        if line.verdict != "executed" or known:
+        if line.verdict != "executed" or is_of_tool(line.text, owner is not None):
             continue
         if owner is None and _is_of_system(subject, file.path):
             continue
@@ -91,7 +89,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_of_system(subject: Subject, path: str) -> bool:
-    """Whether the operating system's package manager, not pip, owns the site dir of `path`."""
+    """Whether `path` lies in a site dir that the operating system manages, and not pip."""
     managed = subject.facts.externally_managed is not None
     local = os.path.join(subject.facts.base_prefix, "local") + os.sep
     return managed and path.startswith(subject.facts.base_prefix) and not path.startswith(local)
@@ -110,7 +108,7 @@ def _changed(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{file.path} is not as distribution {owner.name} installed it",
                 "its code runs at every start of python, and somebody has changed it",
-                subject.pip("install", "--force-reinstall", "--no-deps", owner.name),
+                reinstalling(subject, owner.name, "--no-deps"),
                 file.path,
             )
 
@@ -137,9 +135,7 @@ def _entry_points(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{file.path}, line {line.number}: {line.text.strip()}: {line.reason.text}",
             "python prints an error at every start",
-            subject.pip("install", "--force-reinstall", owner.name)
-            if owner
-            else subject.mending("ZP210"),
+            reinstalling(subject, owner.name) if owner else subject.mending("ZP210"),
             file.path,
             line.number,
             repairs=() if owner else (Repair(file.path, line.number, None),),
@@ -177,7 +173,7 @@ def _dead_tricks(subject: Subject) -> Iterator[Finding]:
 
 
 def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
-    """The lines of the trick, by file."""
+    """The lines that move paths to the front, by file."""
     found: dict[str, list[LineVerdict]] = {}
     for file, line in _code_lines(subject):
         if reorders(line.text):
@@ -186,7 +182,7 @@ def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
 
 
 def _ending(subject: Subject) -> Iterator[Finding]:
-    """Import lines on the versions that announce their end, all in one finding."""
+    """All import lines in one finding, for the versions that announce their end."""
     if not site_rules(subject.facts).start_files:
         return
     alive = [(f, n) for f, n in _code_lines(subject) if n.verdict in ("executed", "failed")]

@@ -1,4 +1,4 @@
-"""Startup files as text: files that are not read, lines that name nothing."""
+"""The text of startup files: files that python does not read, lines that name nothing."""
 
 import os
 import re
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Repair
 from zippath.doctor.misspelt_paths import meant_by
-from zippath.doctor.remedy import some
+from zippath.doctor.remedy import deleting_line
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.errors import ZippathError
 from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.rules import site_rules
@@ -24,7 +25,7 @@ _OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")
 
 def _undecodable(subject: Subject) -> Iterator[Finding]:
     for file, line in subject.startup_lines("fatal"):
-        repairs = _readable_again(subject, file.path)
+        repairs = _recoding(subject, file.path)
         yield Finding(
             f"{file.path}, line {line.number}: {line.reason.text}",
             "python cannot start while this file is there",
@@ -36,8 +37,11 @@ def _undecodable(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _readable_again(subject: Subject, path: str) -> tuple[Repair, ...]:
-    """Each undecodable line in an encoding that names an existing file, else taken out."""
+def _recoding(subject: Subject, path: str) -> tuple[Repair, ...]:
+    """The repairs of the undecodable lines of a file.
+
+    A line is written again if in another encoding it names an existing file, else taken out.
+    """
     data = subject.snapshot.disk.read(path) or b""
     repairs = []
     for number, raw in enumerate(raw_lines(path, data, subject.snapshot), 1):
@@ -94,7 +98,7 @@ def _not_read(subject: Subject) -> Iterator[Finding]:
 
 
 def _letting_read(file: StartupFile) -> str:
-    """The command after which site reads a file."""
+    """The command that lets site read a file."""
     if file.reason.code == "hidden":
         return shlex.join(["chflags", "nohidden", file.path])
     if file.reason.code == "letter-case":
@@ -120,17 +124,17 @@ def _wrong_case(subject: Subject) -> Iterator[Finding]:
 
 
 def _misspelt(subject: Subject) -> Iterator[Finding]:
-    for file, line in subject.startup_lines("missing", code=False):
+    for file, line in subject.missing_paths():
         meant = meant_by(line.text, file.site_dir.path, subject)
         if meant is None:
             continue
-        what, paths = meant
+        mistake, paths = meant
         try:
             content = b"".join(encode_line(path, subject.facts) for path in paths)
         except ZippathError:
             content = b""
         yield Finding(
-            f"{file.path}, line {line.number}: {what}: {line.text.strip()}",
+            f"{file.path}, line {line.number}: {mistake}: {line.text.strip()}",
             f"python takes it as it stands; without that, {some(paths)} would be on the path",
             subject.mending("ZP205"),
             file.path,
@@ -140,7 +144,7 @@ def _misspelt(subject: Subject) -> Iterator[Finding]:
 
 
 def _dead(subject: Subject) -> Iterator[Part[_Line]]:
-    for file, line in subject.startup_lines("missing", code=False):
+    for file, line in subject.missing_paths():
         yield Part(((file.path, line.number),), (file, line))
 
 
@@ -180,8 +184,7 @@ def _named_twice(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{file.path}, line {line.number} names {line.path} once more: {line.reason.text}",
             "the first one counts; taking that out would not take the path off",
-            f"sed -i '{line.number}d' {shlex.quote(file.path)}" if owner
-            else subject.mending("ZP217"),
+            deleting_line(file.path, line.number) if owner else subject.mending("ZP217"),
             file.path,
             line.number,
             repairs=() if owner else (Repair(file.path, line.number, None),),

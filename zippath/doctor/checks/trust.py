@@ -1,4 +1,4 @@
-"""Who else can put code on the path: rights and owners of what is on it."""
+"""The rights and owners of what is on the path: whether others can put code there."""
 
 import os
 import shlex
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import some
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 
 _ROOT = 0
 
 
 def _places(subject: Subject) -> list[str]:
-    """Every entry, site dir and startup file, and the directories that these lie in."""
+    """All entries, site dirs and startup files, and the directories around them."""
     entries = [
         entry.path for entry in subject.ledger.entries
         if entry.path and entry.origin.kind != "script" and entry.kind != "missing"

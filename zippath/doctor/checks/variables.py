@@ -1,4 +1,4 @@
-"""PYTHONPATH and the other variables that decide about the path."""
+"""PYTHONPATH and the other variables that change the path."""
 
 import os
 import shlex
@@ -8,10 +8,11 @@ from typing import Concatenate, ParamSpec
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Topic
-from zippath.doctor.remedy import assignment, pythonpath_without, some
-from zippath.doctor.shell_settings import set_in
+from zippath.doctor.remedy import assignment, pythonpath_without
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.python.paths import absolute, paths_of
+from zippath.shell.settings import setting_line
 
 P = ParamSpec("P")
 
@@ -27,18 +28,26 @@ _VARIABLES = {
 def _placed(
     name: str, look: Callable[Concatenate[Subject, P], Iterator[Finding]]
 ) -> Callable[Concatenate[Subject, P], Iterator[Finding]]:
-    """The findings about a variable, each with the line of a shell's file that sets it."""
+    """Add the line of a shell's file that sets a variable to the findings about it."""
 
     def placed(subject: Subject, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Finding]:
         for found in look(subject, *args, **kwargs):
-            file, line = (found.path, found.line) if found.path else set_in(name, subject)
+            file, line = _setting_line(name, subject) or (None, None)
             yield replace(found, path=file, line=line)
 
     return placed
 
 
+def _setting_line(name: str, subject: Subject) -> tuple[str, int] | None:
+    """The line of a shell's file that sets a variable."""
+    home = subject.env.get("HOME")
+    if subject.facts.os_name != "posix" or not home:
+        return None
+    return setting_line(name, home, subject.snapshot.disk.read)
+
+
 def _items(subject: Subject) -> list[str]:
-    """The items of PYTHONPATH, where they count."""
+    """The items of PYTHONPATH, unless a flag makes python ignore them."""
     return [] if subject.facts.flags.ignore_environment else subject.pythonpath
 
 
@@ -102,7 +111,7 @@ def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
 
 
 def _joined(subject: Subject) -> list[str]:
-    """Items that are several paths, joined as another system joins them."""
+    """Items that join several paths by another system's separator."""
     paths = paths_of(subject.facts)
     other = ":" if subject.facts.os_name == "nt" else ";"
     return [
@@ -175,7 +184,7 @@ def _other_pythons(subject: Subject) -> Iterator[Finding]:
 
 
 def _version_in(path: str) -> str:
-    """The version of a site dir, as its path tells: …/python3.9/site-packages."""
+    """The version in the path of a site dir such as …/python3.9/site-packages, else ""."""
     parts = path.replace("\\", "/").split("/")
     if len(parts) < 2 or parts[-1] not in ("site-packages", "dist-packages"):
         return ""

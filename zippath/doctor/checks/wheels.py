@@ -1,4 +1,4 @@
-"""Wheels and eggs on the path: whether they are for this Python, and have what they require."""
+"""Wheels and eggs on the path: whether they fit this Python, and their requirements."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,9 @@ from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import installing, some
+from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
+from zippath.doctor.wording import some
 from zippath.finders.archive_on_path import ArchiveOnPath
 
 
@@ -41,7 +42,7 @@ def _for_another(subject: Subject) -> Iterator[Finding]:
 
 
 def _project(archive: ArchiveOnPath, subject: Subject) -> str:
-    """The project that the archive is of, by its metadata, else by its file name."""
+    """The name of an archive's project, from its metadata or else from its file name."""
     names = (one.headers.get("Name") for one in _metadata(archive, subject))
     return next(filter(None, names), project_in(archive.file))
 

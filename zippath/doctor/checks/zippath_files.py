@@ -1,15 +1,14 @@
-"""What zippath itself has written: whether it is whole, and nobody's work is left half done."""
+"""The files of zippath itself: interrupted changes, and lines that others have added."""
 
 import os
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
+from zippath.doctor.remedy import deleting_line
 from zippath.doctor.subject import Subject
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
-from zippath.manage.startup_file import managed_file
 
 
 def _unfinished(subject: Subject) -> Iterator[Finding]:
@@ -36,11 +35,7 @@ def _unfinished(subject: Subject) -> Iterator[Finding]:
 
 
 def _foreign_lines(subject: Subject) -> Iterator[Finding]:
-    for directory in dict.fromkeys(found.path for found in subject.ledger.site_dirs):
-        try:
-            file = managed_file(subject.snapshot, directory)
-        except ZippathError:
-            continue  # ZP201 or ZP203 tells
+    for file in subject.managed_files:
         archives = [line for _, line in file.archives]
         code = [
             line for line in file.text.lines if line.meaning == "import" and line not in archives
@@ -49,7 +44,7 @@ def _foreign_lines(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{file.path}, line {code[0].number} is code that zippath did not write",
                 "zippath.pth holds paths only; somebody has added a line that runs at every start",
-                f"sed -i '{code[0].number}d' {shlex.quote(file.path)}",
+                deleting_line(file.path, code[0].number),
                 file.path,
                 code[0].number,
                 about=tuple((file.path, line.number) for line in code),

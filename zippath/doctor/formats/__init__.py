@@ -1,1 +1,1 @@
-"""How a report looks: as text, as JSON, as SARIF, as annotations of GitHub's workflows."""
+"""The formats of a report: text, JSON, SARIF, and annotations of GitHub's workflows."""

@@ -9,7 +9,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def annotations(report: Report, cwd: str) -> Iterator[str]:
-    """One workflow command for each finding; a path below `cwd` is relative, as GitHub wants it."""
+    """One workflow command for each finding; GitHub wants paths below `cwd` to be relative."""
     for found in report.findings:
         properties = {"title": f"{found.code} {found.message}"}
         if found.path:

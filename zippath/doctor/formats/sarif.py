@@ -1,4 +1,4 @@
-"""A report as SARIF 2.1.0 (OASIS), which code hosts and editors show."""
+"""Reports as SARIF 2.1.0 (OASIS), for code hosts and editors."""
 
 import os
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif(reports: Sequence[Report], version: str, cwd: str) -> dict[str, Any]:
-    """One log with one run for each report; paths below `cwd` are relative to it."""
+    """One log with a run for each report; paths below `cwd` are relative to it."""
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -75,7 +75,7 @@ def _artifact(path: str, cwd: str) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """An absolute path as a file address, whatever bytes are in it.
+    """An absolute path as a file address.
 
     >>> _uri("/a b")
     'file:///a%20b'

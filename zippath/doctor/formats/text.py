@@ -1,14 +1,14 @@
-"""A report for people: grouped by severity, each finding with its consequence and its remedy."""
+"""A report for people: findings by severity, each with its consequence and remedy."""
 
 from collections.abc import Iterator
 
 from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import SEVERITIES, Finding
-from zippath.doctor.remedy import counted
+from zippath.doctor.wording import counted
 
 
 def lines(report: Report) -> Iterator[str]:
-    """The findings."""
+    """The findings, grouped by severity."""
     for severity in SEVERITIES:
         group = [found for found in report.findings if found.severity == severity]
         if group:
@@ -24,7 +24,7 @@ def _finding(found: Finding) -> Iterator[str]:
 
 
 def summary(report: Report) -> str:
-    """The count line."""
+    """The line that counts the findings."""
     counts = [counted(report.count(severity), severity) for severity in SEVERITIES]
     return (
         f"{', '.join(counts)} by {counted(len(report.checks), 'check')} in {report.seconds:.2f} s "

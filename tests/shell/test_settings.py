@@ -2,9 +2,12 @@
 
 import pytest
 
-from tests.snapshots import snapshot_of
-from zippath.doctor.shell_settings import set_in
-from zippath.doctor.subject import Subject
+from zippath.shell.settings import setting_line
+
+
+def found(file, text):
+    files = {f"/home/me/{file}": text.encode()}
+    return setting_line("PYTHONPATH", "/home/me", files.get)
 
 
 @pytest.mark.parametrize(
@@ -17,20 +20,13 @@ from zippath.doctor.subject import Subject
         (".profile", 'declare -x PYTHONPATH="/a"\n', 1),
     ],
 )
-def test_found(tmp_path, file, text, line):
-    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / file).write_text(text)
-
-    subject = Subject(snapshot_of([]), {"HOME": str(tmp_path)})
-
-    assert (str(tmp_path / file), line) == set_in("PYTHONPATH", subject)
+def test_found(file, text, line):
+    assert (f"/home/me/{file}", line) == found(file, text)
 
 
 @pytest.mark.parametrize(
     "text",
     ["# export PYTHONPATH=/a\n", "echo $PYTHONPATH\n", "MY_PYTHONPATH=/a\n", "PYTHONPATHS=1"],
 )
-def test_what_does_not_set_it(tmp_path, text):
-    (tmp_path / ".bashrc").write_text(text)
-
-    assert (None, None) == set_in("PYTHONPATH", Subject(snapshot_of([]), {"HOME": str(tmp_path)}))
+def test_what_does_not_set_it(text):
+    assert found(".bashrc", text) is None

@@ -1,0 +1,23 @@
+"""Counts and lists in words, for messages."""
+
+from collections.abc import Collection
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "module"), counted(2, "module")
+    ('1 module', '2 modules')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def some(names: Collection[str], most: int = 5) -> str:
+    """The first of `names`, and the number of the others.
+
+    >>> some(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    first = list(names)[:most]
+    more = len(names) - len(first)
+    return ", ".join(first) + (f" and {more} more" if more else "")
