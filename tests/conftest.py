@@ -1,6 +1,7 @@
 """What all tests share: the Pythons of this machine, and a home of their own."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -58,9 +59,15 @@ def hello(sandbox):
     )
 
 
-@pytest.fixture
-def venv(sandbox):
-    """A virtual environment without pip, of the running Python."""
-    path = sandbox / "venv"
+@pytest.fixture(scope="session")
+def new_venv(tmp_path_factory):
+    """What `venv` makes of the running Python, to be copied."""
+    path = tmp_path_factory.mktemp("new") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", path], check=True)
-    return str(path)
+    return path
+
+
+@pytest.fixture
+def venv(sandbox, new_venv):
+    """A virtual environment without pip, of the running Python."""
+    return shutil.copytree(new_venv, f"{sandbox}/venv", symlinks=True)

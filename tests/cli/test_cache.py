@@ -2,17 +2,18 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 import zipfile
 
 import pytest
 
+from tests import program
+
 
 @pytest.fixture
-def archive(tmp_path):
-    path = tmp_path / "a.zip"
+def archive(sandbox):
+    path = sandbox / "a.zip"
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("mod.py", "value = 1\n")
         file.writestr("broken.py", "def (:\n")
@@ -21,25 +22,19 @@ def archive(tmp_path):
 
 
 @pytest.fixture
-def cache(tmp_path):
-    return tmp_path / "cache"
+def cache(sandbox):
+    return sandbox / "cache"
 
 
 def zippath(cache, *args, group=("cache",)):
-    state = cache.with_name("state")
-    done = subprocess.run(
-        [sys.executable, "-m", "zippath", *group, *args],
-        env={
-            **os.environ,
-            "ZIPPATH_CACHE_DIR": str(cache),
-            "ZIPPATH_STATE_DIR": str(state),
-            "COLUMNS": "80",
-        },
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
+    done = program.zippath(
+        *group,
+        *args,
+        ZIPPATH_CACHE_DIR=str(cache),
+        ZIPPATH_STATE_DIR=str(cache.with_name("state")),
+        COLUMNS="80",
     )
-    return done.returncode, done.stdout, done.stderr
+    return done.code, done.out, done.err
 
 
 def warm(cache, archive, *more):

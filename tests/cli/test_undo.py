@@ -1,29 +1,21 @@
 """`zippath undo` as the user runs it."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
+from tests import program
 from zippath.edits import Edit, Transaction
 
 
 @pytest.fixture
-def state(tmp_path):
-    return str(tmp_path / "state")
+def state(sandbox):
+    return str(sandbox / "state")
 
 
 def zippath(state, *args):
-    done = subprocess.run(
-        [sys.executable, "-m", "zippath", *args],
-        env={**os.environ, "ZIPPATH_STATE_DIR": state, "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return done.returncode, done.stdout, done.stderr
+    done = program.zippath(*args, ZIPPATH_STATE_DIR=state, COLUMNS="80")
+    return done.code, done.out, done.err
 
 
 @pytest.fixture

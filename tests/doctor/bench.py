@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.interpreters import INTERPRETERS
+from tests.program import run_zippath
 from zippath.doctor import all_checks
 from zippath.doctor.diagnosis import examine
 from zippath.doctor.subject import Subject
@@ -176,9 +177,5 @@ class Bench:
 
     def zippath(self, *args):
         """Run the program: (exit code, stdout, stderr)."""
-        done = subprocess.run(
-            [sys.executable, "-m", "zippath", *args],
-            env={**self.env, "PYTHONDONTWRITEBYTECODE": "1"}, cwd=self.cwd,
-            capture_output=True, text=True, encoding="utf-8",
-        )  # fmt: skip
-        return done.returncode, done.stdout, done.stderr
+        done = run_zippath(args, {**self.env, "PYTHONDONTWRITEBYTECODE": "1"}, self.cwd)
+        return done.code, done.out, done.err
