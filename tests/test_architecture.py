@@ -3,6 +3,7 @@
 import ast
 import functools
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ PURE = {
     "distributions/requires_python.py",
     "distributions/tags.py",
     "edits/edit.py",
-    "finders/rules.py",
+    "finders/finder_rules.py",
     "imports/provider.py",
-    "imports/rules.py",
+    "imports/import_rules.py",
     "imports/shadows.py",
     "manage/naming.py",
     "manage/plan.py",
@@ -64,7 +65,7 @@ PURE = {
     "syspath/overlay.py",
     "syspath/prediction.py",
     "syspath/reason.py",
-    "syspath/rules.py",
+    "syspath/site_rules.py",
     "syspath/sitedirs.py",
     "syspath/startup.py",
     "syspath/verdict.py",
@@ -367,6 +368,27 @@ def test_every_module_opens_with_one_sentence(module):
 
     assert docstring, f"{module} has no docstring"
     assert docstring.split("\n\n")[0].rstrip().endswith("."), module
+
+
+def test_no_room_is_over_a_fifth_of_the_package():
+    lines = Counter()
+    for module in MODULES:
+        lines[room(module)] += source(module).count("\n")
+
+    assert {} == {name: count for name, count in lines.items() if count > lines.total() / 5}
+
+
+def test_one_word_means_one_thing():
+    """No two modules or public classes of the same name; commands have their own."""
+    places = {}
+    for module in MODULES:
+        if room(module) != "cli" and not module.endswith("__init__.py"):
+            places.setdefault(module.rpartition("/")[2].removesuffix(".py"), []).append(module)
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(f"{module}:{node.lineno}")
+
+    assert {} == {name: found for name, found in places.items() if len(found) > 1}
 
 
 def test_no_drawers():

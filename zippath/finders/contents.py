@@ -3,9 +3,9 @@
 import os
 from collections.abc import Collection, Iterable
 
+from zippath.finders.finder_rules import FinderRules
 from zippath.finders.offer import Offer, OfferKind
 from zippath.finders.path_hooks import Finders, archive_of
-from zippath.finders.rules import FinderRules
 from zippath.python.facts import Facts
 
 __all__ = ["archive_of", "archive_offers", "importable", "offers"]

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterable
 
+from zippath.finders.finder_rules import finder_rules
 from zippath.finders.offer import Offer, OfferKind
-from zippath.finders.rules import finder_rules
 from zippath.python.facts import Facts
 
 # as in importlib._bootstrap_external

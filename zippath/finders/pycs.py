@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from zippath.finders.rules import FinderRules, finder_rules
+from zippath.finders.finder_rules import FinderRules, finder_rules
 from zippath.python.facts import Facts
 
 _MASK = (1 << 64) - 1

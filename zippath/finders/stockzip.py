@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
-from zippath.finders.rules import FinderRules, finder_rules
+from zippath.finders.finder_rules import FinderRules, finder_rules
 from zippath.importer.inflate import DEFLATED, STORED
 from zippath.importer.member import CP437
 from zippath.python.facts import Facts

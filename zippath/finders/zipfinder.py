@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from zippath.finders import pycs
 from zippath.finders.directory import join
+from zippath.finders.finder_rules import finder_rules
 from zippath.finders.offer import Offer, OfferKind
-from zippath.finders.rules import finder_rules
 from zippath.finders.stockzip import Fatal, StockZip, Unreadable, read_content
 from zippath.python.facts import Facts
 

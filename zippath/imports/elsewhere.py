@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from zippath.finders.zipfinder import ZipFinder
 from zippath.imports.candidates import Candidates
+from zippath.imports.import_rules import removed_with
 from zippath.imports.provider import Cause, Provider
-from zippath.imports.rules import removed_with
 from zippath.python.facts import Facts
 
 # folders in which projects keep their modules

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.finders.offer import Offer
-from zippath.imports.rules import import_rules
+from zippath.imports.import_rules import import_rules
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 

@@ -8,6 +8,7 @@ from zippath.finders.contents import importable
 from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
 from zippath.imports.content import Content
+from zippath.imports.import_rules import import_rules
 from zippath.imports.packages import (
     MODULES_NOTE,
     UNKNOWN_NOTE,
@@ -17,7 +18,6 @@ from zippath.imports.packages import (
     style_of,
 )
 from zippath.imports.provider import Provider, Resolution, place_of
-from zippath.imports.rules import import_rules
 from zippath.imports.shadows import decide
 from zippath.syspath.snapshot import Snapshot
 

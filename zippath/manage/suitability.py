@@ -11,9 +11,9 @@ from zippath.distributions.metadata_dirs import header_files
 from zippath.distributions.requires_python import unmet_python
 from zippath.errors import ZippathError
 from zippath.finders.contents import archive_of, archive_offers, likely_root
+from zippath.finders.finder_rules import FINDERS, finder_rules
 from zippath.finders.offer import Offer
 from zippath.finders.reading import reading
-from zippath.finders.rules import FINDERS, finder_rules
 from zippath.importer.archive import open_archive, read_directory, read_member
 from zippath.importer.member import Member
 from zippath.python.facts import Facts

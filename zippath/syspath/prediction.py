@@ -15,7 +15,7 @@ from zippath.syspath.initial import (
     without_duplicates,
 )
 from zippath.syspath.reason import NO_REASON, Reason
-from zippath.syspath.rules import site_rules
+from zippath.syspath.site_rules import site_rules
 from zippath.syspath.sitedirs import SiteDir, site_dirs
 from zippath.syspath.startup import Line, UndecodableError, coded_path, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict

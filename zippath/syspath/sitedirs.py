@@ -10,7 +10,7 @@ from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
 from zippath.python.pyvenv import setting
 from zippath.syspath.reason import NO_REASON, Reason
-from zippath.syspath.rules import site_rules
+from zippath.syspath.site_rules import site_rules
 
 SiteKind = Literal["venv", "user-site", "site"]
 

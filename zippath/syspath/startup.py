@@ -7,7 +7,7 @@ from typing import Literal
 
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts, canonical, foreign, path_of_raw, raw_path
-from zippath.syspath.rules import SiteRules, site_rules
+from zippath.syspath.site_rules import SiteRules, site_rules
 
 Meaning = Literal["blank", "comment", "import", "path", "entry-point"]
 
@@ -84,7 +84,7 @@ def encodings_for(facts: Facts, suffix: str = ".pth") -> tuple[str, ...]:
 def meaning_of(text: str, rules: SiteRules, suffix: str = ".pth") -> Meaning:
     """The meaning of a line by `rules`.
 
-    >>> from zippath.syspath.rules import SITE
+    >>> from zippath.syspath.site_rules import SITE
     >>> [meaning_of("  import x", SITE.of(version)) for version in ((3, 14), (3, 15))]
     ['path', 'import']
     """

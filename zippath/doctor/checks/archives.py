@@ -12,11 +12,11 @@ from zippath.doctor.subject import Subject
 from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import archive_of, archive_offers, importable, likely_root
+from zippath.finders.finder_rules import FINDERS, finder_rules
 from zippath.finders.reading import ARCHIVE_SUFFIXES
-from zippath.finders.rules import FINDERS, finder_rules
 from zippath.importer.inflate import METHODS
 from zippath.importer.member import ENCRYPTED
-from zippath.syspath.rules import site_rules
+from zippath.syspath.site_rules import site_rules
 
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
 

@@ -9,8 +9,8 @@ from zippath.doctor.remedy import installing_archive, taking_off
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
+from zippath.finders.finder_rules import maker_of
 from zippath.finders.pycs import Source, judge
-from zippath.finders.rules import maker_of
 
 # both measured on 2026's machines with CPython 3.12: an entry, and each name in it
 _COST_OF_ARCHIVE, _COST_OF_NAME = 0.0001, 0.000004

@@ -12,7 +12,7 @@ from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders, suspicious_traits
 from zippath.doctor.wording import counted, some
 from zippath.python.paths import paths_of
-from zippath.syspath.rules import site_rules
+from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile
 

@@ -14,7 +14,7 @@ from zippath.doctor.subject import Subject
 from zippath.doctor.wording import some
 from zippath.errors import ZippathError
 from zippath.manage.startup_file import is_managed_file
-from zippath.syspath.rules import site_rules
+from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
 

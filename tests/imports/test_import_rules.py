@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from tests.snapshots import facts_of
-from zippath.imports.rules import IMPORTS, removed_with
+from zippath.imports.import_rules import IMPORTS, removed_with
 
 
 @pytest.mark.parametrize(

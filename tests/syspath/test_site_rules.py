@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from zippath.syspath.rules import SITE
+from zippath.syspath.site_rules import SITE
 
 
 def names(version):
