@@ -1,5 +1,78 @@
-"""The public names have their types: this file must pass mypy --strict."""
+"""The public names have their types: this file must pass mypy --strict. Nothing here is run."""
+
+import os
+import sys
+from collections.abc import Iterable
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import CodeType, EllipsisType
+from typing import Protocol
+from zipimport import ZipImportError, zipimporter
 
 import zippath
+from zippath import importer
+
+if sys.version_info >= (3, 11):
+    from typing import assert_type
+else:
+    from typing_extensions import assert_type
 
 version: str = zippath.__version__
+
+
+class Install(Protocol):
+    """One signature under both names."""
+
+    def __call__(
+        self, cache_dir: str | os.PathLike[str] | EllipsisType | None = ..., /
+    ) -> None: ...
+
+
+class ByKeyword(Protocol):
+    """The parameter has a name."""
+
+    def __call__(self, *, cache_dir: Path | None = None) -> None: ...
+
+
+class Uninstall(Protocol):
+    """No arguments, no result."""
+
+    def __call__(self) -> None: ...
+
+
+installs: tuple[Install, Install] = (zippath.install, importer.install)
+by_keyword: tuple[ByKeyword, ByKeyword] = (zippath.install, importer.install)
+uninstalls: tuple[Uninstall, Uninstall] = (zippath.uninstall, importer.uninstall)
+
+
+def library(path: Path) -> None:
+    """What a user of the library writes."""
+    zippath.install()
+    zippath.install(None)
+    zippath.install("cache")
+    zippath.install(cache_dir=path)
+    zippath.uninstall()
+
+    archive = zippath.ZipImporter("a.zip")
+    assert_type(archive, importer.ZipImporter)
+    assert_type(zippath.ZipImporter("a.zip/lib", None), importer.ZipImporter)
+    assert_type(zippath.ZipImporter("a.zip", cache_dir=path), importer.ZipImporter)
+    stock: zipimporter = archive
+    assert_type(stock.archive, str)
+    assert_type(archive.prefix, str)
+    assert_type(archive.find_spec("mod"), ModuleSpec | None)
+    assert_type(archive.get_code("mod"), CodeType)
+    assert_type(archive.get_source("mod"), str | None)
+    assert_type(archive.get_filename("mod"), str)
+    assert_type(archive.get_data("data.txt"), bytes)
+    assert_type(archive.is_package("mod"), bool)
+    assert_type(archive.invalidate_caches(), None)
+    names: Iterable[tuple[str, bool]] = archive.iter_modules("prefix.")
+    assert_type(dict(names), dict[str, bool])
+
+    error: ImportError = zippath.ZipImportError("reason", path="a.zip")
+    assert_type(zippath.ZipImportError("reason"), ZipImportError)
+    assert_type(importer.ZipImportError(error), ZipImportError)
+
+    assert_type(importer.warm("a.zip"), dict[str, str])
+    assert_type(importer.warm("a.zip", [("pkg/", "mod")], path), dict[str, str])

@@ -256,3 +256,214 @@ def test_two_copies_are_one_importer(python, archive, tmp_path, version, install
         first, alone(first), second, alone(second), first, alone(first),
         [[], [], None, None],
     ] == seen  # fmt: skip
+
+
+COST = """
+import os, stat, time  # a start with `site` has loaded these
+before = set(sys.modules)
+stats, opened = [], []
+def counted(function):
+    return lambda path, *more, **options: stats.append(path) or function(path, *more, **options)
+os.stat, os.lstat = counted(os.stat), counted(os.lstat)
+sys.addaudithook(lambda event, values: opened.append(values[0]) if event == "open" else None)
+from zippath.importer import hook
+hook.install(sys.argv[1])
+archives = sys.argv[2:]
+sys.path[:0] = archives
+del stats[:], opened[:]
+try:
+    import sitecustomize_that_is_absent
+except ImportError:
+    pass
+inside = (*archives, sys.argv[1])
+looked = [path for path in stats if str(path).startswith(inside)]
+read = [path for path in opened if str(path).startswith(inside)]
+import mod
+new = set(sys.modules) - before - {"mod", "zippath"}
+ours = {name for name in new if name.startswith("zippath")}
+others = sorted(new - ours - set(sys.builtin_module_names))
+import json
+print(json.dumps([len(looked), len(read), len(ours), others]))
+"""
+
+
+@every_python
+def test_what_a_start_costs(python, tmp_path):
+    """On a filled cache: for 20 archives 20 stats, an lstat, and 20 files to read."""
+    content = {f"mod{number}.py": "" for number in range(100)} | {"mod.py": "", "sub/mod.py": ""}
+    archives = [build(tmp_path / f"{number}.zip", content) for number in range(20)]
+    cache = tmp_path / "cache"
+    start(python, COST, cache, *archives)
+
+    assert [21, 20, 10, []] == json.loads(start(python, COST, cache, *archives))
+
+
+THREADS = """
+import importlib, threading, traceback, zippath
+zippath.install(sys.argv[2])
+sys.path.insert(0, sys.argv[1])
+problems, done = [], []
+
+def work(first):
+    try:
+        for number in [*range(first, 40), *range(first)]:
+            assert importlib.import_module(f"many.m{number}").x == number
+            importlib.invalidate_caches()
+    except BaseException:
+        problems.append(traceback.format_exc())
+    done.append(first)
+
+threads = [threading.Thread(target=work, args=(first,)) for first in range(0, 40, 5)]
+for thread in threads:
+    thread.start()
+while len(done) < len(threads):
+    zippath.uninstall()
+    zippath.install(sys.argv[2])
+for thread in threads:
+    thread.join()
+marks = [thing for thing in sys.path_hooks + sys.meta_path if hasattr(thing, "zippath_marker")]
+print(len(marks), "".join(problems))
+"""
+
+
+@every_python
+def test_threads_import_install_and_uninstall(python, tmp_path):
+    content = {f"many/m{number}.py": f"x = {number}\n" for number in range(40)}
+    archive = build(tmp_path / "many.zip", {**content, "many/__init__.py": ""})
+
+    assert "2" == start(python, THREADS, archive, tmp_path / "cache")
+
+
+FORKS = """
+import os, threading, warnings, zippath, zlib
+warnings.simplefilter("ignore")  # from 3.12 each fork of a process with threads is one
+archive, cache = sys.argv[1:]
+zippath.install(cache)
+stop = []
+
+def work():
+    while not stop:
+        sys.modules["zippath.importer.index"].INDEXES.clear()
+        for number in range(40):
+            zippath.ZipImporter(archive, cache).get_code(f"m{number}")
+
+threads = [threading.Thread(target=work) for _ in range(3)]
+for thread in threads:
+    thread.start()
+codes = []
+for _ in range(15):
+    child = os.fork()
+    if child == 0:
+        importer = zippath.ZipImporter(archive, cache)
+        names = [importer.get_code(f"m{number}").co_consts[0] for number in range(40)]
+        os._exit(0 if names == list(range(40)) else 1)
+    codes.append(os.waitpid(child, 0)[1])
+stop.append(True)
+for thread in threads:
+    thread.join()
+print(set(codes), len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 4)
+"""
+
+
+@every_python
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_fork_in_the_middle_goes_on(python, tmp_path):
+    """A child that finds a lock held would hang, and nothing is open."""
+    archive = build(
+        tmp_path / "a.zip", {f"m{number}.py": f"x = {number}\n" for number in range(40)}
+    )
+
+    assert "{0} 4" == start(python, FORKS, archive, tmp_path / "cache")
+
+
+INTERPRETERS = """
+import threading
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
+
+def script(number):
+    return f'''
+import sys
+sys.path[:0] = {[sys.argv[3], *sys.path]!r}
+import zippath
+assert not [hook for hook in sys.path_hooks if hasattr(hook, "zippath_marker")]
+zippath.install({sys.argv[2]!r})
+sys.path.insert(0, {sys.argv[1]!r})
+import mod, pkg.sub
+assert type(mod.__loader__) is zippath.ZipImporter
+mod.x = {number}
+with open({sys.argv[4]!r} + "{number}", "w") as file:
+    file.write(str(mod.x))
+'''
+
+import zippath
+zippath.install(sys.argv[2])
+sys.path.insert(0, sys.argv[1])
+import mod
+for how in ("one by one", "at once"):
+    threads = []
+    for number in range(3):
+        run = interpreters.create(), script(number)
+        thread = threading.Thread(target=interpreters.run_string, args=run)
+        threads.append(thread)
+        thread.start()
+        if how == "one by one":
+            thread.join()
+    for thread in threads:
+        thread.join()
+print(mod.x)
+"""
+
+
+@every_python
+def test_each_interpreter_installs_for_itself(python, archive, tmp_path):
+    place = tmp_path / "ran"
+    output = start(python, INTERPRETERS, archive, tmp_path / "cache", PACKAGE.parents[1], place)
+
+    assert "1" == output
+    assert ["0", "1", "2"] == [(tmp_path / f"ran{n}").read_text() for n in range(3)]
+
+
+RELOAD = """
+import importlib, os, zippath
+archive, other, cache = sys.argv[1:]
+zippath.install(cache)
+sys.path.insert(0, archive)
+import mod
+first = mod.x
+os.replace(other, archive)
+print(first, importlib.reload(mod).x)
+importlib.invalidate_caches()
+import new
+print(new.__loader__ is mod.__spec__.loader, type(new.__loader__) is zippath.ZipImporter)
+"""
+
+
+@every_python
+def test_reloading_runs_what_the_archive_has_by_then(python, archive, tmp_path):
+    other = build(tmp_path / "b.zip", {"mod.py": "x = 'changed'\n", "new.py": ""})
+    output = start(python, RELOAD, archive, other, tmp_path / "cache")
+
+    assert ["1 changed", "True True"] == output.splitlines()
+
+
+@every_python
+def test_a_broken_archive_is_one_entry_lost(python, archive, tmp_path):
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes((tmp_path / "a.zip").read_bytes()[:-30])
+    script = """
+import zippath; zippath.install()
+sys.path[:0] = sys.argv[1:]
+import mod
+print(mod.__file__)
+try:
+    zippath.ZipImporter(sys.argv[1])
+except zippath.ZipImportError as error:
+    print(error)
+"""
+    output = start(python, script, broken, archive, env={"HOME": str(tmp_path)}).splitlines()
+
+    assert os.path.join(archive, "mod.py") == output[0]
+    assert str(broken) in output[1]

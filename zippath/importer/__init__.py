@@ -1,4 +1,44 @@
-"""The importer that runs inside starting interpreters: stdlib only, copyable as it is."""
+"""The importer that runs inside starting interpreters: standard library only, copyable as it is.
+
+Public are these names; `zippath` has the first four too. Everything else may change.
+
+`install(cache_dir=...)`
+    lets this process import from archives on `sys.path`, as the first of `sys.path_hooks`, and
+    `importlib.metadata` find distributions in them. Paths that the stock importer has opened or
+    refused are looked at again. Installing again only changes the cache.
+`uninstall()`
+    undoes that. Modules that are imported already keep their loader, which goes on working.
+`ZipImporter(path, cache_dir=...)`
+    is a `zipimport.zipimporter` for an archive or a directory in one. It also reads bzip2, lzma
+    and (from Python 3.14) zstd, ZIP64, and archives that were changed while it was in use.
+`ZipImportError`
+    is that of `zipimport`. A broken archive raises it, as does a broken member.
+`warm(archive, modules=None, cache_dir=...)`
+    compiles modules into the cache without running them, and returns {member: reason} of failures.
+
+`cache_dir` is a directory for the name indexes and for compiled code. Without the argument it is
+the user's (`ZIPPATH_CACHE_DIR`, else where the platform keeps caches); with None nothing is kept on
+disk. A directory that cannot be used (not private, not writable, no home, a relative one in a
+current directory that is gone) is as good as None.
+
+What holds:
+
+* `install` and `uninstall` raise nothing and print nothing, whatever the environment of a start is;
+  only what is no path raises TypeError. At the end of a process, when there is no import system any
+  more, they do nothing. The hook raises ImportError and nothing else: the import system asks the
+  next one, and a broken archive is one entry lost.
+* Two copies of this package in one process, of whatever versions, are one importer: the last
+  `install` replaces the other copy's, and `uninstall` removes whichever is there.
+* The package never finds its own modules through itself, so it may lie in an archive.
+* Any thread may import, install and uninstall. No lock is held and no file stays open, so a forked
+  process goes on as it is. Each interpreter of a process installs for itself, and shares only the
+  files of the cache, which any number of processes may use at once.
+* `importlib.reload` runs the code that the archive has by then. New names in a changed archive are
+  seen after `importlib.invalidate_caches`, as in a directory.
+* A start loads ten small modules of this package, and of the standard library only what every
+  start has loaded, or what is built in. When the cache is filled, each archive costs one `stat` and
+  one file to read, whatever its size, and the first one an `lstat` of the cache.
+"""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

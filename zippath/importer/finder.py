@@ -40,6 +40,8 @@ class ZipImporter(ZipLoader):
 
     def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
         """Return the spec of a module or of a portion of a namespace package, or None."""
+        if target is not None:  # a reload: the archive may have changed
+            self.invalidate_caches()
         found = self._find(fullname.rpartition(".")[2], self._folder)
         if found is None:
             return None
@@ -60,7 +62,7 @@ class ZipImporter(ZipLoader):
         return spec
 
     def invalidate_caches(self) -> None:
-        """Look whether the archive has changed; without one there are no modules."""
+        """Look whether the archive has changed. Without one there are no modules."""
         try:
             offer_files(INDEXES.open(self.archive, os.stat(self.archive), self._store))
         except (OSError, ValueError, ZipImportError):
