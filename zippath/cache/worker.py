@@ -1,4 +1,4 @@
-"""The script with which the target fills the cache: 3.6 syntax, the importer, nothing else.
+"""The script to fill the cache, run by the target: 3.6 syntax, the importer, nothing else.
 
 Its one argument is JSON: [directory of the importer package, archive, [[directory in the archive,
 module name], ...], cache directory]. It prints JSON: [{member: why it could not be compiled},
