@@ -114,6 +114,26 @@ def test_all_that_claim_a_file_are_named():
     ]
 
 
+def test_the_owner_with_a_record():
+    files = SIX | {
+        "a-1.egg-info/top_level.txt": b"six\n",
+        "b-1.dist-info/RECORD": b"a\nsix.pyc,,\nxsix.py,,\n",
+        "c-1.egg-info/installed-files.txt": b"../c.pth\nPKG-INFO\n",
+        "d-1.dist-info/RECORD": b'"d"".pth",,\n',
+    }
+    owners = owners_of(files)
+    found = {
+        file: owner.name if (owner := owners.recorded("/site", file)) else None
+        for file in ("six.py", "c.pth", "c-1.egg-info/PKG-INFO", 'd".pth', "py", "e.pth")
+    }
+
+    assert {
+        "six.py": "Six", "c.pth": "c", "c-1.egg-info/PKG-INFO": "c", 'd".pth': "d",
+        "py": None, "e.pth": None,
+    } == found  # fmt: skip
+    assert owners.recorded("/site", "six.py").brought(b"")
+
+
 def test_an_egg_owns_everything_unless_it_has_a_list():
     files = {"EGG-INFO/PKG-INFO": b"Name: a\nVersion: 1\n"}
     owners = owners_of(files, "/x/a-1.egg")

@@ -78,6 +78,15 @@ def test_questions():
     ]
 
 
+def test_what_is_mentioned_without_parsing():
+    record = RecordedFiles(b'p/a.py,,\n"b"".py",,\n\xff.py,,\n')
+
+    assert [True, True, True, True, True, False] == [
+        record.mentions(path) for path in ("p/a.py", "a.py", "q/a.py", 'b".py', "\udcff.py", "c.py")
+    ]
+    assert "_details" not in vars(record)
+
+
 def test_installed_files_start_at_their_own_directory():
     files = RecordedFiles(b"../a.py\n../p/b.py\r\nPKG-INFO\n\n../../../bin/a\n", "a-1.egg-info")
     paths = ["a.py", "p/b.py", "a-1.egg-info/PKG-INFO", "../../bin/a"]

@@ -58,6 +58,12 @@ class RecordedFiles:
         """Return the row of a file, None if it is not recorded."""
         return self._row(path) if path in self._details else None
 
+    def mentions(self, path: str) -> bool:
+        """Whether the last part of a path is in the text: a fast test, without parsing any row."""
+        name = path.rpartition("/")[2]
+        # a quote is written twice
+        return '"' in name or name.encode("utf-8", "surrogateescape") in self.data
+
     def has_below(self, folder: str) -> bool:
         """Whether a file is recorded below a folder."""
         return any(path.startswith(f"{folder}/") for path in self._details)

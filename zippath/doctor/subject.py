@@ -188,8 +188,7 @@ class Subject:
 
     def owner_of(self, path: str) -> Owner | None:
         """The distribution whose RECORD lists a startup file."""
-        owners = self.imports.content.owners.of_file(*os.path.split(path))
-        return next((owner for owner in owners if owner.recorded), None)
+        return self.imports.content.owners.recorded(*os.path.split(path))
 
     def command(self, *words: str) -> str:
         """A zippath command for this target, ready to type."""
