@@ -160,7 +160,7 @@ class Subject:
         return tuple(self.imports.resolve(name) for name in (*names, *below))
 
     @cached_property
-    def has_importer(self) -> bool:
+    def has_our_importer(self) -> bool:
         """Whether zippath's own importer is active in the target."""
         return any("zippath" in hook for hook in (*self.facts.path_hooks, *self.facts.meta_path))
 

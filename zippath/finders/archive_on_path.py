@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zipimport import ZipImportError
 
+from zippath.finders.reading import reason_of
 from zippath.finders.stockzip import Fatal, StockMember, Unreadable, read_content, read_stock_zip
 from zippath.finders.zipfinder import ZipFinder
 from zippath.importer.archive import open_archive, parse, read_directory, read_member
@@ -80,20 +81,10 @@ def open_on_path(
         read_directory(file)
         read_stock_zip(file, facts)
     except ZipImportError as error:
-        return ArchiveOnPath(entry, file, subpath, facts, broken=_reason(error))
+        return ArchiveOnPath(entry, file, subpath, facts, broken=reason_of(error))
     except Unreadable as error:
         fatal = isinstance(error, Fatal)
         return ArchiveOnPath(entry, file, subpath, facts, broken=str(error), fatal=fatal)
     return ArchiveOnPath(
         entry, file, subpath, facts, broken="its finder takes it for something else"
     )
-
-
-def _reason(error: ZipImportError) -> str:
-    """What is wrong, without the path that the message repeats."""
-    said = str(error)
-    cause = error.__cause__ or error.__context__
-    if said.startswith("can't open") and isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror.lower()
-    plain = {"not a Zip file": "it is no zip archive", "truncated Zip file": "it is cut short"}
-    return plain.get(said.partition(":")[0], said.partition(":")[0])

@@ -27,12 +27,18 @@ def reading(path: str) -> Iterator[None]:
 
 def unreadable(path: str, error: Exception) -> ZippathError:
     """The error of a file that cannot be opened as an archive, with its remedy."""
-    system = error.strerror if isinstance(error, OSError) else None
-    reason = (system or str(error).partition(":")[0]).lower()
     hint = f"python can only import from zip archives: {', '.join(ARCHIVE_SUFFIXES)}"
     if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
-    return ZippathError(f"could not read {path}: {reason}", hint)
+    return ZippathError(f"could not read {path}: {reason_of(error)}", hint)
+
+
+def reason_of(error: Exception) -> str:
+    """What is wrong with an archive, without the path that the error repeats."""
+    cause = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror.lower()
+    return str(error).partition(":")[0].lower()
 
 
 def _require_file(path: str) -> None:

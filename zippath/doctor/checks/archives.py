@@ -50,7 +50,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
 
 
 def _unreadable_members(subject: Subject) -> Iterator[Finding]:
-    methods = set(METHODS) if subject.has_importer else set(finder_rules(subject.facts).methods)
+    methods = set(METHODS) if subject.has_our_importer else set(finder_rules(subject.facts).methods)
     for archive in subject.archive_files:
         spoiled: dict[str, list[str]] = {}
         for name, member in archive.members.items():
@@ -111,7 +111,7 @@ def _offers_later(archive: ArchiveOnPath, subject: Subject) -> set[str]:
 
 
 def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
-    if finder_rules(subject.facts).implied_folders or subject.has_importer:
+    if finder_rules(subject.facts).implied_folders or subject.has_our_importer:
         return
     for archive in subject.readable_archives:
         if archive.finder is None:

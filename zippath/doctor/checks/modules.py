@@ -49,7 +49,7 @@ def _made_for(archive: ArchiveOnPath, names: list[str], subject: Subject) -> str
 
 
 def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
-    if subject.has_importer:
+    if subject.has_our_importer:
         return
     for archive in subject.archive_files:
         pairs = _bytecode(archive, beside_source=True)
@@ -80,7 +80,7 @@ def _staleness(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> st
 
 
 def _extension_modules(subject: Subject) -> Iterator[Finding]:
-    if subject.has_importer:
+    if subject.has_our_importer:
         return
     suffixes = tuple(dict.fromkeys((*subject.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
     for archive in subject.archive_files:
@@ -106,7 +106,7 @@ def _is_module(name: str, archive: ArchiveOnPath) -> bool:
 
 
 def _data_beside_code(subject: Subject) -> Iterator[Finding]:
-    if not subject.deep or subject.has_importer:
+    if not subject.deep or subject.has_our_importer:
         return
     for archive in subject.archive_files:
         subject.watch(archive.file)
@@ -126,7 +126,7 @@ def _data_beside_code(subject: Subject) -> Iterator[Finding]:
 
 
 def _start_up_cost(subject: Subject) -> Iterator[Finding]:
-    if subject.has_importer:
+    if subject.has_our_importer:
         return
     costs = {
         archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
