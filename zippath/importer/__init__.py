@@ -24,8 +24,8 @@ current directory that is gone) is as good as None.
 What holds:
 
 * `install` and `uninstall` raise nothing and print nothing, whatever the environment of a start is;
-  only what is no path raises TypeError. At the end of a process, when there is no import system any
-  more, they do nothing. The hook raises ImportError and nothing else: the import system asks the
+  only a `cache_dir` that is no path raises TypeError. At the end of a process, without an import
+  system, they do nothing. The hook raises ImportError and nothing else: the import system asks the
   next one, and a broken archive is one entry lost.
 * Two copies of this package in one process, of whatever versions, are one importer: the last
   `install` replaces the other copy's, and `uninstall` removes whichever is there.
@@ -35,8 +35,8 @@ What holds:
   files of the cache, which any number of processes may use at once.
 * `importlib.reload` runs the code that the archive has by then. New names in a changed archive are
   seen after `importlib.invalidate_caches`, as in a directory.
-* A start loads ten small modules of this package, and of the standard library only what every
-  start has loaded, or what is built in. When the cache is filled, each archive costs one `stat` and
+* A start loads ten small modules of this package. Those of the standard library are built in, or
+  loaded at every start anyway. When the cache is filled, each archive costs one `stat` and
   one file to read, whatever its size, and the first one an `lstat` of the cache.
 """
 

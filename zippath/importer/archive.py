@@ -1,4 +1,4 @@
-"""Reads a zip archive: its central directory in one read, and the content of one member.
+"""Reads a zip archive: its central directory in one read, and the content of a member.
 
 Source of the rules: PKWARE's APPNOTE 6.3.10. A broken archive raises ZipImportError; a broken
 member spoils only itself. Nothing here keeps a file open or a file position, so threads and forked
@@ -32,7 +32,7 @@ class TruncatedError(ZipImportError):
 
 
 class Directory:
-    """The central directory of one archive, not yet taken apart.
+    """The bytes of an archive's central directory.
 
     `data` are its bytes; `shift` is how many bytes were put before the archive (a shebang line, a
     self-extractor) without the offsets being told; `start` is where the directory begins.
@@ -47,7 +47,7 @@ class Directory:
         self.shift = shift
 
     def positions(self) -> list[int]:
-        """Where each member's header begins in `data`; raises ZipImportError if it is corrupt."""
+        """Return where each header begins in `data`. Raises ZipImportError if it is corrupt."""
         data = self.data
         found = []
         position = 0
@@ -73,11 +73,11 @@ class Directory:
         return found
 
     def member(self, position: int) -> Member:
-        """Return the member whose header begins at `position` in `data`; as `parse`."""
+        """Return the member with the header at `position` in `data`. Raises ZipImportError."""
         return parse(self.data[position + 4 :], self.shift, self.path)
 
     def members(self) -> tuple[list[Member], list[ZipImportError]]:
-        """All members in the order of the directory, and why the others cannot be used.
+        """Return the members in the order of the directory, and the errors of broken ones.
 
         The same name may come twice: the last one counts. Raises as `positions` does.
         """
@@ -124,7 +124,7 @@ def read_directory(path: str) -> Directory:
 
 
 def directory_of(file: _io.BufferedReader, path: str) -> Directory:
-    """Read the central directory of an open archive, as `read_directory`; `path` is for errors."""
+    """Read the central directory of an open archive. Raises the errors of `read_directory`."""
     try:
         size = os.fstat(file.fileno()).st_size
         tail_start = max(0, size - TAIL_SIZE)
@@ -150,7 +150,7 @@ def directory_of(file: _io.BufferedReader, path: str) -> Directory:
 def _directory_before(
     file: _io.BufferedReader, path: str, tail: bytes, tail_start: int, end: int
 ) -> "Directory | None":
-    """Return the directory that the end record at `end` of `tail` describes, if that makes sense.
+    """Return the directory described by the end record at `end` of `tail`, None if it cannot be.
 
     A comment may hold the signature of an end record: then the next one towards the front counts.
     """
@@ -179,7 +179,7 @@ def _directory_before(
 
 
 def _zip64_record(tail: bytes, end: int) -> int:
-    """Position of the zip64 end record that belongs to the end record at `end`, or -1.
+    """Return the position of the zip64 end record for the end record at `end`, or -1.
 
     It is found by its own size, not by the locator's offset, which prepended data makes wrong, nor
     at a fixed distance, which extensible data makes wrong (gh-126834, gh-139700).
@@ -237,9 +237,9 @@ def _raw_content(file: _io.BufferedReader, member: Member) -> bytes:
 
 
 def read_at(file: _io.BufferedReader, offset: int, size: int) -> bytes:
-    """Read `size` bytes at `offset`, fewer only at the end of the file, leaving no shared position.
+    """Read `size` bytes at `offset`, fewer only at the end of the file. Raises OSError.
 
-    Raises OSError. Windows has no `pread`: there the file object, which nobody shares, is moved.
+    No shared file position moves. Windows has no `pread`; there the file object is not shared.
     """
     if not hasattr(os, "pread"):
         file.seek(offset)

@@ -1,10 +1,10 @@
 """Turns members into code: the rules of .pyc files (PEP 552), compiling, and the code cache.
 
-A .pyc with a time stamp belongs to a source of that size and that time of change. Zip archives keep
-the time without its zone (gh-141431), so any zone is accepted, that is a difference of whole
-quarters of an hour. The limit of that: an edit that keeps the size, made a whole number of quarters
-after the .pyc (and less than 26 hours), is not seen. An archive made reproducibly has 1980-01-01
-for every source, which fits no .pyc: such sources are compiled, once.
+A .pyc with a time stamp belongs to a source of that size and that modification time. Zip archives
+store the time without its zone (gh-141431), so any zone is accepted: a difference of whole quarters
+of an hour. Therefore an edit goes unnoticed if it keeps the size and is made a whole number of
+quarters (up to 26 hours) after the .pyc. A reproducible archive has 1980-01-01 for every source,
+which fits no .pyc; such sources are compiled, once.
 
 What is kept in the code cache goes by the very index by which the members were read, and those are
 checked against its CRC-32: an archive that is replaced under a running process spoils nothing.
@@ -108,7 +108,7 @@ def _fresh_code(data: bytes, name: str, fullname: str, path: str) -> "CodeType":
 
 
 def pyc_problem(data: bytes) -> str:
-    """What is wrong with the beginning of a .pyc file for the running Python; "" if nothing."""
+    """Return the reason why the running Python cannot use a .pyc file, "" if its header is fine."""
     if data[:4] != MAGIC_NUMBER:
         return f"bad magic number {data[:4]!r}"
     if len(data) < PYC_HEADER:
@@ -134,9 +134,9 @@ def _is_valid(index: "NameIndex", file: "_io.BufferedReader", folder: str, name:
 
 
 def is_of_source(pyc: bytes, modified: int, size: int) -> bool:
-    """Whether a time-stamped .pyc was made from a source of this size, changed at this DOS time.
+    """Whether a time-stamped .pyc was made from a source with this size and DOS time.
 
-    DOS time counts two seconds, so one second more or less is the same, as for stock zipimport.
+    DOS time has a resolution of two seconds, so one second more or less does not count.
     """
     if int.from_bytes(pyc[12:PYC_HEADER], "little") != size & 0xFFFFFFFF:
         return False
@@ -145,7 +145,7 @@ def is_of_source(pyc: bytes, modified: int, size: int) -> bool:
 
 
 def dos_time(modified: int) -> int:
-    """Seconds since 1970 of a DOS date (upper 16 bits) and time, taken as local time."""
+    """Return the seconds since 1970 of a DOS date (upper 16 bits) and time, taken as local time."""
     date, clock = modified >> 16, modified & 0xFFFF
     fields = (
         (date >> 9) + 1980, date >> 5 & 15, date & 31,
@@ -159,7 +159,7 @@ def dos_time(modified: int) -> int:
 
 
 def fix_filename(code: "CodeType", path: str) -> None:
-    """Set `co_filename` where the code was compiled for an archive elsewhere."""
+    """Set `co_filename`: the code may have been compiled for an archive in another place."""
     _imp._fix_co_filename(code, path)  # type: ignore[attr-defined]
 
 

@@ -22,7 +22,7 @@ _OPT = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
 
 
 class ZipImporter(ZipLoader):
-    """A `zipimport.zipimporter` for the same archives, and for some that that one cannot read.
+    """A `zipimport.zipimporter` that reads more kinds of archives, and faster.
 
     `path` is an archive or a directory in one ("a.zip/lib"). A relative path is resolved once.
     `cache_dir` holds name indexes and compiled code: without it the user's cache, None for in
@@ -85,7 +85,7 @@ class ZipImporter(ZipLoader):
         return f'<zipimporter object "{self.archive}{SEP}{self.prefix}">'
 
     def _get_files(self) -> object:
-        """Return the mapping of names to what stock zipimport keeps of them (private there)."""
+        """Return the names in the form of stock zipimport, whose tests ask for this method."""
         return offer_files(INDEXES.current(self.archive)) if self.archive in INDEXES else {}
 
     _files = property(_get_files)
@@ -107,7 +107,7 @@ class ZipImporter(ZipLoader):
 
 
 def as_text(path: "str | bytes | os.PathLike[str]") -> str:
-    """Return a path as the running Python's zipimporter takes it: bytes too, up to 3.10."""
+    """Return a path as text. Bytes are a path up to 3.10, as for the stock importer."""
     if isinstance(path, str):
         return path
     if sys.version_info >= (3, 11):
@@ -116,7 +116,7 @@ def as_text(path: "str | bytes | os.PathLike[str]") -> str:
 
 
 def locate(path: str) -> "tuple[str, str, os.stat_result]":
-    """Split a path into the archive and the directory in it; the archive's status comes third.
+    """Return the archive in a path, the directory in the archive, and the archive's status.
 
     Raises ZipImportError if no part of it is a file.
     """
@@ -146,7 +146,7 @@ def locate(path: str) -> "tuple[str, str, os.stat_result]":
 
 
 def _known_archive(path: str) -> str:
-    """The archive in which `path` is, if one was opened already: that saves failing `stat`s."""
+    """Return the archive in a path if it is open already, else "". This saves failing `stat`s."""
     while path and path not in INDEXES:
         path = path.rpartition(SEP)[0]
     return path

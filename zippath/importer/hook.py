@@ -40,7 +40,7 @@ class PathHook:
     def __call__(self, path: str) -> ZipImporter:
         """Return the importer of an archive. Raises ImportError for every other path.
 
-        Raises TypeError for what is no path. The import system never passes such a thing.
+        Raises TypeError for anything but a path, which the import system never passes.
         """
         text = as_text(path)
         if text in OWN_PATH:
@@ -77,7 +77,7 @@ class MetadataFinder:
 
     @staticmethod
     def invalidate_caches() -> None:
-        """Keep what is known: the importers know it, and they are asked themselves."""
+        """Do nothing: the finder keeps nothing itself."""
 
 
 def install(cache_dir: "CacheDir" = ...) -> None:

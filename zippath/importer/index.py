@@ -101,7 +101,7 @@ class NameIndex:
         return found
 
     def member(self, folder: str, name: str) -> "Member":
-        """Return what the archive says about a name. Raises ZipImportError if it makes no sense."""
+        """Return the member with a name. Raises ZipImportError if its header makes no sense."""
         from .archive import parse  # not needed when all code comes from the cache
 
         header = self.names(folder).get(name)
@@ -114,7 +114,7 @@ class NameIndex:
         return self.content(folder, name)[1]
 
     def content(self, folder: str, name: str) -> "tuple[NameIndex, bytes]":
-        """Return the content of a member, and the index of the archive that it was read from."""
+        """Return the index of the archive as it is now, and the content of one of its members."""
         from .archive import open_archive
 
         with open_archive(self.archive) as file:
@@ -131,7 +131,7 @@ class NameIndex:
         return INDEXES.remember(from_archive(file, self.archive))
 
     def member_content(self, file: "_io.BufferedReader", folder: str, name: str) -> bytes:
-        """The content of a member of the archive that is open. Raises ZipImportError."""
+        """Return the content of a member of the open archive. Raises ZipImportError."""
         from .archive import read_member
 
         return read_member(file, self.member(folder, name), self.archive)
@@ -155,7 +155,7 @@ class NameIndex:
         return encode({folder: self.listing(folder) for folder in self._folders}, about)
 
     def code_cache(self, store: "Store | None") -> "CodeCache | None":
-        """Return the code cache of this archive in `store`; the same one every time."""
+        """Return the code cache of this archive in `store`, the same one every time."""
         if store is None:
             return None
         cache = self._caches.get(store.directory)
@@ -228,7 +228,7 @@ class OpenIndexes:
         return index
 
     def reread(self, archive: str) -> NameIndex:
-        """Return a new index, made from the archive; one without names if that cannot be read."""
+        """Make the index from the archive again; it has no names if that cannot be read."""
         try:
             return self.remember(from_path(archive))
         except ZipImportError:
@@ -289,5 +289,5 @@ def record_name(archive: str) -> str:
 
 
 def digest(directory: "Directory") -> bytes:
-    """Return what tells one central directory from another, unless somebody forges it."""
+    """Return a checksum that differs between central directories, unless one is forged."""
     return checksum(DIGEST + directory.start, directory.data)

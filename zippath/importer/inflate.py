@@ -1,15 +1,14 @@
-"""Decompresses the content of one member and checks its size and CRC-32."""
+"""Decompresses the content of a member and checks its size and CRC-32."""
 
 STORED, DEFLATED, BZIP2, LZMA, ZSTD = 0, 8, 12, 14, 93
 METHODS = {STORED: "stored", DEFLATED: "deflate", BZIP2: "bzip2", LZMA: "lzma", ZSTD: "zstd"}
 
 
 def decompress(raw: bytes, method: int, size: int, crc: int) -> bytes:
-    """Return the content that was compressed by `method` into `raw`.
+    """Return the content of a member that was compressed by `method` into `raw`.
 
-    Never yields more than `size` bytes, however `raw` blows up. Raises ValueError if the method is
-    unknown, if this Python lacks its module, if `raw` is broken, or if the result differs from
-    `size` and `crc`.
+    A bomb is stopped after `size` bytes. Raises ValueError if the method is unknown, if this Python
+    lacks its module, if `raw` is broken, or if `size` or `crc` is not that of the content.
     """
     if method == STORED:
         data = raw
@@ -60,7 +59,7 @@ def _decompress_rare(raw: bytes, method: int, size: int) -> bytes:
 
 
 def _unlzma(raw: bytes, size: int) -> bytes:
-    """LZMA1 without container: 2 bytes version, 2 bytes length, properties (APPNOTE 5.8.8)."""
+    """Decompress LZMA1: 2 bytes version, 2 bytes length, properties, data (APPNOTE 5.8.8)."""
     import _lzma
 
     start = 4 + int.from_bytes(raw[2:4], "little")
@@ -74,7 +73,7 @@ def _unlzma(raw: bytes, size: int) -> bytes:
 
 
 def _unzstd(raw: bytes, size: int) -> bytes:
-    """One or more Zstandard frames (RFC 8878); CPython reads them from 3.14."""
+    """Decompress Zstandard frames (RFC 8878), which CPython reads from 3.14 on."""
     import _zstd  # type: ignore[import-not-found]
 
     parts = []

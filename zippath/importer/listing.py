@@ -1,4 +1,4 @@
-"""Lists an archive: modules for pkgutil, and all names as stock zipimport keeps them."""
+"""Lists an archive: its modules for pkgutil, and all names in the form of stock zipimport."""
 
 import _imp
 import os
@@ -41,7 +41,7 @@ def _without_slash(name: str) -> str:
 
 
 def _stem(name: str, suffixes: "list[str]") -> str:
-    """The module that a file holds, "" if none. The longest suffix counts, as in `inspect`."""
+    """Return the name of the module in a file, "" if none. The longest suffix counts."""
     for suffix in suffixes:
         if name.endswith(suffix):
             return name[: -len(suffix)]
@@ -60,9 +60,9 @@ def tell_pkgutil(kind: type) -> None:
 
 
 class Files:
-    """All names of an archive, as the mapping that `zipimport._zip_directory_cache` has of it.
+    """All names of an archive, in the form that `zipimport._zip_directory_cache` has them.
 
-    Others read that private dict for every zipimporter. The names are read when one is asked for.
+    Other packages read that private dict for every zipimporter. The names are listed at first use.
     """
 
     zippath_marker = "names"
@@ -106,9 +106,9 @@ class Files:
 
 
 def offer_files(index: "NameIndex") -> Files:
-    """Put the archive's names where stock zipimport has them, and return them.
+    """Put the names of an archive where stock zipimport keeps them, and return them.
 
-    Not those of the archive that this package itself lies in: the stock importer reads them there.
+    Those of the archive that this package lies in stay: the stock importer needs them.
     """
     cache = stock_cache()
     files = cache.get(index.archive)
@@ -120,7 +120,7 @@ def offer_files(index: "NameIndex") -> Files:
 
 
 def stock_cache() -> "dict[str, Any]":
-    """Return stock zipimport's private dict of names, an empty one if it is not what it was."""
+    """Return the private dict of stock zipimport, an empty one if it has none."""
     cache = getattr(zipimport, "_zip_directory_cache", None)
     return cache if isinstance(cache, dict) else {}
 

@@ -24,9 +24,8 @@ SEP = os.sep
 class ZipLoader(zipimport.zipimporter):
     """The loader half of an importer.
 
-    It is a subclass of the stock class because pkg_resources, pex and pkgutil ask with isinstance
-    whether a loader is one, and because nothing else makes that true. All that the stock class does
-    is done anew here, so none of its state is there.
+    It subclasses the stock importer because pkg_resources, pex and pkgutil check a loader with
+    isinstance. Every method is overridden, so the state of the stock class is missing.
     """
 
     archive: str
@@ -34,8 +33,7 @@ class ZipLoader(zipimport.zipimporter):
     _folder: str
     _store: "Store | None"
 
-    # of the class that zipimporter is made from too, from 3.10: frames of these two are cut from
-    # tracebacks, those of a method of ours would not be
+    # tracebacks leave out the frames of these two, but would show those of methods of ours
     create_module = _LoaderBasics.create_module  # type: ignore[assignment]
     exec_module = _LoaderBasics.exec_module
 
@@ -46,7 +44,7 @@ class ZipLoader(zipimport.zipimporter):
         return code_of(INDEXES.current(self.archive), self._store, folder, name, fullname, path)
 
     def get_filename(self, fullname: str) -> str:
-        """Return the path of a module's source, or of its .pyc file if that is used."""
+        """Return the path of a module's source, or of its .pyc file if that one is loaded."""
         folder, name, _ = self._module(fullname)
         return self._path(folder + name)
 
@@ -55,7 +53,7 @@ class ZipLoader(zipimport.zipimporter):
         return self._module(fullname)[2]
 
     def get_source(self, fullname: str) -> "str | None":
-        """Return the source of a module, decoded as its coding cookie says; None if only a .pyc."""
+        """Return the source of a module, decoded by its coding cookie; None if it has none."""
         folder, name, _ = self._module(fullname)
         if name.endswith("c"):
             name = name[:-1]
@@ -71,10 +69,9 @@ class ZipLoader(zipimport.zipimporter):
             raise ZipImportError(f"can't decode {path!r}: {error}", name=fullname) from error
 
     def get_data(self, pathname: str) -> bytes:
-        """Return the content of a file, named from the archive's root or with the archive's path.
+        """Return the content of a file, b"" for a directory. Raises OSError if there is none.
 
-        That path may be relative, as the importer's may. A directory has no content. Raises OSError
-        if there is no such file.
+        `pathname` begins with the archive's path, which may be relative, or at its root.
         """
         name = pathname.replace(os.altsep, SEP) if os.altsep else pathname
         start = self.archive + SEP
@@ -97,7 +94,7 @@ class ZipLoader(zipimport.zipimporter):
         return INDEXES.current(self.archive).read(folder, leaf)
 
     def load_module(self, fullname: str) -> "ModuleType":
-        """Load a module the old way: on 3.15 too, where the stock class has it no more."""
+        """Load a module the old way, also on 3.15, where the stock class no longer can."""
         _warnings.warn(
             f"{type(self).__name__}.load_module() is deprecated; use exec_module() instead",
             DeprecationWarning,
@@ -123,7 +120,7 @@ class ZipLoader(zipimport.zipimporter):
         return found
 
     def _find(self, tail: str, folder: str) -> "tuple[str, str, bool] | None":
-        """Where a module is: (folder, name, whether it is a package); no name for a directory."""
+        """Return (folder, name, whether it is a package) of a module; a directory has no name."""
         get = INDEXES.current(self.archive).names(folder).get
         is_folder = get(tail + "/") is not None
         if is_folder:
@@ -142,7 +139,7 @@ class ZipLoader(zipimport.zipimporter):
         return self._find(tail, f"{folder}{inside}/") if sep else None
 
     def _choose(self, folder: str, stem: str) -> str:
-        """The source or the .pyc file of a module, "" if there is neither."""
+        """Return the name of a module's source or .pyc file, "" if there is neither."""
         index = INDEXES.current(self.archive)
         get = index.names(folder).get
         source, pyc = stem + ".py", stem + ".pyc"
@@ -153,7 +150,7 @@ class ZipLoader(zipimport.zipimporter):
         return pyc
 
     def _path(self, name: str) -> str:
-        """The path of a member, as it is in `__file__`."""
+        """Return the path of a member, as for `__file__`."""
         if SEP != "/":
             name = name.replace("/", SEP)
         return f"{self.archive}{SEP}{name}"

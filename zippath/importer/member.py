@@ -1,4 +1,4 @@
-"""What the central directory tells of one member: names, sizes, flags."""
+"""A member as its central header describes it: name, sizes, flags."""
 
 from .inflate import METHODS
 
@@ -20,7 +20,7 @@ CP437 = (
 
 
 class Member:
-    """One file or directory in an archive, as the central directory tells it.
+    """A file or directory in an archive, as its central header describes it.
 
     `name` is decoded, with `/` between its parts and at the end of a directory; `raw_name` are its
     bytes. Sizes and `offset` (of the local header, from the start of the file) are in bytes;
@@ -64,7 +64,7 @@ class Member:
 
     @property
     def method_name(self) -> str:
-        """The compression method in words: "stored", "deflate", … or "method 97"."""
+        """The name of the compression method: "stored", "deflate", … or "method 97"."""
         return METHODS.get(self.method) or f"method {self.method}"
 
 
@@ -99,9 +99,9 @@ def parse_member(header: bytes, shift: int) -> Member:
 
 
 def _apply_zip64(member: Member, extra: bytes) -> None:
-    """Take the numbers that do not fit in 32 bits from the extra field (APPNOTE 4.5.3).
+    """Take numbers that do not fit in 32 bits from the zip64 extra field (APPNOTE 4.5.3).
 
-    Raises ValueError if the field is there but too short; without it the numbers stand.
+    Without the field the numbers stand as they are. Raises ValueError if it is too short.
     """
     values = extra_field(extra, ZIP64_EXTRA)
     if values is None:
@@ -115,7 +115,7 @@ def _apply_zip64(member: Member, extra: bytes) -> None:
 
 
 def decode_name(raw: bytes, flags: int, extra: bytes) -> str:
-    """Decode a member's name: UTF-8 if flagged, else Info-ZIP's Unicode path, else code page 437.
+    """Decode a name: UTF-8 if its flag is set, else Info-ZIP's Unicode path, else code page 437.
 
     Raises ValueError for a name that no file can have.
     """
@@ -133,7 +133,7 @@ def decode_name(raw: bytes, flags: int, extra: bytes) -> str:
 
 
 def extra_field(extra: bytes, wanted: int) -> "bytes | None":
-    """Return the content of the extra field with the number `wanted`, wherever it stands."""
+    """Return the content of extra field number `wanted`, None if there is none."""
     position = 0
     while position + 4 <= len(extra):
         size = number(extra, position + 2, 2)

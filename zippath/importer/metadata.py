@@ -1,9 +1,9 @@
 """Distributions in archives for importlib.metadata, served from the name index without zipfile.
 
-Loaded when importlib.metadata, or its backport, asks, so it is there. The stock finder, which is
-asked next, would open each archive and find everything a second time; so this one answers for the
-whole path, hands on to the stock finder what is not an archive, in the order of the path, and
-leaves it no path to search: it finds one that is empty, and by that puts the context's own back.
+importlib.metadata, or its backport, is loaded whenever this module is, because it asks for it. It
+asks the stock finder next, which would open each archive and find everything a second time. So this
+finder answers for the whole path, in its order, and leaves directories to the stock finder.
+Then it replaces the path of the context by an empty one; iterating over that restores the path.
 """
 
 import os
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Searched(list):  # type: ignore[type-arg]
-    """A path on which nothing is left to search; iterating over it takes it off its context."""
+    """An empty path in place of a context's own, which iterating over it restores."""
 
     def __init__(self, context: "Any") -> None:
         super().__init__()
@@ -38,8 +38,8 @@ class Searched(list):  # type: ignore[type-arg]
 def find_distributions(context: "Any", importer_type: type) -> "Iterator[Any]":
     """Find the distributions on `context.path` with the name `context.name`, or all of them.
 
-    `importer_type` are the importers of archives. Without any on the path the stock finder is left
-    alone; it is asked only when all that this one has found has been taken.
+    `importer_type` is the class of the importers of archives. Without one on the path the stock
+    finder does its work as ever.
     """
     path = [os.fspath(entry) for entry in context.path]
     importers = [_importer(entry, importer_type) for entry in path]
@@ -50,7 +50,7 @@ def find_distributions(context: "Any", importer_type: type) -> "Iterator[Any]":
 
 
 def _context_type(context: "Any") -> "type | None":
-    """The class of `importlib.metadata`, or its backport, that a context is made of, or from."""
+    """Return the Context class of importlib.metadata, or of its backport, that `context` is of."""
     for kind in type(context).__mro__:
         stock = sys.modules.get(kind.__module__)
         if kind.__name__ == "Context" and hasattr(stock, "MetadataPathFinder"):
@@ -74,17 +74,17 @@ def _in_order(
 
 
 def _importer(entry: str, importer_type: type) -> "Any":
-    """The importer of an archive, None for anything else."""
+    """Return the importer of an archive, None for anything else."""
     importer = sys.path_importer_cache.get(entry)
     if importer is None and entry not in sys.path_importer_cache:
         importer = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
-        if importer is None:  # an import asks anew: what is not there yet may be there by then
+        if importer is None:  # the next import asks again: by then there may be something
             sys.path_importer_cache.pop(entry, None)
     return importer if isinstance(importer, importer_type) else None
 
 
 def _metadata(importer: "Any", name: "str | None") -> "Iterator[Resource]":
-    """The metadata directories of an archive (PyPA's recording of installed projects; eggs)."""
+    """Yield the metadata directories of an archive: those of PyPA's specification, and of eggs."""
     folder = importer._folder
     root = Resource(importer.archive).joinpath(folder)
     base = root.name.lower()

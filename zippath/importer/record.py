@@ -132,7 +132,7 @@ class Record:
     __slots__ = ("_data", "_name", "_slots", "_start", "_store", "about", "root")
 
     def __init__(self, store: Store, name: str) -> None:
-        """Read the head. Raises LookupError unless there is a sound one."""
+        """Read the head. Raises LookupError if it is missing or damaged."""
         self._store = store
         self._name = name
         data = store.read(name, FIRST_READ)
@@ -150,7 +150,7 @@ class Record:
         *self.about, self.root, self._slots = marshal.loads(head)  # noqa: S302 - checked
 
     def entry(self, key: str) -> "dict[str, bytes] | int":
-        """Return what the file has for `key`. Raises LookupError if it has nothing (any more)."""
+        """Return the value of `key`. Raises LookupError if the file has none (any more)."""
         hashed = _hash(key)
         slot = hashed % self._slots
         for _ in range(self._slots):
@@ -170,13 +170,13 @@ class Record:
         raise LookupError(key)
 
     def load(self) -> None:
-        """Read the whole file at once, if it is still the one whose head was read."""
+        """Read the whole file at once, unless it has been replaced since the head was read."""
         data = self._store.read(self._name, max(0, self._store.size(self._name)))
         if data[:HEAD] == self._data[:HEAD]:
             self._data = data
 
     def _bytes(self, offset: int, size: int) -> bytes:
-        """Return bytes of the file. Raises LookupError if it has not that many (any more)."""
+        """Return bytes of the file. Raises LookupError if it is too short or was replaced."""
         end = offset + size
         if end > len(self._data):
             total = self._store.size(self._name)
@@ -190,7 +190,7 @@ class Record:
 
 
 def signature(status: os.stat_result) -> "tuple[int, ...]":
-    """Return what changes when a file does. Its device does so when it is mounted again."""
+    """Return what changes with every change of a file; a new mount would change its device."""
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 

@@ -1,6 +1,6 @@
 """A file or directory in an archive, as an object with the methods of a path.
 
-It is what resource readers give and what distributions are read through; without the imports of
+Resource readers return it, and distributions are read through it. It does without the imports of
 `importlib.resources`, which cost 5 ms.
 """
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Resource:
-    """A file or directory in an archive, with the methods of a `Traversable` that paths have too.
+    """A file or directory in an archive, with those methods of a `Traversable` that paths have.
 
-    What is missing or of the other kind raises what a path on disk raises.
+    The errors for missing files, and for directories in their place, are those of a path on disk.
     """
 
     __slots__ = ("_archive", "_name")
@@ -30,7 +30,7 @@ class Resource:
 
     @property
     def name(self) -> str:
-        """The last part of the path, that of the archive for its root."""
+        """The last part of the path; for the root, the name of the archive."""
         return self._name.rpartition("/")[2] or os.path.basename(self._archive)
 
     @property
@@ -45,11 +45,11 @@ class Resource:
 
     @property
     def parent(self) -> "Resource":
-        """The directory that it is in; the root is in itself."""
+        """The directory above; the root is its own parent."""
         return Resource(self._archive, self._name.rpartition("/")[0])
 
     def joinpath(self, *descendants: "str | os.PathLike[str]") -> "Resource":
-        """Return what is there under a relative path; nothing is above the root."""
+        """Return the resource at a relative path, which cannot lead out of the archive."""
         parts = self._name.split("/") if self._name else []
         for descendant in descendants:
             for part in os.fspath(descendant).replace(os.sep, "/").split("/"):
@@ -75,7 +75,7 @@ class Resource:
         return bool(leaf and INDEXES.current(self._archive).names(folder).get(leaf))
 
     def iterdir(self) -> "Iterator[Resource]":
-        """Return what is in the directory."""
+        """Return the files and directories in the directory."""
         if not self.is_dir():
             raise self._error(errno.ENOTDIR if self.is_file() else errno.ENOENT)
         start = self._name and self._name + "/"
@@ -83,19 +83,19 @@ class Resource:
         return iter([Resource(self._archive, start + name.rstrip("/")) for name in names])
 
     def read_bytes(self) -> bytes:
-        """Return the content. Raises ZipImportError too, if the member is damaged."""
+        """Return the content. Raises OSError, and ZipImportError if the member is damaged."""
         if not self.is_file():
             raise self._error(errno.EISDIR if self.is_dir() else errno.ENOENT)
         return INDEXES.current(self._archive).read(*self._place())
 
     def read_text(self, encoding: "str | None" = None, errors: "str | None" = None) -> str:
-        """Return the content decoded, with universal newlines."""
+        """Return the content as text, with universal newlines."""
         with self.open("r", encoding=encoding, errors=errors) as file:
             text: str = file.read()
         return text
 
     def open(self, mode: str = "r", *args: "Any", **kwargs: "Any") -> "IO[Any]":
-        """Return a file to read from; text takes what `io.TextIOWrapper` takes."""
+        """Return a file to read from. A text file takes the arguments of `io.TextIOWrapper`."""
         if mode not in ("r", "rt", "rb"):
             raise ValueError(f"a resource can only be read, not opened with mode {mode!r}")
         stream = io.BytesIO(self.read_bytes())

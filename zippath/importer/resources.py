@@ -1,7 +1,7 @@
 """Resources of modules in an archive, served from the name index without zipfile.
 
-Loaded when somebody asks for resources, so importlib's half of them is loaded already. On 3.9
-`importlib.resources.files` asks no reader at all, but opens `loader.archive` with zipfile itself.
+This module is loaded when somebody asks for resources, so importlib's part is loaded already. On
+3.9 `importlib.resources.files` asks no reader, but opens `loader.archive` with zipfile itself.
 """
 
 import errno
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     class Loader(Protocol):
-        """What a reader needs of a loader."""
+        """The part of a loader that a reader needs."""
 
         archive: str
         prefix: str
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Reader(TraversableResources):
-    """The resource reader of one package."""
+    """The resource reader of a package."""
 
     def __init__(self, root: Resource) -> None:
         self._root = root
@@ -58,9 +58,9 @@ class Reader(TraversableResources):
 
 
 def reader(loader: "Loader", fullname: str) -> "Reader | None":
-    """Return the resource reader of a module, None if there is none.
+    """Return the resource reader of a module, None if there is no such module.
 
-    A module that is no package has the resources beside it, from 3.13 as in the stock class.
+    From 3.13 on, a module that is no package has the resources beside it, as for the stock class.
     """
     try:
         is_package = loader.is_package(fullname)

@@ -37,7 +37,7 @@ class Store:
         self._usable: bool | None = None
 
     def path(self, name: str) -> str:
-        """The file of the record `name`."""
+        """Return the path of a record."""
         return f"{self.directory}{os.sep}{name}"
 
     def usable(self) -> bool:
