@@ -30,6 +30,7 @@ def check(found):
         assert [] == left_over
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", ["1", "3"])
 def test_a_change_killed_at_any_of_its_lines(tmp_path, count):
     found = outcomes(tmp_path, count, "change", "lines", "3")
@@ -40,6 +41,7 @@ def test_a_change_killed_at_any_of_its_lines(tmp_path, count):
         assert ["new", "new", "old"] in [killed for killed, _, _, _ in found]
 
 
+@pytest.mark.slow
 def test_an_undo_killed_at_any_of_its_lines(tmp_path):
     found = outcomes(tmp_path, "3", "undo", "lines", "3")
 
@@ -47,6 +49,7 @@ def test_an_undo_killed_at_any_of_its_lines(tmp_path):
     assert {"old", "new"} == {settled[0] for _, settled, _, _ in found}
 
 
+@pytest.mark.slow
 def test_a_recovery_killed_at_any_of_its_lines(tmp_path):
     found = outcomes(tmp_path, "3", "recover", "lines", "3")
 
@@ -54,9 +57,18 @@ def test_a_recovery_killed_at_any_of_its_lines(tmp_path):
     assert {"old"} == {settled[0] for _, settled, _, _ in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", ["1", "3"])
 def test_a_change_killed_at_200_random_moments(tmp_path, count):
     found = outcomes(tmp_path, count, "change", "moments", "200")
 
     assert 200 == len(found)
     check(found)
+
+
+@pytest.mark.parametrize("verb", ["change", "undo", "recover"])
+def test_each_killed_at_some_of_its_lines(tmp_path, verb):
+    found = outcomes(tmp_path, "3", verb, "lines", "60")
+
+    check(found)
+    assert len(found) > 3

@@ -1,6 +1,7 @@
 """Writes down all that an importer answers about an archive; runs in any Python from 3.9 up.
 
 python observe.py build DIRECTORY [FORM-METHOD...]      the standard library in six archives
+python observe.py build-part DIRECTORY                  a few packages of it in six archives
 python observe.py stock ARCHIVE OUTPUT                  what zipimport answers
 python observe.py ours ARCHIVE OUTPUT IMPORTER [CACHE]  what the package in IMPORTER answers
 """
@@ -23,6 +24,7 @@ import zipimport
 FORMS = {"py": (".py",), "py+pyc": (".py", ".pyc"), "pyc": (".pyc",)}
 METHODS = {"stored": zipfile.ZIP_STORED, "deflated": zipfile.ZIP_DEFLATED}
 LEFT_OUT = {"test", "tests", "idle_test", "site-packages", "lib-dynload", "__pycache__"}
+PART = ("email", "importlib", "json", "xml")  # modules, packages in them, and data
 ANSWERS = (
     AssertionError, EOFError, ImportError, OSError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
@@ -35,15 +37,16 @@ CODE = (
 )  # fmt: skip
 
 
-def build(directory, *wanted):
+def build(directory, *wanted, packages=("",)):
     """Put the standard library into an archive of each form and method below `directory`."""
     library = os.path.join(directory, "library")
-    shutil.copytree(
-        sysconfig.get_path("stdlib"),
-        library,
-        ignore=lambda _, names: LEFT_OUT.intersection(names) | {n for n in names if "." in n[1:]
-        and not n.endswith(".py")},
-    )  # fmt: skip
+    for package in packages:
+        shutil.copytree(
+            os.path.join(sysconfig.get_path("stdlib"), package),
+            os.path.join(library, package),
+            ignore=lambda _, names: LEFT_OUT.intersection(names) | {n for n in names if "." in n[1:]
+            and not n.endswith(".py")},
+        )  # fmt: skip
     compileall.compile_dir(library, quiet=2, legacy=True, workers=2)
     for form, suffixes in FORMS.items():
         for method, number in METHODS.items():
@@ -195,6 +198,8 @@ if __name__ == "__main__":
     subject, given, *rest = sys.argv[1:]
     if subject == "build":
         build(given, *rest)
+    elif subject == "build-part":
+        build(given, packages=PART)
     else:
         make, walk = stock() if subject == "stock" else ours(*rest[1:])
         with open(rest[0], "w", encoding="utf-8") as file:

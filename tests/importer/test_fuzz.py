@@ -156,16 +156,17 @@ def test_a_replaced_archive_is_never_taken_for_the_old_one(place, base):
         probing.Indexed(str(path), str(cache), base).replace(random.Random(number))
 
 
-def test_a_short_run_of_the_fuzzer():
+@pytest.mark.parametrize("cases", [100, pytest.param(1000, marks=pytest.mark.slow)])
+def test_a_short_run_of_the_fuzzer(cases):
     done = subprocess.run(
         [
             sys.executable,
             "-m",
             "tests.importer.fuzz",
             "--archives",
-            "2000",
+            str(2 * cases),
             "--indexes",
-            "1000",
+            str(cases),
             "--seed",
             "ci",
         ],
@@ -175,7 +176,7 @@ def test_a_short_run_of_the_fuzzer():
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "archives: 2000 cases" in done.stdout
+    assert f"archives: {2 * cases} cases" in done.stdout
 
 
 def test_the_fuzzer_notices(place, monkeypatch):
