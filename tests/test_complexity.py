@@ -8,7 +8,7 @@ from tests.program import make_zip
 from tests.snapshots import imports_of, snapshot_of, write
 from zippath.doctor.all_checks import CHECKS
 from zippath.doctor.subject import Subject
-from zippath.finders import path_hooks
+from zippath.finders import stock_finder
 from zippath.finders.directory import Folder
 from zippath.imports.provider import Provider
 from zippath.imports.shadows import decide
@@ -69,7 +69,7 @@ def test_deciding_goes_through_the_providers_once(number):
 def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch, number):
     """Whatever checks there are, and whatever they ask for."""
     read, names = [], []
-    real = path_hooks.read_stock_zip
+    real = stock_finder.read_stock_zip
 
     def counted(path, facts):
         read.append(path)
@@ -77,7 +77,7 @@ def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch
         names.extend(found.members)
         return found
 
-    monkeypatch.setattr(path_hooks, "read_stock_zip", counted)
+    monkeypatch.setattr(stock_finder, "read_stock_zip", counted)
     contents = dict.fromkeys((f"p{one}/m.py" for one in range(9)), "")
     archives = [make_zip(tmp_path / f"{one}.zip", contents) for one in range(number)]
     snapshot = snapshot_of(archives)

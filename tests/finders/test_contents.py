@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from zippath.finders.contents import archive_of, offers
+from zippath.finders.contents import offers
 from zippath.python.interpreter import ask
 from zippath.python.process import run
 
@@ -122,16 +122,6 @@ def test_an_archive(interpreter, tmp_path, with_directories, subpath):
     entry = archive(tmp_path, with_directories, bytecode) + subpath
 
     assert found_by(interpreter, entry) == offered(interpreter, entry)
-
-
-def test_a_file_in_front_of_a_subpath(tmp_path):
-    path = archive(tmp_path, with_directories=True)
-
-    assert (path, "") == archive_of(path)
-    assert (path, "lib/x") == archive_of(path + "/lib/x")
-    assert ("", "") == archive_of(str(tmp_path))
-    assert ("", "") == archive_of(str(tmp_path / "absent"))
-    assert ("", "") == archive_of("")
 
 
 def test_what_cannot_be_read_offers_nothing(tmp_path):

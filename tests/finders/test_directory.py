@@ -3,7 +3,7 @@
 import pytest
 
 from tests.snapshots import facts_of, write
-from zippath.finders.directory import Folder, listing, relaxes_case, searched_path, suffixes_of
+from zippath.finders.directory import Folder, listing, relaxes_case, searched_path
 from zippath.python.facts import Flags
 
 
@@ -42,11 +42,6 @@ def test_case_is_ignored_where_it_is_asked_for(tmp_path):
     assert [f"{tmp_path}/Mixed.py"] == [
         offer.location for offer in Folder(str(tmp_path), facts).candidates("Mixed")
     ]
-
-
-def test_windows_has_one_suffix_more():
-    assert (".pyw", "source") in suffixes_of(facts_of(platform="win32"))
-    assert (".pyw", "source") not in suffixes_of(facts_of(platform="linux"))
 
 
 def test_relative_entries_stayed_relative_before_3_9():

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from zippath.cli import output, target
 from zippath.errors import UsageError, ZippathError
-from zippath.finders.contents import archive_of
-from zippath.finders.reading import ARCHIVE_SUFFIXES
+from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.manage.suitability import doubt
 from zippath.shell.value import Item
+from zippath.syspath.subpath import archive_of
 
 _THE_PYTHONS_OWN = ("zip-default", "stdlib", "._pth")
 

@@ -1,6 +1,6 @@
 """Names of projects, compared and taken from file names."""
 
-from zippath.finders.reading import ARCHIVE_SUFFIXES
+from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 
 
 def normalised(name: str) -> str:

@@ -5,10 +5,10 @@ import shlex
 from collections.abc import Collection
 
 from zippath.doctor.subject import Subject
-from zippath.finders.contents import archive_of
 from zippath.manage.startup_file import is_managed
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import Origin, PathEntry
+from zippath.syspath.subpath import archive_of
 
 
 def taking_off(subject: Subject, path: str, origin: Origin) -> str:

@@ -11,7 +11,7 @@ from zippath.distributions.installed import Distribution, distributions
 from zippath.distributions.owners import Owner
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
-from zippath.finders.contents import archive_of, importable
+from zippath.finders.zip_order import importable
 from zippath.imports.provider import Resolution
 from zippath.imports.resolver import Imports
 from zippath.manage.startup_file import ManagedFile, managed_file
@@ -22,6 +22,7 @@ from zippath.python.pythonpath import items
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.ledger import Ledger
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.subpath import archive_of
 from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
 
 # the origins of the standard library's entries
@@ -158,11 +159,6 @@ class Subject:
         ]
         below = [inner for name in names for inner in self.imports.contested_below(name)]
         return tuple(self.imports.resolve(name) for name in (*names, *below))
-
-    @cached_property
-    def has_our_importer(self) -> bool:
-        """Whether zippath's own importer is active in the target."""
-        return any("zippath" in hook for hook in (*self.facts.path_hooks, *self.facts.meta_path))
 
     def startup_lines(self, verdict: Verdict) -> list[tuple[StartupFile, LineVerdict]]:
         """The lines of all startup files with this verdict."""

@@ -1,13 +1,16 @@
 """An archive on the path, opened: its members, or why it cannot be read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from zipimport import ZipImportError
 
 from zippath.finders.reading import reason_of
-from zippath.finders.stockzip import Fatal, StockMember, Unreadable, read_content, read_stock_zip
-from zippath.finders.zipfinder import ZipFinder
+from zippath.finders.stock_finder import StockFinder
+from zippath.finders.stock_zip import read_stock_zip
+from zippath.finders.zip_archive import Fatal, Obstacle, Unreadable, ZipMember
+from zippath.finders.zip_finder import ZipFinder
+from zippath.finders.zip_order import likely_root
 from zippath.importer.archive import open_archive, parse, read_directory, read_member
 from zippath.importer.central import headers
 from zippath.python.facts import Facts
@@ -24,11 +27,14 @@ class ArchiveOnPath:
     entry: PathEntry
     file: str
     subpath: str
-    facts: Facts
     finder: ZipFinder | None = None
-    members: Mapping[str, StockMember] = field(default_factory=dict)
     broken: str = ""
     fatal: bool = False
+
+    @property
+    def members(self) -> Mapping[str, ZipMember]:
+        """All members of the archive."""
+        return self.finder.archive.members if self.finder else {}
 
     @property
     def prefix(self) -> str:
@@ -46,16 +52,36 @@ class ArchiveOnPath:
         """The names that hold Python modules, in order."""
         return dict.fromkeys(name for name in self.names if name.endswith((".py", ".pyc")))
 
-    def member(self, name: str) -> StockMember:
+    def member(self, name: str) -> ZipMember | None:
         """What the archive tells of one of the names."""
-        return self.members[self.prefix + name]
+        return self.members.get(self.prefix + name)
 
     def read(self, name: str) -> bytes | None:
         """The content of a member as the target reads it, None where it cannot."""
+        if self.finder is None:
+            return None
         try:
-            return read_content(self.file, self.member(name), self.facts)
+            return self.finder.archive.read(self.prefix + name)
         except Unreadable:
             return None
+
+    def obstacles(self) -> Iterator[tuple[str, Obstacle]]:
+        """The modules of the whole archive that the target cannot read, and what keeps it."""
+        for name in self.members if self.finder else ():
+            if name.endswith((".py", ".pyc")):
+                obstacle = self.finder and self.finder.archive.obstacle(name)
+                if obstacle:
+                    yield name, obstacle
+
+    def likely_root(self) -> str:
+        """The folder below the entry that looks like the root of its modules, or ""."""
+        archive = self.finder and self.finder.archive
+        return likely_root(archive.members, archive.folders, self.prefix) if archive else ""
+
+    @property
+    def by_zipimport(self) -> bool:
+        """Whether zipimport itself imports from it, not zippath's importer."""
+        return isinstance(self.finder, StockFinder)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Each member whose content is not as recorded, and why; reads all of them."""
@@ -76,15 +102,18 @@ def open_on_path(
 ) -> ArchiveOnPath:
     """The archive `file`, which the target's `finder` has read if it can; else why it cannot."""
     if isinstance(finder, ZipFinder):
-        return ArchiveOnPath(entry, file, subpath, facts, finder, finder.archive.members)
+        return ArchiveOnPath(entry, file, subpath, finder)
+    broken, fatal = refusal_of(file, facts)
+    return ArchiveOnPath(entry, file, subpath, broken=broken, fatal=fatal)
+
+
+def refusal_of(file: str, facts: Facts) -> tuple[str, bool]:
+    """Why the target cannot read an archive, and whether every import then stops there."""
     try:
         read_directory(file)
         read_stock_zip(file, facts)
     except ZipImportError as error:
-        return ArchiveOnPath(entry, file, subpath, facts, broken=reason_of(error))
+        return reason_of(error), False
     except Unreadable as error:
-        fatal = isinstance(error, Fatal)
-        return ArchiveOnPath(entry, file, subpath, facts, broken=str(error), fatal=fatal)
-    return ArchiveOnPath(
-        entry, file, subpath, facts, broken="its finder takes it for something else"
-    )
+        return str(error), isinstance(error, Fatal)
+    return "its finder takes it for something else", False

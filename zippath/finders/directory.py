@@ -4,14 +4,24 @@ import os
 from collections.abc import Iterable
 
 from zippath.finders.finder_rules import finder_rules
-from zippath.finders.offer import Offer, OfferKind
+from zippath.finders.offer import Offer
+from zippath.finders.suffixes import extension_suffixes, module_suffixes
 from zippath.python.facts import Facts
 
 # as in importlib._bootstrap_external
 _CASE_INSENSITIVE = ("win", "cygwin", "darwin", "ios", "tvos", "watchos")
-_EXTENSIONS = (".so", ".pyd", ".dylib", ".dll", ".sl")
 
-Suffixes = tuple[tuple[str, OfferKind], ...]
+
+class FolderHook:
+    """What `FileFinder.path_hook` makes of an entry: it takes directories."""
+
+    def __init__(self, facts: Facts, _name: str) -> None:
+        self._facts = facts
+
+    def __call__(self, entry: str) -> "Folder | None":
+        """The finder for an entry, None for what is no directory."""
+        path = os.path.join(self._facts.cwd, searched_path(entry, self._facts))
+        return Folder(entry, self._facts) if os.path.isdir(path) else None
 
 
 class Folder:
@@ -19,11 +29,13 @@ class Folder:
 
     def __init__(self, path: str, facts: Facts) -> None:
         self.path = searched_path(path, facts)
-        self._suffixes = suffixes_of(facts)
+        self._cwd = facts.cwd
+        self._suffixes = module_suffixes(facts)
+        self._extensions = extension_suffixes(facts)
         self._relaxed = relaxes_case(facts)
         self._tag = facts.cache_tag or "this python"
         try:
-            contents = os.listdir(self.path or os.curdir)
+            contents = os.listdir(self._real(self.path))
         except OSError:
             contents = []
         self._listing = listing(contents, facts.platform, self._relaxed)
@@ -36,8 +48,9 @@ class Folder:
             name[: -len(suffix)] for name in self._listing for suffix in suffixes
             if name.endswith(suffix)
         }  # fmt: skip
-        tagged = {name.partition(".")[0] for name in self._listing if name.endswith(_EXTENSIONS)}
-        return frozenset(stems | tagged | {name for name in self._listing if "." not in name})
+        tagged = [name for name in self._listing if name.endswith(self._extensions)]
+        stems |= {name.partition(".")[0] for name in tagged}
+        return frozenset(stems | {name for name in self._listing if "." not in name})
 
     def candidates(self, fullname: str) -> list[Offer]:
         """A package, then a module, each in the order of the suffixes; then a portion."""
@@ -48,23 +61,31 @@ class Folder:
         modules = [
             Offer(tail, kind, base + suffix)
             for suffix, kind in self._suffixes
-            if cased + suffix in self._listing and os.path.isfile(base + suffix)
+            if cased + suffix in self._listing and os.path.isfile(self._real(base + suffix))
         ]
         portions = []
-        if cased in self._listing and not packages and os.path.isdir(base):
+        if cased in self._listing and not packages and os.path.isdir(self._real(base)):
             portions.append(Offer(tail, "namespace", base, (base,)))
         return packages + modules + portions + self._foreign(tail, modules)
 
+    def _real(self, path: str) -> str:
+        """A path that stayed relative, as this process can open it."""
+        return os.path.join(self._cwd, path)
+
     def _packages(self, tail: str, base: str) -> list[Offer]:
         files = [join(base, "__init__" + suffix) for suffix, _ in self._suffixes]
-        return [Offer(tail, "package", file, (base,)) for file in files if os.path.isfile(file)]
+        return [
+            Offer(tail, "package", file, (base,))
+            for file in files
+            if os.path.isfile(self._real(file))
+        ]
 
     def _foreign(self, tail: str, modules: list[Offer]) -> list[Offer]:
         """Extension modules whose tag is not one of this interpreter's suffixes."""
         if self._by_stem is None:
             self._by_stem = {}
             for name in self._listing:
-                if name.endswith(_EXTENSIONS):
+                if name.endswith(self._extensions):
                     self._by_stem.setdefault(name.partition(".")[0], []).append(name)
         known = {offer.location for offer in modules}
         files = [(name, join(self.path, name)) for name in self._by_stem.get(tail, ())]
@@ -77,6 +98,13 @@ class Folder:
     def _of_another(self, tail: str, name: str) -> str:
         tag = name[len(tail) + 1 :].rpartition(".")[0]
         return f"its tag {tag or name} is not one that {self._tag} loads"
+
+
+def has_module(name: str, facts: Facts) -> bool:
+    """Whether the interpreter itself has a module, such as `_bz2`: built in, or in a directory."""
+    folders = filter(None, map(FolderHook(facts, ""), facts.path))
+    offers = (offer for folder in folders for offer in folder.candidates(name))
+    return name in facts.builtin_names or any(not offer.cause for offer in offers)
 
 
 def searched_path(entry: str, facts: Facts) -> str:
@@ -99,16 +127,6 @@ def join(*parts: str) -> str:
     """
     separators = os.sep + (os.altsep or "")
     return os.sep.join(part.rstrip(separators) for part in parts if part)
-
-
-def suffixes_of(facts: Facts) -> Suffixes:
-    """The file suffixes in the order of the search, and what they make of a file."""
-    sources = (".py", ".pyw") if facts.platform.startswith("win") else (".py",)
-    return (
-        *((suffix, "extension") for suffix in facts.extension_suffixes),
-        *((suffix, "source") for suffix in sources),
-        (".pyc", "bytecode"),
-    )
 
 
 def relaxes_case(facts: Facts) -> bool:

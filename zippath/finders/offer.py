@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 OfferKind = Literal["package", "extension", "source", "bytecode", "namespace"]
-Flaw = Literal["", "foreign", "unloadable"]
+# why an offer is none: made for another Python, or nothing that this finder loads
+Refusal = Literal["", "foreign", "unloadable"]
 # what is wrong with an offer that the import system takes all the same
 Trouble = Literal[
     "",
@@ -19,16 +20,15 @@ class Offer:
     """One module name at one entry: what kind it is there, and where.
 
     `location` is the file or member that is loaded, the directory for a portion of a namespace;
-    `locations` is where its submodules are looked for, None for a module. An offer with a `flaw`
-    (made for another Python, or nothing that this finder loads) is none; one in `trouble` is taken
-    and fails later. `reason` says why.
+    `locations` is where its submodules are looked for, None for a module. An offer with a `cause`
+    is none; one in `trouble` is taken and fails later. `reason` says why.
     """
 
     name: str
     kind: OfferKind
     location: str
     locations: tuple[str, ...] | None = None
-    flaw: Flaw = ""
+    cause: Refusal = ""
     reason: str = ""
     trouble: Trouble = ""
 
@@ -42,5 +42,5 @@ class Finder(Protocol):
     def candidates(self, fullname: str) -> list[Offer]:
         """Everything that bears the name, of which most finders look at the last part only.
 
-        In the order of the finder: the first one without a flaw is what it gives.
+        In the order of the finder: the first one without a cause is what it gives.
         """

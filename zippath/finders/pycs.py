@@ -1,4 +1,4 @@
-"""Whether a version's own zipimport takes a .pyc member for the module (PEP 552)."""
+"""Whether zipimport takes a .pyc member for the module, by version (PEP 552)."""
 
 import time
 from dataclasses import dataclass
@@ -22,6 +22,12 @@ class Source:
 # "good": it is the module; "stale": not of this source; "foreign": of another Python; "broken":
 # too short, and the source is not tried
 BytecodeVerdict = Literal["good", "stale", "foreign", "broken"]
+# why bytecode is not taken for the module
+REFUSALS: dict[BytecodeVerdict, str] = {
+    "good": "",
+    "stale": "it was compiled from another version of the source beside it",
+    "foreign": "it is the bytecode of another python",
+}
 
 
 def judge(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
@@ -62,9 +68,13 @@ def _by_hash(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict
     checked = _number(pyc[4:8]) & 0b10
     if not checked or source is None:
         return "good"
-    key = _number(facts.magic)
+    return "good" if has_hash_of(pyc, source.content, facts) else "stale"
+
+
+def has_hash_of(pyc: bytes, source: bytes, facts: Facts) -> bool:
+    """Whether a .pyc with a hash, made by the interpreter, is of this source."""
     rounds = finder_rules(facts).siphash_rounds
-    return "good" if pyc[8:16] == siphash(key, source.content, *rounds) else "stale"
+    return pyc[8:16] == siphash(_number(facts.magic), source, *rounds)
 
 
 def _same_time(stamp: bytes, source: Source) -> bool:

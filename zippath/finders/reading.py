@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
+from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.importer.archive import TruncatedError
-
-# by convention: Python goes by the content, not by the name
-ARCHIVE_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 
 
 @contextlib.contextmanager

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from zippath.finders.path_hooks import Finders
-from zippath.finders.stockzip import StockZip, Unreadable, read_content
-from zippath.finders.zipfinder import ZipFinder
+from zippath.finders.zip_archive import Unreadable, ZipArchive
+from zippath.finders.zip_finder import ZipFinder
 from zippath.python.facts import Facts
 from zippath.syspath.disk import read_regular
 
@@ -55,19 +55,15 @@ class RealTree:
 class ZipTree:
     """The files of a folder in an archive."""
 
-    def __init__(self, root: str, archive: StockZip, subpath: str, facts: Facts) -> None:
+    def __init__(self, root: str, archive: ZipArchive, subpath: str) -> None:
         self.root = root
         self._archive = archive
         self._subpath = subpath
-        self._facts = facts
 
     def listdir(self, folder: str) -> tuple[str, ...]:
         """The names in a folder."""
-        prefix = self._subpath + (folder and folder + "/")
-        return tuple(sorted(
-            {name[len(prefix) :].partition("/")[0] for name in self._archive.members
-             if name.startswith(prefix) and len(name) > len(prefix)}
-        ))  # fmt: skip
+        names = self._archive.folders.get(self._subpath + (folder and folder + "/"), ())
+        return tuple(sorted(name.rstrip("/") for name in names))
 
     def files(self, folder: str) -> Iterator[str]:
         """All files below a folder."""
@@ -77,12 +73,11 @@ class ZipTree:
                 yield name[len(self._subpath) :]
 
     def read(self, file: str, limit: int | None = None) -> bytes | None:
-        """The bytes of a member as the target's zipimport reads it."""
-        member = self._archive.members.get(self._subpath + file)
-        if member is None:
+        """The bytes of a member as the target's importer reads it."""
+        if self._subpath + file not in self._archive.members:
             return None
         try:
-            return read_content(self._archive.path, member, self._facts, limit)
+            return self._archive.read(self._subpath + file, limit)
         except Unreadable:
             return None
 
@@ -100,7 +95,7 @@ class Trees:
         if entry not in self._known:
             finder = self._finders.of(entry)
             if isinstance(finder, ZipFinder):
-                tree: Tree = ZipTree(entry, finder.archive, finder.subpath, self._facts)
+                tree: Tree = ZipTree(entry, finder.archive, finder.subpath)
             else:
                 tree = RealTree(entry or self._facts.cwd)
             self._known[entry] = tree

@@ -107,9 +107,12 @@ def _fresh_code(data: bytes, name: str, fullname: str, path: str) -> "CodeType":
     return code
 
 
-def pyc_problem(data: bytes) -> str:
-    """Return the reason why the running Python cannot use a .pyc file, "" if its header is fine."""
-    if data[:4] != MAGIC_NUMBER:
+def pyc_problem(data: bytes, magic: bytes = MAGIC_NUMBER) -> str:
+    """Return the reason why a Python cannot use a .pyc file, "" if its header is fine.
+
+    `magic` is the magic number of that Python, without one of the running Python.
+    """
+    if data[:4] != magic:
         return f"bad magic number {data[:4]!r}"
     if len(data) < PYC_HEADER:
         return "reached EOF while reading pyc header"

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from zippath.finders.directory import relaxes_case
 from zippath.finders.offer import Offer
-from zippath.finders.path_hooks import Breaking
+from zippath.finders.path_hooks import Finders
+from zippath.finders.stock_finder import Breaking
 from zippath.imports.meta_finders.known import (
     BUILTIN,
     FROZEN,
     PATH,
     STOCK,
-    finders_of,
     meta_finders_of,
 )
 from zippath.imports.provider import Cause, Provider, ProviderKind
 from zippath.imports.search import PathSearch
-from zippath.python.facts import KnownSpec
+from zippath.python.facts import IMPORTER_LOADER, KnownSpec
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 
@@ -47,7 +47,7 @@ class Candidates:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.facts = snapshot.facts
-        self.finders = finders_of(self.facts)
+        self.finders = Finders(self.facts)
         self.search = PathSearch(self.finders)
         self.meta_finders = meta_finders_of(self.facts, self.search)
         self.origins: dict[str, Origin] = {}
@@ -133,12 +133,13 @@ class Candidates:
         return (found and found.path) or provider.locations
 
     def notes(self, name: str) -> tuple[str, ...]:
-        """What foreign finders leave open."""
-        return tuple(
+        """What foreign finders and path hooks leave open."""
+        by_finders = (
             hook.note
             for hook in self.meta_finders.values()
             if hook.note and (name in hook.names() or not hook.names())
         )
+        return (*by_finders, *self.finders.notes)
 
     def entry_of(self, place: str) -> str | None:
         """The item of `sys.path` by which a place was found, as far as it is below one."""
@@ -216,7 +217,7 @@ class Candidates:
         for dropped in self._dropped:
             why = f"its entry is not on sys.path: {dropped.reason.text}"
             for _, offer in self.search.offers(name, [dropped.path]):
-                if not offer.flaw:
+                if not offer.cause:
                     provider = _of_offer(offer, dropped.path, dropped.origin)
                     yield replace(provider, cause="dropped", reason=why)
 
@@ -227,14 +228,14 @@ _WITHOUT_SPEC = "startup code put it into sys.modules by hand"
 
 def _of_offer(offer: Offer, entry: str | None, origin: Origin | None) -> Provider:
     location = None if offer.kind == "namespace" else offer.location
-    cause: Cause = offer.flaw
+    cause: Cause = offer.cause
     provider = Provider(offer.kind, location, offer.locations, entry, origin)
     return replace(provider, cause=cause, reason=offer.reason, trouble=offer.trouble)
 
 
 def _kind_of(spec: KnownSpec) -> ProviderKind:
     loader = spec.loader.rpartition(".")[2]
-    if loader == "zipimporter":
+    if loader in ("zipimporter", IMPORTER_LOADER):
         loader = "SourcelessFileLoader" if (spec.origin or "").endswith("c") else "SourceFileLoader"
     kind = _KINDS.get(loader, "hook")
     if not loader and spec.locations is not None:

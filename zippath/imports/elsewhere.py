@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from zippath.finders.zipfinder import ZipFinder
+from zippath.finders.zip_finder import ZipFinder
+from zippath.finders.zip_order import present
 from zippath.imports.candidates import Candidates
 from zippath.imports.import_rules import removed_with
 from zippath.imports.provider import Cause, Provider
@@ -62,14 +63,13 @@ def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:
 
 def _folders_with(name: str, finder: ZipFinder) -> list[str]:
     """The folders of an archive, two deep, that have a module or package of the name."""
-    found = set()
-    below = len(finder.subpath)
-    for member in finder.archive.members:
-        folder, _, rest = member[below:].partition(f"/{name}")
-        plain = rest in (".py", ".pyc", "/__init__.py", "/__init__.pyc")
-        if plain and member.startswith(finder.subpath) and folder.count("/") < 2:
-            found.add(folder)
-    return sorted(found)
+    archive, top = finder.archive, finder.subpath
+    below = [folder[len(top) :] for folder in archive.folders if folder.startswith(top)]
+    return sorted(
+        folder[:-1]
+        for folder in below
+        if 0 < folder.count("/") <= 2 and present(archive.members, top + folder + name)
+    )
 
 
 def in_other_versions(name: str, candidates: Candidates) -> Iterator[Provider]:

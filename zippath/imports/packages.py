@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zippath.finders.offer import Offer
+from zippath.finders.offer import Finder, Offer
+from zippath.finders.stock_finder import StockFinder
 from zippath.imports.import_rules import import_rules
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
@@ -68,20 +69,22 @@ def extended(
 ) -> tuple[str, ...]:
     """`pkgutil.extend_path`: every place of the name on the search path, and what `.pkg` files say.
 
-    Where it does not see packages in archives, it sees portions of namespaces there.
+    From old zipimporters it learns of portions of namespaces alone.
     """
     path = list(locations)
-    into_archives = import_rules(facts).extends_into_archives
     for entry in parents.path:
         offer = search.answer(parents.name, entry)
-        if offer is not None and (into_archives or _is_seen_elsewhere(offer)):
+        if offer is not None and _is_told(offer, search.finders.of(entry), facts):
             path += [place for place in offer.locations or () if place not in path]
         path += _pkg_file(os.path.join(entry, parents.name + ".pkg"))
     return tuple(path)
 
 
-def _is_seen_elsewhere(offer: Offer) -> bool:
-    return offer.kind == "namespace" or os.path.exists(offer.location)
+def _is_told(offer: Offer, finder: Finder | None, facts: Facts) -> bool:
+    """Whether `pkgutil` learns of an offer from its finder."""
+    is_portion = offer.kind == "namespace"
+    is_stock = isinstance(finder, StockFinder)
+    return is_portion or not is_stock or import_rules(facts).extends_into_archives
 
 
 def _pkg_file(file: str) -> list[str]:

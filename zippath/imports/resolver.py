@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from zippath.finders.contents import importable
+from zippath.finders.zip_order import importable
 from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
 from zippath.imports.content import Content

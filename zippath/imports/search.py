@@ -22,7 +22,7 @@ class PathSearch:
 
     def answer(self, fullname: str, entry: str) -> Offer | None:
         """What the finder of one entry gives, if anything."""
-        return next((offer for _, offer in self.offers(fullname, [entry]) if not offer.flaw), None)
+        return next((offer for _, offer in self.offers(fullname, [entry]) if not offer.cause), None)
 
     def find(self, fullname: str, path: Iterable[str]) -> Found | None:
         """`PathFinder.find_spec`: the first module, else a namespace of all portions."""

@@ -1,22 +1,26 @@
 """One archive as a target would see it: what it offers, and what keeps it from being imported."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from zipimport import ZipImportError
 
-from zippath.distributions import headers
-from zippath.distributions.headers import parse_headers
-from zippath.distributions.metadata_dirs import header_files
+from zippath.distributions.installed import metadata_in
 from zippath.distributions.requires_python import unmet_python
 from zippath.errors import ZippathError
-from zippath.finders.contents import archive_of, archive_offers, likely_root
-from zippath.finders.finder_rules import FINDERS, finder_rules
+from zippath.finders.archive_on_path import refusal_of
+from zippath.finders.contents import offers_of
+from zippath.finders.importer_zip import read_importer_zip
 from zippath.finders.offer import Offer
+from zippath.finders.path_hooks import Finders
 from zippath.finders.reading import reading
-from zippath.importer.archive import open_archive, read_directory, read_member
-from zippath.importer.member import Member
+from zippath.finders.suffixes import extension_suffixes
+from zippath.finders.trees import ZipTree
+from zippath.finders.zip_archive import ZipArchive
+from zippath.finders.zip_finder import ZipFinder
+from zippath.finders.zip_order import importable, likely_root, may_offer
+from zippath.importer.archive import read_directory
 from zippath.python.facts import Facts
+from zippath.syspath.subpath import archive_of
 
 
 @dataclass(frozen=True)
@@ -41,41 +45,31 @@ def examine(path: str, facts: Facts) -> Archive:
     """
     _refuse_subpath(path)
     with reading(path):
-        return _examine(path, facts)
+        read_directory(path)
+    finder = Finders(facts).of(path)
+    if not isinstance(finder, ZipFinder):
+        raise unreadable_by(facts, path, refusal_of(path, facts)[0])
+    _require_readable(finder.archive, facts)
+    offers = {offer.name: offer for offer in offers_of(finder)}
+    if all(offer.trouble for offer in offers.values()):
+        raise _nothing_importable(finder, offers, facts)
+    suffixes = extension_suffixes(facts)
+    extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
+    return Archive(path, offers, extensions, _unmet_python(finder.archive, facts))
 
 
-def _examine(path: str, facts: Facts) -> Archive:
-    members = read_directory(path).members()[0]
-    modules = [member for member in members if member.name.endswith((".py", ".pyc"))]
-    _require_readable(path, modules, facts)
-    names = [member.name for member in members]
-    found = archive_offers(path, names, "", finder_rules(facts))
-    foreign = _foreign_bytecode(path, found.values(), members, facts)
-    if foreign:
-        names = [name for name in names if name not in foreign]
-        found = archive_offers(path, names, "", finder_rules(facts))
-    if not found:
-        raise _nothing_importable(path, names, foreign, facts)
-    suffixes = (*facts.extension_suffixes, ".so", ".pyd", ".dylib")
-    extensions = tuple(name for name in names if name.endswith(suffixes))
-    return Archive(path, found, extensions, _unmet_python(path, members, facts))
+def unreadable_by(facts: Facts, path: str, reason: str) -> ZippathError:
+    """The error of an archive that the interpreter itself cannot read."""
+    return ZippathError(
+        f"{facts.executable} cannot read {path}: {reason}",
+        "zip it again: `python -m zipfile -c` writes what every python reads",
+    )
 
 
-def _unmet_python(path: str, members: list[Member], facts: Facts) -> str:
+def _unmet_python(archive: ZipArchive, facts: Facts) -> str:
     """The first Requires-Python that rules the target out; metadata beyond reading say nothing."""
-    by_name = {member.name: member for member in members if member.size <= headers.LIMIT}
-    named = header_files(by_name, path)
-    if not named:
-        return ""
-    with open_archive(path) as file:
-        for name in named:
-            try:
-                data = read_member(file, by_name[name], path)
-            except ZipImportError:
-                continue
-            if unmet := unmet_python(parse_headers(data), facts):
-                return unmet
-    return ""
+    found = metadata_in(ZipTree(archive.path, archive, ""), archive.path)
+    return next(filter(None, (unmet_python(one.headers, facts) for one in found)), "")
 
 
 def _refuse_subpath(path: str) -> None:
@@ -87,77 +81,67 @@ def _refuse_subpath(path: str) -> None:
         )
 
 
-def _require_readable(path: str, modules: list[Member], facts: Facts) -> None:
-    for member in modules:
-        if member.is_encrypted:
+def _require_readable(archive: ZipArchive, facts: Facts) -> None:
+    for name in archive.members:
+        obstacle = archive.obstacle(name) if name.endswith((".py", ".pyc")) else None
+        if obstacle is None:
+            continue
+        if obstacle.code == "encrypted":
             raise ZippathError(
-                f"{path}: the member {member.name} is encrypted, and no python imports that",
+                f"{archive.path}: the member {name} is encrypted, and no python imports that",
                 "unpack it and zip it again without a password",
             )
-        if member.method not in finder_rules(facts).methods:
-            raise ZippathError(
-                f"{path}: the member {member.name} is compressed with {member.method_name}, "
-                f"which python {facts.minor_text} cannot import",
-                "zip it again with deflate, or stored",
-            )
-
-
-def _foreign_bytecode(
-    path: str, found: Iterable[Offer], members: list[Member], facts: Facts
-) -> set[str]:
-    """The members that would be loaded and are bytecode of another Python ("bad magic number")."""
-    loaded = {offer.location for offer in found if offer.location.endswith(".pyc")}
-    if not loaded:
-        return set()
-    with open_archive(path) as file:
-        return {
-            member.name
-            for member in members
-            if os.path.join(path, *member.name.split("/")) in loaded
-            and read_member(file, member, path)[: len(facts.magic)] != facts.magic
-        }
+        raise ZippathError(
+            f"{archive.path}: the member {name} is {obstacle.text}, "
+            f"which python {facts.minor_text} cannot import",
+            "zip it again with deflate, or stored",
+        )
 
 
 def _nothing_importable(
-    path: str, names: list[str], foreign: set[str], facts: Facts
+    finder: ZipFinder, offers: Mapping[str, Offer], facts: Facts
 ) -> ZippathError:
     """Why nothing at the top of an archive can be imported; which folder looks like the root."""
-    message = f"nothing in {path} can be imported"
-    if foreign:
+    archive = finder.archive
+    message = f"nothing in {archive.path} can be imported"
+    for name, offer in sorted(offers.items()):
         return ZippathError(
-            f"{message} by {facts.executable}: {min(foreign)} is bytecode of another python",
-            "build the archive with this python, or with its source files in it",
-        )
-    if archive_offers(path, names, "", FINDERS.newest):
+            f"{message} by {facts.executable}: {name}: {offer.reason}",
+            "it is damaged: fetch or copy it again" if offer.trouble == "breaks"
+            else "build the archive with this python, or with its source files in it",
+        )  # fmt: skip
+    candidates = (finder.candidates(name) for name in filter(importable, finder.names()))
+    if any(one.kind == "namespace" and one.cause for found in candidates for one in found):
         return ZippathError(
             f"{message} by python {facts.minor_text}: its folders have neither "
             "__init__ modules nor entries of their own, which python 3.14 is the first to accept",
             "zip it again with directory entries: `python -m zipfile -c` writes them",
         )
-    root = likely_root(path, names, finder_rules(facts))
+    root = likely_root(archive.members, archive.folders)
     if root:
+        place = os.path.join(archive.path, root)
         return ZippathError(
             f"{message} at its top; the folder {root!r} inside looks like the root",
-            f"zip the content of {root!r}, or use PYTHONPATH={os.path.join(path, root)}",
+            f"zip the content of {root!r}, or use PYTHONPATH={place}",
         )
     return ZippathError(f"{message}: no module or package is in it")
 
 
-def doubt(archive: str, subpath: str) -> ZippathError | None:
-    """Why no python can import anything below `subpath` of `archive`, if so; starts no process.
+def doubt(path: str, subpath: str) -> ZippathError | None:
+    """Why no python can import anything below `subpath` of an archive, if so; starts no process.
 
     Raises ZippathError where the archive cannot be read.
     """
-    with reading(archive):
-        names = [member.name for member in read_directory(archive).members()[0]]
-    newest = FINDERS.newest  # whatever it accepts may be what the user's python accepts
-    if archive_offers(archive, names, subpath, newest):
+    with reading(path):
+        archive = read_importer_zip(path)
+    top = subpath and subpath + "/"
+    if may_offer(archive.members, archive.folders, top):
         return None
-    problem = f"nothing in {os.path.join(archive, subpath) if subpath else archive} can be imported"
-    root = likely_root(archive, names, newest)
+    problem = f"nothing in {os.path.join(path, subpath) if subpath else path} can be imported"
+    root = likely_root(archive.members, archive.folders)
     if not root:
         return ZippathError(f"{problem}: no module or package is in it")
     return ZippathError(
         f"{problem} at its top; the folder {root!r} inside looks like the root",
-        f"name {os.path.join(archive, root)}",
+        f"name {os.path.join(path, root)}",
     )

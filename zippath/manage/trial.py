@@ -1,34 +1,50 @@
-"""A trial in the target itself: its own zipimport opens archives and loads their modules."""
+"""A trial in the target itself: its own finder opens archives and loads their modules."""
 
 import ast
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zippath.errors import ZippathError
-from zippath.manage.suitability import Archive
+from zippath.manage.suitability import Archive, unreadable_by
 from zippath.python.facts import Facts
 from zippath.python.process import Finished, run
 
-# 3.6 syntax; loads code and runs none of it; zipimport is built in or frozen, nothing shadows it.
-# One line for each archive, so a crash tells which archive caused it.
+# The stock importer, at a start that reads nothing of the user's: zipimport is built in or frozen,
+# so nothing shadows it.
+_STOCK = """
+import zipimport
+finder_of = zipimport.zipimporter
+"""
+# Where zippath's importer is active, whatever hook takes an archive at an ordinary start.
+_OF_HOOKS = """
+def finder_of(path):
+    for hook in sys.path_hooks:
+        try:
+            return hook(path)
+        except ImportError:
+            pass
+    raise ImportError("no path hook takes it")
+"""
+# 3.6 syntax; loads code and runs none of it. One line for each archive, so a crash tells which
+# archive caused it; it begins with a cookie, because startup code may print too.
 _SCRIPT = """
-import sys, zipimport
 def tried(path, names):
     problems = {}
     try:
-        archive = zipimport.zipimporter(path)
+        finder = finder_of(path)
     except Exception as error:
         return {"": type(error).__name__ + ": " + str(error)}
     for name in names:
         try:
-            archive.get_code(name)
+            finder.get_code(name)
         except Exception as error:
             problems[name] = type(error).__name__ + ": " + str(error)
     return problems
-words = sys.argv[1:]
+cookie, *words = sys.argv[1:]
 while words:
     end = 2 + int(words[1])
-    print(ascii(tried(words[0], words[2:end])))
+    print("\\n" + cookie + ascii(tried(words[0], words[2:end])))
     sys.stdout.flush()
     words = words[end:]
 """
@@ -50,18 +66,22 @@ def try_out(
     Only the code of each module itself is loaded, not what it imports. Raises ZippathError where
     the interpreter cannot read an archive (3.7 no comments, 3.12 no zip64) or none of its modules.
     """
-    command = [facts.executable, "-I", "-S", "-W", "ignore", "-c", _SCRIPT]
+    cookie = f"<{os.urandom(16).hex()}>"
+    flags = () if facts.has_our_importer else ("-I", "-S")
+    script = "import sys" + (_OF_HOOKS if facts.has_our_importer else _STOCK) + _SCRIPT
+    command = [facts.executable, *flags, "-W", "ignore", "-c", script, cookie]
     for archive in archives:
         names = _modules(archive)
         command += [archive.path, str(len(names)), *names]
     done = run(command, env, facts.cwd)
-    answers = [ast.literal_eval(line) for line in done.stdout.decode("ascii").splitlines()]
+    lines = (line.partition(cookie.encode()) for line in done.stdout.splitlines())
+    answers = [ast.literal_eval(answer.decode("ascii")) for _, found, answer in lines if found]
     tried = [
         TriedArchive(archive, _checked(archive, problems, facts))
         for archive, problems in zip(archives, answers, strict=False)
     ]
     if len(tried) < len(archives):
-        raise _unreadable(archives[len(tried)], _last_words(done), facts)
+        raise unreadable_by(facts, archives[len(tried)].path, _last_words(done))
     return tuple(tried)
 
 
@@ -71,7 +91,7 @@ def _modules(archive: Archive) -> list[str]:
 
 def _checked(archive: Archive, problems: dict[str, str], facts: Facts) -> dict[str, str]:
     if "" in problems:
-        raise _unreadable(archive, problems[""], facts)
+        raise unreadable_by(facts, archive.path, problems[""])
     if problems and len(problems) == len(_modules(archive)):
         name, problem = next(iter(problems.items()))
         raise ZippathError(
@@ -79,13 +99,6 @@ def _checked(archive: Archive, problems: dict[str, str], facts: Facts) -> dict[s
             "is the archive made for another version of python?",
         )
     return problems
-
-
-def _unreadable(archive: Archive, reason: str, facts: Facts) -> ZippathError:
-    return ZippathError(
-        f"{facts.executable} cannot read {archive.path}: {reason}",
-        "zip it again: `python -m zipfile -c` writes what every python reads",
-    )
 
 
 def _last_words(done: Finished) -> str:

@@ -3,6 +3,11 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+# the names of what bears the importer's marker, whatever its module is called (see `probe._name`)
+IMPORTER_HOOK = "zippath path hook"
+IMPORTER_LOADER = "zippath importer"
+IMPORTER_META_FINDER = "zippath metadata finder"
+
 
 @dataclass(frozen=True)
 class TextFile:
@@ -147,6 +152,15 @@ class Facts:
     def variable(self, name: str) -> str | None:
         """The environment variable `name` as the interpreter has it, if it matters to a path."""
         return dict(self.environ).get(name)
+
+    def file_of(self, module: str) -> str:
+        """The origin of a module that is loaded, or ""."""
+        return next((spec.origin or "" for spec in self.loaded if spec.name == module), "")
+
+    @property
+    def has_our_importer(self) -> bool:
+        """Whether zippath's importer is active in the interpreter."""
+        return IMPORTER_HOOK in self.path_hooks
 
     @property
     def in_venv(self) -> bool:

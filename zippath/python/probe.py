@@ -60,8 +60,6 @@ def _facts():
         "flags": _flags(),
         "path": [_text(entry) for entry in sys.path],
         "builtin_names": list(sys.builtin_module_names),
-        "meta_path": [_name(finder) for finder in sys.meta_path],
-        "path_hooks": [_name(hook) for hook in sys.path_hooks],
         "cwd": _cwd(),
         "ids": _ids(),
         "environ": _environ(),
@@ -117,11 +115,6 @@ def _text(value):
     if isinstance(value, bytes):
         return value.decode(sys.getfilesystemencoding(), sys.getfilesystemencodeerrors())
     return value if isinstance(value, str) else "<%s object>" % type(value).__name__
-
-
-def _name(thing):
-    kind = thing if hasattr(thing, "__qualname__") else type(thing)
-    return "%s.%s" % (getattr(kind, "__module__", ""), kind.__qualname__)
 
 
 def _hex(data):

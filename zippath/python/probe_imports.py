@@ -11,7 +11,7 @@ FROZEN = ["_frozen_importlib", "_frozen_importlib_external", "zipimport", "__hel
 
 
 def imported():
-    """The specs of the modules that are loaded, and of those that are frozen."""
+    """Finders and path hooks, and the specs of the modules that are loaded or frozen."""
     loaded = [
         _spec(name, getattr(sys.modules[name], "__spec__", None), sys.modules[name])
         for name in sorted(sys.modules)
@@ -22,9 +22,20 @@ def imported():
     importer = sys.modules["_frozen_importlib"].FrozenImporter
     specs = [(name, importer.find_spec(name)) for name in names if imp.is_frozen(name)]
     return {
+        "meta_path": [_name(finder) for finder in sys.meta_path],
+        "path_hooks": [_name(hook) for hook in sys.path_hooks],
         "loaded": loaded,
         "frozen": [_spec(name, spec) for name, spec in specs if spec is not None],
     }
+
+
+def _name(thing):
+    """The name of a class, a function, or an instance's class; every copy of zippath's has one."""
+    kind = thing if hasattr(thing, "__qualname__") else type(thing)
+    for base in kind.__mro__ if isinstance(kind, type) else ():
+        if "zippath_marker" in vars(base):
+            return "zippath %s" % vars(base)["zippath_marker"]
+    return "%s.%s" % (getattr(kind, "__module__", ""), kind.__qualname__)
 
 
 def _spec(name, spec, module=None):
@@ -32,7 +43,7 @@ def _spec(name, spec, module=None):
     kind = loader if isinstance(loader, type) else type(loader)
     return {
         "name": name,
-        "loader": "" if loader is None else "%s.%s" % (kind.__module__, kind.__qualname__),
+        "loader": "" if loader is None else _name(kind),
         "origin": _string(getattr(spec, "origin", None)),
         "locations": _strings(getattr(spec, "submodule_search_locations", None)),
         "path": _strings(getattr(module, "__path__", None)),

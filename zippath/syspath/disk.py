@@ -5,6 +5,7 @@ import stat
 from typing import Protocol
 
 from zippath.syspath.entry import EntryKind
+from zippath.syspath.subpath import nearest
 
 _END_OF_ARCHIVE = b"PK\x05\x06"
 # the record and the longest comment after it (APPNOTE 4.3.16)
@@ -81,16 +82,10 @@ class RealDisk:
         path = path or os.curdir
         if self.isdir(path):
             return "directory"
-        if self.exists(path):
-            return "archive" if _is_archive(path) else "other"
-        # a sub-path such as a.zip/lib
-        parent = os.path.dirname(path)
-        while parent not in ("", os.path.dirname(parent)):
-            if self.exists(parent):
-                is_file = not self.isdir(parent)
-                return "archive" if is_file and _is_archive(parent) else "missing"
-            parent = os.path.dirname(parent)
-        return "missing"
+        place, _ = nearest(path)
+        if _is_archive(place):
+            return "archive"
+        return "other" if place == path else "missing"
 
 
 def read_regular(path: str, limit: int | None = None) -> bytes | None:

@@ -11,12 +11,11 @@ from zippath.doctor.remedy import installing_archive, rezipping, taking_off
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
-from zippath.finders.contents import archive_of, archive_offers, importable, likely_root
-from zippath.finders.finder_rules import FINDERS, finder_rules
-from zippath.finders.reading import ARCHIVE_SUFFIXES
-from zippath.importer.inflate import METHODS
-from zippath.importer.member import ENCRYPTED
+from zippath.finders.contents import offers_of
+from zippath.finders.suffixes import ARCHIVE_SUFFIXES
+from zippath.finders.zip_order import importable
 from zippath.syspath.site_rules import site_rules
+from zippath.syspath.subpath import archive_of
 
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
 
@@ -50,18 +49,13 @@ def _broken(subject: Subject) -> Iterator[Finding]:
 
 
 def _unreadable_members(subject: Subject) -> Iterator[Finding]:
-    methods = set(METHODS) if subject.has_our_importer else set(finder_rules(subject.facts).methods)
     for archive in subject.archive_files:
         spoiled: dict[str, list[str]] = {}
-        for name, member in archive.members.items():
-            encrypted = bool(member.flags & ENCRYPTED)
-            if (encrypted or member.method not in methods) and name.endswith((".py", ".pyc")):
-                method = METHODS.get(member.method) or f"method {member.method}"
-                how = "encrypted" if encrypted else f"compressed with {method}"
-                spoiled.setdefault(how, []).append(name)
-        for how, names in spoiled.items():
+        for name, obstacle in archive.obstacles():
+            spoiled.setdefault(obstacle.text, []).append(name)
+        for text, names in spoiled.items():
             yield Finding(
-                f"{archive.file}: {counted(len(names), 'module')} {how}: {some(names)}",
+                f"{archive.file}: {counted(len(names), 'module')} {text}: {some(names)}",
                 f"python {subject.version} cannot import them",
                 rezipping(subject, archive.file),
                 archive.file,
@@ -72,13 +66,12 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
     for archive in subject.readable_archives:
         if any(_offered(archive)):
             continue
-        root = likely_root(archive.file, list(archive.names), finder_rules(subject.facts))
-        later = _offers_later(archive, subject)
+        root = archive.likely_root()
         if root:
             place = os.path.join(archive.file, *archive.subpath.split("/"), root).rstrip(os.sep)
             where = f"its modules are in the folder {root!r}"
             fix = f"export PYTHONPATH={shlex.quote(place)}"
-        elif later:
+        elif any(_unseen(archive)):
             where = (
                 "its folders have no entries of their own, which python 3.14 is first to do without"
             )
@@ -97,36 +90,23 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
 
 def _offered(archive: ArchiveOnPath) -> Iterator[str]:
     """The names of the modules that the target finds in an entry."""
-    finder = archive.finder
-    for name in filter(importable, finder.names()) if finder else ():
-        if finder and any(not one.flaw for one in finder.candidates(name)):
+    return (offer.name for offer in offers_of(archive.finder))
+
+
+def _unseen(archive: ArchiveOnPath) -> Iterator[str]:
+    """The namespaces with modules in the archive that only other versions see."""
+    for name in {file.partition("/")[0] for file in archive.code if "/" in file}:
+        found = archive.finder.candidates(name) if archive.finder and importable(name) else []
+        if found and all(one.kind == "namespace" and one.cause for one in found):
             yield name
 
 
-def _offers_later(archive: ArchiveOnPath, subject: Subject) -> set[str]:
-    """The namespaces in the archive that only newer versions see."""
-    if finder_rules(subject.facts).implied_folders:
-        return set()
-    return set(archive_offers(archive.file, archive.code, "", FINDERS.newest))
-
-
 def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
-    if finder_rules(subject.facts).implied_folders or subject.has_our_importer:
-        return
     for archive in subject.readable_archives:
-        if archive.finder is None:
-            continue
-        finder = archive.finder
-        unseen = {
-            name
-            for name in filter(importable, finder.names())
-            if all(one.kind == "namespace" and one.flaw for one in finder.candidates(name))
-        }
-        unseen &= _offers_later(archive, subject) if unseen else unseen
+        unseen = sorted(_unseen(archive))
         if unseen:
             yield Finding(
-                f"{archive.entry.path}: the namespace packages {some(sorted(unseen))} cannot be "
-                "imported",
+                f"{archive.entry.path}: the namespace packages {some(unseen)} cannot be imported",
                 f"python {subject.version} needs entries for their folders in the archive, "
                 "and there are none (gh-59110)",
                 rezipping(subject, archive.file),

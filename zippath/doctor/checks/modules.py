@@ -11,6 +11,7 @@ from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.finder_rules import maker_of
 from zippath.finders.pycs import Source, judge
+from zippath.finders.suffixes import extension_suffixes
 
 # both measured on 2026's machines with CPython 3.12: an entry, and each name in it
 _COST_OF_ARCHIVE, _COST_OF_NAME = 0.0001, 0.000004
@@ -49,9 +50,7 @@ def _made_for(archive: ArchiveOnPath, names: list[str], subject: Subject) -> str
 
 
 def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
-    if subject.has_our_importer:
-        return
-    for archive in subject.archive_files:
+    for archive in filter(lambda archive: archive.by_zipimport, subject.archive_files):
         pairs = _bytecode(archive, beside_source=True)
         reason = _staleness(archive, pairs, subject)
         if reason:
@@ -67,9 +66,9 @@ def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
 def _staleness(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> str:
     """The reason why python ignores the first bytecode file, "" if it does not."""
     pyc, text = (archive.read(pairs[0]), archive.read(pairs[0][:-1])) if pairs else (None, None)
-    if pyc is None or text is None:
+    beside = archive.member(pairs[0][:-1]) if pairs else None
+    if pyc is None or text is None or beside is None:
         return ""
-    beside = archive.member(pairs[0][:-1])
     try:
         verdict = judge(pyc, Source(beside.modified, beside.size, text), subject.facts)
     except (EOFError, OverflowError, ValueError) as error:
@@ -80,9 +79,7 @@ def _staleness(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> st
 
 
 def _extension_modules(subject: Subject) -> Iterator[Finding]:
-    if subject.has_our_importer:
-        return
-    suffixes = tuple(dict.fromkeys((*subject.facts.extension_suffixes, ".so", ".pyd", ".dylib")))
+    suffixes = extension_suffixes(subject.facts)
     for archive in subject.archive_files:
         found = [
             name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
@@ -106,7 +103,7 @@ def _is_module(name: str, archive: ArchiveOnPath) -> bool:
 
 
 def _data_beside_code(subject: Subject) -> Iterator[Finding]:
-    if not subject.deep or subject.has_our_importer:
+    if not subject.deep:
         return
     for archive in subject.archive_files:
         subject.watch(archive.file)
@@ -126,11 +123,10 @@ def _data_beside_code(subject: Subject) -> Iterator[Finding]:
 
 
 def _start_up_cost(subject: Subject) -> Iterator[Finding]:
-    if subject.has_our_importer:
-        return
     costs = {
         archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
         for archive in subject.archive_files
+        if archive.by_zipimport
     }
     total = sum(costs.values())
     if total >= _COST_WORTH_A_NOTE:

@@ -9,6 +9,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import some
+from zippath.syspath.subpath import nearest
 
 _ROOT = 0
 
@@ -24,9 +25,8 @@ def _places(subject: Subject) -> list[str]:
     found = dict.fromkeys([*entries, *site_dirs, *files])
     for path in list(found):
         # a subpath lies in its archive
-        while path and not os.path.lexists(path) and path != os.path.dirname(path):
-            path = os.path.dirname(path)
-        found[path] = found[os.path.dirname(path)] = None
+        place, _ = nearest(path, os.path.lexists)
+        found[place] = found[os.path.dirname(place)] = None
     return [path for path in found if os.path.lexists(path)]
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from zippath.imports.meta_finders.meta_finder import Found, calls, of_file
+from zippath.finders.source_text import calls
+from zippath.imports.meta_finders.meta_finder import Found, of_file
 
 
 class RedirectingFinder:

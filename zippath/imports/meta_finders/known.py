@@ -1,19 +1,17 @@
 """Which finders of `sys.meta_path` we know, by their names in the facts."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from zippath.finders.path_hooks import Finders, Maker
 from zippath.imports.meta_finders.distutils import DistutilsFinder
 from zippath.imports.meta_finders.editables import RedirectingFinder
 from zippath.imports.meta_finders.meson import MesonFinder
 from zippath.imports.meta_finders.meta_finder import Found, MetaFinder
 from zippath.imports.meta_finders.scikit_build import ScikitBuildFinder
-from zippath.imports.meta_finders.setuptools import EditableFinder, namespace_entry
+from zippath.imports.meta_finders.setuptools import EditableFinder
 from zippath.imports.search import PathSearch
-from zippath.python.facts import Facts
+from zippath.python.facts import IMPORTER_META_FINDER, Facts
+from zippath.syspath.disk import read_regular
 
 BUILTIN = "_frozen_importlib.BuiltinImporter"
 FROZEN = "_frozen_importlib.FrozenImporter"
@@ -22,9 +20,7 @@ PATH = "_frozen_importlib_external.PathFinder"
 STOCK = (BUILTIN, FROZEN, PATH)
 
 # they find no module, or what the path would give anyway
-_NEUTRAL = re.compile(
-    r"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|.*zippath.*\.MetadataFinder"
-)
+_NEUTRAL = re.compile(rf"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|{IMPORTER_META_FINDER}")
 
 
 @dataclass
@@ -42,16 +38,6 @@ class Unknown:
         return frozenset()
 
 
-def finders_of(facts: Facts) -> Finders:
-    """The finders of the interpreter's search paths, setuptools' path hooks among them."""
-    own: dict[str, Maker] = {}
-    for name in facts.path_hooks:
-        module, _, rest = name.partition("._EditableNamespaceFinder.")
-        if rest:
-            own[name] = partial(namespace_entry, _text(_file(module, facts)))
-    return Finders(facts, own)
-
-
 def meta_finders_of(facts: Facts, search: PathSearch) -> dict[str, MetaFinder]:
     """The foreign finders on `sys.meta_path`, in its order."""
     return {
@@ -63,7 +49,7 @@ def meta_finders_of(facts: Facts, search: PathSearch) -> dict[str, MetaFinder]:
 
 def _hook(name: str, facts: Facts, search: PathSearch) -> MetaFinder:
     module, _, kind = name.rpartition(".")
-    file = _file(module, facts)
+    file = facts.file_of(module)
     if module == "_distutils_hack":
         return DistutilsFinder(file, facts, search)
     if module.startswith("__editable___") and kind == "_EditableFinder":
@@ -82,14 +68,5 @@ def _hook(name: str, facts: Facts, search: PathSearch) -> MetaFinder:
     return Unknown(file, f"the finder {name} is asked too, and only running it tells its answer")
 
 
-def _file(module: str, facts: Facts) -> str:
-    origins: Mapping[str, str | None] = {spec.name: spec.origin for spec in facts.loaded}
-    return origins.get(module) or ""
-
-
 def _text(file: str) -> str:
-    try:
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            return stream.read()
-    except (OSError, ValueError):
-        return ""
+    return (read_regular(file) or b"").decode("utf-8", "replace")

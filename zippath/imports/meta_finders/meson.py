@@ -5,8 +5,9 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zippath.finders.directory import suffixes_of
-from zippath.imports.meta_finders.meta_finder import Found, calls
+from zippath.finders.source_text import calls
+from zippath.finders.suffixes import module_suffixes
+from zippath.imports.meta_finders.meta_finder import Found
 from zippath.python.facts import Facts
 
 
@@ -25,7 +26,7 @@ class MesonFinder:
         build = values[2] if len(values) > 2 and isinstance(values[2], str) else ""
         self._files = dict(_files(_install_plan(build) if build else {}))
         self._folders = {parts[:depth] for parts in self._files for depth in range(1, len(parts))}
-        self._suffixes = [suffix for suffix, _ in suffixes_of(facts)]
+        self._suffixes = [suffix for suffix, _ in module_suffixes(facts)]
 
     def names(self) -> frozenset[str]:
         """The names that it says it answers for."""

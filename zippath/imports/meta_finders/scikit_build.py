@@ -4,7 +4,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from zippath.imports.meta_finders.meta_finder import Found, calls
+from zippath.finders.source_text import calls
+from zippath.imports.meta_finders.meta_finder import Found
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 

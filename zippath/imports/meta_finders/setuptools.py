@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from zippath.finders.offer import Finder, Offer
-from zippath.imports.meta_finders.meta_finder import Found, literals, of_file
+from zippath.finders.source_text import literals
+from zippath.imports.meta_finders.meta_finder import Found, of_file
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 
@@ -50,38 +50,3 @@ class EditableFinder:
         candidates = [place / "__init__.py", *map(place.with_suffix, self._suffixes)]
         found = next((file for file in candidates if file.exists()), None)
         return of_file(fullname, str(found)) if found else None
-
-
-class NamespaceEntry:
-    """`_EditableNamespaceFinder`: the finder of an entry that only stands for it on `sys.path`."""
-
-    def __init__(self, source: str, entry: str) -> None:
-        values = literals(source)
-        self._namespaces: Mapping[str, list[str]] = values.get("NAMESPACES") or {}
-        self._mapping: Mapping[str, str] = values.get("MAPPING") or {}
-        self._entry = entry
-        self._always_placeholder = "[*paths, PATH_PLACEHOLDER]" in source
-
-    def names(self) -> frozenset[str]:
-        """The top-level namespaces."""
-        return frozenset(name for name in self._namespaces if "." not in name)
-
-    def candidates(self, fullname: str) -> list[Offer]:
-        """A portion of each namespace that the project has."""
-        if fullname not in self._namespaces:
-            return []
-        places = self._places(fullname)
-        return [Offer(fullname, "namespace", self._entry, places)]
-
-    def _places(self, fullname: str) -> tuple[str, ...]:
-        places = self._namespaces[fullname]
-        mapped = self._mapping.get(fullname)
-        if self._always_placeholder:
-            return (*(places or ([mapped] if mapped else [])), self._entry)
-        return tuple(places or mapped or [self._entry])
-
-
-def namespace_entry(source: str, entry: str) -> Finder | None:
-    """The finder of the placeholder entry, None for every other entry."""
-    own = literals(source).get("PATH_PLACEHOLDER")
-    return NamespaceEntry(source, entry) if entry == own else None

@@ -6,7 +6,8 @@ import pytest
 
 from tests.program import make_zip
 from tests.snapshots import facts_of
-from zippath.finders.stockzip import Fatal, Unreadable, read_content, read_stock_zip
+from zippath.finders.stock_zip import read_stock_zip
+from zippath.finders.zip_archive import Fatal, Unreadable
 
 
 def read(path, version):
@@ -36,7 +37,7 @@ def test_bytes_in_front_are_skipped(tmp_path):
     path.write_bytes(b"#!/usr/bin/env python\n" + path.read_bytes())
     archive = read_stock_zip(str(path), facts_of())
 
-    assert b"value = 1\n" == read_content(str(path), archive.members["a.py"], facts_of())
+    assert b"value = 1\n" == archive.read("a.py")
 
 
 @pytest.mark.parametrize("cut", [1, 5, 22, 40])
@@ -58,15 +59,16 @@ def test_what_is_no_file_is_no_archive(tmp_path):
 
 def test_other_compressions_stop_the_import_before_3_15(tmp_path):
     path = make_zip(tmp_path / "a.zip", {"a.py": "value = 1\n" * 9}, zipfile.ZIP_LZMA)
-    member = read_stock_zip(path, facts_of()).members["a.py"]
 
     with pytest.raises(Fatal, match=r"zlib\.error"):
-        read_content(path, member, facts_of(version=(3, 14)))
+        read_stock_zip(path, facts_of(version=(3, 14))).read("a.py")
     with pytest.raises(Unreadable, match="unsupported compression 14"):
-        read_content(path, member, facts_of(version=(3, 15)))
+        read_stock_zip(path, facts_of(version=(3, 15))).read("a.py")
 
 
 def test_folders_that_have_no_entry_are_known(tmp_path):
     path = make_zip(tmp_path / "a.zip", {"a/b/c.py": "", "d/": "", "d/e.py": ""})
 
-    assert {"a/", "a/b/"} == read_stock_zip(path, facts_of()).implied
+    archive = read_stock_zip(path, facts_of())
+
+    assert {"a/", "a/b/"} == archive.folders.keys() - archive.members.keys() - {""}

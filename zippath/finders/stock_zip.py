@@ -8,12 +8,22 @@ import os
 import stat
 import struct
 import zlib
-from dataclasses import dataclass
+from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
 from zippath.finders.finder_rules import FinderRules, finder_rules
+from zippath.finders.zip_archive import (
+    IS_ENCRYPTED,
+    Fatal,
+    Obstacle,
+    Unreadable,
+    ZipArchive,
+    ZipMember,
+    compressed_with,
+)
+from zippath.finders.zip_order import Folders, folders_of
 from zippath.importer.inflate import DEFLATED, STORED
-from zippath.importer.member import CP437
+from zippath.importer.member import CP437, ENCRYPTED
 from zippath.python.facts import Facts
 
 _END = b"PK\x05\x06"
@@ -27,14 +37,6 @@ _LONGEST_COMMENT = (1 << 16) - 1
 _UNKNOWN = 0xFFFFFFFF
 # more than any module; a small member can blow up to gigabytes
 _MOST = 1 << 28
-
-
-class Unreadable(Exception):  # noqa: N818 - the answer "no", and never shown as an error
-    """The version's zipimport refuses the archive or the member; says why."""
-
-
-class Fatal(Unreadable):
-    """The import itself stops there, with an exception that is no ImportError."""
 
 
 class StockMember(NamedTuple):
@@ -52,13 +54,43 @@ class StockMember(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True)
-class StockZip:
-    """The members by name; `implied` are directories that only the names of files tell of."""
+class StockZip(ZipArchive):
+    """An archive that zipimport reads by `rules`."""
 
-    path: str
-    members: dict[str, StockMember]
-    implied: frozenset[str]
+    def __init__(self, path: str, members: dict[str, StockMember], rules: FinderRules) -> None:
+        self.path = path
+        self._members = members
+        self._rules = rules
+
+    @property
+    def members(self) -> dict[str, StockMember]:
+        """The members for which the archive has an entry."""
+        return self._members
+
+    @cached_property
+    def folders(self) -> Folders:
+        """The names in each folder."""
+        return folders_of(self._members)
+
+    def obstacle(self, name: str) -> Obstacle | None:
+        """Encryption or a compression method; zipimport itself looks at neither before 3.15."""
+        member = self._members[name]
+        if member.flags & ENCRYPTED:
+            return IS_ENCRYPTED
+        return None if member.method in self._rules.methods else compressed_with(member.method)
+
+    def read(self, name: str, limit: int | None = None) -> bytes:
+        """The content as zipimport reads it, without any check.
+
+        With a `limit` only that many bytes of it, and little more is read from the archive.
+        """
+        member = self._members[name]
+        raw = raw_content(self.path, member, limit)
+        if member.method == STORED:
+            return raw[:limit]
+        if self._rules.refuses_methods and member.method != DEFLATED:
+            return _other_content(raw, member, self._rules, limit)
+        return inflated(raw, _MOST if limit is None else limit)
 
 
 def read_stock_zip(path: str, facts: Facts) -> StockZip:
@@ -72,17 +104,7 @@ def read_stock_zip(path: str, facts: Facts) -> StockZip:
             members = _members(file.read(size + 46), start - recorded, recorded, count, rules)
     except OSError as error:
         raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
-    return StockZip(path, members, _implied(members))
-
-
-def _implied(members: dict[str, StockMember]) -> frozenset[str]:
-    folders: set[str] = set()
-    for name in members:
-        at = name.rfind("/", 0, -1)
-        while at >= 0 and name[: at + 1] not in folders:
-            folders.add(name[: at + 1])
-            at = name.rfind("/", 0, at)
-    return frozenset(folders - members.keys())
+    return StockZip(path, members, rules)
 
 
 def _directory_place(file: BinaryIO, rules: FinderRules) -> tuple[int, int, int, int | None]:
@@ -180,11 +202,8 @@ def _zip64_values(extra: bytes) -> list[int]:
     return []
 
 
-def read_content(path: str, member: StockMember, facts: Facts, limit: int | None = None) -> bytes:
-    """The content as zipimport reads it, without any check; raises Unreadable or Fatal.
-
-    With a `limit` only that many bytes of it, and little more is read from the archive.
-    """
+def raw_content(path: str, member: ZipMember, limit: int | None) -> bytes:
+    """The compressed content, or enough of it for `limit` bytes; raises Unreadable or Fatal."""
     size = member.compressed_size
     if limit is not None:
         # deflate makes data longer by less than a thousandth (zlib's deflateBound)
@@ -203,17 +222,11 @@ def read_content(path: str, member: StockMember, facts: Facts, limit: int | None
         raise Fatal(f"OSError: {error}") from error
     if len(raw) != size:
         raise Fatal("OSError: zipimport: can't read data")
-    if member.method == STORED:
-        return raw[:limit]
-    rules = finder_rules(facts)
-    if rules.refuses_methods and member.method != DEFLATED:
-        if limit is not None and member.size > limit:
-            raise Unreadable(f"it is longer than {limit} bytes")
-        return _other_content(raw, member, rules)
-    return _inflated(raw, _MOST if limit is None else limit)
+    return raw
 
 
-def _inflated(raw: bytes, most: int) -> bytes:
+def inflated(raw: bytes, most: int) -> bytes:
+    """The content that deflate has compressed, up to `most` bytes of it; raises Fatal."""
     inflater = zlib.decompressobj(-15)
     try:
         content = inflater.decompress(raw, most)
@@ -224,7 +237,9 @@ def _inflated(raw: bytes, most: int) -> bytes:
     return content
 
 
-def _other_content(raw: bytes, member: StockMember, rules: FinderRules) -> bytes:
+def _other_content(raw: bytes, member: StockMember, rules: FinderRules, limit: int | None) -> bytes:
+    if limit is not None and member.size > limit:
+        raise Unreadable(f"it is longer than {limit} bytes")
     if member.method not in rules.methods:
         raise Unreadable(f"unsupported compression {member.method}")
     from zippath.importer.inflate import decompress  # zstd only, and rare

@@ -1,0 +1,113 @@
+"""zippath's own path hook: an archive as its importer searches it, in the target."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from zipimport import ZipImportError
+
+from zippath.finders.directory import has_module
+from zippath.finders.importer_zip import ImporterZip, read_importer_zip
+from zippath.finders.offer import Offer
+from zippath.finders.pycs import REFUSALS, has_hash_of
+from zippath.finders.zip_archive import Unreadable
+from zippath.finders.zip_finder import ZipFinder
+from zippath.finders.zip_order import Present
+from zippath.importer.bytecode import CHECKED, HASHED, is_of_source, pyc_problem
+from zippath.python.facts import Facts
+from zippath.syspath.subpath import archive_of
+
+
+class ImporterHook:
+    """What the importer's `PathHook` makes of an entry; an archive is read once."""
+
+    def __init__(self, facts: Facts, _name: str) -> None:
+        self._facts = facts
+        self._archives: dict[str, ImporterZip] = {}
+        self._own_path = _own_path(facts)
+
+    def __call__(self, entry: str) -> ZipFinder | None:
+        """The finder for an entry, None for what is no archive."""
+        if not entry or entry in self._own_path:
+            return None
+        absolute = os.path.join(self._facts.cwd, entry)
+        path, _ = archive_of(absolute)
+        if not path:
+            return None
+        try:
+            archive = self._archives.get(path) or read_importer_zip(path, self._has_module)
+        except ZipImportError:
+            return None
+        self._archives[path] = archive
+        inside = absolute[len(path) :].strip(os.sep).replace(os.sep, "/")
+        return ImporterFinder(archive, inside and inside + "/", self._facts)
+
+    def _has_module(self, name: str) -> bool:
+        return has_module(name, self._facts)
+
+
+class ImporterFinder(ZipFinder):
+    """A `ZipImporter`."""
+
+    def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
+        """A package before a module; in each bytecode before the source, unless it is stale."""
+        packages = self._ranked(tail, [form for form in forms if form.is_package])
+        modules = self._ranked(tail, [form for form in forms if not form.is_package])
+        (first, winner), *rest = packages + modules
+        reason = self._problem(first)
+        if reason:
+            winner = replace(winner, reason=reason, trouble="unknown")
+        return [winner, *(loser for _, loser in rest)]
+
+    def _ranked(self, tail: str, forms: Sequence[Present]) -> list[tuple[Present, Offer]]:
+        """The forms of one module, the one that is loaded in front."""
+        ranked = [(form, self._offer(tail, form, form.is_package)) for form in forms]
+        if len(ranked) == 2:
+            bytecode, source = ranked
+            reason = self._refusal(bytecode[0].name)
+            if reason:
+                refused = replace(bytecode[1], cause="unloadable", reason=reason)
+                return [source, (bytecode[0], refused)]
+        return ranked
+
+    def _refusal(self, name: str) -> str:
+        """Why the source beside a .pyc member is loaded in its place (`bytecode.pyc_wins`)."""
+        try:
+            pyc = self.archive.read(name)
+            if pyc_problem(pyc, self._facts.magic):
+                return REFUSALS["foreign"]
+            return "" if self._is_of_source(pyc, name[:-1]) else REFUSALS["stale"]
+        except Unreadable as error:
+            return f"it cannot be read: {error}"
+
+    def _is_of_source(self, pyc: bytes, name: str) -> bool:
+        source = self.archive.members.get(name)
+        if source is None:
+            raise Unreadable("the entry of the source beside it makes no sense")
+        flags = int.from_bytes(pyc[4:8], "little")
+        if not flags & HASHED:
+            return is_of_source(pyc, source.modified, source.size)
+        return not flags & CHECKED or has_hash_of(pyc, self.archive.read(name), self._facts)
+
+    def _problem(self, form: Present) -> str:
+        """Why the module cannot be loaded, as far as that is known without reading a source."""
+        obstacle = self.archive.obstacle(form.name)
+        if obstacle is not None:
+            return f"it is {obstacle.text}"
+        if form.kind == "source":
+            return ""
+        try:
+            foreign = pyc_problem(self.archive.read(form.name), self._facts.magic)
+        except Unreadable as error:
+            return f"it cannot be read: {error}"
+        return REFUSALS["foreign"] if foreign else ""
+
+
+def _own_path(facts: Facts) -> frozenset[str]:
+    """Where the importer's own modules are, which it leaves to others."""
+    names = {spec.name for spec in facts.loaded}
+    return frozenset(
+        place
+        for spec in facts.loaded
+        if spec.path and {f"{spec.name}.hook", f"{spec.name}.listing"} <= names
+        for place in spec.path
+    )

@@ -1,0 +1,113 @@
+"""A zip archive as zippath's own importer reads it: by the importer's own code."""
+
+from collections.abc import Callable, Iterator, Mapping
+from zipimport import ZipImportError
+
+from zippath.finders.stock_zip import inflated, raw_content
+from zippath.finders.zip_archive import (
+    IS_DAMAGED,
+    IS_ENCRYPTED,
+    IS_LINK,
+    Obstacle,
+    Unreadable,
+    ZipArchive,
+    compressed_with,
+)
+from zippath.finders.zip_order import Folders
+from zippath.importer.archive import Directory, open_archive, read_directory, read_member
+from zippath.importer.central import group
+from zippath.importer.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD
+from zippath.importer.member import ENCRYPTED, PATCH, Member, parse_member
+
+# the modules that decompress, which not every Python has
+_MODULES = {BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
+
+
+class ImporterZip(ZipArchive):
+    """An archive that the importer reads; `has_module` tells which modules the target has."""
+
+    def __init__(self, directory: Directory, has_module: Callable[[str], bool]) -> None:
+        self.path = directory.path
+        self._folders = group(directory)
+        self._members = _Members(self._folders, directory.shift)
+        self._has_module = has_module
+
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """The members for which the archive has an entry; one with a bad entry has no value."""
+        return self._members
+
+    @property
+    def folders(self) -> Folders:
+        """The names in each folder."""
+        return self._folders
+
+    def obstacle(self, name: str) -> Obstacle | None:
+        """What the importer refuses to load, or what the target has no module for."""
+        member = self.members.get(name)
+        if member is None:
+            return IS_DAMAGED
+        if member.flags & (ENCRYPTED | PATCH):
+            return IS_ENCRYPTED
+        if member.is_symlink:
+            return IS_LINK
+        if member.method in (STORED, DEFLATED):
+            return None
+        module = _MODULES.get(member.method)
+        is_known = module is not None and self._has_module(module)
+        return None if is_known else compressed_with(member.method)
+
+    def read(self, name: str, limit: int | None = None) -> bytes:
+        """The content, whose size and CRC-32 are checked; with a `limit` its beginning."""
+        obstacle = self.obstacle(name)
+        if obstacle is not None:
+            raise Unreadable(f"it is {obstacle.text}")
+        member = self.members[name]
+        if limit is not None and limit < member.size:
+            return self._beginning(member, limit)
+        try:
+            with open_archive(self.path) as file:
+                return read_member(file, member, self.path)
+        except ZipImportError as error:
+            raise Unreadable(str(error.__cause__ or error)) from error
+
+    def _beginning(self, member: Member, limit: int) -> bytes:
+        raw = raw_content(self.path, member, limit)
+        if member.method == STORED:
+            return raw[:limit]
+        if member.method == DEFLATED:
+            return inflated(raw, limit)
+        raise Unreadable(f"it is longer than {limit} bytes")
+
+
+def read_importer_zip(path: str, has_module: Callable[[str], bool] = bool) -> ImporterZip:
+    """Read the directory of the archive at `path`. Raises ZipImportError."""
+    return ImporterZip(read_directory(path), has_module)
+
+
+class _Members(Mapping[str, Member]):
+    """Members that are parsed when somebody asks for one."""
+
+    def __init__(self, folders: Mapping[str, Mapping[str, bytes]], shift: int) -> None:
+        self._headers = {
+            folder + name: header
+            for folder, names in folders.items()
+            for name, header in names.items()
+            if header
+        }
+        self._shift = shift
+
+    def __getitem__(self, name: str) -> Member:
+        try:
+            return parse_member(self._headers[name], self._shift)
+        except ValueError as error:
+            raise KeyError(name) from error
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._headers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._headers)
+
+    def __len__(self) -> int:
+        return len(self._headers)

@@ -1,0 +1,55 @@
+"""What the text of a module says without running it: plain values, and arguments of calls."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+
+def literals(source: str) -> dict[str, Any]:
+    r"""The module's variables that are plain values, by name.
+
+    >>> literals("A: dict[str, str] = {'a': 'b'}\nB = A")
+    {'A': {'a': 'b'}}
+    """
+    found = {}
+    for node in _statements(source):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name, value = node.targets[0].id, node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            name, value = node.target.id, node.value
+        else:
+            continue
+        literal = _literal(value)
+        if literal is not None:
+            found[name] = literal
+    return found
+
+
+def calls(source: str, function: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    """The arguments of all calls of `function`, such as `install` or `F.map_module`.
+
+    >>> list(calls("install({'a': 'b'}, path=None)", "install"))
+    [([{'a': 'b'}], {'path': None})]
+    """
+    for statement in _statements(source):
+        for call in ast.walk(statement):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == function:
+                words = {word.arg: _literal(word.value) for word in call.keywords if word.arg}
+                yield [_literal(value) for value in call.args], words
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return []
+
+
+def _literal(node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _literal(node.left), _literal(node.right)
+        return left + right if isinstance(left, str) and isinstance(right, str) else None
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None

@@ -1,0 +1,122 @@
+"""The path hook `zipimport.zipimporter`: an archive as zipimport searches it, by version."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zippath.finders import pycs
+from zippath.finders.finder_rules import finder_rules
+from zippath.finders.offer import Finder, Offer
+from zippath.finders.stock_zip import StockZip, read_stock_zip
+from zippath.finders.zip_archive import Fatal, Unreadable
+from zippath.finders.zip_finder import ZipFinder
+from zippath.finders.zip_order import Present
+from zippath.python.facts import Facts
+from zippath.syspath.subpath import archive_of
+
+# what spec.origin is where the loader cannot name the file
+UNKNOWN = "<unknown>"
+
+
+@dataclass(frozen=True)
+class Breaking:
+    """An entry that ends every import that gets to it with an exception (see gh-153679)."""
+
+    reason: str
+
+    def names(self) -> frozenset[str]:
+        """No names, though it takes all."""
+        return frozenset()
+
+    def candidates(self, fullname: str) -> list[Offer]:
+        """The same for every name."""
+        reason = f"python stops here: {self.reason}"
+        return [Offer(fullname, "source", UNKNOWN, None, "", reason, "breaks")]
+
+
+class StockHook:
+    """What `zipimport.zipimporter` makes of an entry; an archive is read once for all subpaths."""
+
+    def __init__(self, facts: Facts, _name: str) -> None:
+        self._facts = facts
+        self._archives: dict[str, StockZip] = {}
+
+    def __call__(self, entry: str) -> Finder | None:
+        """The finder for an entry, None for what is no archive."""
+        path, subpath = archive_of(entry, self._facts.cwd)
+        if not path:
+            return None
+        file = os.path.join(self._facts.cwd, path)
+        try:
+            archive = self._archives.get(file) or read_stock_zip(file, self._facts)
+        except Fatal as error:
+            return Breaking(str(error))
+        except Unreadable:
+            return None
+        self._archives[file] = archive
+        return StockFinder(archive, subpath and subpath + "/", self._facts, path)
+
+
+class StockFinder(ZipFinder):
+    """A `zipimport.zipimporter`."""
+
+    def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
+        """The candidate that has code, in front of those that lost to it.
+
+        Whether it is a package is what the very first one says, as in `_get_module_info`; where
+        none has code zipimport answers all the same, and fails when the module is loaded.
+        """
+        is_package = forms[0].is_package
+        losers: list[Offer] = []
+        for index, form in enumerate(forms):
+            try:
+                reason = self._refusal(form)
+            except Fatal as error:
+                offer = self._offer(tail, form, is_package, f"python stops here: {error}")
+                broken = replace(offer, trouble="breaks")
+                return [broken, *losers, *self._rest(tail, forms[index + 1 :])]
+            except Unreadable as error:
+                unknown = self._unknown(tail, forms[0], str(error))
+                return [unknown, *losers, *self._rest(tail, forms[index:])]
+            if not reason:
+                good = self._offer(tail, form, is_package)
+                return [good, *losers, *self._rest(tail, forms[index + 1 :])]
+            refused = self._offer(tail, form, form.is_package, reason)
+            losers.append(replace(refused, cause="unloadable"))
+        return [self._unknown(tail, forms[0], losers[-1].reason), *losers]
+
+    def _unknown(self, tail: str, first: Present, reason: str) -> Offer:
+        """The spec of a module whose code cannot be had, which only loading it shows."""
+        locations = ("",) if first.is_package else None
+        kind = "package" if first.is_package else first.kind
+        return Offer(tail, kind, UNKNOWN, locations, "", reason, "unknown")
+
+    def _rest(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
+        return [self._offer(tail, form, form.is_package) for form in forms]
+
+    def _refusal(self, form: Present) -> str:
+        """Why zipimport passes over a member; raises Unreadable where it gives up, or Fatal."""
+        if form.kind == "bytecode":
+            return self._bytecode_refusal(form.name)
+        if finder_rules(self._facts).reads_sources:
+            self.archive.read(form.name)
+        return ""
+
+    def _bytecode_refusal(self, name: str) -> str:
+        content = self.archive.read(name)
+        beside = self.archive.members.get(name[:-1])
+        source = None
+        if beside is not None:
+            source = pycs.Source(beside.modified, beside.size, self.archive.read(name[:-1]))
+        try:
+            verdict = pycs.judge(content, source, self._facts)
+        except (EOFError, OverflowError, ValueError) as error:
+            raise Fatal(f"{type(error).__name__}: {error}") from error
+        if verdict == "broken":
+            raise Unreadable("it is too short to be bytecode")
+        return pycs.REFUSALS[verdict]
+
+    def _implied_portion(self) -> str:
+        if finder_rules(self._facts).implied_folders:
+            return ""
+        return "the archive has no entry for the folder itself, which python needs before 3.14"

@@ -1,0 +1,91 @@
+"""An archive, or a folder in one, as an importer of archives searches it."""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from zippath.finders.directory import join
+from zippath.finders.offer import Offer
+from zippath.finders.suffixes import extension_suffixes
+from zippath.finders.zip_archive import ZipArchive
+from zippath.finders.zip_order import Present, present, stem_of
+from zippath.python.facts import Facts
+
+
+class ZipFinder(ABC):
+    """The finder for one archive with a subpath, which is "" or ends with `/`.
+
+    All importers of archives look for the same names in the same order and load no extension
+    modules. They differ in what they can read and in which bytecode they believe. `shown` is the
+    archive's path as it stands in origins, if that is a relative one.
+    """
+
+    def __init__(
+        self, archive: ZipArchive, subpath: str, facts: Facts, shown: str | None = None
+    ) -> None:
+        self.archive = archive
+        self._shown = archive.path if shown is None else shown
+        self.subpath = subpath
+        self._facts = facts
+
+    def names(self) -> frozenset[str]:
+        """The stems of what lies directly below the subpath."""
+        return frozenset(self._by_stem)
+
+    def candidates(self, fullname: str) -> list[Offer]:
+        """A package, then a module, bytecode before source in each; then a portion."""
+        tail = fullname.rpartition(".")[2]
+        forms = present(self.archive.members, self.subpath + tail)
+        found = self._modules(tail, forms) if forms else []
+        if not any(form.is_package for form in forms):
+            found += self._portions(tail)
+        return found + self._extensions(tail)
+
+    @abstractmethod
+    def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
+        """The offers of the members that may be the module: what is taken, then what loses."""
+
+    def _implied_portion(self) -> str:
+        """Why a folder without an entry of its own is no portion of a namespace, if so."""
+        return ""
+
+    def _portions(self, tail: str) -> list[Offer]:
+        folder = f"{self.subpath}{tail}/"
+        if folder not in self.archive.folders:
+            return []
+        location = self.location(folder[:-1])
+        offer = Offer(tail, "namespace", location, (location,))
+        refusal = "" if folder in self.archive.members else self._implied_portion()
+        return [replace(offer, cause="unloadable", reason=refusal) if refusal else offer]
+
+    def _extensions(self, tail: str) -> list[Offer]:
+        reason = "an extension module cannot be loaded from an archive"
+        folder = f"{self.subpath}{tail}/"
+        inside = self.archive.folders.get(folder, ())
+        names = [self.subpath + name for name in self._by_stem.get(tail, ())]
+        names += [folder + name for name in inside if stem_of(name) == "__init__"]
+        return [
+            Offer(tail, "extension", self.location(name), None, "unloadable", reason)
+            for name in sorted(names)
+            if name.endswith(extension_suffixes(self._facts))
+        ]
+
+    def _offer(self, tail: str, form: Present, is_package: bool, reason: str = "") -> Offer:
+        location = self.location(form.name)
+        if not is_package:
+            return Offer(tail, form.kind, location, None, "", reason)
+        return Offer(tail, "package", location, (os.path.dirname(location),), "", reason)
+
+    def location(self, name: str) -> str:
+        """The path of a member, as it is in `__file__`."""
+        return join(self._shown, name.replace("/", os.sep))
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        """The names directly below the subpath, by the module that they may belong to."""
+        found: dict[str, list[str]] = {}
+        for name in self.archive.folders.get(self.subpath, ()):
+            found.setdefault(stem_of(name), []).append(name)
+        return found
