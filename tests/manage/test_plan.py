@@ -81,7 +81,7 @@ def test_an_archive_of_others_is_not_removed():
     with pytest.raises(ZippathError, match=r"/b\.zip is on the path by pth") as raised:
         Removal(("b",)).plan(snapshot)
 
-    assert f"take it out of {USER}/other.pth, line 2" == raised.value.hint
+    assert f"take it out of {USER}/other.pth:2" == raised.value.hint
 
 
 def on_windows(files, *entries):

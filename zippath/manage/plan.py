@@ -123,6 +123,6 @@ def _meant(name: str, known: Sequence[str], snapshot: Snapshot) -> str:
 
 
 def _remedy(origin: Origin) -> str:
-    if origin.file:
-        return f"take it out of {origin.file}" + (f", line {origin.line}" if origin.line else "")
-    return f"take it out of {origin.kind}" if origin.kind == "PYTHONPATH" else "see `zippath path`"
+    if origin.file or origin.kind == "PYTHONPATH":
+        return f"take it out of {origin.place}"
+    return "see `zippath path`"
