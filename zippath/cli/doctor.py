@@ -103,12 +103,12 @@ def _identity(executable: str) -> tuple[str, str]:
 
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     begun = time.perf_counter()
-    patient = target.to_change(spec, partial=True)
-    subject = Subject(patient.look(), os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+    python = target.to_change(spec, partial=True)
+    subject = Subject(python.look(), os.environ, spec, dirs.state_dir(os.environ), wish.deep)
     report = _examine(subject, wish, begun)
     about: dict[str, Any] = {}
     if wish.fix:
-        edits, after = _mended(patient, subject, report, wish)
+        edits, after = _mended(python, subject, report, wish)
         if edits and not wish.dry_run:
             report = _examine(subject.in_state(after), wish, begun)
         if wish.format == "text":
@@ -118,14 +118,14 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
 
 
 def _mended(
-    patient: Target, subject: Subject, report: Report, wish: _Wish
+    python: Target, subject: Subject, report: Report, wish: _Wish
 ) -> tuple[tuple[Edit, ...], Snapshot]:
     """Carry out the repairs; return their edits and the target after them. Locks only if needed."""
     if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
     invocation = target.invocation(wish.dry_run)
     outcome = carry_out(
-        Mending(subject, report, all_checks.CHECKS), subject.snapshot, patient, invocation
+        Mending(subject, report, all_checks.CHECKS), subject.snapshot, python, invocation
     )
     return outcome.plan.edits, outcome.after
 

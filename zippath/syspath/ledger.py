@@ -66,9 +66,11 @@ def _compared(
         return owed, []  # there is no sys.path to see
     placed = []
     for path in facts.path:
-        index = next((index for index, (known, _) in enumerate(owed) if known == path), None)
-        known = _code_origin(path, prediction, facts, disk) if index is None else owed.pop(index)[1]
-        placed.append((path, known))
+        index = next((n for n, (predicted, _) in enumerate(owed) if predicted == path), None)
+        if index is None:
+            placed.append((path, _code_origin(path, prediction, facts, disk)))
+        else:
+            placed.append(owed.pop(index))
     return placed, [Dropped(path, by, _TAKEN_OFF) for path, by in owed]
 
 

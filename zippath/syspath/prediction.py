@@ -110,13 +110,13 @@ class _Site:
     disk: Disk
     entries: list[Placed]
     files: dict[str, StartupFile] = field(default_factory=dict)
-    known: dict[str, Origin] = field(default_factory=dict)
+    known_paths: dict[str, Origin] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rules = site_rules(self.facts)
         if not self.rules.forgets_initial_path:
-            self.known = {self._case(path): origin for path, origin in self.entries}
+            self.known_paths = {self._case(path): origin for path, origin in self.entries}
 
     def run(self) -> None:
         for directory in site_dirs(self.facts):
@@ -136,7 +136,7 @@ class _Site:
 
     def _add(self, path: str, origin: Origin) -> Origin | None:
         """Put `path` on sys.path, or return the origin of the entry that is there already."""
-        first = self.known.setdefault(self._case(path), origin)
+        first = self.known_paths.setdefault(self._case(path), origin)
         if first is origin:
             first = next((by for entry, by in self.entries if entry == path), origin)
         if first is not origin:
@@ -286,11 +286,11 @@ class _Site:
 
     def _missing(self, line: Line, path: str, origin: Origin) -> LineVerdict:
         case = self._case(path)
-        if case in self.known:
-            return _verdict(line, "duplicate", already_there(self.known[case]), path)
+        if case in self.known_paths:
+            return _verdict(line, "duplicate", already_there(self.known_paths[case]), path)
         if not self.rules.reports_missing:
             return _verdict(line, "missing", _MISSING, path)
-        self.known[case] = origin
+        self.known_paths[case] = origin
         return _verdict(line, "missing", _MISSING_ALOUD, path)
 
     def _entry_point(self, path: str, line: Line) -> LineVerdict:
