@@ -1,5 +1,6 @@
 """What several checks see is told once: by the check that covers the others, if it is chosen."""
 
+import json
 import os
 from pathlib import Path
 
@@ -225,6 +226,20 @@ def test_one_of_the_pair_speaks(covering, covered, minor, build, tmp_path):
 
     assert {covering} == codes([covering, covered])
     assert {covered} == codes([covered])
+
+
+@pytest.mark.live
+def test_ignoring_the_one_makes_the_other_speak(tmp_path):
+    bench = Bench(tmp_path)
+    environment_faults.code_in_record(bench)
+
+    def codes(*options):
+        _, out, _ = bench.zippath("doctor", "--python", str(bench.python), "--json", *options)
+        return {found["code"] for found in json.loads(out)["findings"]} & {"ZP209", "ZP323"}
+
+    assert {"ZP323"} == codes()
+    assert {"ZP209"} == codes("--ignore", "ZP323")
+    assert set() == codes("--ignore", "ZP323,ZP209")
 
 
 @pytest.mark.live
