@@ -21,6 +21,13 @@ def test_typers_own_completion_installer_is_off(command):
     assert "--install-completion" not in done.stdout
 
 
+def command_of(words):
+    """The command as its own help names it."""
+    named = {"cache": "zippath cache warm", "nonsense": "zippath"}
+    first = words.split()[0]
+    return named.get(first, f"zippath {first}")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -41,6 +48,7 @@ def test_an_error_is_json_where_json_is_asked_for(sandbox, words, message):
     assert {"schema", "error"} == set(done.json)
     assert {"message", "hint"} == set(done.json["error"])
     assert done.json["error"]["message"].startswith(message)
+    assert done.json["error"]["hint"] in (None, f"try '{command_of(words)} --help'")
     assert message in done.err
 
 

@@ -108,4 +108,5 @@ def _repeat_in_json(problem: object, args: Sequence[str]) -> None:
     # typer keeps the class of its errors to itself
     message = getattr(problem, "format_message", None)
     if message is not None and _asks_for_json(args):
-        output.error_as_json(ZippathError(message(), "see `zippath --help`"))
+        command = getattr(getattr(problem, "ctx", None), "command_path", "zippath")
+        output.error_as_json(ZippathError(message(), f"try '{command} --help'"))
