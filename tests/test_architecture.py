@@ -9,25 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import tracked_files
+from tests.floors import FLOORS
 
 PACKAGE = Path(__file__).parent.parent / "zippath"
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-
-# Top to bottom: a room imports from lower floors, or from its own room.
-FLOORS = (
-    ("__main__",),
-    ("cli",),
-    ("doctor",),
-    ("manage", "cache"),
-    ("imports",),
-    ("distributions",),
-    ("finders",),
-    ("syspath",),
-    ("shell", "pack"),
-    ("python",),
-    ("edits", "dirs"),
-    ("importer", "errors"),
-)
 
 # Modules that do no input or output: what they need is passed in.
 PURE = {

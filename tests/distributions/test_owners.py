@@ -82,6 +82,7 @@ def owners_of(files, root="/site"):
     return Owners(FakeTrees({root: FakeTree(files, root)}))
 
 
+@pytest.mark.live
 def test_a_real_site_dir_is_as_its_installers_recorded_it():
     """Every file has one owner, that of importlib.metadata, with its recorded hash."""
     owners = Owners(trees())

@@ -96,6 +96,10 @@ def place():
 @thorough
 @given(data=archives)
 def test_any_archive_is_read_or_refused(place, data):
+    read_or_refused(place, data)
+
+
+def read_or_refused(place, data):
     path, cache = place / "any.zip", place / "cache"
     path.unlink(missing_ok=True)
     shutil.rmtree(cache, ignore_errors=True)
@@ -108,7 +112,7 @@ def test_any_archive_is_read_or_refused(place, data):
 @thorough
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(place, data):
-    test_any_archive_is_read_or_refused.hypothesis.inner_test(place, data)
+    read_or_refused(place, data)
 
 
 @pytest.mark.parametrize("base", bases.ARCHIVES, ids=lambda base: base.name)

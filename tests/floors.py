@@ -1,0 +1,17 @@
+"""The order of the rooms, which tests/test_architecture.py holds."""
+
+# Top to bottom: a room imports from lower floors, or from its own room.
+FLOORS = (
+    ("__main__",),
+    ("cli",),
+    ("doctor",),
+    ("manage", "cache"),
+    ("imports",),
+    ("distributions",),
+    ("finders",),
+    ("syspath",),
+    ("shell", "pack"),
+    ("python",),
+    ("edits", "dirs"),
+    ("importer", "errors"),
+)
