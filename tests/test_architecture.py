@@ -84,6 +84,7 @@ IMPORTER_MAY_IMPORT = {
     "sys", "time", "zipimport", "zlib",
 }  # fmt: skip
 IMPORTER_MAY_DEFER = {
+    "_blake2",
     "_bz2",
     "_lzma",
     "_zstd",

@@ -31,13 +31,14 @@ def cache(tmp_path):
     return cache
 
 
-def test_an_index_and_the_code_of_an_archive(cache, tmp_path):
+def test_the_indexes_and_the_code_of_an_archive(cache, tmp_path):
     found = {one.kind: one for one in kept_in(str(cache))}
 
-    assert found.keys() == {"name index", "code"}
-    assert found["name index"].archive == str(tmp_path / "a.zip")
-    assert found["code"].python == sys.implementation.cache_tag
-    assert [name.rpartition(".")[2] for name in found["code"].files] == ["rows", "code"]
+    assert found.keys() == {"name index", "code index", "code"}
+    assert found["name index"].archive == found["code index"].archive == str(tmp_path / "a.zip")
+    assert found["code"].python == found["code index"].python == sys.implementation.cache_tag
+    assert found["code"].name == "a.zip"
+    assert [name.rpartition(".")[2] for name in found["code"].files] == ["digests", "code"]
     total = sum(os.path.getsize(cache / name) for name in os.listdir(cache))
     assert sum(one.size for one in found.values()) == total
 
@@ -46,7 +47,7 @@ def test_the_longest_unused_comes_first(cache):
     (index,) = cache.glob("*.names")
     os.utime(index, (1, 1))
 
-    assert [one.kind for one in kept_in(str(cache))] == ["name index", "code"]
+    assert kept_in(str(cache))[0].kind == "name index"
     assert kept_in(str(cache))[0].used == 1
 
 
@@ -55,14 +56,25 @@ def test_leftovers_are_known_and_files_of_others_are_not(cache):
     (cache / "precious.txt").touch()
 
     kinds = sorted(one.kind for one in kept_in(str(cache)))
-    assert kinds == ["code", "leftover", "name index"]
+    assert kinds == ["code", "code index", "leftover", "name index"]
 
 
-def test_a_damaged_index_belongs_to_nobody_known(cache):
-    (index,) = cache.glob("*.names")
-    index.write_bytes(b"damaged")
+@pytest.mark.parametrize(("kind", "suffix"), [("name index", "names"), ("code index", "rows")])
+@pytest.mark.parametrize("data", [b"damaged", b"", b"zippath code 2" + bytes(60)])
+def test_a_damaged_index_belongs_to_nobody_known(cache, kind, suffix, data):
+    (index,) = cache.glob(f"*.{suffix}")
+    index.write_bytes(data)
 
-    assert [one.archive for one in kept_in(str(cache)) if one.kind == "name index"] == [None]
+    assert [one.archive for one in kept_in(str(cache)) if one.kind == kind] == [None]
+
+
+@pytest.mark.parametrize("suffix", ["names", "rows"])
+def test_looking_at_an_index_is_no_use_of_it(cache, suffix):
+    (index,) = cache.glob(f"*.{suffix}")
+    os.utime(index, (1, 2))
+    kept_in(str(cache))
+
+    assert (1, 2) == (os.stat(index).st_atime, os.stat(index).st_mtime)
 
 
 def test_no_directory_is_an_empty_cache(tmp_path):

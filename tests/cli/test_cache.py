@@ -100,7 +100,7 @@ def test_info(cache, archive):
 
 def test_info_of_code_whose_archive_no_index_tells(cache, archive):
     warm(cache, archive)
-    for path in cache.glob("*.names"):
+    for path in [*cache.glob("*.names"), *cache.glob("*.rows")]:
         path.unlink()
     for path in list(cache.iterdir()):
         path.rename(path.with_name(path.name.replace(path.suffix, f".opt-2{path.suffix}")))
@@ -116,8 +116,9 @@ def test_info_as_json(cache, archive):
     result = json.loads(zippath(cache, "info", "--json")[1])
 
     assert result["directory"] == str(cache)
-    code, index = sorted(result["kept"], key=lambda one: one["kind"])
-    assert (code["kind"], index["kind"]) == ("code", "name index")
+    code, rows, index = sorted(result["kept"], key=lambda one: one["kind"])
+    assert (code["kind"], rows["kind"], index["kind"]) == ("code", "code index", "name index")
+    assert rows["archive"] == index["archive"] == str(archive)
     assert (code["name"], code["optimization"]) == ("a.zip", "")
     assert result["size"] == sum(path.stat().st_size for path in cache.iterdir())
 
@@ -128,7 +129,7 @@ def test_gc_keeps_what_is_in_use(cache, archive):
     assert zippath(cache, "gc") == (0, f"removed 0 files, 0 bytes, from {cache}\n", "")
 
 
-def test_gc_removes_the_index_of_an_archive_that_is_gone(cache, archive):
+def test_gc_removes_the_indexes_of_an_archive_that_is_gone(cache, archive):
     warm(cache, archive)
     archive.unlink()
 
@@ -138,19 +139,19 @@ def test_gc_removes_the_index_of_an_archive_that_is_gone(cache, archive):
 
     assert (there, dry["dry_run"], done["dry_run"]) == (1, True, False)
     assert dry["removed"] == done["removed"]
-    assert [one["archive"] for one in done["removed"]] == [str(archive)]
-    assert list(cache.glob("*.names")) == []
+    assert [one["archive"] for one in done["removed"]] == [str(archive)] * 2
+    assert [path.suffix for path in sorted(cache.iterdir())] == [".code", ".digests"]
 
 
 def test_gc_by_size_and_by_age(cache, archive):
     warm(cache, archive)
-    for path in cache.glob("*.names"):
+    for path in [*cache.glob("*.names"), *cache.glob("*.rows")]:
         os.utime(path, (1, 1))
 
     by_age = json.loads(zippath(cache, "gc", "--unused-for", "30d", "--json")[1])
     by_size = json.loads(zippath(cache, "gc", "--max-size", "0", "--json")[1])
 
-    assert [one["kind"] for one in by_age["removed"]] == ["name index"]
+    assert {"name index", "code index"} == {one["kind"] for one in by_age["removed"]}
     assert [one["kind"] for one in by_size["removed"]] == ["code"]
     assert list(cache.iterdir()) == []
 
@@ -161,7 +162,7 @@ def test_clear(cache, archive):
 
     code, out, _ = zippath(cache, "clear")
 
-    assert (code, out.startswith("removed 3 files, ")) == (0, True)
+    assert (code, out.startswith("removed 4 files, ")) == (0, True)
     assert [path.name for path in cache.iterdir()] == ["precious.txt"]
 
 

@@ -53,7 +53,7 @@ def test_nothing_is_compiled_after_that(archive, tmp_path, modules):
 def test_without_a_directory_it_is_the_users_cache(archive, users_cache):
     importer.warm(archive)
 
-    assert 3 == len(os.listdir(users_cache))
+    assert 4 == len(os.listdir(users_cache))
 
 
 def test_a_module_that_is_not_there(archive, tmp_path):

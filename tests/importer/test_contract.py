@@ -53,7 +53,7 @@ print(sys.path_hooks[0].cache_dir)
 def test_without_an_argument_it_is_the_users_cache(python, archive, tmp_path):
     home = {"HOME": str(tmp_path)}
     assert str(tmp_path / ".cache/zippath") == start(python, WHERE, archive, "()", env=home)
-    assert 3 == len(os.listdir(tmp_path / ".cache/zippath"))
+    assert 4 == len(os.listdir(tmp_path / ".cache/zippath"))
     named = {**home, "ZIPPATH_CACHE_DIR": str(tmp_path / "named")}
     assert str(tmp_path / "named") == start(python, WHERE, archive, "()", env=named)
 

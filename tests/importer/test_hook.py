@@ -113,4 +113,4 @@ def test_the_public_names(tmp_path):
     output = run(script, path, ZIPPATH_CACHE_DIR=str(tmp_path / "cache")).splitlines()
 
     assert ["1 ZipImportError", "module 'zippath' has no attribute 'nothing'"] == output
-    assert len(os.listdir(tmp_path / "cache")) == 3
+    assert len(os.listdir(tmp_path / "cache")) == 4

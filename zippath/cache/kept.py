@@ -6,25 +6,25 @@ import re
 from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
-from zippath.importer.codecache import place_of
+from zippath.importer.codecache import archive_of, place_of
 from zippath.importer.record import Record
 from zippath.importer.store import Store
 
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
-_CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(?:rows|code)")
-_LEFTOVER = re.compile(r".+\.(?:names|rows|code)\.\d+\.[0-9a-f]{8}")
+_CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(rows|digests|code)")
+_LEFTOVER = re.compile(r".+\.(?:names|rows|digests)\.\d+\.[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
 class Kept:
     """One thing in the cache; it can be deleted by itself.
 
-    `kind` is "name index", "code", or "leftover", of a process killed while it wrote. `archive`
-    belongs to a name index; it is None if a Python with another checksum made that (SipHash changed
-    in 3.11). `python` is the cache tag of code, such as cpython-312, and `optimization` its level
-    of -O: "", "1" or "2". `name` is the file name of its archive, None if no name index tells it.
-    `size` is in bytes. `used` is the time of the last use, in seconds since 1970; with noatime, of
-    the last change.
+    `kind` is "name index", "code index", "code", or "leftover", of a process killed while it wrote.
+    An index has an `archive`, None if it is damaged, or if a Python with another checksum made the
+    name index (SipHash changed in 3.11). `python` is the cache tag of code, such as cpython-312,
+    and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives with the file
+    name `name`, which is None if no index tells it. `size` is in bytes. `used` is the time of the
+    last use, in seconds since 1970; with noatime, of the last change.
     """
 
     kind: str
@@ -59,12 +59,13 @@ def kept_in(directory: str) -> list[Kept]:
 
 
 def _grouped(directory: str) -> list[tuple[str, list[str]]]:
-    """Return (kind, file names) of each thing; the two files of a code cache are one thing."""
+    """Return (kind, file names) of each thing; code and the digests of its sources are one."""
     things: dict[tuple[str, str], list[str]] = {}
     for name in sorted(os.listdir(directory)):
         code = _CODE.fullmatch(name)
         if code:
-            things.setdefault(("code", code[1]), []).append(name)
+            kind = "code index" if code[4] == "rows" else "code"
+            things.setdefault((kind, code[1]), []).append(name)
         elif _INDEX.fullmatch(name):
             things["name index", name] = [name]
         elif _LEFTOVER.fullmatch(name):
@@ -83,9 +84,9 @@ def _kept(store: Store, kind: str, names: list[str]) -> Kept:
         size += status.st_size
         used = max(used, status.st_atime, status.st_mtime)
     code = _CODE.fullmatch(names[0])
-    archive = _archive(store, names[0]) if kind == "name index" else None
-    # rows first: code without them is never read, rows without code are
-    files.sort(key=lambda name: not name.endswith(".rows"))
+    archive = _archive(store, names[0]) if kind.endswith("index") else None
+    # digests first: code without them is never found, digests without code are
+    files.sort(key=lambda name: not name.endswith(".digests"))
     python, optimization = (code[2], code[3] or "") if code else (None, "")
     return Kept(kind, tuple(files), size, used, archive, python, optimization)
 
@@ -95,7 +96,8 @@ def _archive(store: Store, name: str) -> str | None:
     path = store.path(name)
     with contextlib.suppress(OSError, LookupError):
         status = os.stat(path)
-        archive = Record(store, name).about[0]
+        is_code = name.endswith(".rows")
+        archive = archive_of(store, name) if is_code else Record(store, name).about[0]
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         return archive if isinstance(archive, str) else None
     return None

@@ -142,7 +142,7 @@ def _row(one: Kept) -> tuple[str, ...]:
     whose = f"{one.archive} (gone)" if missing else one.archive or ""
     if one.python:
         level = f", -{'O' * int(one.optimization)}" if one.optimization else ""
-        whose = f"{one.name or 'an archive without an index here'}, {one.python}{level}"
+        whose = f"{whose or one.name or 'an archive without an index here'}, {one.python}{level}"
     return (one.kind, _size(one.size), whose)
 
 

@@ -6,8 +6,8 @@ of an hour. Therefore an edit goes unnoticed if it keeps the size and is made a 
 quarters (up to 26 hours) after the .pyc. A reproducible archive has 1980-01-01 for every source,
 which fits no .pyc; such sources are compiled, once.
 
-What is kept in the code cache goes by the very index by which the members were read, and those are
-checked against its CRC-32: an archive that is replaced under a running process spoils nothing.
+Code is put into the cache by the index with which its member was read, so an archive that is
+replaced under a running process spoils nothing.
 """
 
 import _imp
@@ -16,7 +16,7 @@ import time
 from _frozen_importlib_external import MAGIC_NUMBER
 from zipimport import ZipImportError
 
-from .codecache import key_of, load
+from .codecache import digest_of, key_of, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,14 +41,21 @@ def code_of(
     """
     cache = index.code_cache(store)
     code = None if cache is None else cache.get(code_key(index, folder, name))
-    if code is None or isinstance(code, bool):
-        index, data = index.content(folder, name)
-        code = _fresh_code(data, name, fullname, path)
-        cache = index.code_cache(store)
-        if cache is not None and not sys.dont_write_bytecode:
-            cache.put(code_key(index, folder, name), code)
-    else:
+    if code is not None and not isinstance(code, bool):
         fix_filename(code, path)
+        return code
+    index, data = index.content(folder, name)
+    cache = index.code_cache(store)
+    if cache is None:
+        return _fresh_code(data, name, fullname, path)
+    key, digest = code_key(index, folder, name), digest_of(data, name[-3:].encode())
+    code = cache.share(key, digest, not sys.dont_write_bytecode)
+    if code is not None and not isinstance(code, bool):
+        fix_filename(code, path)
+        return code
+    code = _fresh_code(data, name, fullname, path)
+    if not sys.dont_write_bytecode:
+        cache.put(key, code, digest)
     return code
 
 

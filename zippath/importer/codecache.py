@@ -1,18 +1,33 @@
-"""The code cache: compiled members, in two growing files for each archive name and Python.
+"""The code cache: compiled members, each bound to the archive or to the content it was made from.
 
-`.rows` holds 40 bytes for each module: its key, where its code is in `.code`, and a checksum; the
-first row tells the format. In `.code` each module's key stands again before its code, so that a
-damaged row never leads to another module's. Both only grow: each module is added with one write to
-each, so nothing is lost if the process is killed, and any number of processes may add at once. Code
-stands in the order of the first import, so the next process reads a few large blocks one by one.
+Each file begins with the format and the bytecode's magic number, and then only grows:
 
-A key is the member's CRC-32, its size, and a hash of its name in the archive. CRC and size alone
-would take two files of one archive for the same by accident, once in 2**32 pairs of the same size,
-and so would whoever makes such a pair on purpose; with the name only an edit of the same file can,
-which must keep its size and its CRC. No time takes part, so neither zones nor 1980 matter.
+`.rows`     of one archive (its path), as it was when its index was made: the key of a member, and
+            the place of its code. It begins again when the archive has changed.
+`.code`     of all archives with one file name: a key, some random bytes, and the code.
+`.digests`  of the same archives: a key, the BLAKE2b-256 of the content that was compiled, and the
+            place of its code.
 
-The files go by the archive's name without its directory: code is still found when an archive has
-moved or has been made anew, and a copy shares it.
+A key is the member's CRC-32, its size, and a hash of its name in the archive; in `.rows` the hash
+is of the very file too, so a process that is late adds no row to those of a newer one. A place is
+where the code begins, its length, and a checksum. The key stands again before the code: a damaged
+row never leads to the code of another member. The random bytes make the checksum unpredictable: a
+row never fits what stands in its place after `.code` has begun again. Each module is added by one
+write to each file, so nothing is lost when a process is killed, and any number of processes may add
+at once. Code stands in the order of the first import: the next process reads a few large blocks.
+
+Code that is loaded from here runs, and these rules choose it. An attacker may make archives that
+the user looks at (`warm`, `get_code`), copies about, and replaces by good ones. He may forge CRC-32
+and the checksums here, which are for damage. He cannot write to the archives that the user trusts,
+nor act as the user. So code is used without reading its member only for the very file for which it
+was put there: with the same path, inode, size, mtime and ctime, which no program can set. For every
+other file (a copy, one that was moved or changed) the member is read, and code is shared only if
+the digest of its content is the same; then the row is added. That costs a copy 0.2 ms for each
+module, once, instead of 2 ms for compiling it. It costs nothing where the file is the same.
+
+This does not protect where an attacker can choose a file's ctime: on his own server or medium. Nor
+where ctime is not the time of the last change: on Windows and on FAT. There an archive is taken for
+the old one if it has its size and all its times, as a source is for `__pycache__` everywhere.
 """
 
 import marshal
@@ -26,19 +41,22 @@ if TYPE_CHECKING:
     from types import CodeType
 
 KEY = 16
-ROW = 40
-FORMAT = b"zippath code 1"
-PLACE = 0x7A700104
+PLACE = 24
+DIGEST = 32
+SALT = 8
+FORMAT = b"zippath code 2"
+NAME = 0x7A700104
 DATA = 0x7A700105
-LARGEST = 256 * 1024 * 1024  # then the cache begins anew: it holds code of archives long replaced
+ARCHIVE = 0x7A700106
+LARGEST = 256 * 1024 * 1024  # then the code begins again: most is of archives long replaced
 BLOCK = 256 * 1024
 
 
 class Block:
     """A piece of a `.code` file in a buffer that is used again for the next piece.
 
-    Reading into memory that is already the process's own takes 1 ms for the 12 MB of sympy, into
-    new memory each time 10 ms: those are page faults.
+    Reading 12 MB of sympy into memory that the process already has takes 1 ms; into new memory each
+    time it takes 10 ms, for page faults.
     """
 
     __slots__ = ("buffer", "end", "start")
@@ -48,39 +66,148 @@ class Block:
         self.start = self.end = 0
 
     def get(self, store: Store, name: str, start: int, end: int) -> "memoryview":
-        """Return the bytes of a record from `start` to `end`; shorter where the record ends."""
+        """Return the bytes of a record from `start` to `end`, fewer where the record ends."""
         if end - start > BLOCK:
-            there = end <= store.size(name)  # memory is taken before the record is read
-            return memoryview(store.read(name, end - start, start) if there else b"")
+            is_there = end <= store.size(name)  # memory is taken before the record is read
+            return memoryview(store.read(name, end - start, start) if is_there else b"")
         if start < self.start or end > self.end:
             self.start = start
             self.end = start + store.read_into(name, self.buffer, start)
         return self.buffer[start - self.start : min(end, self.end) - self.start]
 
 
+class Rows:
+    """A file of rows, each a key and a place, after a head that tells what they are good for.
+
+    Threads share it without a lock: what is known of it is replaced as a whole, and a thread that
+    loses a race reads some rows twice.
+    """
+
+    __slots__ = ("_head", "_known", "_name", "_row", "_store")
+
+    def __init__(self, store: Store, name: str, head: bytes, key: int) -> None:
+        self._store = store
+        self._name = name
+        self._row = key + PLACE
+        self._head = head + bytes(-len(head) % self._row)
+        self._known: tuple[int, dict[bytes, bytes]] = (0, {})  # (bytes read, places); 0: no file
+
+    def get(self, key: bytes) -> "bytes | None":
+        """Return the place of a key, None if there is none."""
+        return self._known[1].get(key) or self._read().get(key)
+
+    def add(self, key: bytes, place: bytes) -> None:
+        """Add a row, if the store can take it."""
+        if not self.is_there():
+            self.begin()
+        start = self._append(key + place)
+        if start >= 0 and (start < len(self._head) or start % self._row):  # cut off for good
+            self.begin()
+            self._append(key + place)
+        self._known[1][key] = place
+
+    def is_there(self) -> bool:
+        """Whether there is a file with this head."""
+        if not self._known[0]:
+            self._read()
+        return self._known[0] > 0
+
+    def begin(self) -> None:
+        """Let the file begin again, without rows."""
+        self._store.publish(self._name, self._head)
+        self._known = (len(self._head), {})
+
+    def _append(self, row: bytes) -> int:
+        """Return where the row begins, -1 if the store cannot take it."""
+        start = self._store.append(self._name, row)
+        size, places = self._known
+        if start == size:
+            self._known = (size + len(row), places)
+        return start
+
+    def _read(self) -> "dict[bytes, bytes]":
+        """Return the places, with those of rows that were added since the last time."""
+        known, places = self._known
+        size = self._store.size(self._name)
+        size -= size % self._row  # another process may be in the middle of adding a row
+        if size == known:
+            return places
+        head = len(self._head)
+        if not head <= known < size:  # the first time, or it has begun again
+            known, places = head, {}
+        data = self._store.read_since(self._name, head, known)
+        if data[:head] != self._head:  # of another format or archive: it will begin again
+            self._known = (0, {})
+            return {}
+        end = len(data) - (len(data) - head) % self._row
+        key = self._row - PLACE
+        for at in range(head, end, self._row):
+            places[data[at : at + key]] = data[at + key : at + self._row]
+        self._known = (known + end - head, places)
+        return places
+
+
 class CodeCache:
-    """The code of the archives with one name, for the running Python and its optimisation."""
+    """The code of one archive, for the running Python and its optimisation.
 
-    __slots__ = ("_blocks", "_code", "_places", "_rows", "_size", "_store")
+    `identity` stands for the very file; it is empty for one whose changes might go unnoticed, and
+    then only the digests of contents lead to code.
+    """
 
-    def __init__(self, store: Store, stem: str) -> None:
+    __slots__ = ("_blocks", "_code", "_digests", "_mark", "_rows", "_store")
+
+    def __init__(self, store: Store, archive: str, identity: bytes) -> None:
+        stem = shared_stem(archive)
         self._store = store
         self._code = stem + ".code"
-        self._rows = stem + ".rows"
-        self._size = -1  # of the rows when they were read; -1: not at all, or in vain
-        self._places: dict[bytes, bytes] = {}
+        self._digests = Rows(store, stem + ".digests", version(), KEY + DIGEST)
+        self._rows: Rows | None = None
+        self._mark = checksum(ARCHIVE, identity)
+        if identity:
+            self._rows = Rows(store, own_stem(archive) + ".rows", version() + identity, KEY)
         # a thread, or an import out of a finaliser in the middle of `marshal.loads`, takes a block
         # from here for as long as it needs it (pop and append are atomic), or makes one
         self._blocks: list[Block] = []
 
     def get(self, key: bytes) -> "CodeType | bool | None":
-        """Return what was put for `key`, None if that is not there or damaged."""
-        place = self._places.get(key)
-        if place is None:
-            self._read_rows()
-            place = self._places.get(key)
-            if place is None:
-                return None
+        """Return what was put for `key` of this very file, None if that is not there or damaged."""
+        place = self._rows and self._rows.get(self._own(key))
+        return self._load(key, place) if place else None
+
+    def share(self, key: bytes, digest: bytes, keep: bool) -> "CodeType | bool | None":
+        """Return code made from the same content. With `keep`, `get` finds it from now on."""
+        place = self._digests.get(key + digest)
+        found = self._load(key, place) if place else None
+        if place and found is not None and keep and self._rows is not None:
+            self._rows.add(self._own(key), place)
+        return found
+
+    def put(self, key: bytes, value: "CodeType | bool", digest: bytes = b"") -> None:
+        """Keep the answer to a question, or code and the digest of its content, if that can be.
+
+        Nothing is kept for a key of another length: that would be a broken row.
+        """
+        if len(key) != KEY or (self._rows is None and not digest):
+            return
+        if not self._digests.is_there() or self._store.size(self._code) > LARGEST:
+            self._store.remove(self._code)
+            self._digests.begin()
+        data = key + os.urandom(SALT) + marshal.dumps(value)
+        start = self._store.append(self._code, data)
+        if start < 0:
+            return
+        place = start.to_bytes(8, "little") + len(data).to_bytes(8, "little")
+        place += checksum(DATA, data)
+        if digest:
+            self._digests.add(key + digest, place)
+        if self._rows is not None:
+            self._rows.add(self._own(key), place)
+
+    def _own(self, key: bytes) -> bytes:
+        """Return the key in the rows, which another process may have begun for a newer file."""
+        return key[:8] + checksum(NAME, self._mark + key[8:])
+
+    def _load(self, key: bytes, place: bytes) -> "CodeType | bool | None":
         start = int.from_bytes(place[:8], "little")
         end = start + int.from_bytes(place[8:16], "little")
         if end - start > LARGEST:
@@ -92,92 +219,73 @@ class CodeCache:
         data = block.get(self._store, self._code, start, end)
         found = None
         if data[:KEY] == key and checksum(DATA, data) == place[16:]:
-            found = load(data[KEY:])
+            found = load(data[KEY + SALT :])
         self._blocks.append(block)
         return found
 
-    def put(self, key: bytes, value: "CodeType | bool") -> None:
-        """Keep code, or the answer to a question, for `key`, if the store can take it.
 
-        Nothing is kept for a key of another length: that would be a broken row.
-        """
-        if len(key) != KEY:
-            return
-        if self._size <= 0:
-            self._read_rows()  # another process may have begun meanwhile
-        if self._size <= 0 or self._store.size(self._code) > LARGEST:
-            self._begin_anew()
-        data = key + marshal.dumps(value)
-        if self._add(key, data) % ROW > 0:  # a row before it was cut off for good
-            self._begin_anew()
-            self._add(key, data)
+def open_cache(
+    store: "Store | None", archive: str, signature: "tuple[int, ...]"
+) -> "CodeCache | None":
+    """Return the code cache of an archive, None where nothing is kept or Python caches no code.
 
-    def _begin_anew(self) -> None:
-        self._store.remove(self._code)
-        self._store.publish(self._rows, first_row())
-        self._size = ROW
-
-    def _add(self, key: bytes, data: bytes) -> int:
-        """Add code and its row; where the row begins, a negative number where that failed."""
-        start = self._store.append(self._code, data)
-        if start < 0:
-            return -ROW
-        place = start.to_bytes(8, "little") + len(data).to_bytes(8, "little")
-        place += checksum(DATA, data)
-        where = self._store.append(self._rows, key + place)
-        if where < 0:
-            return -ROW
-        if where == self._size:
-            self._size = where + ROW
-        self._places[key] = place
-        return where
-
-    def _read_rows(self) -> None:
-        """Read the rows that were added since the last time; all of them at the first time."""
-        size, known = self._store.size(self._rows), self._size
-        if size > 0:
-            size -= size % ROW  # another process may be in the middle of adding one
-        if size == known:
-            return
-        if not 0 < known < size:
-            known = 0  # it has begun anew
-        data = self._store.read(self._rows, size - known, known) if size > 0 else b""
-        self._size = known + len(data)
-        if self._size % ROW or (not known and data[:ROW] != first_row()):
-            self._size = -1  # broken, or of another format: the next addition begins anew
-            return
-        places = {data[at : at + KEY]: data[at + KEY : at + ROW] for at in range(0, len(data), ROW)}
-        if known:
-            self._places.update(places)
-        else:
-            self._places = places
+    `signature` changes with every change of the archive. It is empty if some may go unnoticed.
+    """
+    if store is None or sys.implementation.cache_tag is None:
+        return None
+    identity = f"{signature}".encode() + os.fsencode(archive) + b"\0" if signature else b""
+    return CodeCache(store, archive, identity)
 
 
-def stem_of(archive: str) -> str:
-    """Return what the file names of an archive's code begin with, "" where Python caches none."""
-    tag = sys.implementation.cache_tag
-    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-    return tag and f"{place_of(archive)}.{tag}{level}"
+def shared_stem(archive: str) -> str:
+    """Return what the names of the files begin with that all archives of one name share."""
+    return f"{place_of(archive)}.{_python()}"
+
+
+def own_stem(archive: str) -> str:
+    """Return what the names of the files begin with that only this archive has."""
+    return f"{checksum(ARCHIVE, os.fsencode(archive)).hex()}.{_python()}"
 
 
 def place_of(archive: str) -> str:
-    """What the names of the files of an archive's code begin with."""
-    return checksum(PLACE, os.fsencode(os.path.basename(archive))).hex()
+    """Return what stands for the archive's file name in the names of the cache's files."""
+    return checksum(NAME, os.fsencode(os.path.basename(archive))).hex()
+
+
+def _python() -> str:
+    level = sys.flags.optimize
+    return f"{sys.implementation.cache_tag}.opt-{level}" if level else sys.implementation.cache_tag
 
 
 def key_of(header: bytes, name: bytes) -> bytes:
-    """The key of a member: CRC-32 and size, from its central header, and its hashed name.
+    """Return the key of a member: CRC-32 and size, from its central header, and its hashed name.
 
-    Without a header there is none: it is empty.
+    An empty header has none: there is no such member.
     """
-    return header and header[12:16] + header[20:24] + checksum(PLACE, name)
+    return header and header[12:16] + header[20:24] + checksum(NAME, name)
 
 
-def first_row() -> bytes:
-    """What `.rows` begins with: the format, and the bytecode's magic number."""
+def archive_of(store: Store, name: str) -> "str | None":
+    """Return the archive that a `.rows` file belongs to, None if it is damaged."""
+    head = store.read(name, 8192)[len(version()) :]
+    path, end, _ = head.partition(b")")[2].partition(b"\0")
+    return os.fsdecode(path) if end and path else None
+
+
+def digest_of(content: bytes, kind: bytes) -> bytes:
+    """Return the BLAKE2b-256 of what is compiled (`kind` is that of the member), or nothing."""
+    try:
+        from _blake2 import blake2b  # 200 µs, and only what is compiled or copied needs it
+    except ImportError:
+        return b""
+    return blake2b(content, digest_size=DIGEST, person=kind).digest()
+
+
+def version() -> bytes:
+    """Return what each file begins with: the format, and the bytecode's magic number."""
     from _frozen_importlib_external import MAGIC_NUMBER
 
-    return (FORMAT + MAGIC_NUMBER + marshal.version.to_bytes(1, "little")).ljust(ROW, b"\0")
+    return FORMAT + MAGIC_NUMBER + marshal.version.to_bytes(1, "little")
 
 
 def load(data: "memoryview | bytes") -> "CodeType | bool | None":

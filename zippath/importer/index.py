@@ -13,7 +13,7 @@ import os
 import time
 from zipimport import ZipImportError
 
-from .codecache import CodeCache, stem_of
+from .codecache import open_cache
 from .record import Record, SpreadNames, encode, is_settled, signature
 from .store import Store, checksum
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import _io
 
     from .archive import Directory
+    from .codecache import CodeCache
     from .member import Member
 
 DIGEST = 0x7A700101
@@ -160,10 +161,9 @@ class NameIndex:
             return None
         cache = self._caches.get(store.directory)
         if cache is None:
-            stem = stem_of(self.archive)
-            if not stem:
-                return None
-            cache = self._caches[store.directory] = CodeCache(store, stem)
+            cache = open_cache(store, self.archive, self.signature if self.settled else ())
+            if cache is not None:
+                self._caches[store.directory] = cache
         return cache
 
     def _opened(

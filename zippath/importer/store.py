@@ -1,16 +1,18 @@
-"""A private directory of records, each published atomically: anything odd about one is a miss.
+"""A private directory of records: anything odd about it, or about one of them, is a miss.
 
-A record of bytecode is code that will run, so the directory must belong to the user alone. It is
-made with mode 0700. A symbolic link, a directory of somebody else, and one that others may write to
-are not used at all (PEP 3147 trusts `__pycache__` for the same reason). Nothing here raises
-OSError: without a usable directory every read is a miss and every write does nothing.
+A record of bytecode is code that will run, so nobody but the user may have made or changed it
+(PEP 3147 trusts `__pycache__` for the same reason). Directories are made with mode 0700, files with
+0600, whatever the umask is. A directory that is a symbolic link, that is somebody else's, or that
+others may write to is not used. Somebody may swap it later, where its parent lets him; so each file
+is checked once it is open: a regular file of the user's, with one name, that others cannot write.
+Then a swapped directory has nothing to offer but files of the user's own, and none that fits.
 
-A whole record is written to a new file that replaces the old one. Nothing waits for the disk
-(fsync), because every reader checks a checksum: a record torn by a power cut is a miss as well.
+Nothing here raises OSError: without a usable directory every read is a miss and every write does
+nothing. A whole record is written to a new file that replaces the old one. Nothing waits for the
+disk (fsync), because every reader checks a checksum: a record torn by a power cut is a miss too.
 """
 
 import _imp
-import _io
 import os
 import stat
 import sys
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
     CacheDir = str | os.PathLike[str] | EllipsisType | None
 
-BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+# without O_NONBLOCK opening a pipe would wait for somebody at its other end
+BINARY: int = sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+READ = os.O_RDONLY | BINARY
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY
 
@@ -51,27 +55,41 @@ class Store:
 
     def read(self, name: str, size: int, offset: int = 0) -> bytes:
         """Return up to `size` bytes of a record from `offset`, none if it cannot be read."""
-        if not self.usable():
-            return b""
         try:
-            fd = os.open(self.path(name), os.O_RDONLY | BINARY)
+            fd, _ = self._open(name)
             try:
-                if offset:
-                    os.lseek(fd, offset, os.SEEK_SET)
-                return os.read(fd, size)
+                return _read_at(fd, size, offset)
             finally:
                 os.close(fd)
         except (OSError, OverflowError):  # a damaged row leads beyond what a file can hold
             return b""
 
+    def read_since(self, name: str, head: int, offset: int) -> bytes:
+        """Return the first `head` bytes of a record and, of the same file, all from `offset` on."""
+        try:
+            fd, size = self._open(name)
+            try:
+                rest = max(0, size - offset)
+                if offset == head:
+                    return _read_at(fd, head + rest, 0)
+                return _read_at(fd, head, 0) + _read_at(fd, rest, offset)
+            finally:
+                os.close(fd)
+        except OSError:
+            return b""
+
     def read_into(self, name: str, buffer: "memoryview", offset: int) -> int:
         """Fill `buffer` with a record from `offset`; return how many bytes there were."""
-        if not self.usable():
-            return 0
         try:
-            with _io.FileIO(self.path(name)) as file:
-                file.seek(offset)
-                return file.readinto(buffer) or 0
+            fd, _ = self._open(name)
+            try:
+                if hasattr(os, "preadv"):
+                    return os.preadv(fd, [buffer], offset)
+                data = _read_at(fd, len(buffer), offset)
+                buffer[: len(data)] = data
+                return len(data)
+            finally:
+                os.close(fd)
         except (OSError, OverflowError):  # a damaged row leads beyond what a file can hold
             return 0
 
@@ -110,6 +128,7 @@ class Store:
                 return -1
             fd = os.open(self.path(name), APPEND, 0o600)
             try:
+                _checked(fd)
                 _write(fd, data)
                 return os.lseek(fd, 0, os.SEEK_CUR) - len(data)
             finally:
@@ -124,9 +143,22 @@ class Store:
         except (OSError, ValueError):
             return
 
+    def _open(self, name: str) -> "tuple[int, int]":
+        """Open a record and return its descriptor and size. Raises OSError unless it is private."""
+        if not self.usable():
+            raise FileNotFoundError(self.directory)
+        fd = os.open(self.path(name), READ)
+        try:
+            return fd, _checked(fd).st_size
+        except OSError:
+            os.close(fd)
+            raise
+
     def _writable(self) -> bool:
         if not self.usable() and self._usable is None:
-            os.makedirs(self.directory, 0o700, exist_ok=True)
+            for directory in _missing(self.directory):
+                # one by one: parents that it makes itself are as open as the umask lets them
+                os.makedirs(directory, 0o700, exist_ok=True)
         return self.usable()
 
 
@@ -202,8 +234,36 @@ def is_private(status: os.stat_result, user: "int | None") -> bool:
     return user is None or (status.st_uid == user and not status.st_mode & 0o022)
 
 
+def _checked(fd: int) -> os.stat_result:
+    """Return the status of an open file. Raises OSError unless nobody else can have made it."""
+    status = os.fstat(fd)
+    user = _user()
+    if not stat.S_ISREG(status.st_mode) or not (
+        user is None
+        or (status.st_uid == user and not status.st_mode & 0o022 and status.st_nlink <= 1)
+    ):
+        raise PermissionError("not a file of the user's own")
+    return status
+
+
+def _missing(directory: str) -> "list[str]":
+    """Return the directories to make, parents first."""
+    found: list[str] = []
+    while directory not in ("", *found[-1:]) and not os.path.isdir(directory):
+        found.append(directory)
+        directory = os.path.dirname(directory)
+    return found[::-1]
+
+
 def _user() -> "int | None":
     return os.geteuid() if hasattr(os, "geteuid") else None
+
+
+def _read_at(fd: int, size: int, offset: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(fd, size, offset)
+    os.lseek(fd, offset, os.SEEK_SET)
+    return os.read(fd, size)
 
 
 def _write(fd: int, data: bytes) -> None:
