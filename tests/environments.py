@@ -243,6 +243,8 @@ def bytecode(made):
 COMPILED = """
 import importlib.util, marshal, os, struct, sys, time, zipfile
 root = sys.argv[1]
+# the beginnings of the modules' names by method; the others are deflated
+methods = {"b": 12, "l": 14, "z": 93}
 magic, source = importlib.util.MAGIC_NUMBER, b"value = 1\\n"
 date = (2020, 6, 1, 12, 30, 10)
 stamp = int(time.mktime(date + (0, 0, -1)))
@@ -265,12 +267,19 @@ kinds = {
     "checked": (hashed(3), source), "unequal": (hashed(3, False), source),
     "checked_alone": (hashed(3, False), None), "no_code": (None, source),
 }
-for folders in (False, True):
-    name = os.path.join(root, "pyc%d.zip" % folders)
-    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as file:
+for prefix in sys.argv[2:] or [""]:
+  for folders in (False, True):
+    name = os.path.join(root, "%spyc%d.zip" % (prefix, folders))
+    try:
+        file = zipfile.ZipFile(name, "w", methods.get(prefix, zipfile.ZIP_DEFLATED))
+    except NotImplementedError:
+        continue
+    with file:
         def add(member, data):
             if data is not None:
-                file.writestr(zipfile.ZipInfo(member, date), data)
+                place = "lib/" if member.startswith("lib/") and member != "lib/" else ""
+                member = member if member == "lib/" else place + prefix + member[len(place) :]
+                file.writestr(zipfile.ZipInfo(member, date), data, file.compression)
         for kind, (pyc, text) in sorted(kinds.items()):
             for place in ("", "lib/"):
                 add(place + kind + ".pyc", pyc)
@@ -301,7 +310,12 @@ def with_bytecode(made):
 
 
 def odd_archives(made):
-    """Archives that some versions refuse: comments, prefixes, ZIP64, names and methods."""
+    """Archives that some versions refuse, on PYTHONPATH."""
+    made.env["PYTHONPATH"] = os.pathsep.join(map(str, odd_zips(made)))
+
+
+def odd_zips(made):
+    """Archives with comments, prefixes, ZIP64, odd names and methods."""
     source = zipped(made.root / "plain.zip", {"from_plain.py": "", "odd_ns/plain.py": ""})
     data = source.read_bytes()
     shebang = made.root / "shebang.pyz"
@@ -322,7 +336,7 @@ def odd_archives(made):
     (made.root / "cut.zip").write_bytes(data[:-10])
     names = ("plain.zip", "shebang.pyz", "comment.zip", "lzma.zip", "zip64.zip", "names.zip",
              "cut.zip")  # fmt: skip
-    made.env["PYTHONPATH"] = os.pathsep.join(str(made.root / name) for name in names)
+    return [made.root / name for name in names]
 
 
 def editable(made):
@@ -513,7 +527,8 @@ def environment(recipe, interpreter):
 
     Raises Unavailable where a wheel cannot be had.
     """
-    constants = {name: globals()[name] for name in HASHED}
+    module = sys.modules[recipe.__module__]
+    constants = {name: vars(module)[name] for name in module.HASHED}
     text = digest(inspect.getsource(recipe) + repr(constants))
     root = place() / f"{recipe.__name__}-{digest(os.path.realpath(interpreter))}"
     place().mkdir(parents=True, exist_ok=True)
@@ -531,7 +546,7 @@ def environment(recipe, interpreter):
 
 
 # raise it when a function below the recipes changes what it makes
-LAYOUT = 1
+LAYOUT = 2
 HASHED = (
     "LAYOUT",
     "NAMESPACES",

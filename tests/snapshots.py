@@ -17,9 +17,10 @@ def facts_of(path=(), version=(3, 12), **more):
     prefix = "/nowhere"
     return Facts(
         executable=f"{prefix}/bin/python", version=(*version, 0, "final", 0),
-        path=tuple(map(str, path)), initial_path=(), cwd="/", prefix=prefix, exec_prefix=prefix,
-        base_prefix=prefix, base_exec_prefix=prefix, magic=MAGIC, cache_tag="cpython-312",
-        **{"extension_suffixes": (".cpython-312.so", ".abi3.so", ".so"), **more},
+        path=tuple(map(str, path)), initial_path=(), prefix=prefix, exec_prefix=prefix,
+        base_prefix=prefix, base_exec_prefix=prefix, cache_tag="cpython-312",
+        **{"cwd": "/", "magic": MAGIC,
+           "extension_suffixes": (".cpython-312.so", ".abi3.so", ".so"), **more},
     )  # fmt: skip
 
 

@@ -94,14 +94,14 @@ def archive(tmp_path, with_directories, bytecode=b""):
     return path
 
 
-def found_by(interpreter, entry):
-    done = run([interpreter, "-I", "-c", FIND, entry, *names_in(FILES)], os.environ, os.path.sep)
+def found_by(interpreter, entry, cwd=os.path.sep):
+    done = run([interpreter, "-I", "-c", FIND, entry, *names_in(FILES)], os.environ, cwd)
     assert b"" == done.stderr
     return {name: tuple(found) for name, found in json.loads(done.stdout).items()}
 
 
-def offered(interpreter, entry):
-    facts = ask(interpreter, os.environ, os.path.sep)
+def offered(interpreter, entry, cwd=os.path.sep):
+    facts = ask(interpreter, os.environ, cwd)
     return {
         name: (kind_of(offer.kind), offer.location) for name, offer in offers(entry, facts).items()
     }
@@ -122,6 +122,17 @@ def test_an_archive(interpreter, tmp_path, with_directories, subpath):
     entry = archive(tmp_path, with_directories, bytecode) + subpath
 
     assert found_by(interpreter, entry) == offered(interpreter, entry)
+
+
+@pytest.mark.parametrize("entry", ["entry", "entryFalse.zip", "entryTrue.zip/lib"])
+def test_a_relative_entry(interpreter, tmp_path, directory, entry):
+    bytecode = run([interpreter, "-I", "-c", COMPILE], os.environ, os.path.sep).stdout
+    for with_directories in (False, True):
+        archive(tmp_path, with_directories, bytecode)
+    found = found_by(interpreter, entry, str(tmp_path))
+
+    assert found
+    assert found == offered(interpreter, entry, str(tmp_path))
 
 
 def test_what_cannot_be_read_offers_nothing(tmp_path):

@@ -44,9 +44,9 @@ def test_case_is_ignored_where_it_is_asked_for(tmp_path):
     ]
 
 
-def test_relative_entries_stayed_relative_before_3_9():
+def test_relative_entries_stayed_relative_before_3_10():
     assert "lib" == searched_path("lib", facts_of(version=(3, 8)))
-    assert "/lib" == searched_path("lib", facts_of(version=(3, 9)))
+    assert "/lib" == searched_path("lib", facts_of(version=(3, 10)))
     assert "/" == searched_path("", facts_of())
 
 

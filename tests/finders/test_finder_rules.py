@@ -15,7 +15,6 @@ from zippath.python.interpreter import ask
         (8, "comments", False, True),
         (8, "short_pycs_are_fatal", False, True),
         (8, "checks_sources", False, True),
-        (9, "relative_entries", True, False),
         (11, "siphash_rounds", (2, 4), (1, 3)),
         (13, "zip64", False, True),
         (13, "plain_end_first", True, False),
@@ -31,6 +30,22 @@ def test_since_when(first, rule, before, after):
     expected = [before if minor < first else after for minor in range(6, 18)]
 
     assert expected == [getattr(FINDERS.of((3, minor, 0)), rule) for minor in range(6, 18)]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ((3, 6, 15), True),
+        ((3, 8, 9), True),
+        ((3, 8, 10), False),
+        ((3, 9, 0), True),
+        ((3, 9, 4), True),
+        ((3, 9, 5), False),
+        ((3, 10, 0), False),
+    ],
+)
+def test_two_branches_have_a_fix_from_a_later_release_on(version, expected):
+    assert expected is FINDERS.of(version).relative_entries
 
 
 @pytest.mark.parametrize(

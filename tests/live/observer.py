@@ -61,13 +61,24 @@ def listed(path):
         return [name.partition(".")[0] for name in system.listdir(path or ".")]
     except OSError:
         pass
-    try:
-        finder = sys.modules["zipimport"].zipimporter(path)
-    except Exception:
+    finder = importer(path)
+    if finder is None:
         return []
     files = finder._get_files() if hasattr(finder, "_get_files") else finder._files
     inside = [name[len(finder.prefix) :] for name in files if name.startswith(finder.prefix)]
     return {name.partition("/")[0].partition(".")[0] for name in inside} - {""}
+
+
+def importer(path):
+    """The finder for an archive, zippath's own or a zipimporter."""
+    for hook in sys.path_hooks:
+        try:
+            finder = hook(path)
+        except Exception:
+            continue
+        if isinstance(finder, sys.modules["zipimport"].zipimporter):
+            return finder
+    return None
 
 
 def below(name, spec, found, most):

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments import RECIPES, environment
+from tests import environments, importer_environments
+from tests.environments import environment
 from tests.wheelhouse import Unavailable
 from zippath.imports.resolver import Imports
 from zippath.imports.shadows import decide
@@ -24,6 +25,7 @@ KINDS = {
     "SourcelessFileLoader": "bytecode", "ExtensionFileLoader": "extension", "": "namespace",
     "NamespaceLoader": "namespace", "_NamespaceLoader": "namespace",
 }  # fmt: skip
+RECIPES = (*environments.RECIPES, *importer_environments.RECIPES)
 # submodules of the standard library, some of them frozen, aliases, or of shadowed packages
 DOTTED = (
     "os.path", "importlib._bootstrap", "importlib._bootstrap_external", "importlib.util",
@@ -73,7 +75,7 @@ def agrees(winner, seen):
 
 
 def kind_of(loader, origin, locations):
-    if loader == "zipimporter":
+    if loader in ("zipimporter", "ZipImporter"):
         loader = "SourcelessFileLoader" if origin.endswith("c") else "SourceFileLoader"
     kind = KINDS.get(loader, loader)
     packaged = kind in ("source", "bytecode", "extension") and locations is not None

@@ -162,3 +162,38 @@ def test_sitecustomize_may_do_anything(interpreter, tmp_path):
 
     assert ("/bytes", "<int object>") == facts.path[-2:]
     assert str(tmp_path / "sitecustomize.py") == facts.sitecustomize
+
+
+MARKED = """
+import sys
+class Hook:
+    zippath_marker = "path hook"
+    def __call__(self, path):
+        raise ImportError(path)
+class Meta:
+    zippath_marker = "metadata finder"
+    find_spec = staticmethod(lambda *words: None)
+class Heir(Meta):
+    pass
+class Hostile:
+    def __getattr__(self, name):
+        if name == "find_spec":
+            return lambda *words: None
+        raise ValueError(name)
+def plain_hook(path):
+    raise ImportError(path)
+sys.path_hooks += [Hook(), plain_hook]
+sys.meta_path += [Meta, Heir(), Hostile()]
+"""
+
+
+def test_copies_of_the_importer_have_one_name(interpreter, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(MARKED)
+    facts = ask(interpreter, {**ENV, "PYTHONPATH": str(tmp_path)}, "/")
+
+    assert ("zippath path hook", "sitecustomize.plain_hook") == facts.path_hooks[-2:]
+    finder = "zippath metadata finder"
+    assert (finder, finder, "sitecustomize.Hostile") == facts.meta_path[-3:]
+    assert facts.has_our_importer
+    assert str(tmp_path / "sitecustomize.py") == facts.file_of("sitecustomize")
+    assert "" == facts.file_of("nowhere")

@@ -14,7 +14,7 @@ class FinderRules:
     # the first magic number of its bytecode (Include/internal/pycore_magic_number.h)
     magic: int = 3360
 
-    # FileFinder keeps relative entries relative (bpo-40947)
+    # FileFinder keeps relative entries relative (bpo-43105)
     relative_entries: bool = True
 
     # archives may have a comment (bpo-5950)
@@ -54,7 +54,9 @@ FINDERS = Table(
     FinderRules(),
     since((3, 7), magic=3390, pyc_header=16, pyc_flags=True),
     since((3, 8), magic=3400, comments=True, short_pycs_are_fatal=True, checks_sources=True),
-    since((3, 9), magic=3420, relative_entries=False),
+    since((3, 8, 10), until=(3, 9), relative_entries=False),
+    since((3, 9), magic=3420),
+    since((3, 9, 5), relative_entries=False),
     since((3, 10), magic=3430),
     since((3, 11), magic=3450, siphash_rounds=(1, 3)),
     since((3, 12), magic=3500),

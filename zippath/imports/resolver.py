@@ -140,7 +140,8 @@ class Imports:
         loaded = self.candidates.loaded(name)
         if not parent:
             found = self.candidates.of(name, None)
-            return self.finished(decide(name, found, loaded, self.candidates.notes(name)))
+            decided = self.finished(decide(name, found, loaded, self.candidates.notes(name)))
+            return replace(decided, unsure=decided.winner is None and bool(decided.notes))
         path = self.search_path(parent)
         found = [] if path is None else self.candidates.of(name, path)
         found += self._unsearched(name, parent)

@@ -31,7 +31,10 @@ def imported():
 
 def _name(thing):
     """The name of a class, a function, or an instance's class; every copy of zippath's has one."""
-    kind = thing if hasattr(thing, "__qualname__") else type(thing)
+    try:
+        kind = thing if hasattr(thing, "__qualname__") else type(thing)
+    except Exception:  # any object can be a finder
+        kind = type(thing)
     for base in kind.__mro__ if isinstance(kind, type) else ():
         if "zippath_marker" in vars(base):
             return "zippath %s" % vars(base)["zippath_marker"]
