@@ -3,7 +3,7 @@
 from tests.program import make_zip
 from tests.snapshots import imports_of, write
 from zippath.imports.elsewhere import nearest
-from zippath.python.facts import KnownSpec
+from zippath.python.facts import IMPORTER_LOADER, KnownSpec
 
 
 def lost(resolution):
@@ -279,3 +279,19 @@ def test_a_name_of_many_parts(tmp_path):
     assert expected == imports.resolve(".".join("a" * 400)).winner.location
     assert imports.resolve(".".join("a" * 1500)).winner is None
     assert imports.resolve(".".join("b" * 1500)).winner is None
+
+
+def test_what_an_importer_of_archives_has_loaded_is_of_the_kind_of_its_member(tmp_path):
+    path = make_zip(tmp_path / "a.zip", {"m.py": "", "c.pyc": "", "p/__init__.py": ""})
+    for loader in ("zipimport.zipimporter", IMPORTER_LOADER):
+        loaded = (
+            KnownSpec("m", loader, f"{path}/m.py"),
+            KnownSpec("c", loader, f"{path}/c.pyc"),
+            KnownSpec("p", loader, f"{path}/p/__init__.py", (f"{path}/p",)),
+        )
+        imports = imports_of(path, loaded=loaded)
+
+        assert ["source", "bytecode", "package"] == [
+            imports.decide(name).winner.kind for name in ("m", "c", "p")
+        ]
+        assert {path} == {imports.decide(name).winner.entry for name in ("m", "c", "p")}

@@ -53,7 +53,12 @@ def encrypted(path):
     return str(path)
 
 
-CASES = (plain, bzip2, lzma, zip64, portion, comment, encrypted)
+# one of them runs at once, the others take half a minute
+CASES = (
+    bzip2,
+    *(pytest.param(build, marks=pytest.mark.live)
+      for build in (plain, lzma, zip64, portion, comment, encrypted)),
+)  # fmt: skip
 
 
 @pytest.fixture(params=["stock", "ours"])
@@ -103,6 +108,7 @@ def test_commands_agree_with_imports(target, sandbox, build):
     assert not UNREADABLE & {one["code"] for one in findings}
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 def test_what_only_our_importer_reads_is_found_by_doctor_where_it_is_not_active(target, sandbox):
     place, ours = target
@@ -115,6 +121,7 @@ def test_what_only_our_importer_reads_is_found_by_doctor_where_it_is_not_active(
     assert expected == codes
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 def test_the_trial_is_the_real_hooks(target, sandbox):
     """A module that does not compile is noted; the one beside it, which only ours reads, is not."""

@@ -1,1 +1,1 @@
-"""What one entry of `sys.path` offers, as each path hook of each Python version sees it."""
+"""The modules in one entry of `sys.path`, as the path hooks of each Python version find them."""

@@ -1,4 +1,4 @@
-"""An archive on the path, opened: its members, or why it cannot be read."""
+"""An archive on the path, opened: its members, or the reason why the target cannot read it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from zippath.syspath.entry import PathEntry
 
 @dataclass(frozen=True, eq=False)
 class ArchiveOnPath:
-    """The archive that an entry names or, with a subpath, lies in, as the target reads it.
+    """The archive of an entry, as the target reads it.
 
-    `broken` says why it cannot be read; `fatal` that then every import stops there.
+    `broken` says why the target cannot read it. With `fatal` every import stops there.
     """
 
     entry: PathEntry
@@ -38,26 +38,26 @@ class ArchiveOnPath:
 
     @property
     def prefix(self) -> str:
-        """What the names of the members at the entry begin with."""
+        """The beginning of the names of the members below the entry."""
         return self.subpath and self.subpath + "/"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The members below the entry, by their name from there."""
+        """The names of the members below the entry, relative to it."""
         start = len(self.prefix)
         return tuple(name[start:] for name in self.members if name.startswith(self.prefix))
 
     @cached_property
     def code(self) -> dict[str, None]:
-        """The names that hold Python modules, in order."""
+        """The names of Python modules among them, in order."""
         return dict.fromkeys(name for name in self.names if name.endswith((".py", ".pyc")))
 
     def member(self, name: str) -> ZipMember | None:
-        """What the archive tells of one of the names."""
+        """The directory's information about a member, None without a good one."""
         return self.members.get(self.prefix + name)
 
     def read(self, name: str) -> bytes | None:
-        """The content of a member as the target reads it, None where it cannot."""
+        """The content of a member as the target reads it, None if it cannot."""
         if self.finder is None:
             return None
         try:
@@ -66,7 +66,7 @@ class ArchiveOnPath:
             return None
 
     def obstacles(self) -> Iterator[tuple[str, Obstacle]]:
-        """The modules of the whole archive that the target cannot read, and what keeps it."""
+        """The modules of the whole archive beyond the target's reach, each with its obstacle."""
         for name in self.members if self.finder else ():
             if name.endswith((".py", ".pyc")):
                 obstacle = self.finder and self.finder.archive.obstacle(name)
@@ -74,17 +74,17 @@ class ArchiveOnPath:
                     yield name, obstacle
 
     def likely_root(self) -> str:
-        """The folder below the entry that looks like the root of its modules, or ""."""
+        """The likely root of the modules below the entry, or ""."""
         archive = self.finder and self.finder.archive
         return likely_root(archive.members, archive.folders, self.prefix) if archive else ""
 
     @property
     def by_zipimport(self) -> bool:
-        """Whether zipimport itself imports from it, not zippath's importer."""
+        """Whether zipimport itself imports from it, and not zippath's importer."""
         return isinstance(self.finder, StockFinder)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
-        """Each member whose content is not as recorded, and why; reads all of them."""
+        """Each member with damaged content, and the reason; reads all of them."""
         directory = read_directory(self.file)
         with open_archive(self.file) as file:
             for header in headers(directory):
@@ -100,7 +100,7 @@ class ArchiveOnPath:
 def open_on_path(
     entry: PathEntry, file: str, subpath: str, finder: object, facts: Facts
 ) -> ArchiveOnPath:
-    """The archive `file`, which the target's `finder` has read if it can; else why it cannot."""
+    """Open an archive as the target's `finder` does, or find the reason for its refusal."""
     if isinstance(finder, ZipFinder):
         return ArchiveOnPath(entry, file, subpath, finder)
     broken, fatal = refusal_of(file, facts)
@@ -108,7 +108,7 @@ def open_on_path(
 
 
 def refusal_of(file: str, facts: Facts) -> tuple[str, bool]:
-    """Why the target cannot read an archive, and whether every import then stops there."""
+    """The reason why the target cannot read an archive, and whether every import stops there."""
     try:
         read_directory(file)
         read_stock_zip(file, facts)

@@ -1,4 +1,4 @@
-"""Which module names one entry of `sys.path` offers, by the rules of the Python that has it."""
+"""The modules at the top of one entry of `sys.path`, by the rules of the target."""
 
 from collections.abc import Collection, Iterator
 
@@ -11,15 +11,15 @@ from zippath.python.facts import Facts
 def offers(entry: str, facts: Facts, wanted: Collection[str] | None = None) -> dict[str, Offer]:
     """The modules at the top of `entry`: a directory, an archive, or a folder in an archive.
 
-    Only those `wanted`, if they are named: a big directory is looked through faster. An entry that
-    is missing or cannot be read offers nothing, as in the import system.
+    `wanted` limits the names, which is faster in a big directory. A missing or unreadable entry
+    offers nothing, as in the import system.
     """
     found = offers_of(Finders(facts).of(entry), wanted)
     return {offer.name: offer for offer in found if not offer.trouble}
 
 
 def offers_of(finder: Finder | None, wanted: Collection[str] | None = None) -> Iterator[Offer]:
-    """What a finder gives for each name that can be imported; loading it may still fail."""
+    """The answers of a finder for each importable name; loading one may still fail."""
     if finder is None:
         return
     names = finder.names() if wanted is None else finder.names().intersection(wanted)

@@ -13,19 +13,19 @@ _CASE_INSENSITIVE = ("win", "cygwin", "darwin", "ios", "tvos", "watchos")
 
 
 class FolderHook:
-    """What `FileFinder.path_hook` makes of an entry: it takes directories."""
+    """The model of `FileFinder.path_hook`, the hook for directories."""
 
     def __init__(self, facts: Facts, _name: str) -> None:
         self._facts = facts
 
     def __call__(self, entry: str) -> "Folder | None":
-        """The finder for an entry, None for what is no directory."""
+        """Return the finder for a directory, None for any other entry."""
         path = os.path.join(self._facts.cwd, searched_path(entry, self._facts))
         return Folder(entry, self._facts) if os.path.isdir(path) else None
 
 
 class Folder:
-    """One directory; its names are read once, as FileFinder does until the directory changes."""
+    """The model of a `FileFinder`; it reads the names in its directory once."""
 
     def __init__(self, path: str, facts: Facts) -> None:
         self.path = searched_path(path, facts)
@@ -69,7 +69,7 @@ class Folder:
         return packages + modules + portions + self._foreign(tail, modules)
 
     def _real(self, path: str) -> str:
-        """A path that stayed relative, as this process can open it."""
+        """The path for this process, perhaps in another current directory."""
         return os.path.join(self._cwd, path)
 
     def _packages(self, tail: str, base: str) -> list[Offer]:
@@ -81,7 +81,7 @@ class Folder:
         ]
 
     def _foreign(self, tail: str, modules: list[Offer]) -> list[Offer]:
-        """Extension modules whose tag is not one of this interpreter's suffixes."""
+        """Extension modules with the tag of another interpreter."""
         if self._by_stem is None:
             self._by_stem = {}
             for name in self._listing:
@@ -108,9 +108,9 @@ def has_module(name: str, facts: Facts) -> bool:
 
 
 def searched_path(entry: str, facts: Facts) -> str:
-    """The directory in which FileFinder looks for an entry, as it stands in the origins.
+    """The directory of FileFinder's search for an entry, as spelt in origins.
 
-    '' is the current directory; the rules say whether other relative entries stay relative.
+    '' is the current directory. Other relative entries stay relative in old versions.
     """
     if not entry:
         return facts.cwd

@@ -1,4 +1,4 @@
-"""The path hook of setuptools' editable installs: an entry that stands for their namespaces."""
+"""The path hook of setuptools' editable installs, for a placeholder entry on `sys.path`."""
 
 from collections.abc import Mapping
 
@@ -9,20 +9,20 @@ from zippath.syspath.disk import read_regular
 
 
 class EditableNamespaceHook:
-    """What `_EditableNamespaceFinder` makes of an entry: it takes its own placeholder alone."""
+    """The model of `_EditableNamespaceFinder._path_hook`, the hook for the placeholder."""
 
     def __init__(self, facts: Facts, name: str) -> None:
         file = facts.file_of(name.partition("._EditableNamespaceFinder.")[0])
         self._source = (read_regular(file) or b"").decode("utf-8", "replace")
 
     def __call__(self, entry: str) -> "NamespaceEntry | None":
-        """The finder of the placeholder, None for every other entry."""
+        """Return the finder for the placeholder, None for any other entry."""
         placeholder = literals(self._source).get("PATH_PLACEHOLDER")
         return NamespaceEntry(self._source, entry) if entry == placeholder else None
 
 
 class NamespaceEntry:
-    """`_EditableNamespaceFinder`: the finder of an entry that only stands for it on `sys.path`."""
+    """The model of an `_EditableNamespaceFinder`, the finder for the placeholder."""
 
     def __init__(self, source: str, entry: str) -> None:
         values = literals(source)
@@ -36,7 +36,7 @@ class NamespaceEntry:
         return frozenset(name for name in self._namespaces if "." not in name)
 
     def candidates(self, fullname: str) -> list[Offer]:
-        """A portion of each namespace that the project has."""
+        """A portion of a namespace of the project."""
         if fullname not in self._namespaces:
             return []
         places = self._places(fullname)

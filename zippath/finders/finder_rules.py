@@ -1,4 +1,4 @@
-"""What each Python version's finders make of directories, archives and bytecode, as one table."""
+"""The rules of each Python version's finders for archives and bytecode, as one table."""
 
 from dataclasses import dataclass
 
@@ -76,7 +76,7 @@ def finder_rules(facts: Facts) -> FinderRules:
 
 
 def maker_of(pyc: bytes) -> str:
-    r"""The Python version whose bytecode this is, as its magic number tells.
+    r"""The Python version of a .pyc file, by its magic number.
 
     >>> maker_of(b"\xcb\x0d\r\n"), maker_of(b"\x74\x0e\r\n"), maker_of(b"#!")
     ('3.12', 'a version after 3.15', 'unknown version')

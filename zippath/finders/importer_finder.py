@@ -1,4 +1,4 @@
-"""zippath's own path hook: an archive as its importer searches it, in the target."""
+"""zippath's own path hook: archives as its importer searches them in the target."""
 
 import os
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from zippath.syspath.subpath import archive_of
 
 
 class ImporterHook:
-    """What the importer's `PathHook` makes of an entry; an archive is read once."""
+    """The model of the importer's `PathHook`; it reads each archive once."""
 
     def __init__(self, facts: Facts, _name: str) -> None:
         self._facts = facts
@@ -26,7 +26,7 @@ class ImporterHook:
         self._own_path = _own_path(facts)
 
     def __call__(self, entry: str) -> ZipFinder | None:
-        """The finder for an entry, None for what is no archive."""
+        """Return the finder for an archive, None for any other entry."""
         if not entry or entry in self._own_path:
             return None
         absolute = os.path.join(self._facts.cwd, entry)
@@ -46,10 +46,10 @@ class ImporterHook:
 
 
 class ImporterFinder(ZipFinder):
-    """A `ZipImporter`."""
+    """The model of a `ZipImporter`."""
 
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
-        """A package before a module; in each bytecode before the source, unless it is stale."""
+        """A package before a module; in both, good bytecode before the source."""
         packages = self._ranked(tail, [form for form in forms if form.is_package])
         modules = self._ranked(tail, [form for form in forms if not form.is_package])
         (first, winner), *rest = packages + modules
@@ -59,7 +59,7 @@ class ImporterFinder(ZipFinder):
         return [winner, *(loser for _, loser in rest)]
 
     def _ranked(self, tail: str, forms: Sequence[Present]) -> list[tuple[Present, Offer]]:
-        """The forms of one module, the one that is loaded in front."""
+        """The forms of one module in the order of the importer's preference."""
         ranked = [(form, self._offer(tail, form, form.is_package)) for form in forms]
         if len(ranked) == 2:
             bytecode, source = ranked
@@ -70,7 +70,7 @@ class ImporterFinder(ZipFinder):
         return ranked
 
     def _refusal(self, name: str) -> str:
-        """Why the source beside a .pyc member is loaded in its place (`bytecode.pyc_wins`)."""
+        """The reason to load the source beside a .pyc member, or "" (`bytecode.pyc_wins`)."""
         try:
             pyc = self.archive.read(name)
             if pyc_problem(pyc, self._facts.magic):
@@ -89,7 +89,7 @@ class ImporterFinder(ZipFinder):
         return not flags & CHECKED or has_hash_of(pyc, self.archive.read(name), self._facts)
 
     def _problem(self, form: Present) -> str:
-        """Why the module cannot be loaded, as far as that is known without reading a source."""
+        """The reason why loading the module fails, or ""; found without reading a source."""
         obstacle = self.archive.obstacle(form.name)
         if obstacle is not None:
             return f"it is {obstacle.text}"
@@ -103,7 +103,7 @@ class ImporterFinder(ZipFinder):
 
 
 def _own_path(facts: Facts) -> frozenset[str]:
-    """Where the importer's own modules are, which it leaves to others."""
+    """The entries for the importer's own modules; it leaves them to other importers."""
     names = {spec.name for spec in facts.loaded}
     return frozenset(
         place

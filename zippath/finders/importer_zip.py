@@ -1,4 +1,4 @@
-"""A zip archive as zippath's own importer reads it: by the importer's own code."""
+"""A zip archive as zippath's own importer reads it, with the importer's own code."""
 
 from collections.abc import Callable, Iterator, Mapping
 from zipimport import ZipImportError
@@ -24,7 +24,7 @@ _MODULES = {BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
 
 
 class ImporterZip(ZipArchive):
-    """An archive that the importer reads; `has_module` tells which modules the target has."""
+    """An archive for the importer; `has_module` tells about the modules of the target."""
 
     def __init__(self, directory: Directory, has_module: Callable[[str], bool]) -> None:
         self.path = directory.path
@@ -34,7 +34,7 @@ class ImporterZip(ZipArchive):
 
     @property
     def members(self) -> Mapping[str, Member]:
-        """The members for which the archive has an entry; one with a bad entry has no value."""
+        """The members with an entry in the directory; a bad entry has no value."""
         return self._members
 
     @property
@@ -43,7 +43,7 @@ class ImporterZip(ZipArchive):
         return self._folders
 
     def obstacle(self, name: str) -> Obstacle | None:
-        """What the importer refuses to load, or what the target has no module for."""
+        """Encryption, a symbolic link, or a method without a module in the target."""
         member = self.members.get(name)
         if member is None:
             return IS_DAMAGED
@@ -58,7 +58,7 @@ class ImporterZip(ZipArchive):
         return None if is_known else compressed_with(member.method)
 
     def read(self, name: str, limit: int | None = None) -> bytes:
-        """The content, whose size and CRC-32 are checked; with a `limit` its beginning."""
+        """The content, checked by size and CRC-32; with a `limit` its beginning."""
         obstacle = self.obstacle(name)
         if obstacle is not None:
             raise Unreadable(f"it is {obstacle.text}")
@@ -86,7 +86,7 @@ def read_importer_zip(path: str, has_module: Callable[[str], bool] = bool) -> Im
 
 
 class _Members(Mapping[str, Member]):
-    """Members that are parsed when somebody asks for one."""
+    """The members, each parsed on demand."""
 
     def __init__(self, folders: Mapping[str, Mapping[str, bytes]], shift: int) -> None:
         self._headers = {

@@ -1,4 +1,4 @@
-"""One module name that an entry of `sys.path` offers."""
+"""The answer of one entry of `sys.path` for a module name."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -17,11 +17,11 @@ Trouble = Literal[
 
 @dataclass(frozen=True)
 class Offer:
-    """One module name at one entry: what kind it is there, and where.
+    """A module at one entry: its kind and its place.
 
-    `location` is the file or member that is loaded, the directory for a portion of a namespace;
-    `locations` is where its submodules are looked for, None for a module. An offer with a `cause`
-    is none; one in `trouble` is taken and fails later. `reason` says why.
+    `location` is the file or member to load, or the directory of a portion of a namespace.
+    `locations` are the places of its submodules, None for a module. The import system passes over
+    an offer with a `cause`; it takes one in `trouble`, and fails later. `reason` says why.
     """
 
     name: str
@@ -34,13 +34,13 @@ class Offer:
 
 
 class Finder(Protocol):
-    """What the interpreter has for one item of a search path, and what it finds there."""
+    """The model of an interpreter's finder for one item of a search path."""
 
     def names(self) -> frozenset[str]:
-        """The names that may be offered; a few more than are."""
+        """The names of possible offers; for a few there is none."""
 
     def candidates(self, fullname: str) -> list[Offer]:
-        """Everything that bears the name, of which most finders look at the last part only.
+        """Everything of this name; most finders look at its last part only.
 
-        In the order of the finder: the first one without a cause is what it gives.
+        The finder gives the first one without a cause.
         """

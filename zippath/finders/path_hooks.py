@@ -1,4 +1,4 @@
-"""The finder that an interpreter has for each item of a search path: that of the first hook."""
+"""The finder for each item of a search path: the first of the path hooks makes it."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from zippath.finders.offer import Finder
 from zippath.finders.stock_finder import StockHook
 from zippath.python.facts import IMPORTER_HOOK, Facts
 
-# what a path hook makes of an entry: None where it raises ImportError
+# the model of a path hook: it returns None where the hook raises ImportError
 Hook = Callable[[str], Finder | None]
 
 # sys.path_hooks as every interpreter has it
@@ -31,7 +31,7 @@ _HOOKS: tuple[tuple[str, Callable[[Facts, str], Hook]], ...] = (
 class Finders:
     """The finders of one interpreter, each made once.
 
-    `notes` tell of the path hooks whose answers only running them would show.
+    `notes` name the path hooks without a model.
     """
 
     def __init__(self, facts: Facts) -> None:
@@ -41,7 +41,7 @@ class Finders:
         self.notes = tuple(_UNKNOWN.format(name) for name, hook in hooks if hook is None)
 
     def of(self, entry: str) -> Finder | None:
-        """The finder for an item of a search path, None where no hook takes it."""
+        """Return the finder for an item of a search path, None where every hook refuses it."""
         if entry not in self._known:
             found = (hook(entry) for hook in self._hooks)
             self._known[entry] = next((one for one in found if one is not None), None)

@@ -1,4 +1,4 @@
-"""Whether zipimport takes a .pyc member for the module, by version (PEP 552)."""
+"""The verdict of zipimport about a .pyc member, by version (PEP 552)."""
 
 import time
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ REFUSALS: dict[BytecodeVerdict, str] = {
 
 
 def judge(pyc: bytes, source: Source | None, facts: Facts) -> BytecodeVerdict:
-    """What the stock zipimport of the interpreter makes of the bytes of a .pyc member.
+    """The verdict of the interpreter's zipimport about the bytes of a .pyc member.
 
     Raises EOFError where zipimport does (3.8 and later: fewer than 16 bytes after a good magic
     number), so that the import stops there.
@@ -78,7 +78,7 @@ def has_hash_of(pyc: bytes, source: bytes, facts: Facts) -> bool:
 
 
 def _same_time(stamp: bytes, source: Source) -> bool:
-    """Local time, of two seconds' precision; a time that cannot be told is no time."""
+    """Compare in local time, to two seconds; a source without a time fits every stamp."""
     seconds = local_time(source.modified)
     return not seconds or abs(_number(stamp) - seconds) <= 1
 
@@ -96,7 +96,7 @@ def _number(data: bytes) -> int:
 
 
 def siphash(key: int, data: bytes, compressions: int, finals: int) -> bytes:
-    """`_imp.source_hash`: SipHash-2-4 up to 3.10, SipHash-1-3 since, of which we have only one.
+    """`_imp.source_hash` of any version: SipHash-2-4 up to 3.10, SipHash-1-3 since.
 
     >>> siphash(12345, b"hello world", 1, 3).hex()[:8]
     'c8acaff3'

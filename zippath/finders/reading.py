@@ -1,4 +1,4 @@
-"""Opens archives with our own reader, and says what is wrong with one that cannot be read."""
+"""Archives opened by our own reader, with a clear error for a missing or unreadable one."""
 
 import contextlib
 import os
@@ -12,9 +12,9 @@ from zippath.importer.archive import TruncatedError
 
 @contextlib.contextmanager
 def reading(path: str) -> Iterator[None]:
-    """Say what is wrong with the archive at `path` where it is missing or cannot be read.
+    """Raise ZippathError, with the reason, for a missing or unreadable archive.
 
-    Raises ZippathError in the place of what zipimport and the system raise.
+    It replaces the errors of the importer and of the system.
     """
     _require_file(path)
     try:
@@ -24,7 +24,7 @@ def reading(path: str) -> Iterator[None]:
 
 
 def unreadable(path: str, error: Exception) -> ZippathError:
-    """The error of a file that cannot be opened as an archive, with its remedy."""
+    """The error of an unreadable archive, with its remedy."""
     hint = f"python can only import from zip archives: {', '.join(ARCHIVE_SUFFIXES)}"
     if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
@@ -32,7 +32,7 @@ def unreadable(path: str, error: Exception) -> ZippathError:
 
 
 def reason_of(error: Exception) -> str:
-    """What is wrong with an archive, without the path that the error repeats."""
+    """The reason in the error of an archive, without its path."""
     cause = error if isinstance(error, OSError) else error.__cause__
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror.lower()

@@ -1,4 +1,4 @@
-"""What the text of a module says without running it: plain values, and arguments of calls."""
+"""Plain values and arguments of calls in the text of a module, without running it."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def literals(source: str) -> dict[str, Any]:
-    r"""The module's variables that are plain values, by name.
+    r"""The variables of a module with plain values, by name.
 
     >>> literals("A: dict[str, str] = {'a': 'b'}\nB = A")
     {'A': {'a': 'b'}}

@@ -1,4 +1,4 @@
-"""The path hook `zipimport.zipimporter`: an archive as zipimport searches it, by version."""
+"""The path hook `zipimport.zipimporter`: archives as zipimport searches them, by version."""
 
 import os
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ UNKNOWN = "<unknown>"
 
 @dataclass(frozen=True)
 class Breaking:
-    """An entry that ends every import that gets to it with an exception (see gh-153679)."""
+    """An archive with a fatal error: every import stops at its entry (gh-153679)."""
 
     reason: str
 
     def names(self) -> frozenset[str]:
-        """No names, though it takes all."""
+        """No names, though it stops the import of all."""
         return frozenset()
 
     def candidates(self, fullname: str) -> list[Offer]:
@@ -35,14 +35,14 @@ class Breaking:
 
 
 class StockHook:
-    """What `zipimport.zipimporter` makes of an entry; an archive is read once for all subpaths."""
+    """The model of the hook; it reads each archive once, for all subpaths."""
 
     def __init__(self, facts: Facts, _name: str) -> None:
         self._facts = facts
         self._archives: dict[str, StockZip] = {}
 
     def __call__(self, entry: str) -> Finder | None:
-        """The finder for an entry, None for what is no archive."""
+        """Return the finder for an archive, None for any other entry."""
         path, subpath = archive_of(entry, self._facts.cwd)
         if not path:
             return None
@@ -58,13 +58,13 @@ class StockHook:
 
 
 class StockFinder(ZipFinder):
-    """A `zipimport.zipimporter`."""
+    """The model of a `zipimport.zipimporter`."""
 
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
-        """The candidate that has code, in front of those that lost to it.
+        """The first form with code, in front of the others.
 
-        Whether it is a package is what the very first one says, as in `_get_module_info`; where
-        none has code zipimport answers all the same, and fails when the module is loaded.
+        The very first form decides whether it is a package, as in `_get_module_info`. Where none
+        has code zipimport answers all the same, and fails when it loads the module.
         """
         is_package = forms[0].is_package
         losers: list[Offer] = []
@@ -86,7 +86,7 @@ class StockFinder(ZipFinder):
         return [self._unknown(tail, forms[0], losers[-1].reason), *losers]
 
     def _unknown(self, tail: str, first: Present, reason: str) -> Offer:
-        """The spec of a module whose code cannot be had, which only loading it shows."""
+        """The spec of a module without code; only loading it shows that."""
         locations = ("",) if first.is_package else None
         kind = "package" if first.is_package else first.kind
         return Offer(tail, kind, UNKNOWN, locations, "", reason, "unknown")
@@ -95,7 +95,10 @@ class StockFinder(ZipFinder):
         return [self._offer(tail, form, form.is_package) for form in forms]
 
     def _refusal(self, form: Present) -> str:
-        """Why zipimport passes over a member; raises Unreadable where it gives up, or Fatal."""
+        """The reason why zipimport passes over a member, or "".
+
+        Raises Unreadable where zipimport gives up, or Fatal.
+        """
         if form.kind == "bytecode":
             return self._bytecode_refusal(form.name)
         if finder_rules(self._facts).reads_sources:

@@ -1,4 +1,4 @@
-"""A zip archive as the interpreter's own zipimport reads it: what is accepted, by version.
+"""A zip archive as the interpreter's own zipimport reads it, by version.
 
 Written after `Lib/zipimport.py` of 3.8 to 3.15 and `Modules/zipimport.c` of 3.6 and 3.7. It refuses
 what they refuse, and finds what they find, also where other readers of zip files know better.
@@ -55,7 +55,7 @@ class StockMember(NamedTuple):
 
 
 class StockZip(ZipArchive):
-    """An archive that zipimport reads by `rules`."""
+    """An archive for zipimport with these `rules`."""
 
     def __init__(self, path: str, members: dict[str, StockMember], rules: FinderRules) -> None:
         self.path = path
@@ -64,7 +64,7 @@ class StockZip(ZipArchive):
 
     @property
     def members(self) -> dict[str, StockMember]:
-        """The members for which the archive has an entry."""
+        """The members with an entry in the directory."""
         return self._members
 
     @cached_property
@@ -108,7 +108,7 @@ def read_stock_zip(path: str, facts: Facts) -> StockZip:
 
 
 def _directory_place(file: BinaryIO, rules: FinderRules) -> tuple[int, int, int, int | None]:
-    """Where the central directory begins, where it says so, its size, and its number of members."""
+    """The central directory: its start, the recorded start, its size, its number of members."""
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("it is not a file")
@@ -179,7 +179,7 @@ def _name(raw: bytes, flags: int, rules: FinderRules) -> str:
 
 
 def _with_zip64(member: StockMember, extra: bytes) -> StockMember:
-    """The member with the numbers that did not fit, in the order in which the field has them."""
+    """The member with the numbers from the zip64 field, in the order of that field."""
     values = _zip64_values(extra)
     for name in ("size", "compressed_size", "offset"):
         if getattr(member, name) == _UNKNOWN and values:
@@ -188,7 +188,7 @@ def _with_zip64(member: StockMember, extra: bytes) -> StockMember:
 
 
 def _zip64_values(extra: bytes) -> list[int]:
-    """The numbers of the zip64 field, which must be the last one: so 3.13 to 3.15 read it."""
+    """The numbers of the zip64 field; for 3.13 to 3.15 it must be the last field."""
     while extra:
         length = _n(extra[2:4])
         if len(extra) < 4 or len(extra) < 4 + length:
@@ -226,7 +226,7 @@ def raw_content(path: str, member: ZipMember, limit: int | None) -> bytes:
 
 
 def inflated(raw: bytes, most: int) -> bytes:
-    """The content that deflate has compressed, up to `most` bytes of it; raises Fatal."""
+    """The content of a deflated member, up to `most` bytes of it; raises Fatal."""
     inflater = zlib.decompressobj(-15)
     try:
         content = inflater.decompress(raw, most)

@@ -1,4 +1,4 @@
-"""What the end of a file's name says: archives, and modules of each kind."""
+"""The suffixes of archives, and of modules of each kind."""
 
 from zippath.finders.offer import OfferKind
 from zippath.python.facts import Facts
@@ -12,7 +12,7 @@ Suffixes = tuple[tuple[str, OfferKind], ...]
 
 
 def module_suffixes(facts: Facts) -> Suffixes:
-    """The suffixes in the order in which FileFinder tries them, and what they make of a file."""
+    """The suffixes in the order of FileFinder, each with the kind of its modules."""
     sources = (".py", ".pyw") if facts.platform.startswith("win") else (".py",)
     return (
         *((suffix, "extension") for suffix in facts.extension_suffixes),
@@ -22,5 +22,5 @@ def module_suffixes(facts: Facts) -> Suffixes:
 
 
 def extension_suffixes(facts: Facts) -> tuple[str, ...]:
-    """The ends of the names of extension modules: this interpreter's, and those of others."""
+    """The suffixes of extension modules: the interpreter's own, and other platforms'."""
     return tuple(dict.fromkeys((*facts.extension_suffixes, *_EXTENSIONS)))

@@ -24,7 +24,7 @@ class Tree(Protocol):
         """All files below a folder."""
 
     def read(self, file: str, limit: int | None = None) -> bytes | None:
-        """The bytes of a file, up to `limit` of them; None where it cannot be read."""
+        """The bytes of a file, up to `limit` of them; None for an unreadable one."""
 
 
 class RealTree:
@@ -91,7 +91,7 @@ class Trees:
         self._known: dict[str, Tree] = {}
 
     def of(self, entry: str) -> Tree:
-        """The tree of an item of a search path; an entry that is not there has no files."""
+        """The tree of an item of a search path; a missing entry has no files."""
         if entry not in self._known:
             finder = self._finders.of(entry)
             if isinstance(finder, ZipFinder):

@@ -1,4 +1,4 @@
-"""An archive as one importer reads it: its members, and what keeps it from reading one."""
+"""An archive as one importer reads it: members, and the obstacles to reading them."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -10,15 +10,15 @@ from zippath.importer.inflate import METHODS
 
 
 class Unreadable(Exception):  # noqa: N818 - the answer "no", and never shown as an error
-    """The importer refuses the archive or the member; says why."""
+    """The importer refuses the archive or the member; the text is the reason."""
 
 
 class Fatal(Unreadable):
-    """The import itself stops there, with an exception that is no ImportError."""
+    """The import stops there with another exception than ImportError."""
 
 
 class ZipMember(Protocol):
-    """What the directory of an archive tells of a member."""
+    """The information about a member in the directory of its archive."""
 
     @property
     def modified(self) -> int:
@@ -39,7 +39,7 @@ class ZipMember(Protocol):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What keeps an importer from reading a member; `text` goes with "it is"."""
+    """A reason why an importer cannot read a member; `text` goes with "it is"."""
 
     code: Literal["encrypted", "method", "link", "damaged"]
     text: str
@@ -51,7 +51,7 @@ IS_DAMAGED = Obstacle("damaged", "damaged in the directory of the archive")
 
 
 def compressed_with(method: int) -> Obstacle:
-    """The obstacle of a compression method that the importer does not know."""
+    """The obstacle of a compression method unknown to the importer."""
     return Obstacle("method", f"compressed with {METHODS.get(method) or f'method {method}'}")
 
 
@@ -63,11 +63,11 @@ class ZipArchive(ABC):
     @property
     @abstractmethod
     def members(self) -> Mapping[str, ZipMember]:
-        """The members for which the archive has an entry."""
+        """The members with an entry in the directory."""
 
     @abstractmethod
     def obstacle(self, name: str) -> Obstacle | None:
-        """What keeps the importer from reading a member, as its entry alone tells."""
+        """The obstacle to reading a member, as far as its entry in the directory tells."""
 
     @abstractmethod
     def read(self, name: str, limit: int | None = None) -> bytes:
@@ -79,4 +79,4 @@ class ZipArchive(ABC):
     @property
     @abstractmethod
     def folders(self) -> Folders:
-        """The names in each folder, also of a folder that has no entry of its own."""
+        """The names in each folder, with or without an entry of its own."""

@@ -1,4 +1,4 @@
-"""An archive, or a folder in one, as an importer of archives searches it."""
+"""The finders for archives, as far as all importers of archives agree."""
 
 import os
 from abc import ABC, abstractmethod
@@ -15,7 +15,7 @@ from zippath.python.facts import Facts
 
 
 class ZipFinder(ABC):
-    """The finder for one archive with a subpath, which is "" or ends with `/`.
+    """The finder for one archive with a subpath ("", or with `/` at its end).
 
     All importers of archives look for the same names in the same order and load no extension
     modules. They differ in what they can read and in which bytecode they believe. `shown` is the
@@ -31,7 +31,7 @@ class ZipFinder(ABC):
         self._facts = facts
 
     def names(self) -> frozenset[str]:
-        """The stems of what lies directly below the subpath."""
+        """The stems of the names directly below the subpath."""
         return frozenset(self._by_stem)
 
     def candidates(self, fullname: str) -> list[Offer]:
@@ -45,10 +45,10 @@ class ZipFinder(ABC):
 
     @abstractmethod
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
-        """The offers of the members that may be the module: what is taken, then what loses."""
+        """The offers of the members: first the importer's choice, then the losers."""
 
     def _implied_portion(self) -> str:
-        """Why a folder without an entry of its own is no portion of a namespace, if so."""
+        """The reason why a folder without an entry of its own is no portion, or ""."""
         return ""
 
     def _portions(self, tail: str) -> list[Offer]:
@@ -84,7 +84,7 @@ class ZipFinder(ABC):
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
-        """The names directly below the subpath, by the module that they may belong to."""
+        """The names directly below the subpath, by their stems."""
         found: dict[str, list[str]] = {}
         for name in self.archive.folders.get(self.subpath, ()):
             found.setdefault(stem_of(name), []).append(name)

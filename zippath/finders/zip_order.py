@@ -1,4 +1,4 @@
-"""The order in which finders of archives look for a module, and what the names alone tell."""
+"""The order of the search for a module in an archive, and other answers from names alone."""
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from typing import NamedTuple
@@ -12,7 +12,7 @@ _DEEPEST_ROOT = 8
 
 
 class Form(NamedTuple):
-    """One of the forms in which an archive can hold a module."""
+    """One form of a module in an archive."""
 
     suffix: str
     kind: OfferKind
@@ -29,7 +29,7 @@ ORDER = (
 
 
 class Present(NamedTuple):
-    """A member that may be the module that is looked for."""
+    """A member with the name of the module in one of its forms."""
 
     name: str
     kind: OfferKind
@@ -37,7 +37,7 @@ class Present(NamedTuple):
 
 
 def present(members: Container[str], base: str) -> list[Present]:
-    """The members that may be the module `base`, such as `lib/pkg/module`, in order."""
+    """The members for the module `base`, such as `lib/pkg/module`, in order."""
     return [
         Present(base + suffix, kind, is_package)
         for suffix, kind, is_package in ORDER
@@ -49,7 +49,7 @@ Folders = Mapping[str, Collection[str]]
 
 
 def folders_of(members: Iterable[str]) -> Folders:
-    """The names that each folder holds directly; folders end with `/`, and the top is "".
+    """The names directly in each folder; folders end with `/`, and the top is "".
 
     >>> [(folder, *names) for folder, names in folders_of(["a.py", "pkg/sub/b.py"]).items()]
     [('', 'a.py', 'pkg/'), ('pkg/sub/', 'b.py'), ('pkg/', 'sub/')]
@@ -72,7 +72,7 @@ def folders_of(members: Iterable[str]) -> Folders:
 
 
 def stem_of(name: str) -> str:
-    """The module that a name in a folder may belong to.
+    """The name of the module for a name in a folder.
 
     >>> stem_of("pkg/"), stem_of("native.cpython-312.so")
     ('pkg', 'native')
@@ -81,7 +81,7 @@ def stem_of(name: str) -> str:
 
 
 def importable(name: str) -> bool:
-    """Whether an import statement can name it, and anybody would."""
+    """Whether people import a module of this name."""
     # a bytecode directory is nobody's package, though the import system would take it for one
     return name.isidentifier() and name != "__pycache__"
 
@@ -93,13 +93,13 @@ def holds_modules(members: Container[str], folders: Folders, folder: str) -> boo
 
 
 def may_offer(members: Container[str], folders: Folders, folder: str) -> bool:
-    """Whether some Python could import a module or a namespace that lies directly in `folder`."""
+    """Whether some Python could import a module or a namespace directly from `folder`."""
     names = [name for name in folders.get(folder, ()) if importable(stem_of(name))]
     return any(name.endswith("/") for name in names) or holds_modules(members, folders, folder)
 
 
 def likely_root(members: Container[str], folders: Folders, top: str = "") -> str:
-    """The shallowest folder below `top` that holds modules, named from there; "" if none does."""
+    """The shallowest folder with modules below `top`, relative to it, or ""."""
     below = [folder for folder in folders if folder.startswith(top) and folder != top]
     for folder in sorted(below, key=lambda folder: (folder.count("/"), folder)):
         inside = folder[len(top) : -1]

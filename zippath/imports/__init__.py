@@ -1,1 +1,1 @@
-"""Which module an import gives, and why: every provider of a name in the order of the search."""
+"""The module of an import, and the reason: all providers of a name in the order of the search."""

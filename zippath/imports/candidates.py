@@ -1,4 +1,4 @@
-"""Everything that provides a name, in the order in which an interpreter asks for it."""
+"""All providers of a name, in the order of the interpreter's search."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -65,7 +65,7 @@ class Candidates:
         self._by_name: dict[str, list[int]] | None = None
 
     def names(self) -> set[str]:
-        """The top-level names that may have a provider."""
+        """The top-level names of possible providers."""
         names = {name for name in (*self._loaded, *self._frozen) if "." not in name}
         names |= self._builtin
         for hook in self.meta_finders.values():
@@ -74,7 +74,7 @@ class Candidates:
         return names | self.names_on((*self.facts.path, *dropped))
 
     def names_on(self, path: Iterable[str]) -> set[str]:
-        """The names that the entries of a search path may have."""
+        """The names of possible offers on a search path."""
         finders = filter(None, map(self.finders.of, path))
         return {name for finder in finders for name in finder.names()}
 
@@ -103,7 +103,7 @@ class Candidates:
             yield self._remembered(_of_offer(offer, entry, self._origin_of(entry)))
 
     def loaded(self, name: str) -> Provider | None:
-        """What the start-up has imported by this name."""
+        """The module of this name in `sys.modules` after the start."""
         spec = self._spec(name)
         if spec is None or name == "__main__":
             return None
@@ -117,23 +117,23 @@ class Candidates:
         return self._remembered(replace(provider, origin=self._origin_of(entry)))
 
     def loaded_below(self, name: str) -> set[str]:
-        """The submodules of `name` that the start-up has imported, without its name."""
+        """The submodules of `name` in `sys.modules` after the start, without its name."""
         split = (one.rpartition(".") for one in self._loaded)
         return {tail for parent, _, tail in split if parent == name}
 
     def loaded_path(self, name: str) -> tuple[str, ...] | None:
-        """The `__path__` of what the start-up has imported by this name."""
+        """The `__path__` of the module of this name in `sys.modules` after the start."""
         spec = self._spec(name)
         return spec.path if spec else None
 
     def hook_path(self, name: str, provider: Provider) -> tuple[str, ...] | None:
-        """Where the submodules of a package are that a foreign finder gives."""
+        """The places of the submodules of a package from a foreign finder."""
         hook = self.meta_finders.get(provider.entry or "")
         found = hook.find(name, None) if hook and "." not in name else None
         return (found and found.path) or provider.locations
 
     def notes(self, name: str) -> tuple[str, ...]:
-        """What foreign finders and path hooks leave open."""
+        """The open questions about foreign finders and path hooks."""
         by_finders = (
             hook.note
             for hook in self.meta_finders.values()
@@ -142,7 +142,7 @@ class Candidates:
         return (*by_finders, *self.finders.notes)
 
     def entry_of(self, place: str) -> str | None:
-        """The item of `sys.path` by which a place was found, as far as it is below one."""
+        """The item of `sys.path` for a place, None if it is below none."""
         known = self._entries.get(place)
         if known is not None:
             return known
@@ -159,10 +159,10 @@ class Candidates:
         return None if entry is None else self.origins.get(entry)
 
     def _entries_with(self, name: str) -> Iterable[str]:
-        """The entries of `sys.path` that may have the name.
+        """The entries of `sys.path` with a possible offer of the name.
 
-        After a few questions it is noted which entry has which names, so that many questions cost
-        as much as there are names, not as names times entries.
+        After a few questions the names of all entries are noted, so that many questions cost as
+        much as there are names, not as names times entries.
         """
         self._questions += 1
         if self._questions <= _FEW or relaxes_case(self.facts):

@@ -1,4 +1,4 @@
-"""What providers consist of: who owns their files, and whether two of them are the same."""
+"""The content of providers: the owners of their files, and whether two are the same."""
 
 import os
 from dataclasses import replace
@@ -14,7 +14,7 @@ _OF_PYTHON_ITSELF = ("stdlib", "zip-default")
 
 
 class Content:
-    """Answers that need the content of files; nothing is read before it is asked for."""
+    """Answers from the content of files; it reads a file on demand."""
 
     def __init__(self, candidates: Candidates) -> None:
         self._candidates = candidates
@@ -22,12 +22,12 @@ class Content:
         self.owners = Owners(self.trees)
 
     def text(self, location: str) -> str:
-        """The source at a location, of a file or a member; "" where it cannot be read."""
+        """The source in a file or a member, "" for an unreadable one."""
         data = self.trees.of(os.path.dirname(location)).read(os.path.basename(location))
         return (data or b"").decode("utf-8", "replace")
 
     def owned(self, provider: Provider) -> Provider:
-        """The provider with the distribution that it belongs to."""
+        """The provider with its distribution."""
         if provider.distribution is not None:
             return provider
         owner = self._owner(provider)
@@ -36,7 +36,7 @@ class Content:
         return replace(provider, distribution=owner.name, version=owner.version or None)
 
     def compared(self, loser: Provider, winner: Provider) -> Provider:
-        """The loser with the answer whether it has the winner's content."""
+        """The loser, with `identical` set by a comparison with the winner."""
         one, other = loser.location, winner.location
         if not one or not other or "<" in (one[0], other[0]):
             return loser

@@ -1,4 +1,4 @@
-"""Where a name that is nowhere could come from: near names, hidden folders, other Pythons."""
+"""Hints for a missing name: near names, hidden folders, other Pythons."""
 
 import difflib
 import glob
@@ -20,7 +20,7 @@ _ROOTS = ("src", "lib", "python")
 
 
 def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
-    """Near names among those `known`, and what the standard library of other versions has."""
+    """Near names among those `known`, and the standard libraries of other versions."""
     this = f"this is python {facts.minor_text}"
     removed = removed_with(name, facts)
     if removed:
@@ -34,7 +34,7 @@ def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """At most three other names that differ in case only, else in a few letters; no private ones.
+    """At most three near names: of other case only, else of a few other letters; none private.
 
     >>> nearest("Yaml", ["json", "yaml"]), nearest("reqeusts", ["requests", "request_id"])
     (['yaml'], ['requests'])
@@ -48,7 +48,7 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
 
 def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:
-    """What an archive or a directory on the path has one or two folders further down."""
+    """The providers one or two folders below an archive or a directory on the path."""
     for entry in candidates.facts.path:
         finder = candidates.finders.of(entry)
         if isinstance(finder, ZipFinder):
@@ -62,7 +62,7 @@ def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:
 
 
 def _folders_with(name: str, finder: ZipFinder) -> list[str]:
-    """The folders of an archive, two deep, that have a module or package of the name."""
+    """The folders of an archive, at most two deep, with a module or package of the name."""
     archive, top = finder.archive, finder.subpath
     below = [folder[len(top) :] for folder in archive.folders if folder.startswith(top)]
     return sorted(
@@ -73,7 +73,7 @@ def _folders_with(name: str, finder: ZipFinder) -> list[str]:
 
 
 def in_other_versions(name: str, candidates: Candidates) -> Iterator[Provider]:
-    """What the site dirs of other minor versions have, side by side with the target's own."""
+    """The providers in site dirs of other minor versions beside the target's own."""
     facts = candidates.facts
     version = facts.minor_text
     directories = [path for path in facts.path if f"python{version}" in path]

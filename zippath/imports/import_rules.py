@@ -1,4 +1,4 @@
-"""What each Python version's import system and standard library do to names, as one table."""
+"""The rules of each Python version's import system and standard library, as one table."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ def import_rules(facts: Facts) -> ImportRules:
 
 
 def removed_with(name: str, facts: Facts) -> str:
-    """The version with which a module left the interpreter's standard library, else ""."""
+    """The version without the module, if the interpreter is as new; else ""."""
     for row in IMPORTS.rows:
         if name in row.changes.get("removed", ()) and row.holds_for(facts.version):
             return "{}.{}".format(*row.since)

@@ -1,4 +1,4 @@
-"""Where the submodules of a package are looked for, as far as its `__init__` tells unread code."""
+"""The `__path__` of a package, as far as the text of its `__init__` tells."""
 
 import ast
 import os
@@ -21,14 +21,14 @@ MODULES_NOTE = "{name} works on sys.modules when it runs: it may make submodules
 
 @dataclass(frozen=True)
 class Parents:
-    """The search path by which a package was found, and the package's own name."""
+    """The name of a package, and the search path for it."""
 
     name: str
     path: Sequence[str]
 
 
 def style_of(source: str, has_pkg_resources: bool) -> Style:
-    """What the source of an `__init__` does with `__path__`.
+    """How the source of an `__init__` changes `__path__`.
 
     >>> style_of("__path__ = __import__('pkgutil').extend_path(__path__, __name__)", False)
     'pkgutil'
@@ -67,9 +67,9 @@ def _changes_path(node: ast.AST) -> bool:
 def extended(
     locations: Sequence[str], parents: Parents, search: PathSearch, facts: Facts
 ) -> tuple[str, ...]:
-    """`pkgutil.extend_path`: every place of the name on the search path, and what `.pkg` files say.
+    """`pkgutil.extend_path`: all places of the name on the search path, and those in `.pkg` files.
 
-    From old zipimporters it learns of portions of namespaces alone.
+    Old zipimporters tell it about portions of namespaces only.
     """
     path = list(locations)
     for entry in parents.path:
@@ -81,7 +81,7 @@ def extended(
 
 
 def _is_told(offer: Offer, finder: Finder | None, facts: Facts) -> bool:
-    """Whether `pkgutil` learns of an offer from its finder."""
+    """Whether the finder tells `pkgutil` about the offer."""
     is_portion = offer.kind == "namespace"
     is_stock = isinstance(finder, StockFinder)
     return is_portion or not is_stock or import_rules(facts).extends_into_archives

@@ -31,7 +31,7 @@ Cause = Literal[
 
 @dataclass(frozen=True)
 class Provider:
-    """One thing that offers a module name.
+    """A thing with a module of the name to import.
 
     `location` is what `spec.origin` would be; `locations` what `submodule_search_locations` would
     be, None for a module that is no package; `entry` the item of the search path that it is found
@@ -54,14 +54,14 @@ class Provider:
 
 
 def place_of(provider: Provider) -> str:
-    """Where it is, in one path: the file, or for a namespace its first folder; else its kind."""
+    """The place in one path: the file, or the first folder of a namespace; else the kind."""
     first = next(iter(provider.locations or ()), provider.kind)
     return first if provider.kind == "namespace" else provider.location or first
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """What an import of `name` gives, every other provider in the order of the search, and notes.
+    """The winner of an import of `name`, all other providers in order, and notes.
 
     No winner: the import fails, or if it is `unsure` code that runs at import may provide the name
     all the same. `notes` say what cannot be known without running code, and where the name could

@@ -1,4 +1,4 @@
-"""Where every import of one interpreter comes from: its search replayed for any name."""
+"""The origin of every import of one interpreter: its search, replayed for any name."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,10 +26,10 @@ _DEEPEST = 8
 
 
 class Imports:
-    """The imports of one snapshot; what is worked out once is kept.
+    """The imports of one snapshot, each resolved once.
 
-    `resolve` is the whole answer; `decide` the same without distributions and identity, which need
-    the files' content.
+    `resolve` gives the whole answer. `decide` leaves out distributions and identity, for which it
+    would read files.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -40,18 +40,18 @@ class Imports:
         self._paths: dict[str, tuple[str, ...] | None] = {}
 
     def names(self) -> list[str]:
-        """Every top-level name that anything provides, sorted."""
+        """All top-level names with a provider, sorted."""
         return sorted(filter(importable, self.candidates.names()))
 
     def all(self) -> Iterator[Resolution]:
-        """The resolution of every top-level name that has a provider."""
+        """The resolutions of all top-level names with a provider."""
         for name in self.names():
             found = self.resolve(name)
             if found.winner or found.losers:
                 yield found
 
     def resolve(self, name: str) -> Resolution:
-        """What an import of the dotted `name` gives, and why, with every detail."""
+        """Resolve an import of the dotted `name`, with every detail."""
         found = self.decide(name)
         if found.winner is None:
             found = self._sought_elsewhere(found)
@@ -62,7 +62,7 @@ class Imports:
         return replace(found, winner=winner, losers=tuple(losers))
 
     def _sought_elsewhere(self, found: Resolution) -> Resolution:
-        """The resolution of a name that is nowhere, with where it could come from."""
+        """The resolution of a missing name, with hints."""
         missing = [found]  # the name, and outwards each parent that is nowhere either
         while head := missing[-1].name.rpartition(".")[0]:
             above = self.decide(head)
@@ -78,7 +78,7 @@ class Imports:
         return replace(found, notes=tuple(dict.fromkeys(notes)))
 
     def _sought_in(self, package: str, winner: Provider, found: Resolution) -> Resolution:
-        """The resolution of a submodule that is nowhere, with names near it in its package."""
+        """The resolution of a missing submodule, with near names in its package."""
         path = self.search_path(package)
         plain = path is None and not found.unsure
         why = (_NO_PACKAGE.format(package, place_of(winner)),) if plain else ()
@@ -89,7 +89,7 @@ class Imports:
         return replace(found, notes=(*found.notes, *why, *more))
 
     def _sought_everywhere(self, found: Resolution) -> Resolution:
-        """The resolution of a top-level name that is nowhere, with other places that have it."""
+        """The resolution of a missing top-level name, with places off the path."""
         name = found.name
         others = (
             *elsewhere.behind_folders(name, self.candidates),
@@ -102,7 +102,7 @@ class Imports:
         return replace(found, losers=found.losers + others, notes=tuple(notes))
 
     def decide(self, name: str) -> Resolution:
-        """What an import of the dotted `name` gives, and who loses."""
+        """Decide who wins an import of the dotted `name`, and who loses."""
         if name not in self._decided:
             # parents first, outermost first: a name of 1,000 parts is no deeper than one of two
             parts = name.split(".")
@@ -115,15 +115,15 @@ class Imports:
             self._decided[name] = self._decide(name)
 
     def search_path(self, name: str) -> tuple[str, ...] | None:
-        """The `__path__` of the package `name` once it is imported; None where it is no package."""
+        """The `__path__` of the package `name` once it is imported; None for any other module."""
         if name not in self._paths:
             self._paths[name] = self._search_path(name)
         return self._paths[name]
 
     def contested_below(self, name: str) -> Iterator[str]:
-        """The dotted names below the namespace `name` that more than one of its portions offer.
+        """The dotted names below the namespace `name` in more than one of its portions.
 
-        Portions do not hide each other, but what is in them does; nothing where it is no namespace.
+        Portions do not hide each other, but their contents do. No names for any other module.
         """
         winner = self.decide(name).winner
         if winner is None or winner.kind != "namespace" or name.count(".") >= _DEEPEST:
@@ -150,7 +150,7 @@ class Imports:
         return decided if decided.winner else self._left_open(decided, parent)
 
     def _left_open(self, found: Resolution, parent: str) -> Resolution:
-        """The resolution of a submodule that no file has: its parent may make it when it runs."""
+        """The resolution of a submodule without a file: its parent may make it when it runs."""
         above = self.decide(parent)
         if above.winner is None:
             return replace(found, unsure=above.unsure)
@@ -162,7 +162,7 @@ class Imports:
         return replace(found, unsure=bool(found.notes))
 
     def finished(self, found: Resolution) -> Resolution:
-        """The resolution with the origin that the version gives to a namespace."""
+        """The resolution with the version's origin for a namespace."""
         winner = found.winner
         if winner is None or winner.kind != "namespace":
             return found
@@ -170,7 +170,7 @@ class Imports:
         return replace(found, winner=replace(winner, location=origin))
 
     def _unsearched(self, name: str, parent: str) -> Iterator[Provider]:
-        """What provides a submodule where the import system does not come by."""
+        """The providers of a submodule in places outside the search."""
         above = self.decide(parent)
         for loser in above.losers:
             for one in self.candidates.on_path(name, loser.locations or ()):

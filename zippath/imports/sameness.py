@@ -6,7 +6,7 @@ _BYTECODE = (".pyc", ".pyo")
 
 
 def same_file(one: Tree, file: str, other: Tree, other_file: str) -> bool:
-    """Whether two files have the same bytes; False where one cannot be read."""
+    """Whether two files have the same bytes; False for unreadable files."""
     content = one.read(file)
     return content is not None and content == other.read(other_file)
 

@@ -1,4 +1,4 @@
-"""A search path as `PathFinder` goes through it: every offer of a name, and the one it takes."""
+"""The search of `PathFinder`: all offers of a name on a search path, and its choice."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,14 +14,14 @@ class PathSearch:
         self.finders = finders
 
     def offers(self, fullname: str, path: Iterable[str]) -> Iterator[tuple[str, Offer]]:
-        """Everything that bears the name, with its entry, in the order of the search."""
+        """All offers of the name, with their entries, in the order of the search."""
         for entry in path:
             finder = self.finders.of(entry)
             for offer in finder.candidates(fullname) if finder else ():
                 yield entry, offer
 
     def answer(self, fullname: str, entry: str) -> Offer | None:
-        """What the finder of one entry gives, if anything."""
+        """The answer of the finder for one entry, if it has one."""
         return next((offer for _, offer in self.offers(fullname, [entry]) if not offer.cause), None)
 
     def find(self, fullname: str, path: Iterable[str]) -> Found | None:

@@ -1,4 +1,4 @@
-"""Among everything that provides a name: what an import gives, and why the others lose."""
+"""The decision among all providers of a name: the winner, and why the others lose."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +12,7 @@ def decide(
     loaded: Provider | None = None,
     notes: tuple[str, ...] = (),
 ) -> Resolution:
-    """The resolution of `name` among its `providers`, which are in the order of the search.
+    """The resolution of `name` among its `providers`, given in the order of the search.
 
     Those with a cause have lost already. The first other one wins, but a portion of a namespace
     only where all of them are portions, which then make one package (PEP 420). `loaded` is the

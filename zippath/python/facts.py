@@ -1,4 +1,4 @@
-"""What an interpreter says about itself: the answer of the probe, as values."""
+"""The facts about an interpreter: the answer of the probe, as values."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -11,7 +11,7 @@ IMPORTER_META_FINDER = "zippath metadata finder"
 
 @dataclass(frozen=True)
 class TextFile:
-    """A configuration file that the interpreter found: pyvenv.cfg, ._pth, EXTERNALLY-MANAGED."""
+    """A configuration file of the interpreter: pyvenv.cfg, ._pth, EXTERNALLY-MANAGED."""
 
     path: str
     text: str
@@ -19,7 +19,7 @@ class TextFile:
 
 @dataclass(frozen=True)
 class Flags:
-    """The members of `sys.flags` that decide about `sys.path`, start-up and bytecode."""
+    """The members of `sys.flags` for `sys.path`, start-up and bytecode."""
 
     isolated: bool = False
     ignore_environment: bool = False
@@ -48,7 +48,7 @@ class SiteFacts:
 
 @dataclass(frozen=True)
 class Encodings:
-    """How an interpreter turns bytes into text: file names, and files in the locale's encoding."""
+    """The encodings of file names, and of files in the locale's encoding."""
 
     filesystem: str = "utf-8"
     errors: str = "surrogateescape"
@@ -57,7 +57,7 @@ class Encodings:
 
 @dataclass(frozen=True)
 class KnownSpec:
-    """The spec of a module that is loaded or frozen; `path` is the `__path__` of a loaded package.
+    """The spec of a loaded or frozen module; `path` is the `__path__` of a loaded package.
 
     `loader` is its type, such as `_frozen_importlib_external.SourceFileLoader`; "" is none.
     """
@@ -71,7 +71,7 @@ class KnownSpec:
 
 @dataclass(frozen=True)
 class Facts:
-    """What one interpreter reports, started with certain flags, environment and directory.
+    """The facts about one interpreter, started with certain flags, environment and directory.
 
     All paths are text as UTF-8 with surrogateescape would give it, whatever the interpreter's own
     file-system encoding is (see `Facts.from_json`), so they compare with zippath's own.
@@ -134,12 +134,12 @@ class Facts:
 
     @property
     def minor_digits(self) -> str:
-        """The language version as file names and tags have it, such as `312`."""
+        """The language version in file names and tags, such as `312`."""
         return "{}{}".format(*self.version)
 
     @property
     def release_text(self) -> str:
-        """The version without what tells a pre-release, such as `3.15.0`."""
+        """The version without a pre-release, such as `3.15.0`."""
         return "{}.{}.{}".format(*self.version)
 
     @property
@@ -150,11 +150,11 @@ class Facts:
         return f"{self.release_text}{stage}{serial if stage else ''}"
 
     def variable(self, name: str) -> str | None:
-        """The environment variable `name` as the interpreter has it, if it matters to a path."""
+        """The environment variable `name` in the interpreter, if it matters to a path."""
         return dict(self.environ).get(name)
 
     def file_of(self, module: str) -> str:
-        """The origin of a module that is loaded, or ""."""
+        """The origin of a loaded module, or ""."""
         return next((spec.origin or "" for spec in self.loaded if spec.name == module), "")
 
     @property
@@ -169,7 +169,7 @@ class Facts:
 
     @classmethod
     def from_json(cls, answer: dict[str, Any]) -> "Facts":
-        r"""The facts in the probe's answer; a member this version does not know is left out.
+        r"""The facts in the probe's answer, without members unknown to this version.
 
         Text in the interpreter's own file-system encoding becomes text in UTF-8: a Python 3.6 in
         the C locale sees `h\udcc3\udca9.zip` where everybody else sees `hé.zip`.
@@ -196,9 +196,9 @@ class Facts:
 
 
 def canonical(text: str, encodings: Encodings) -> str | None:
-    r"""`text` of an interpreter with these `encodings` as UTF-8 with surrogateescape gives it.
+    r"""Decode the bytes of an interpreter's `text` as UTF-8 with surrogateescape.
 
-    None where it cannot be a file name there.
+    None if it cannot be a file name there.
 
     >>> canonical("h\udcc3\udca9", Encodings(filesystem="ascii"))
     'hé'
@@ -213,7 +213,7 @@ def canonical(text: str, encodings: Encodings) -> str | None:
 
 
 def foreign(text: str, encodings: Encodings) -> str:
-    r"""The canonical `text` as an interpreter with these `encodings` sees it.
+    r"""The `text` of an interpreter with these `encodings`, from the canonical one.
 
     >>> foreign("hé", Encodings(filesystem="ascii"))
     'h\udcc3\udca9'
@@ -222,12 +222,12 @@ def foreign(text: str, encodings: Encodings) -> str:
 
 
 def raw_path(text: str, encodings: Encodings) -> bytes:
-    """The bytes of a canonical path, as the system has them (UTF-8 on Windows, PEP 529)."""
+    """The bytes of a canonical path for the system (UTF-8 on Windows, PEP 529)."""
     return text.encode("utf-8", _utf8_errors(encodings))
 
 
 def path_of_raw(raw: bytes, encodings: Encodings) -> str:
-    """The canonical path that these bytes are."""
+    """The canonical path of these bytes."""
     return raw.decode("utf-8", _utf8_errors(encodings))
 
 

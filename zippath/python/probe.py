@@ -1,4 +1,4 @@
-"""The script that another Python runs to say what it is: JSON between two cookies.
+"""The script for another Python to print its facts: JSON between two cookies.
 
 Contract, held by tests: Python 3.6 syntax; it imports `sys`, and else only modules that are built
 into the interpreter, because a user's `json.py`, `os.py` or `re.py` must not break it; it looks at
@@ -141,7 +141,7 @@ def _ids():
 
 
 def _environ():
-    """The variables that decide about sys.path, as at the start of the process."""
+    """The variables for sys.path, as at the start of the process."""
     pairs = [(_text(name), _text(value)) for name, value in _system().environ.items()]
     return sorted([pair for pair in pairs if pair[0].startswith("PYTHON") or pair[0] in VARIABLES])
 
@@ -264,7 +264,7 @@ def _site(site):
 
 
 def _pyvenv_cfg():
-    """The pyvenv.cfg that site looks for: beside the executable, or one directory up (PEP 405)."""
+    """The pyvenv.cfg beside the executable, or one directory up (PEP 405)."""
     directory = _dirname(sys.executable or "")
     for place in (directory, _dirname(directory)):
         found = _read(_join(place, "pyvenv.cfg")) if place else None
@@ -274,7 +274,7 @@ def _pyvenv_cfg():
 
 
 def _underscore_pth():
-    """The ._pth file that replaces sys.path: on Windows since 3.6, everywhere since 3.11."""
+    """The ._pth file in the place of sys.path: on Windows since 3.6, everywhere since 3.11."""
     windows = _system().__name__ == "nt"
     if not windows and sys.version_info < (3, 11):
         return None

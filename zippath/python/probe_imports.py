@@ -1,4 +1,4 @@
-"""The second half of the probe: what the import system of the other Python knows already.
+"""The second half of the probe: the finders and modules of the other Python's import system.
 
 The same contract as `probe`, whose text it is joined to. It looks at specs and imports nothing.
 """
@@ -30,7 +30,7 @@ def imported():
 
 
 def _name(thing):
-    """The name of a class, a function, or an instance's class; every copy of zippath's has one."""
+    """The name of a class, a function, or an instance's class; one for all copies of zippath."""
     try:
         kind = thing if hasattr(thing, "__qualname__") else type(thing)
     except Exception:  # any object can be a finder

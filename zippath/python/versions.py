@@ -1,4 +1,4 @@
-"""Rules that change from one Python version to the next, as tables: a row for each change."""
+"""Tables of rules by Python version: a row for each change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,13 +28,13 @@ class Row:
 
 
 def since(version: Version, until: Version | None = None, **changes: object) -> Row:
-    """A row; `until` is the next branch where a fix of one branch alone is told."""
+    """Make a row; a fix in one branch alone holds `until` the next branch."""
     return Row(version, changes, until)
 
 
 @dataclass(frozen=True)
 class Table(Generic[Rules]):
-    """The rules of every version: `oldest` are those of 3.6, and later rows overrule earlier ones.
+    """The rules of every version: `oldest` are 3.6's, and later rows overrule earlier ones.
 
     >>> @dataclass(frozen=True)
     ... class Drinks:
@@ -62,5 +62,5 @@ class Table(Generic[Rules]):
 
     @property
     def newest(self) -> Rules:
-        """The rules of the newest version that the table knows."""
+        """The rules of the newest version in the table."""
         return self.of(max(row.since for row in self.rows))

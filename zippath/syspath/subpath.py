@@ -1,4 +1,4 @@
-"""Paths that go on inside an archive, such as `a.zip/lib`."""
+"""Paths with a subpath inside an archive, such as `a.zip/lib`."""
 
 import os
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from collections.abc import Callable
 def nearest(
     path: str, exists: Callable[[str], bool] = os.path.exists
 ) -> tuple[str, tuple[str, ...]]:
-    """What exists at `path` or else nearest above it, and the parts of `path` below that.
+    """The nearest existing path at or above `path`, and the parts of `path` below it.
 
-    ("", ()) where nothing does.
+    ("", ()) if nothing exists.
     """
     parts: list[str] = []
     while path and not exists(path):
@@ -22,7 +22,7 @@ def nearest(
 
 
 def archive_of(entry: str, cwd: str = "") -> tuple[str, str]:
-    """The file that `entry` names or lies in, and the subpath in it; ("", "") if there is none.
+    """The file at or above `entry`, and the subpath in it; ("", "") if there is no file.
 
     A relative entry is looked for in `cwd`, and its file stays relative. zipimport walks up in the
     same way, so `a.zip/lib` is found where `a.zip` is a file.

@@ -13,6 +13,7 @@ from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import some
 from zippath.finders.archive_on_path import ArchiveOnPath
+from zippath.finders.suffixes import extension_suffixes
 
 
 def _unmet_python(archive: ArchiveOnPath, subject: Subject) -> str:
@@ -50,7 +51,7 @@ def _project(archive: ArchiveOnPath, subject: Subject) -> str:
 def _consequence(archive: ArchiveOnPath, subject: Subject, by_tags: bool) -> str:
     if not by_tags:
         return "its authors rule this version out: its code may use what is not there, or is gone"
-    if any(name.endswith((".so", ".pyd", ".dylib")) for name in archive.names):
+    if any(name.endswith(extension_suffixes(subject.facts)) for name in archive.names):
         return "its extension modules cannot be loaded, and its code may not be understood"
     return f"it was built for another python: {subject.version} may not understand its code"
 

@@ -1,1 +1,1 @@
-"""Finders that packages put on `sys.meta_path`, each as far as its files tell what it would do."""
+"""Models of foreign finders on `sys.meta_path`."""

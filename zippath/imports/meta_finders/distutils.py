@@ -1,4 +1,4 @@
-"""The finder by which setuptools puts its own distutils in the place of the standard library's."""
+"""The finder of setuptools for its own distutils, before the standard library's."""
 
 import os
 
@@ -8,7 +8,7 @@ from zippath.python.facts import Facts
 
 
 class DistutilsFinder:
-    """`_distutils_hack.DistutilsMetaFinder`: gives `distutils`, and only that."""
+    """The model of `_distutils_hack.DistutilsMetaFinder`."""
 
     note = "its finder imports setuptools; where that fails, the standard library's is imported"
 

@@ -1,4 +1,4 @@
-"""The finder of the project `editables`, which hatchling, pdm and others use for exact installs."""
+"""The finder of the project `editables`, used by hatchling, pdm and others."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,7 @@ from zippath.imports.meta_finders.meta_finder import Found, of_file
 
 
 class RedirectingFinder:
-    """Maps top-level names to files; `_editable_impl_NAME.py` modules say which."""
+    """The model of a `RedirectingFinder`: `_editable_impl_NAME.py` maps names to files."""
 
     note = ""
 
@@ -21,11 +21,11 @@ class RedirectingFinder:
         }
 
     def names(self) -> frozenset[str]:
-        """The names that are mapped."""
+        """The mapped names."""
         return frozenset(self._mapping)
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
-        """The file of a mapped name; it is not looked whether that exists."""
+        """The file of a mapped name, whether it exists or not."""
         if path is not None or fullname not in self._mapping:
             return None
         return of_file(fullname, self._mapping[fullname])

@@ -1,4 +1,4 @@
-"""Which finders of `sys.meta_path` we know, by their names in the facts."""
+"""The models of foreign finders on `sys.meta_path`, by their names in the facts."""
 
 import re
 from dataclasses import dataclass
@@ -25,16 +25,16 @@ _NEUTRAL = re.compile(rf"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|{IMPORT
 
 @dataclass
 class Unknown:
-    """A finder of which only the name is known."""
+    """A finder without a model."""
 
     file: str
     note: str
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
-        """Nothing that we could know of."""
+        """Nothing known."""
 
     def names(self) -> frozenset[str]:
-        """None that we could know of."""
+        """No known names."""
         return frozenset()
 
 

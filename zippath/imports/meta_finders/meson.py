@@ -12,12 +12,12 @@ from zippath.python.facts import Facts
 
 
 class MesonFinder:
-    """`MesonpyMetaFinder`: builds the project, then finds its modules by the plan of its install.
+    """The model of a `MesonpyMetaFinder`: it finds modules by the plan of the install.
 
-    The plan is read as the last build left it.
+    The real one builds the project first; the model reads the plan of the last build.
     """
 
-    note = "it builds the project anew at each start; this is what the last build says"
+    note = "it builds the project again at each start; this is what the last build says"
 
     def __init__(self, file: str, source: str, facts: Facts) -> None:
         self.file = file
@@ -29,11 +29,11 @@ class MesonFinder:
         self._suffixes = [suffix for suffix, _ in module_suffixes(facts)]
 
     def names(self) -> frozenset[str]:
-        """The names that it says it answers for."""
+        """The names in its list."""
         return self._names
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
-        """A package, a module, or a namespace of the tree that would be installed."""
+        """A package, a module, or a namespace of the tree to install."""
         parts = tuple(fullname.split("."))
         if parts[0] not in self._names:
             return None
@@ -61,7 +61,7 @@ def _install_plan(build: str) -> Mapping[str, Any]:
 
 
 def _files(plan: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The parts of each file's place in the site dir, and where it is now."""
+    """Each file's place in the site dir, in parts, and its path now."""
     for kind, targets in plan.items():
         for source, target in targets.items():
             root, *parts = target["destination"].split("/")

@@ -1,4 +1,4 @@
-"""What is known of one foreign finder without running it."""
+"""The model of a foreign finder: its answers, without running it."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,9 +6,10 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Found:
-    """The spec that a finder would give; `path` is where submodules are looked for, if elsewhere.
+    """The spec from a finder.
 
-    `is_namespace`: it has no loader, or one that runs no code.
+    `path` are the places of submodules, if they are not `locations`. With `is_namespace` it has no
+    loader, or one that runs no code.
     """
 
     location: str | None
@@ -18,7 +19,7 @@ class Found:
 
 
 class MetaFinder(Protocol):
-    """A finder on `sys.meta_path` whose answers can be worked out."""
+    """The model of a finder on `sys.meta_path`."""
 
     # the file that its module was loaded from: who owns it, owns what it finds
     file: str
@@ -26,10 +27,10 @@ class MetaFinder(Protocol):
     note: str
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
-        """What its `find_spec` gives; `path` is None for a top-level name."""
+        """The answer of its `find_spec`; `path` is None for a top-level name."""
 
     def names(self) -> frozenset[str]:
-        """The top-level names that it gives."""
+        """The top-level names in its charge."""
 
 
 def of_file(fullname: str, file: str) -> Found:

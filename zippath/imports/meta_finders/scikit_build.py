@@ -14,7 +14,7 @@ _PARAMETERS = ("known_source_files", "known_wheel_files", "known_directories", "
 
 
 class ScikitBuildFinder:
-    """`ScikitBuildRedirectingFinder`: two maps of modules to files, asked before the path."""
+    """The model of a `ScikitBuildRedirectingFinder`: two maps of modules to files."""
 
     def __init__(self, file: str, source: str, facts: Facts, search: PathSearch) -> None:
         self.file = file
@@ -26,7 +26,7 @@ class ScikitBuildFinder:
         self._wheel: Mapping[str, str] = given.get("known_wheel_files") or {}
         self._places = self._search_locations(given)
         rebuilds = given.get("rebuild") and given.get("path")
-        self.note = "it builds the project anew at the first import" if rebuilds else ""
+        self.note = "it builds the project again at the first import" if rebuilds else ""
 
     def names(self) -> frozenset[str]:
         """The top-level names of all maps."""

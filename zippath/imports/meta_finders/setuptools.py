@@ -10,7 +10,7 @@ from zippath.python.facts import Facts
 
 
 class EditableFinder:
-    """`_EditableFinder`: MAPPING says which names are where; asked after the path."""
+    """The model of an `_EditableFinder`: MAPPING leads from names to places."""
 
     note = ""
 
@@ -29,7 +29,7 @@ class EditableFinder:
         return frozenset(name for name in self._mapping if "." not in name)
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
-        """A name of MAPPING, or what lies in the directory of one."""
+        """A name of MAPPING, or a submodule in the directory of one."""
         if self._deep:
             return self._find_deep(fullname)
         if fullname in self._mapping:
