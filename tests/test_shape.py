@@ -29,6 +29,7 @@ CROSS_CUTTING = {
     "importer/test_against_zipimport.py": "the importer and the stock one, on the same archives",
     "importer/test_contract.py": "what the package promises to those who call it",
     "importer/test_everywhere.py": "the importer on every Python",
+    "importer/test_security.py": "the cache and the store, against another user and bad archives",
     "importer/test_own_archive.py": "the importer inside an archive",
     "syspath/test_locales.py": "snapshot and startup, in locales that are not UTF-8",
 }

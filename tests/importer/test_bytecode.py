@@ -279,5 +279,6 @@ def test_code_found_by_an_index_without_names_breaks_no_row(tmp_path):
     blank = indexes.INDEXES.current(path)
     bytecode.code_of(blank, importer._store, "", "b.py", "b", path + "/b.py")
 
-    for name in os.listdir(tmp_path / "cache"):
-        assert not name.endswith(".rows") or 3 * 40 == os.stat(tmp_path / "cache" / name).st_size
+    # the head, whose length depends on the archive's path, is as long as some rows
+    rows = [name for name in os.listdir(tmp_path / "cache") if name.endswith(".rows")]
+    assert [0] == [os.stat(tmp_path / "cache" / name).st_size % 40 for name in rows]
