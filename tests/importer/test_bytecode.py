@@ -271,7 +271,8 @@ def test_a_member_that_cannot_be_read_is_no_answer_to_keep(tmp_path):
     assert importer.find_spec("mod").origin.endswith(".pyc")
 
 
-def test_code_found_by_an_index_without_names_breaks_no_row(tmp_path):
+def test_code_found_by_an_index_without_names_breaks_no_row(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     path = build(tmp_path / "a.zip", {"a.py": "x = 1", "b.py": "x = 2"})
     importer = ZipImporter(path, str(tmp_path / "cache"))
     assert 1 == value(importer, "a")
