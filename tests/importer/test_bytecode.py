@@ -4,6 +4,7 @@ import calendar
 import importlib.util
 import os
 import py_compile
+import sys
 import time
 import zipfile
 from zipimport import ZipImportError
