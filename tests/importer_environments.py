@@ -124,6 +124,11 @@ def changed(name, old, new):
 
 archive("implied", [("imp_ns/deep/er/m.py", ""), ("imp_data/readme.txt", ""), ("imp_mod.py", ""),
                     ("imp_mod/inner.py", "")])
+import _imp
+native = _imp.extension_suffixes()[0]
+archive("stubs", [("st_fast" + native, ""), ("st_fast/__init__.pyi", ""), ("st_space/x.pyi", ""),
+                  ("st_pkg/__init__" + native, ""), ("st_pkg/x.py", ""), ("st_space.txt", ""),
+                  ("st_in/__init__.py", ""), ("st_in/n" + native, ""), ("st_in/n/x.py", "")])
 archive("twice", [("tw.py", "a = 1"), ("tw.py", "a = 22"), ("tw_pkg/__init__.py", ""),
                   ("tw_pkg.py", ""), ("tw_dir.py/", ""), ("tw_dir.py/x.py", ""), ("tw_dir/", "")])
 archive("names", [(named(name), "") for name in (

@@ -91,8 +91,10 @@ IMPORTER_MAY_DEFER = {
     "binascii",
     "bz2",
     "compression",
+    "fnmatch",
     "lzma",
     "msvcrt",
+    "pathlib",
     "pwd",
     "warnings",
 }

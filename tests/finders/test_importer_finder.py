@@ -92,6 +92,25 @@ def test_the_order_of_what_bears_a_name(tmp_path, members, expected):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("m.so", "unloadable"),
+        ("m.cpython-312-x86_64-linux-gnu.so", "unloadable"),
+        ("m/__init__.so", "unloadable"),
+        ("m.cpython-38-x86_64-linux-gnu.so", ""),
+        ("m/x.so", ""),
+        ("m.so.txt", ""),
+    ],
+)
+def test_a_folder_is_no_portion_in_place_of_an_extension_module(tmp_path, name, cause):
+    path = make_zip(tmp_path / "a.zip", {name: "", "m/__init__.pyi": ""})
+    suffixes = (".cpython-312-x86_64-linux-gnu.so", ".so")
+    portion, *_ = finder(path, extension_suffixes=suffixes).candidates("m")
+
+    assert (f"{path}/m", "namespace", cause) == (portion.location, portion.kind, portion.cause)
+
+
 def test_what_only_loading_would_show_is_told(tmp_path):
     path = make_zip(tmp_path / "a.zip", {"m.pyc": pyc(magic=b"abcd"), "n.pyc": pyc()})
     found = finder(path)

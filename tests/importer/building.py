@@ -64,5 +64,5 @@ def start(python, script, *arguments, flags=("-S",), cwd=None, env=None):
         capture_output=True,
         text=True,
     )
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "") == (done.returncode, done.stderr), done.stderr
     return done.stdout.strip()

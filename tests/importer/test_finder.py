@@ -1,5 +1,6 @@
 """An importer finds and loads what a directory would give, on every supported Python."""
 
+import _imp
 import copy
 import importlib.util
 import io
@@ -15,8 +16,8 @@ import zipimport
 
 import pytest
 
-from tests.importer.building import build, run
-from zippath.importer import ZipImporter, ZipImportError
+from tests.importer.building import build, every_python, run, start
+from zippath.importer import ZipImporter, ZipImportError, hook
 from zippath.importer import index as indexes
 from zippath.importer.finder import locate
 
@@ -343,3 +344,79 @@ def test_its_files_are_copied_as_a_dict(importer):
     assert isinstance(copy.copy(files), dict)
     assert not hasattr(files, "_absent")
     assert list(files) == list(files.keys())
+
+
+PICKLED = """
+import copy, pickle, zippath
+archive, cache, what, data = sys.argv[1:]
+importer = zippath.ZipImporter(archive, cache or None)
+for name in ("mod", "pkg"):
+    importer.get_code(name)
+spec = importer.find_spec("pkg")
+if data:
+    import binascii
+    copies = pickle.loads(binascii.unhexlify(data))
+else:
+    copies = [pickle.loads(pickle.dumps([importer, spec], number)) for number in range(6)]
+    copies += [[copy.copy(importer), copy.copy(spec)], copy.deepcopy([importer, spec])]
+for one, two in copies:
+    assert type(one) is zippath.ZipImporter and repr(one) == repr(importer)
+    assert one.get_code("mod") == importer.get_code("mod")
+    assert (two.name, two.origin, two.cached) == (spec.name, spec.origin, spec.cached)
+    assert two.loader.get_data("pkg/data.txt") == b"text"
+    assert two.loader.get_code("pkg") == importer.get_code("pkg")
+print(pickle.dumps([[importer, spec]], 2).hex() if what == "pickle" else "fine")
+"""
+
+
+@every_python
+@pytest.mark.parametrize("cached", [False, True])
+def test_importers_and_specs_are_copied_and_pickled(python, archive, tmp_path, cached):
+    """Also into another process, and when all code comes from the cache."""
+    cache = tmp_path / "cache" if cached else ""
+    for _ in ("cold", "warm"):
+        assert "fine" == start(python, PICKLED, archive, cache, "", "")
+    data = start(python, PICKLED, archive, cache, "pickle", "")
+
+    assert "fine" == start(python, PICKLED, archive, cache, "", data)
+
+
+def test_a_copy_of_an_importer_whose_archive_is_gone_has_no_modules(importer, archive):
+    data = pickle.dumps(importer)
+    os.unlink(archive)
+
+    assert pickle.loads(data).find_spec("mod") is None
+
+
+SUFFIX = _imp.extension_suffixes()[0]
+STUBS = {
+    f"fast{SUFFIX}": "", "fast/__init__.pyi": "", "fast/sub.pyi": "",
+    f"pkg/inner{SUFFIX}": "", "pkg/inner/__init__.pyi": "", "pkg/__init__.py": "",
+    f"native/__init__{SUFFIX}": "", "native/data.txt": "",
+    "both.py": "", f"both{SUFFIX}": "", "both/__init__.pyi": "",
+    "space/mod.py": "", "space.txt": "", "other.so.txt": "", "other/x.py": "",
+}  # fmt: skip
+
+
+def test_a_folder_of_stubs_hides_no_extension_module(tmp_path):
+    """Where a directory has an extension module an archive has none, and no namespace either."""
+    path = build(tmp_path / "a.zip", STUBS)
+    importer, inside = ZipImporter(path, None), ZipImporter(os.path.join(path, "pkg"), None)
+
+    assert importer.find_spec("fast") is importer.find_spec("native") is None
+    assert inside.find_spec("pkg.inner") is None
+    assert importer.find_spec("both").origin.endswith("both.py")
+    for name in ("space", "other"):
+        assert importer.find_spec(name).loader is None
+
+
+def test_the_extension_module_of_a_later_entry_is_found(importing, tmp_path):
+    hook.install(None)
+    sys.path.insert(0, build(tmp_path / "a.zip", STUBS))
+    with pytest.raises(ModuleNotFoundError, match="No module named 'fast'"):
+        importlib.import_module("fast")
+    (tmp_path / "later").mkdir()
+    (tmp_path / "later" / f"fast{SUFFIX}").write_bytes(b"")
+    sys.path.append(str(tmp_path / "later"))
+
+    assert str(tmp_path / "later" / f"fast{SUFFIX}") == importlib.util.find_spec("fast").origin

@@ -58,6 +58,17 @@ class ImporterFinder(ZipFinder):
             winner = replace(winner, reason=reason, trouble="unknown")
         return [winner, *(loser for _, loser in rest)]
 
+    def _portions(self, tail: str) -> list[Offer]:
+        """A folder is no portion where a directory would have an extension module."""
+        folder = f"{self.subpath}{tail}/"
+        bases = (self.subpath + tail, folder + "__init__")
+        natives = (base + suffix for base in bases for suffix in self._facts.extension_suffixes)
+        offers = super()._portions(tail)
+        if not any(native in self.archive.members for native in natives):
+            return offers
+        reason = "an extension module stands in its place"
+        return [replace(offer, cause="unloadable", reason=reason) for offer in offers]
+
     def _ranked(self, tail: str, forms: Sequence[Present]) -> list[tuple[Present, Offer]]:
         """The forms of one module in the order of the importer's preference."""
         ranked = [(form, self._offer(tail, form, form.is_package)) for form in forms]

@@ -75,6 +75,11 @@ class ZipImporter(ZipLoader):
 
         return modules(INDEXES.current(self.archive), self._folder, prefix)
 
+    def __setstate__(self, state: "dict[str, object]") -> None:
+        """Open the archive for a copy, which may be in another process."""
+        self.__dict__.update(state)
+        self.invalidate_caches()
+
     @property  # type: ignore[misc]
     def __class__(self) -> "type[ZipImporter]":
         """The class. pkgutil chooses a function by it, so this is where pkgutil learns ours."""

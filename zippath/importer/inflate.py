@@ -78,14 +78,15 @@ def _unzstd(raw: bytes, size: int) -> bytes:
 
     parts = []
     room = size + 1
-    while raw and room:
-        inflater = _zstd.ZstdDecompressor()
-        try:
-            parts.append(inflater.decompress(raw, room))
-        except _zstd.ZstdError as problem:
-            raise ValueError(str(problem)) from problem
-        room -= len(parts[-1])
-        raw = inflater.unused_data if inflater.eof else b""
+    rest = memoryview(raw)  # slices of bytes, and `unused_data`, would copy it for each frame
+    try:
+        while rest and room:
+            end = _zstd.get_frame_size(rest)
+            parts.append(_zstd.ZstdDecompressor().decompress(rest[:end], room))
+            room -= len(parts[-1])
+            rest = rest[end:]
+    except _zstd.ZstdError as problem:
+        raise ValueError(str(problem)) from problem
     return b"".join(parts)
 
 

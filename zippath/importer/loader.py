@@ -1,5 +1,6 @@
 """Loads modules and data from one archive: code, source, file names, resources."""
 
+import _imp
 import _warnings
 import os
 import sys
@@ -133,10 +134,21 @@ class ZipLoader(zipimport.zipimporter):
         if get(tail + ".py"):
             return folder, tail + ".py", False
         if is_folder:
-            return f"{folder}{tail}/", "", False
+            return None if self._has_extension(folder, tail) else (f"{folder}{tail}/", "", False)
         # stock zipimport takes a path for a name, and its tests do so
         inside, sep, tail = tail.replace(SEP, "/").rpartition("/")
         return self._find(tail, f"{folder}{inside}/") if sep else None
+
+    def _has_extension(self, folder: str, tail: str) -> bool:
+        """Whether an extension module would keep a directory from being a namespace portion.
+
+        An archive has none to offer, but an empty namespace in its place (as for a folder of
+        stubs beside it) would hide the ImportError, or the extension module of a later entry.
+        """
+        index = INDEXES.current(self.archive)
+        beside, inside = index.names(folder).get, index.names(f"{folder}{tail}/").get
+        suffixes = _imp.extension_suffixes()
+        return any(beside(tail + end) or inside("__init__" + end) for end in suffixes)
 
     def _choose(self, folder: str, stem: str) -> str:
         """Return the name of a module's source or .pyc file, "" if there is neither."""

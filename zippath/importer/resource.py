@@ -13,6 +13,7 @@ from .index import INDEXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
     from typing import IO, Any
 
 
@@ -42,6 +43,11 @@ class Resource:
     def suffix(self) -> str:
         """The end of the name, from its last dot."""
         return os.path.splitext(self.name)[1]
+
+    @property
+    def suffixes(self) -> "list[str]":
+        """The parts of the name that begin with a dot."""
+        return self._path().suffixes
 
     @property
     def parent(self) -> "Resource":
@@ -82,6 +88,26 @@ class Resource:
         names = list(INDEXES.current(self._archive).listing(start))
         return iter([Resource(self._archive, start + name.rstrip("/")) for name in names])
 
+    def glob(self, pattern: str) -> "Iterator[Resource]":
+        """Return what is below the directory and matches `pattern`, as a path does."""
+        from .globbing import select  # with fnmatch and re, which few need
+
+        return select(self, pattern)
+
+    def rglob(self, pattern: str) -> "Iterator[Resource]":
+        """Return what matches `pattern` in the directory, and in all that are below it."""
+        from .globbing import select
+
+        return select(self, pattern, "**/")
+
+    def match(self, path_pattern: str) -> bool:
+        """Tell whether the path matches a pattern, from its end."""
+        return self._path().match(path_pattern)
+
+    def relative_to(self, other: "Resource | str | os.PathLike[str]") -> "PurePath":
+        """Return the path from `other`, which is above. Raises ValueError if it is not."""
+        return self._path().relative_to(str(other))
+
     def read_bytes(self) -> bytes:
         """Return the content. Raises OSError, and ZipImportError if the member is damaged."""
         if not self.is_file():
@@ -103,12 +129,20 @@ class Resource:
             return stream
         return io.TextIOWrapper(stream, *args, **kwargs)
 
+    def _path(self) -> "PurePath":
+        from pathlib import PurePath  # 5 ms, and few need it
+
+        return PurePath(str(self))
+
     def _place(self) -> "tuple[str, str]":
         folder, sep, leaf = self._name.rpartition("/")
         return folder + sep, leaf
 
     def _error(self, number: int) -> OSError:
         return OSError(number, os.strerror(number), str(self))
+
+    def __reduce__(self) -> "tuple[type, tuple[str, str]]":
+        return type(self), (self._archive, self._name)
 
     def __str__(self) -> str:
         return os.path.join(self._archive, *self._name.split("/")) if self._name else self._archive

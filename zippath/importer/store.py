@@ -40,6 +40,9 @@ class Store:
         self.directory = directory
         self._usable: bool | None = None
 
+    def __reduce__(self) -> "tuple[type, tuple[str]]":
+        return type(self), (self.directory,)
+
     def path(self, name: str) -> str:
         """Return the path of a record."""
         return f"{self.directory}{os.sep}{name}"
