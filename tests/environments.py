@@ -19,6 +19,7 @@ from pathlib import Path
 
 import filelock
 
+from tests.program import make_zip
 from tests.wheelhouse import HOME, Unavailable, wheel
 
 # how the backends of editable installs are had; they build once for all interpreters
@@ -171,15 +172,7 @@ def write(file, text):
 def zipped(path, members, folders=True):
     """An archive of texts or bytes, with or without entries for its directories."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        made = set()
-        for name, content in members.items():
-            for depth in range(1, name.count("/") + 1):
-                folder = "/".join(name.split("/")[:depth]) + "/"
-                if folders and folder not in made:
-                    made.add(folder)
-                    file.writestr(folder, b"")
-            file.writestr(name, content)
+    make_zip(path, members, folders=folders)
     return path
 
 

@@ -100,10 +100,19 @@ class Starter:
 starter = functools.cache(Starter)
 
 
-def make_zip(path, contents, method=zipfile.ZIP_DEFLATED):
+def make_zip(path, contents, method=zipfile.ZIP_DEFLATED, folders=False, date=None):
+    """Write an archive of {member: text or bytes}, perhaps with members for its folders.
+
+    Members are dated now unless there is a `date`.
+    """
     with zipfile.ZipFile(path, "w", method) as file:
+        made = set()
         for name, content in contents.items():
-            file.writestr(name, content)
+            above = [name[: at + 1] for at, letter in enumerate(name) if letter == "/"]
+            for folder in [one for one in above if folders and one not in {name, *made}]:
+                made.add(folder)
+                file.writestr(folder, b"")
+            file.writestr(zipfile.ZipInfo(name, date) if date else name, content, method)
     return str(path)
 
 

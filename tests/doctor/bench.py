@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.interpreters import INTERPRETERS
-from tests.program import run_zippath
+from tests.program import make_zip, run_zippath
 from zippath.doctor import all_checks
 from zippath.doctor.diagnosis import examine
 from zippath.doctor.subject import Subject
@@ -132,16 +132,7 @@ class Bench:
         """Write an archive of {member: content}; its path as text."""
         path = self.place / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(path, "w", method) as file:
-            made = set()
-            for member, content in members.items():
-                folder = member.rpartition("/")[0]
-                while directories and folder and folder not in made:
-                    made.add(folder)
-                    file.writestr(folder + "/", b"")
-                    folder = folder.rpartition("/")[0]
-                file.writestr(zipfile.ZipInfo(member, (2020, 1, 1, 0, 0, 0)), content, method)
-        return str(path)
+        return make_zip(path, members, method, directories, date=(2020, 1, 1, 0, 0, 0))
 
     def distribution(self, name, version="1.0", files=(), site=None, metadata="", record=""):
         """Install a distribution by hand: its files, METADATA and RECORD; the dist-info as text."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import interpreters
+from tests.program import make_zip
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "zippath" / "importer"
@@ -18,9 +19,7 @@ every_python = pytest.mark.parametrize("python", interpreters.parameters(">=3.9"
 
 def build(path, content, method=zipfile.ZIP_DEFLATED, old=True):
     """Write an archive {name: text or bytes}; `old` makes it look changed long ago."""
-    with zipfile.ZipFile(path, "w", method) as file:
-        for name, data in content.items():
-            file.writestr(name, data)
+    make_zip(path, content, method)
     if old:
         wait_until_settled(path)
     return str(path)
