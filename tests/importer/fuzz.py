@@ -25,11 +25,11 @@ from collections import Counter
 from pathlib import Path
 
 from tests.importer import bases, mutate, probing
+from tests.importer.probing import MEMORY_DISK
 
 BATCH = 1000
 SECONDS = 5
 MEMORY = 1 << 30  # more address space than this makes a case fail with MemoryError
-MEMORY_DISK = "/dev/shm" if os.path.isdir("/dev/shm") else None  # ext4 writes at each truncation
 REPLACED = 8  # in one case of so many the archive changes, not its cache
 SAMPLE = 10  # one case in so many is run under tracemalloc, which makes it slow
 
@@ -156,7 +156,7 @@ def run(kind, count, seed, jobs, say):
             child, status = os.wait()
             numbers, current, output = running.pop(child)
             if status or not output.exists():
-                (number,) = struct.unpack_from("<q", current)
+                number = max(numbers.start, *struct.unpack_from("<q", current))
                 failures[number] = f"the process ended with status {status}"
                 waiting.insert(0, range(number + 1, numbers.stop))
                 continue

@@ -14,6 +14,7 @@ from zippath.importer import ZipImporter, index
 FLOOR = 1 << 20  # bytes that opening any archive may take: its tail is read at once, 64 KiB
 TIMES = 64  # and this many times its size, for names in two forms and their dictionaries
 TICK = 0.011  # a kernel's clock for files may tick only a hundred times a second
+MEMORY_DISK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # ext4 writes at truncations
 BOMB = 16 << 20  # content is inflated as a whole: what it unpacks to, not what it claims
 
 

@@ -1,6 +1,5 @@
 """Archives and caches that nobody made on purpose: structured ones by hypothesis, damaged ones."""
 
-import os
 import random
 import shutil
 import subprocess
@@ -87,8 +86,7 @@ thorough = settings(
 @pytest.fixture
 def place():
     """A directory in memory: each example writes an archive and a cache."""
-    shared = "/dev/shm" if os.path.isdir("/dev/shm") else None
-    with tempfile.TemporaryDirectory(dir=shared) as directory:
+    with tempfile.TemporaryDirectory(dir=probing.MEMORY_DISK) as directory:
         yield Path(directory)
     probing.forget()
 
