@@ -1,10 +1,7 @@
 """`zippath doctor` as the user runs it: what it prints, what it mends, how it ends."""
 
-import json
 import os
-import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -161,27 +158,6 @@ def test_every_python_once_and_as_soon_as_it_is_done(sandbox, venv):
     assert text.out.count(" checks in ") == len(pythons)
 
 
-def test_a_progress_bar_for_who_waits(sandbox, venv, site, hello):
-    code = (
-        "import sys, time; from zippath.cli.progress import Progress\n"
-        "with Progress(3, patience=0) as progress:\n"
-        "    for name in ('/x/one.zip', '/x/two.zip'): progress.step(name); time.sleep(0.15)\n"
-        "print('rich' in sys.modules)\n"
-    )
-    run = [sys.executable, "-c", code]
-    quiet = subprocess.run(run, capture_output=True, text=True)
-    assert ("False\n", "") == (quiet.stdout, quiet.stderr)
-
-    outer, inner = pty.openpty()
-    done = subprocess.run(
-        run, stdout=subprocess.PIPE, stderr=inner, env={**os.environ, "TERM": "xterm"}
-    )
-    os.close(inner)
-    assert b"True\n" == done.stdout
-    assert b"two.zip" in os.read(outer, 1 << 16)
-    os.close(outer)
-
-
 def test_nothing_of_an_archive_is_run(sandbox, venv, site):
     trap = "open(__import__('os').environ['TRAP'], 'w').close()\n"
     archive = make_zip(sandbox / "a.zip", {"trap.py": trap, "p/__init__.py": trap})
@@ -192,30 +168,6 @@ def test_nothing_of_an_archive_is_run(sandbox, venv, site):
 
     assert 0 == done.code
     assert not (sandbox / "trap").exists()
-
-
-def test_explain(sandbox):
-    every = zippath("explain", cwd=sandbox)
-    one = zippath("explain", "zp401", cwd=sandbox)
-
-    assert (0, 0) == (every.code, one.code)
-    head = "ZP401  error    a module of the standard library is shadowed"
-    assert head in every.out.splitlines()
-    assert head == one.out.splitlines()[0]
-    assert "An entry before the standard library" in one.out
-    assert 2 == zippath("explain", "ZP999", cwd=sandbox).code
-    checks = json.loads(zippath("explain", "--json", cwd=sandbox).out)["checks"]
-    assert len(every.out.splitlines()) == len(checks)
-    assert {"code", "severity", "title", "explanation"} == set(checks[0])
-
-
-def test_explain_takes_the_beginning_of_codes(sandbox):
-    several = zippath("explain", "zp4", "ZP101", "--json", cwd=sandbox)
-    found = [check["code"] for check in several.json["checks"]]
-
-    assert 0 == several.code
-    assert {"ZP101", "ZP401", "ZP407"} < set(found)
-    assert {"ZP1", "ZP4"} == {code[:3] for code in found}
 
 
 @pytest.mark.parametrize("other", ["github", "sarif"])
