@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -10,6 +11,12 @@ import pytest
 from tests import interpreters
 from tests.installations import Install
 from tests.program import make_zip
+
+
+def pytest_configure():
+    """Take SIGINT as the tests send it; a job in the background is started to ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
+from tests.rights import needs_no_root
 from zippath.manage.startup_file import HEADER
 
 IMPORT = "import hello; print(hello.__file__)"
@@ -305,9 +306,8 @@ def test_a_path_that_no_line_can_say(sandbox, venv, name):
     assert not os.path.exists(record_of(venv))
 
 
+@needs_no_root  # tests/edits/test_reduced_powers.py does it as another user
 def test_a_read_only_site_dir(sandbox, venv, hello):
-    if os.getuid() == 0:
-        pytest.skip("root may write anywhere; tests/edits/test_files.py does it as another user")
     folder = os.path.dirname(record_of(venv))
     os.chmod(folder, stat.S_IRUSR | stat.S_IXUSR)
     done = zippath("add", hello, "--python", venv)

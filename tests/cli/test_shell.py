@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.program import make_zip, zippath
+from tests.rights import needs_root
 
 
 @pytest.fixture
@@ -250,9 +251,8 @@ def test_what_a_shell_will_not_read_is_said(hello, home):
     assert "only login shells read .profile" in zippath("shell", "install", "dash", hello).err
 
 
+@needs_root
 def test_root_does_not_write_into_the_home_of_another(hello, home, monkeypatch):
-    if os.geteuid():
-        pytest.skip("only root can")
     monkeypatch.setenv("SUDO_USER", "somebody")
     os.chown(home, 12345, 12345)
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.interpreters import INTERPRETERS
 from tests.program import make_zip, run_zippath
+from tests.rights import IS_ROOT
 from zippath.doctor import all_checks
 from zippath.doctor.diagnosis import examine
 from zippath.doctor.subject import Subject
@@ -88,6 +89,11 @@ class Bench:
         """Skip where a distribution's own sitecustomize runs in the place of any other."""
         if self.added_to:
             pytest.skip("the only pythons here are a distribution's, with its sitecustomize")
+
+    def require_root(self):
+        """Skip where files cannot be given to another owner."""
+        if not IS_ROOT:
+            pytest.skip("needs root to make files of another owner")
 
     def make_prefix(self):
         """An installation of its own that is no virtual environment, as conda's."""

@@ -130,6 +130,7 @@ def sticky(bench):
 
 
 def another_owner(bench):
+    bench.require_root()
     archive = bench.zip("shared/a.zip", MODULE)
     os.chown(archive, 12345, -1)
     bench.pth(archive + "\n")

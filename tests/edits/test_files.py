@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
+from tests.rights import needs_root
 from zippath.edits import files
 from zippath.errors import ZippathError
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes and owners are POSIX's")
-root_only = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
 
 
 def put(path, data, kept=None):
@@ -58,7 +58,7 @@ def test_a_new_file_has_the_mode_of_any_new_file(tmp_path, umask):
     assert 0o666 & ~umask == stat.S_IMODE((tmp_path / "new").stat().st_mode)
 
 
-@root_only
+@needs_root
 def test_owner_is_kept(tmp_path):
     path = tmp_path / "rc"
     path.write_bytes(b"old")
@@ -71,7 +71,7 @@ def test_owner_is_kept(tmp_path):
     assert (1234, 4321, 0o640) == (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode))
 
 
-@root_only
+@needs_root
 def test_a_file_that_is_absent_gets_its_old_mode_and_owner_back(tmp_path):
     path = tmp_path / "rc"
 

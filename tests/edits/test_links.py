@@ -4,14 +4,12 @@ import os
 
 import pytest
 
+from tests.rights import needs_root
 from zippath.edits import Edit, Transaction
 from zippath.edits.links import target_of
 from zippath.errors import ZippathError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and owners")
-needs_root = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away"
-)
 SOMEBODY, ELSE = 1234, 5678
 
 

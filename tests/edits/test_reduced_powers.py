@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rights import needs_root
 from zippath.edits import Edit, Transaction
 from zippath.edits.journal import Change, Journal, JournalEntry
 from zippath.errors import ZippathError
@@ -33,11 +34,6 @@ try:
 except ZippathError as error:
     print(error.message, error.hint, sep="|")
 """
-
-root_only = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0,
-    reason="needs root to make files of another owner",
-)
 
 
 @pytest.fixture
@@ -73,7 +69,7 @@ def give(path, content=b"old", mode=0o644, owner=NOBODY):
     return path
 
 
-@root_only
+@needs_root
 def test_a_writable_file_in_a_directory_that_is_not_is_written_in_place(shared, home):
     path = give(shared / "rc", b"old and longer", 0o640)
     inode = path.stat().st_ino
@@ -83,7 +79,7 @@ def test_a_writable_file_in_a_directory_that_is_not_is_written_in_place(shared, 
     assert b"x" == (home / "first").read_bytes()
 
 
-@root_only
+@needs_root
 def test_a_file_of_another_owner_keeps_him(home):
     path = give(home / "rc", owner=0, mode=0o666)
 
@@ -92,7 +88,7 @@ def test_a_file_of_another_owner_keeps_him(home):
     assert ["first", "rc", "state"] == sorted(os.listdir(home))
 
 
-@root_only
+@needs_root
 @pytest.mark.parametrize(
     ("mode", "after", "expected"),
     [
@@ -117,7 +113,7 @@ def test_what_may_not_be_written_is_named_and_nothing_is_changed(
     assert mode is None or path.read_bytes() == b"old"
 
 
-@root_only
+@needs_root
 def test_a_state_directory_that_may_not_be_written_is_named(shared, home):
     (home / "state").mkdir(mode=0o700)
 
@@ -139,7 +135,7 @@ def mounted(place, *args):
         subprocess.run(["umount", str(place)], check=True)
 
 
-@root_only
+@needs_root
 def test_a_full_disk_is_told_and_nothing_is_changed(tmp_path):
     rc = tmp_path / "rc"
     rc.write_bytes(b"old")
@@ -154,7 +150,7 @@ def test_a_full_disk_is_told_and_nothing_is_changed(tmp_path):
         assert (b"old", []) == (rc.read_bytes(), os.listdir(small))
 
 
-@root_only
+@needs_root
 def test_a_full_state_directory_is_told_before_anything_changes(tmp_path):
     rc = tmp_path / "rc"
     with mounted(tmp_path / "state", "-t", "tmpfs", "-o", "size=64k", "none") as state:
@@ -169,7 +165,7 @@ def test_a_full_state_directory_is_told_before_anything_changes(tmp_path):
     assert b"x" == rc.read_bytes()
 
 
-@root_only
+@needs_root
 def test_a_read_only_file_system_is_told_and_nothing_is_changed(tmp_path):
     rc = tmp_path / "rc"
     with mounted(tmp_path / "shut", "-t", "tmpfs", "none") as shut:
@@ -189,7 +185,7 @@ def test_a_read_only_file_system_is_told_and_nothing_is_changed(tmp_path):
             assert not rc.exists()
 
 
-@root_only
+@needs_root
 def test_a_file_that_is_a_mount_point_is_written_in_place(tmp_path):
     (tmp_path / "host").write_bytes(b"old")
     rc = tmp_path / "home" / "rc"

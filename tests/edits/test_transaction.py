@@ -5,6 +5,7 @@ import stat
 
 import pytest
 
+from tests.rights import needs_root
 from zippath.edits import Edit, Transaction, recover, undo
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
@@ -115,6 +116,7 @@ def test_a_directory_in_the_way_is_refused_and_nothing_is_changed(state, home):
     assert {"d": None} == tree(home)
 
 
+@needs_root
 def test_a_device_behind_a_link_is_never_replaced(state, home):
     (home / ".bashrc").symlink_to(os.devnull)
 
@@ -122,6 +124,16 @@ def test_a_device_behind_a_link_is_never_replaced(state, home):
         change(state, edit(home / ".bashrc", b"", b"x"))
 
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+def test_a_pipe_behind_a_link_is_never_replaced(state, home):
+    os.mkfifo(home / "pipe")
+    (home / ".bashrc").symlink_to("pipe")
+
+    with pytest.raises(ZippathError, match="not a regular file"):
+        change(state, edit(home / ".bashrc", b"", b"x"))
+
+    assert stat.S_ISFIFO(os.stat(home / "pipe").st_mode)
 
 
 def test_links_are_followed_to_their_end(state, home):

@@ -47,7 +47,9 @@ def build(directory, *wanted, packages=("",)):
             ignore=lambda _, names: LEFT_OUT.intersection(names) | {n for n in names if "." in n[1:]
             and not n.endswith(".py")},
         )  # fmt: skip
-    compileall.compile_dir(library, quiet=2, legacy=True, workers=2)
+    # a part is not worth a second process, for which some machines have no semaphores
+    workers = 1 if packages == PART else 2
+    compileall.compile_dir(library, quiet=2, legacy=True, workers=workers)
     for form, suffixes in FORMS.items():
         for method, number in METHODS.items():
             if wanted and f"{form}-{method}" not in wanted:

@@ -13,6 +13,7 @@ import zlib
 import pytest
 
 from tests.importer.building import ROOT, build, run, wait_until_settled
+from tests.rights import needs_root
 from zippath import importer
 from zippath.importer.store import Store
 
@@ -170,9 +171,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give away"
-)
+@needs_root
 def test_a_record_of_somebody_else_is_a_miss(filled, change):
     """As in a cache directory that was swapped after it had been looked at."""
     _, cache = filled

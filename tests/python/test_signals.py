@@ -33,6 +33,12 @@ def awaited(condition, seconds=20.0):
 
 def alive(pid):
     """Whether the process exists and is no zombie."""
+    if os.path.exists("/proc/self/stat"):
+        try:
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return status.rpartition(")")[2].split()[0] != "Z"
     done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
     return done.stdout.strip()[:1] not in ("", "Z")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.installations import ENV, Sandbox
+from tests.rights import needs_root
 from tests.syspath.cases import CASES, USER, A, Case
 from tests.syspath.random_cases import random_case
 from zippath.python.process import run
@@ -113,7 +114,7 @@ def test_the_interpreters_as_they_are(interpreter, tmp_path, made):
     assert seen.facts.in_venv or not made
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can")
+@needs_root
 def test_the_rights_of_another_user(install, tmp_path):
     install.clean()
     case = Case("", (USER, A, ("@user@/x.pth", b"@T@/data/a.zip\n")))
