@@ -12,11 +12,6 @@ from zippath.errors import ZippathError
 
 
 @pytest.fixture
-def state(tmp_path):
-    return str(tmp_path / "state" / "zippath")
-
-
-@pytest.fixture
 def home(tmp_path):
     (tmp_path / "home").mkdir()
     return tmp_path / "home"

@@ -10,11 +10,6 @@ from zippath.edits import Edit, Transaction, read, undo, undoable
 from zippath.errors import ZippathError
 
 
-@pytest.fixture
-def state(tmp_path):
-    return str(tmp_path / "state")
-
-
 def change(state, command, *edits):
     with Transaction(state, command) as transaction:
         transaction.apply(edits)

@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from zippath.importer import index as indexes
+from zippath.importer.index import INDEXES
+from zippath.importer.store import Store
 
 collect_ignore = ["fuzz.py", "observe.py"]
 
@@ -29,4 +30,16 @@ def importing():
         value.update(old) if isinstance(value, dict) else value.extend(old)
     for name in sys.modules.keys() - modules.keys():
         del sys.modules[name]
-    indexes.INDEXES.clear()
+    INDEXES.clear()
+
+
+@pytest.fixture(autouse=True)
+def _forgetful():
+    """Each test begins as a process that has opened no index yet."""
+    INDEXES.clear()
+
+
+@pytest.fixture
+def store(tmp_path):
+    """An empty cache directory."""
+    return Store(str(tmp_path / "cache"))

@@ -20,11 +20,6 @@ SOURCE = "where = 'source'\n"
 NOON = (2021, 5, 6, 12, 0, 0)
 
 
-@pytest.fixture(autouse=True)
-def _forgetful():
-    indexes.INDEXES.clear()
-
-
 def pyc(tmp_path, text, mode=py_compile.PycInvalidationMode.TIMESTAMP, mtime=None):
     source = tmp_path / "made.py"
     source.write_text(text)

@@ -38,11 +38,6 @@ FILES = {
 }
 
 
-@pytest.fixture
-def store(tmp_path):
-    return Store(str(tmp_path / "cache"))
-
-
 def opened(store, archive=ARCHIVE, signature=SIGNATURE):
     return open_cache(store, archive, signature)
 

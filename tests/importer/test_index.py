@@ -22,16 +22,6 @@ CONTENT = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _forgetful():
-    INDEXES.clear()
-
-
-@pytest.fixture
-def store(tmp_path):
-    return Store(str(tmp_path / "cache"))
-
-
 def opened(path, store=None):
     INDEXES.clear()
     return INDEXES.open(str(path), os.stat(path), store)

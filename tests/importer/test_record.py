@@ -14,7 +14,6 @@ from zippath.importer.record import (
     is_settled,
     signature,
 )
-from zippath.importer.store import Store
 
 ABOUT = ("/a.zip", (1, 2, 3, 4), 0, b"digest")
 NAME = "record.index"
@@ -22,11 +21,6 @@ NAME = "record.index"
 
 def names(count, folder=""):
     return {f"m{number}.py": f"{folder}{number}".encode() for number in range(count)}
-
-
-@pytest.fixture
-def store(tmp_path):
-    return Store(str(tmp_path / "cache"))
 
 
 def kept(store, folders):
