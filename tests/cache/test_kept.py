@@ -82,8 +82,9 @@ def test_no_directory_is_an_empty_cache(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
-def test_a_directory_that_others_may_write_to_is_refused(cache):
-    cache.chmod(0o777)
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o777])
+def test_a_directory_that_others_may_write_to_is_refused(cache, mode):
+    cache.chmod(mode)
 
     with pytest.raises(ZippathError, match="could not use the cache") as caught:
         kept_in(str(cache))

@@ -50,6 +50,13 @@ def test_nothing_is_compiled_after_that(archive, tmp_path, modules):
     assert "0" == run(COMPILED, archive, tmp_path / "cache")
 
 
+def test_an_archive_that_was_made_this_very_moment(tmp_path, archive):
+    path = build(tmp_path / "new.zip", CONTENT, old=False)
+
+    assert ["pkg/broken"] == list(importer.warm(path, None, tmp_path / "cache"))
+    assert "0" == run(COMPILED, path, tmp_path / "cache")
+
+
 def test_without_a_directory_it_is_the_users_cache(archive, users_cache):
     importer.warm(archive)
 

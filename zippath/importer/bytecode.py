@@ -48,7 +48,7 @@ def code_of(
     cache = index.code_cache(store)
     if cache is None:
         return _fresh_code(data, name, fullname, path)
-    key, digest = code_key(index, folder, name), digest_of(data, name[-3:].encode())
+    key, digest = code_key(index, folder, name), digest_of(data, _kind(name))
     code = cache.share(key, digest, not sys.dont_write_bytecode)
     if code is not None and not isinstance(code, bool):
         fix_filename(code, path)
@@ -62,6 +62,16 @@ def code_of(
 def code_key(index: "NameIndex", folder: str, name: str) -> bytes:
     """Return the key of a member's code, an empty one if there is no such member."""
     return key_of(index.names(folder).get(name) or b"", f"{folder}{name}".encode())
+
+
+def content_digest(index: "NameIndex", folder: str, name: str) -> bytes:
+    """Return the digest under which the code of a member is shared. Raises ZipImportError."""
+    return digest_of(index.read(folder, name), _kind(name))
+
+
+def _kind(name: str) -> bytes:
+    """Return what tells a source from a .pyc file of the same content."""
+    return name[-3:].encode()
 
 
 def pyc_wins(index: "NameIndex", store: "Store | None", folder: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from .bytecode import code_key
+from .bytecode import code_key, content_digest
 from .finder import ZipImporter
 from .index import OpenIndexes
 from .store import open_store
@@ -57,4 +57,9 @@ def _kept(
     cache = index.code_cache(store)
     for folder, name in modules:
         inside, member, _ = ZipImporter(os.path.join(archive, folder), cache_dir)._module(name)
-        yield cache is not None and cache.get(code_key(index, inside, member)) is not None
+        key = code_key(index, inside, member)
+        yield cache is not None and (
+            cache.get(key) is not None
+            # an archive that was made this very moment has no rows of its own yet
+            or cache.share(key, content_digest(index, inside, member), False) is not None
+        )
