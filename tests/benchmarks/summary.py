@@ -22,7 +22,7 @@ def tables(setting):
         rows.append(row(what, {name: result.medians[measure] for name, result in results.items()}))
     yield Table(
         "zippath's importer with a warm cache, ms of CPU time",
-        ("CPU time, ms", "stock zipimport", "unpacked directory", "zippath", "zippath, of directory"),
+        ("CPU ms", "stock zipimport", "unpacked directory", "zippath", "zippath, of directory"),
         tuple(rows),
     )
 
