@@ -17,10 +17,18 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and process 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP]
 
 
-def started(*args, **more):
-    """The program, running, in a session of its own."""
+def by_default():
+    """Let no signal be ignored, though these tests may have been started by nohup."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+
+
+def started(*args, preexec_fn=by_default):
+    """The program, running."""
     command = [sys.executable, "-m", "zippath", *map(str, args)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=preexec_fn
+    )
 
 
 def awaited(condition, seconds=20.0):
