@@ -58,6 +58,7 @@ again
 def test_the_requirements_of_an_egg_are_those_of_importlib(tmp_path, text):
     info = tmp_path / "a-1.egg-info"
     info.mkdir()
+    (info / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: a\nVersion: 1\n")
     (info / "requires.txt").write_text(text)
     [theirs] = metadata.distributions(path=[str(tmp_path)])
     ours = list(egg_requirements(text))

@@ -398,6 +398,11 @@ with open({sys.argv[4]!r} + "{number}", "w") as file:
     file.write(str(mod.x))
 '''
 
+def run(number):
+    interpreter = interpreters.create()
+    interpreters.run_string(interpreter, script(number))
+    interpreters.destroy(interpreter)
+
 import zippath
 zippath.install(sys.argv[2])
 sys.path.insert(0, sys.argv[1])
@@ -405,8 +410,7 @@ import mod
 for how in ("one by one", "at once"):
     threads = []
     for number in range(3):
-        run = interpreters.create(), script(number)
-        thread = threading.Thread(target=interpreters.run_string, args=run)
+        thread = threading.Thread(target=run, args=(number,))
         threads.append(thread)
         thread.start()
         if how == "one by one":

@@ -116,6 +116,8 @@ def killed_half_way(state_dir, path, content):
     assert content == Path(path).read_bytes()
 
 
+# xdist's workers have threads, and the child ends without touching what they hold
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("content", [b"\xff\xfe stops the start\n", b"/nowhere.zip\n"])
 def test_what_a_killed_process_left_is_rolled_back(target, invocation, venv, hello, content):
     killed_half_way(invocation.state_dir, record_of(venv), content)
