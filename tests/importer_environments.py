@@ -23,7 +23,7 @@ def started_by_sitecustomize(made):
     made.venv()
     copy_package(made.site())
     zipped(made.root / "work" / "near.zip", {"near.py": "", "lib/nearer.py": ""}, folders=False)
-    write(made.site() / "sitecustomize.py", SITECUSTOMIZE.format(str(made.root), UNSTARTABLE))
+    _sitecustomize(made, SITECUSTOMIZE.format(str(made.root), UNSTARTABLE))
     items = [*_archives(made), *_odd(made), made.root / "dpyc0.zip/lib", "work/near.zip/lib/"]
     made.env["PYTHONPATH"] = os.pathsep.join(map(str, items))
 
@@ -68,7 +68,7 @@ def started_from_an_archive(made):
     }
     package = zipped(made.root / "zippath.zip", members)
     write(made.site() / "usercustomize.py", "")
-    write(made.site() / "sitecustomize.py", "import zippath\nzippath.install(None)\n")
+    _sitecustomize(made, "import zippath\nzippath.install(None)\n")
     made.env["PYTHONPATH"] = os.pathsep.join(map(str, [package, *_odd(made)]))
 
 
@@ -76,6 +76,15 @@ def _needs_importer(made):
     version = run(made, made.interpreter, "-c", "import sys; print(sys.version_info >= (3, 9))")
     if version.strip() != "True":
         raise Unavailable("the importer needs python 3.9")
+
+
+def _sitecustomize(made, text):
+    """Write the environment's sitecustomize, unless the interpreter has one that comes first."""
+    library = "import sysconfig; print(sysconfig.get_path('stdlib'))"
+    own = os.path.join(run(made, made.interpreter, "-S", "-c", library).strip(), "sitecustomize.py")
+    if os.path.exists(own):  # Debian's
+        raise Unavailable(f"{own} comes before that of a site dir")
+    write(made.site() / "sitecustomize.py", text)
 
 
 def _archives(made):
