@@ -192,6 +192,20 @@ def test_broken_members(tmp_path, field, new, message):
         read(path)
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_a_size_that_no_memory_has(tmp_path, method):
+    zip64 = struct.pack("<HHQ", 1, 8, 1 << 63)
+    item = zipfile.ZipInfo("a.py")
+    item.compress_type, item.extra = method, zip64
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr(item, b"x = 1\n")
+    path = str(tmp_path / "a.zip")
+    change(path, central(path, 24), b"\xff\xff\xff\xff")
+
+    with pytest.raises(ZipImportError, match="beyond all memory"):
+        read(path)
+
+
 def test_flipped_content(tmp_path):
     path = build(tmp_path / "a.zip", {"a.py": b"x = 1\n"}, zipfile.ZIP_STORED)
     change(path, 30 + 4, b"y")

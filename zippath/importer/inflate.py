@@ -1,5 +1,7 @@
 """Decompresses the content of a member and checks its size and CRC-32."""
 
+import sys
+
 STORED, DEFLATED, BZIP2, LZMA, ZSTD = 0, 8, 12, 14, 93
 METHODS = {STORED: "stored", DEFLATED: "deflate", BZIP2: "bzip2", LZMA: "lzma", ZSTD: "zstd"}
 
@@ -10,6 +12,8 @@ def decompress(raw: bytes, method: int, size: int, crc: int) -> bytes:
     A bomb is stopped after `size` bytes. Raises ValueError if the method is unknown, if this Python
     lacks its module, if `raw` is broken, or if `size` or `crc` is not that of the content.
     """
+    if size >= sys.maxsize:  # no decompressor takes such a number
+        raise ValueError("its recorded size is beyond all memory")
     if method == STORED:
         data = raw
     elif method == DEFLATED:
