@@ -1,5 +1,6 @@
 """Which archives each version's zipimport reads, and what it finds in them."""
 
+import struct
 import zipfile
 
 import pytest
@@ -72,3 +73,19 @@ def test_folders_that_have_no_entry_are_known(tmp_path):
     archive = read_stock_zip(path, facts_of())
 
     assert {"a/", "a/b/"} == archive.folders.keys() - archive.members.keys() - {""}
+
+
+@pytest.mark.parametrize("size", [1 << 44, 1 << 63])
+def test_a_size_that_no_memory_has_stops_the_import(tmp_path, size):
+    item = zipfile.ZipInfo("a.py")
+    item.extra = struct.pack("<HHQQ", 1, 16, size, size)
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(item, b"x = 1\n")
+    data = bytearray(path.read_bytes())
+    header = data.find(b"PK\x01\x02")
+    data[header + 20 : header + 28] = b"\xff" * 8
+    path.write_bytes(data)
+
+    with pytest.raises(Fatal, match="can't read data"):
+        read_stock_zip(str(path), facts_of(version=(3, 14))).read("a.py")

@@ -84,7 +84,16 @@ class ArchiveOnPath:
         return isinstance(self.finder, StockFinder)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
-        """Each member with damaged content, and the reason; reads all of them."""
+        """Each member with damaged content, and the reason; reads all of them.
+
+        The target may accept a directory that the importer refuses; the importer reads here.
+        """
+        try:
+            yield from self._damaged_members()
+        except ZipImportError as error:
+            yield "its directory", reason_of(error)
+
+    def _damaged_members(self) -> Iterator[tuple[str, str]]:
         directory = read_directory(self.file)
         with open_archive(self.file) as file:
             for header in headers(directory):

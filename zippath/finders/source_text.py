@@ -4,6 +4,9 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+# the last two: thousands of nested parentheses, operators or attributes
+_UNPARSABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
+
 
 def literals(source: str) -> dict[str, Any]:
     r"""The variables of a module with plain values, by name.
@@ -33,7 +36,7 @@ def calls(source: str, function: str) -> Iterator[tuple[list[Any], dict[str, Any
     """
     for statement in _statements(source):
         for call in ast.walk(statement):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) == function:
+            if isinstance(call, ast.Call) and _is(call.func, function):
                 words = {word.arg: _literal(word.value) for word in call.keywords if word.arg}
                 yield [_literal(value) for value in call.args], words
 
@@ -41,15 +44,26 @@ def calls(source: str, function: str) -> Iterator[tuple[list[Any], dict[str, Any
 def _statements(source: str) -> list[ast.stmt]:
     try:
         return ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except _UNPARSABLE:
         return []
 
 
-def _literal(node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _literal(node.left), _literal(node.right)
-        return left + right if isinstance(left, str) and isinstance(right, str) else None
+def _is(node: ast.expr, function: str) -> bool:
     try:
-        return ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return ast.unparse(node) == function
+    except RecursionError:
+        return False
+
+
+def _literal(node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
+    try:
+        return _value(node)
+    except (*_UNPARSABLE, TypeError):
         return None
+
+
+def _value(node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _value(node.left), _value(node.right)
+        return left + right if isinstance(left, str) and isinstance(right, str) else None
+    return ast.literal_eval(node)

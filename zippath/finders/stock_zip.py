@@ -217,7 +217,8 @@ def raw_content(path: str, member: ZipMember, limit: int | None) -> bytes:
             if header[:4] != _LOCAL:
                 raise Unreadable("the member is not where the directory says")
             file.seek(_n(header[26:28]) + _n(header[28:30]), os.SEEK_CUR)
-            raw = file.read(size)
+            # a read allocates as much as it is asked for
+            raw = file.read(min(size, os.fstat(file.fileno()).st_size))
     except OSError as error:
         raise Fatal(f"OSError: {error}") from error
     if len(raw) != size:
