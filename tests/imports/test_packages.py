@@ -1,5 +1,7 @@
 """What an `__init__` does with its `__path__`, read from its source."""
 
+import os
+
 import pytest
 
 from tests.program import make_zip
@@ -30,6 +32,18 @@ except ImportError:
 )
 def test_style(source, expected):
     assert expected == style_of(source, has_pkg_resources=False)
+
+
+def test_a_source_that_is_too_deep_is_unknown():
+    assert "unknown" == style_of("__path__ = " + "-" * 200_000 + "1", has_pkg_resources=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_pkg_file_that_is_a_pipe_is_not_opened(tmp_path):
+    one = write(tmp_path / "one", "n/__init__.py", text=PKGUTIL)
+    os.mkfifo(one / "n.pkg")
+
+    assert (f"{one}/n",) == imports_of(one).search_path("n")
 
 
 def test_declared_where_there_is_pkg_resources():

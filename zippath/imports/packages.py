@@ -11,6 +11,7 @@ from zippath.finders.stock_finder import StockFinder
 from zippath.imports.import_rules import import_rules
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
+from zippath.syspath.disk import read_regular
 
 # what an `__init__` does with its `__path__`
 Style = Literal["plain", "pkgutil", "pkg_resources", "unknown"]
@@ -39,7 +40,7 @@ def style_of(source: str, has_pkg_resources: bool) -> Style:
         return "plain"
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return "unknown"
     called = {_last_name(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     if "declare_namespace" in called and has_pkg_resources:
@@ -88,11 +89,8 @@ def _is_told(offer: Offer, finder: Finder | None, facts: Facts) -> bool:
 
 
 def _pkg_file(file: str) -> list[str]:
-    try:
-        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
-            lines = [line.rstrip("\n") for line in stream]
-    except (OSError, ValueError):
-        return []
+    data = (read_regular(file) or b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
     return [line for line in lines if line and not line.startswith("#")]
 
 
