@@ -20,6 +20,7 @@ FACTS = facts((3, 12, 1))
         ("Name: a\nRequires-Python: >=3.12.1\n", ""),
         ("Name: a\nRequires-Python: whatever\n", ""),
         ("Name: a\nRequires-Python:\n", ""),
+        (f"Name: a\nRequires-Python: >={'9' * 5000}\n", ""),
         ("Name: a\n\nRequires-Python: >=3.13\n", ""),
         ("", ""),
     ],

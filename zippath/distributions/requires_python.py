@@ -7,16 +7,16 @@ from zippath.python.facts import Facts
 def unmet_python(headers: Headers, facts: Facts) -> str:
     """Return the Requires-Python if it rules the interpreter out, else "".
 
-    An invalid version specifier (PEP 440) rules nothing out.
+    An invalid version specifier (PEP 440) rules nothing out, nor does one beyond computing.
     """
     wanted = headers.get("Requires-Python")
     if not wanted:
         return ""
     # 10 ms, and few archives have the field
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.specifiers import SpecifierSet
 
     try:
-        allowed = SpecifierSet(wanted)
-    except InvalidSpecifier:
+        allowed = SpecifierSet(wanted).contains(facts.release_text, prereleases=True)
+    except ValueError:  # InvalidSpecifier, or a number of over 4,300 digits
         return ""
-    return "" if allowed.contains(facts.release_text, prereleases=True) else wanted
+    return "" if allowed else wanted
