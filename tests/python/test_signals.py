@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.program import python_of, record_of
+from zippath.errors import ZippathError
 from zippath.python.process import Running
+from zippath.python.signals import held_back
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and process groups")
 
@@ -130,3 +132,13 @@ def test_a_signal_during_a_start_comes_when_somebody_can_end_the_program(monkeyp
             Running(command, {}, os.sep)
 
     assert awaited(lambda: not alive(pids[0]))
+
+
+def test_a_signal_during_a_start_that_fails_is_not_lost():
+    def fails():
+        with held_back():
+            signal.raise_signal(signal.SIGINT)
+            raise ZippathError("it does not start")
+
+    with pytest.raises(KeyboardInterrupt):
+        fails()

@@ -67,5 +67,5 @@ def held_back() -> Iterator[None]:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
-    for number in received:
-        signal.raise_signal(number)
+        for number in received:
+            signal.raise_signal(number)
