@@ -247,3 +247,22 @@ def test_recovery_rolls_back_what_a_killed_process_left(state, home):
     assert recover(state, "zippath list", say=said.append)
     assert {} == tree(home)
     assert ["zippath add a.zip"] == [line.rpartition(": ")[2] for line in said]
+
+
+def test_a_signal_right_after_the_writing_rolls_it_back(state, home):
+    """The moment between the last write and the note that there was one."""
+
+    class Interrupted(Transaction):
+        def __setattr__(self, name, value):
+            if name == "_entry" and value is not None:
+                raise KeyboardInterrupt
+            super().__setattr__(name, value)
+
+    def interrupted():
+        with Interrupted(state, "zippath add a.zip") as transaction:
+            transaction.apply([edit(home / "a.pth", None, b"/a.zip\n")])
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert {} == tree(home)
+    assert not Journal(state).is_pending()

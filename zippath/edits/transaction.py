@@ -95,15 +95,16 @@ class Transaction:
             undoing.number if undoing else None,
             os.urandom(4).hex(),
         )
-        self.journal.begin(entry)
+        self._entry = entry  # first: a signal at any later moment finds it, and rolls it back
         try:
+            self.journal.begin(entry)
             _carry_out(entry)
             for directory in (*reversed(undoing.dirs if undoing else ()), *tidy):
                 _remove_if_empty(directory)
         except BaseException as error:
+            self._entry = None
             self._roll_back(entry, error)
             raise
-        self._entry = entry
         return entry.edits
 
     def _finish(self, entry: JournalEntry) -> None:
