@@ -188,6 +188,19 @@ def test_an_archive_that_startup_code_takes_off_again_is_not_called_added(sandbo
     assert [os.fsencode(hello)] == lines_of(record_of(venv))
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_line_that_python_would_ignore_is_not_written(sandbox, venv, hello, options):
+    """A failing import line above, which takes the rest of the file with it."""
+    with open(record_of(venv), "w") as file:
+        file.write("import absent_module\n")
+    done = zippath("add", hello, "--python", venv, *options)
+
+    assert (1, "") == (done.code, done.out)
+    assert f"{hello} would not be on the path of {python_of(venv)}" in done.err
+    assert f"in {record_of(venv)} line 1 failed" in done.err
+    assert "import absent_module\n" == Path(record_of(venv)).read_text()
+
+
 def test_the_place_counts_though_startup_code_adds_entries(sandbox, venv, hello):
     other = make_zip(sandbox / "other.zip", {"other.py": ""})
     zippath("add", other, "--python", venv)

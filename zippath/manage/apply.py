@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
 from zippath.manage.plan import Plan, TargetWish
-from zippath.manage.verification import not_as_planned, require_planned, require_there
+from zippath.manage.verification import (
+    not_as_planned,
+    require_effective,
+    require_planned,
+    require_there,
+)
 from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
@@ -100,9 +105,12 @@ def carry_out(
 
 
 def _predicted(plan: Plan, before: Snapshot) -> Outcome:
-    if not plan.edits:
+    after = before.after({edit.path: edit.after for edit in plan.edits})
+    if plan.edits:
+        require_effective(plan.added, after)
+    else:
         require_there(plan.added, before)
-    return Outcome(plan, before, before.after({edit.path: edit.after for edit in plan.edits}))
+    return Outcome(plan, before, after)
 
 
 def _as_it_is_now(looked: Snapshot, target: Target) -> Snapshot:

@@ -2,7 +2,7 @@
 
 import ast
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zippath.errors import ZippathError
@@ -75,7 +75,7 @@ def try_out(
         command += [archive.path, str(len(names)), *names]
     done = run(command, env, facts.cwd)
     lines = (line.partition(cookie.encode()) for line in done.stdout.splitlines())
-    answers = [ast.literal_eval(answer.decode("ascii")) for _, found, answer in lines if found]
+    answers = list(_answers(answer for _, found, answer in lines if found))
     tried = [
         TriedArchive(archive, _checked(archive, problems, facts))
         for archive, problems in zip(archives, answers, strict=False)
@@ -83,6 +83,15 @@ def try_out(
     if len(tried) < len(archives):
         raise unreadable_by(facts, archives[len(tried)].path, _last_words(done))
     return tuple(tried)
+
+
+def _answers(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:
+    """The answers, up to one that was cut off: the interpreter crashed, or said too much."""
+    for line in lines:
+        try:
+            yield ast.literal_eval(line.decode("ascii"))
+        except (SyntaxError, ValueError):
+            return
 
 
 def _modules(archive: Archive) -> list[str]:

@@ -51,5 +51,22 @@ def require_there(archives: Sequence[str], snapshot: Snapshot) -> None:
         )
 
 
+def require_effective(archives: Sequence[str], planned: Snapshot) -> None:
+    """Raise ZippathError where python would ignore the lines that name archives."""
+    missing = [path for path in archives if path not in planned.ledger.predicted]
+    if missing:
+        ignored = (
+            f"in {file.path} {line.reason.text}"
+            for file in planned.ledger.startup_files
+            for line in file.lines
+            if line.reason.code == "after-failure"
+        )
+        raise ZippathError(
+            f"{', '.join(missing)} would not be on the path of {planned.facts.executable}: "
+            + next(ignored, "it would ignore the line"),
+            "`zippath doctor` tells how to mend that",
+        )
+
+
 def _among(entries: Sequence[str], others: Sequence[str]) -> list[str]:
     return [entry for entry in entries if entry in others]

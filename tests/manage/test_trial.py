@@ -1,0 +1,29 @@
+"""A trial in the target: an answer that is cut off is no answer."""
+
+import os
+
+import pytest
+
+from tests.facts import facts
+from zippath.errors import ZippathError
+from zippath.finders.offer import Offer
+from zippath.manage.suitability import Archive
+from zippath.manage.trial import try_out
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell script as python")
+
+SCRIPT = """#!/bin/sh
+for word; do case $word in "<"*) printf '%s{"a": "Syn' "$word";; esac; done
+echo out of memory >&2
+"""
+
+
+def test_an_answer_that_is_cut_off(tmp_path):
+    python = tmp_path / "python"
+    python.write_text(SCRIPT)
+    python.chmod(0o755)
+    archive = Archive("/a.zip", {"a": Offer("a", "source", "/a.zip/a.py")})
+    target = facts((3, 12, 1), executable=str(python), cwd="/")
+
+    with pytest.raises(ZippathError, match=r"cannot read /a\.zip: out of memory"):
+        try_out([archive], target, dict(os.environ))
