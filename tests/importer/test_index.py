@@ -281,3 +281,13 @@ def test_an_index_that_is_forgotten_has_no_names(tmp_path):
     assert path not in INDEXES
     assert {} == INDEXES.current(path).listing("")
     assert isinstance(INDEXES.current(path), NameIndex)
+
+
+def test_deeper_than_any_directory_there_is_nothing(tmp_path, store):
+    path = build(tmp_path / "a.zip", {"a/b.py": ""})
+    deep = "a/" * 5000
+    for _ in range(2):  # made from the archive, then read from the store
+        index = INDEXES.open(path, os.stat(path), store)
+        INDEXES.clear()
+
+        assert (False, {}) == (index.has(deep), index.names(deep))

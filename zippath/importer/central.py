@@ -9,12 +9,9 @@ from zipimport import ZipImportError
 
 from .archive import CENTRAL_HEADER, Directory
 from .member import NAME_START, decode_name
+from .record import DEEPEST, LONGEST
 
 UNSAFE = ("", ".", "..")
-# Limits of a directory's name: no file system has longer ones (PATH_MAX), no import deeper ones.
-# All its parents are names too, so without a limit a name of 64 KiB would take half a gigabyte.
-LONGEST = 4096
-DEEPEST = 64
 
 
 def group(directory: Directory) -> "dict[str, dict[str, bytes]]":

@@ -14,7 +14,7 @@ import time
 from zipimport import ZipImportError
 
 from .codecache import open_cache
-from .record import Record, SpreadNames, encode, is_settled, signature
+from .record import DEEPEST, Record, SpreadNames, encode, is_settled, signature
 from .store import Store, checksum
 
 TYPE_CHECKING = False
@@ -91,6 +91,8 @@ class NameIndex:
         """Whether there is a directory `folder`."""
         if not folder:
             return True
+        if folder.count("/") > DEEPEST:
+            return False
         parent, _, name = folder[:-1].rpartition("/")
         return self.names(parent and parent + "/").get(name + "/") is not None
 

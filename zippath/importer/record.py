@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 MAGIC = b"zippath index 1" + sys.byteorder[:1].encode()
 HEAD = 32
 SLOT = 24
+# Limits of a directory's name: no file system has longer ones (PATH_MAX), no import deeper ones.
+# All its parents are names too, so without a limit a name of 64 KiB would take half a gigabyte.
+LONGEST = 4096
+DEEPEST = 64
 MOST = 2048
 MOST_AT_ROOT = 128  # the root is read at each start of an interpreter, for sitecustomize
 PIECE = 48  # names in a piece, about
