@@ -339,6 +339,8 @@ import os, threading, warnings, zippath, zlib
 warnings.simplefilter("ignore")  # from 3.12 each fork of a process with threads is one
 archive, cache = sys.argv[1:]
 zippath.install(cache)
+# a module that a thread is loading when another one forks stays locked in the child (importlib)
+zippath.ZipImporter(archive, cache).get_code("m0")
 stop = []
 
 def work():
