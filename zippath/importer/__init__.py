@@ -32,8 +32,9 @@ What holds:
 * The package never finds its own modules through itself, so it may lie in an archive.
 * Any thread may import, install and uninstall. No lock is held and no file stays open, so a forked
   process goes on as it is, unless another thread was loading a module just then: importlib leaves
-  that module locked in the child, be it one of the program, of this package or built in. Each interpreter of a process installs for itself, and shares only the
-  files of the cache, which any number of processes may use at once.
+  that module locked in the child, be it one of the program, of this package or built in. Each
+  interpreter of a process installs for itself, and shares only the files of the cache, which any
+  number of processes may use at once.
 * `importlib.reload` runs the code that the archive has by then. New names in a changed archive are
   seen after `importlib.invalidate_caches`, as in a directory.
 * A start loads ten small modules of this package. Those of the standard library are built in, or

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     Thing = TypeVar("Thing")
 
+_MRO = type.__dict__["__mro__"]
+_DICT = type.__dict__["__dict__"]
+
 
 class PathHook:
     """The item of `sys.path_hooks`: makes an importer for an archive, else raises ImportError.
@@ -100,8 +103,9 @@ def uninstall() -> None:
     """Undo `install`. Modules that are imported already keep their loader."""
     if not _is_running():
         return
-    sys.path_hooks[:] = _foreign(sys.path_hooks)
-    sys.meta_path[:] = _foreign(sys.meta_path)
+    # new lists: in a list that gets shorter, another thread's import skips the finder that moves up
+    sys.path_hooks = _foreign(sys.path_hooks)
+    sys.meta_path = _foreign(sys.meta_path)
     _forget_importers(stock=False)
 
 
@@ -115,10 +119,13 @@ def _is_running() -> bool:
 
 
 def _is_marked(thing: object) -> bool:
-    """Whether `thing` belongs to a copy of this package. Runs no code of foreign things."""
+    """Whether `thing` belongs to a copy of this package.
+
+    Runs no code of foreign things: a metaclass may answer for `__mro__` and `__dict__` itself.
+    """
     kind = type(thing)
-    bases = thing.__mro__ if issubclass(kind, type) else kind.__mro__  # type: ignore[attr-defined]
-    return any("zippath_marker" in vars(base) for base in bases)
+    bases = _MRO.__get__(thing if issubclass(kind, type) else kind)
+    return any("zippath_marker" in _DICT.__get__(base) for base in bases)
 
 
 def _foreign(things: "list[Thing]") -> "list[Thing]":
