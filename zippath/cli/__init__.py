@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "shell",
     "run",
     "cache",
+    "importer",
     "completions",
     "undo",
 )

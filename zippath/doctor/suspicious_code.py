@@ -29,6 +29,7 @@ _TEMPLATES = (
     _NSPKG,
     _NSPKG + ";m and setattr(sys.modules['NAME'], 'NAME', m)",
     "import _virtualenv",  # virtualenv
+    "import _zippath_boot; _zippath_boot.start()",
     "import pywin32_bootstrap",
     "import sys; sys.__plen = len(sys.path)",  # easy_install
     _EASY_INSTALL,

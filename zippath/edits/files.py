@@ -132,6 +132,20 @@ def discard(temp: str) -> None:
         os.unlink(temp)
 
 
+def discard_bytecode(source: str) -> None:
+    """Delete what Python has compiled from the file `source`, if it is one of code."""
+    directory, name = os.path.split(source)
+    stem, suffix = os.path.splitext(name)
+    if suffix != ".py":
+        return
+    with contextlib.suppress(OSError):
+        cache = os.path.join(directory, "__pycache__")
+        for name in os.listdir(cache):
+            if name.startswith(f"{stem}.") and name.endswith(".pyc"):
+                discard(os.path.join(cache, name))
+        os.rmdir(cache)  # it stays while there is something of others in it
+
+
 def replace(source: str, target: str) -> None:
     """Replace `target` like `os.replace`, with more attempts while Windows holds it open."""
     for delay in replace_delays(sys.platform):

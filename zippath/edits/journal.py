@@ -1,6 +1,5 @@
 """The journal: a durable record of each change, written before the first file changes."""
 
-import base64
 import json
 import os
 from collections.abc import Iterable
@@ -9,11 +8,13 @@ from typing import Any, Literal
 
 from zippath.edits import files
 from zippath.edits.edit import Edit
+from zippath.edits.kept_contents import KeptContents
 from zippath.errors import ZippathError
 
 State = Literal["pending", "done", "undone"]
 
-VERSION = 1
+VERSION = 2
+READ = (1, VERSION)  # entries of version 1 hold every content themselves
 KEPT = 50  # entries
 
 
@@ -66,6 +67,7 @@ class Journal:
 
     def __init__(self, state_dir: str) -> None:
         self.dir = os.path.join(state_dir, "journal")
+        self._contents = KeptContents(os.path.join(self.dir, "contents"))
 
     def begin(self, entry: JournalEntry) -> None:
         """Record durably what is about to be done. Raises ZippathError."""
@@ -73,8 +75,10 @@ class Journal:
             os.makedirs(self.dir, mode=0o700, exist_ok=True)
         except OSError as error:
             raise files.refusal("make", self.dir, error) from error
+        for edit in entry.edits:
+            self._contents.keep((edit.before, edit.after))
         name = self.file(entry.number, "pending")
-        files.stage(name, _dump(entry), name + ".tmp").commit()
+        files.stage(name, _dump(entry, self._contents), name + ".tmp").commit()
 
     def mark(self, number: int, state: State) -> None:
         """Set the state of an entry. Raises ZippathError."""
@@ -100,6 +104,8 @@ class Journal:
         settled = [number for number, state in self._names() if state != "pending"]
         if settled[:-KEPT]:
             self.drop(settled[:-KEPT])
+            left = (files.read(self.file(*name)) or b"" for name in self._names())
+            self._contents.sweep(left)
 
     def next_number(self) -> int:
         """Return a number above all others."""
@@ -149,7 +155,7 @@ class Journal:
     def _load(self, number: int, state: State) -> JournalEntry:
         name = self.file(number, state)
         try:
-            return _parse(files.read(name) or b"")
+            return _parse(files.read(name) or b"", self._contents)
         except (ValueError, KeyError, TypeError) as error:
             raise ZippathError(
                 f"could not understand the journal entry {name}",
@@ -157,7 +163,7 @@ class Journal:
             ) from error
 
 
-def _dump(entry: JournalEntry) -> bytes:
+def _dump(entry: JournalEntry, contents: KeptContents) -> bytes:
     record = {
         "version": VERSION,
         "number": entry.number,
@@ -170,8 +176,8 @@ def _dump(entry: JournalEntry) -> bytes:
             {
                 "path": change.edit.path,
                 "target": change.target,
-                "before": _encode(change.edit.before),
-                "after": _encode(change.edit.after),
+                "before": contents.encode(change.edit.before),
+                "after": contents.encode(change.edit.after),
                 "kept": [change.kept.mode, change.kept.uid, change.kept.gid]
                 if change.kept
                 else None,
@@ -182,14 +188,14 @@ def _dump(entry: JournalEntry) -> bytes:
     return json.dumps(record, indent=1).encode("ascii")
 
 
-def _parse(content: bytes) -> JournalEntry:
+def _parse(content: bytes, contents: KeptContents) -> JournalEntry:
     """Parse an entry. Raises ValueError, KeyError or TypeError if `content` is none."""
     record: dict[str, Any] = json.loads(content)
-    if record["version"] != VERSION:
+    if record["version"] not in READ:
         raise ValueError(record["version"])
     changes = tuple(
         Change(
-            Edit(item["path"], _decode(item["before"]), _decode(item["after"])),
+            Edit(item["path"], *map(contents.decode, (item["before"], item["after"]))),
             item["target"],
             files.Attributes(*item["kept"]) if item["kept"] else None,
         )
@@ -204,11 +210,3 @@ def _parse(content: bytes) -> JournalEntry:
         record["undoes"],
         record["token"],
     )
-
-
-def _encode(content: bytes | None) -> str | None:
-    return None if content is None else base64.b64encode(content).decode("ascii")
-
-
-def _decode(text: str | None) -> bytes | None:
-    return None if text is None else base64.b64decode(text, validate=True)

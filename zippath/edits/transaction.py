@@ -77,9 +77,9 @@ class Transaction:
         """Carry out the edits and return those with an effect.
 
         All are checked before the first file is written. With `confined`, no link may lead out of
-        the directory of an edit's path. The directories `tidy` are removed if the edits leave them
-        empty. Raises ZippathError if a file does not hold what its edit says, or cannot be written;
-        then nothing has changed.
+        the directory of an edit's path. The bytecode of a deleted source goes with it. The
+        directories `tidy` are removed if the edits leave them empty. Raises ZippathError if a file
+        does not hold what its edit says, or cannot be written; then nothing has changed.
         """
         if self._entry is not None:
             raise RuntimeError("a transaction applies its edits once")
@@ -99,6 +99,9 @@ class Transaction:
         try:
             self.journal.begin(entry)
             _carry_out(entry)
+            for change in entry.changes:
+                if change.edit.after is None:
+                    files.discard_bytecode(change.target)
             for directory in (*reversed(undoing.dirs if undoing else ()), *tidy):
                 _remove_if_empty(directory)
         except BaseException as error:
@@ -212,6 +215,8 @@ def _carry_out(entry: JournalEntry) -> None:
 def _restore_one(change: Change, temp: str) -> bool:
     edit = change.edit
     content = files.read(change.target)
+    if edit.before is None and edit.left(content):
+        files.discard_bytecode(change.target)
     if content == edit.before:
         return True
     if not edit.left(content):

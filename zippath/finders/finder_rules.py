@@ -14,6 +14,9 @@ class FinderRules:
     # the first magic number of its bytecode (Include/internal/pycore_magic_number.h)
     magic: int = 3360
 
+    # zippath's importer runs in it
+    runs_importer: bool = False
+
     # FileFinder keeps relative entries relative (bpo-43105)
     relative_entries: bool = True
 
@@ -55,7 +58,7 @@ FINDERS = Table(
     since((3, 7), magic=3390, pyc_header=16, pyc_flags=True),
     since((3, 8), magic=3400, comments=True, short_pycs_are_fatal=True, checks_sources=True),
     since((3, 8, 10), until=(3, 9), relative_entries=False),
-    since((3, 9), magic=3420),
+    since((3, 9), magic=3420, runs_importer=True),
     since((3, 9, 5), relative_entries=False),
     since((3, 10), magic=3430),
     since((3, 11), magic=3450, siphash_rounds=(1, 3)),

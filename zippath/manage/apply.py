@@ -9,6 +9,7 @@ from zippath.manage.plan import Plan, TargetWish
 from zippath.manage.verification import (
     not_as_planned,
     require_effective,
+    require_importer,
     require_planned,
     require_there,
 )
@@ -98,9 +99,11 @@ def carry_out(
         planned = _predicted(plan, before)
         if not plan.edits:
             return planned
-        transaction.apply(plan.edits, confined=True)
+        transaction.apply(plan.edits, confined=True, tidy=plan.tidy)
         after = _look_again(planned, target)
         require_planned(before, planned.after, after, plan.added)
+        if plan.boots:
+            require_importer(after)
     return Outcome(plan, before, after)
 
 

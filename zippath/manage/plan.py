@@ -22,6 +22,10 @@ class Plan:
     edits: tuple[Edit, ...]
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    tidy: tuple[str, ...] = ()
+    """Directories to remove if the edits leave them empty."""
+    boots: bool = False
+    """Whether the importer must be active in the target afterwards."""
 
 
 class TargetWish(Protocol):

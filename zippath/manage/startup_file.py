@@ -22,6 +22,7 @@ from zippath.syspath.startup import (
 Side = Literal["before", "after"]
 
 STARTUP_FILE = "zippath.pth"
+BOOT_LINE = "import _zippath_boot; _zippath_boot.start()"
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
 
 
@@ -114,6 +115,8 @@ def add(
         if case(owner.get(line.number, "")) not in moved
     ]
     at = _index(kept, place)
+    if at == len(kept) and kept and _is_boot_line(kept[-1][1]):
+        at -= 1  # python before 3.15 ignores what follows a line that fails
     lines = [*kept[:at], *new, *kept[at:]]
     header = b"" if file.text.lines else HEADER
     return _edits(file, header + b"".join(raw for _, raw in lines))
@@ -135,6 +138,32 @@ def remove(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
     if all(raw == HEADER or not raw.strip() for raw in lines):
         return [Edit(file.path, file.data, None)]
     return _edits(file, b"".join(lines))
+
+
+def has_boot_line(file: ManagedFile) -> bool:
+    """Whether a line of the file starts the boot module."""
+    return any(_is_boot_line(line.raw) for line in file.text.lines)
+
+
+def with_boot_line(file: ManagedFile) -> list[Edit]:
+    """The edit that makes the line for the boot module the last one of the file."""
+    kept = [_ended(line.raw) for line in file.text.lines if not _is_boot_line(line.raw)]
+    line = f"{BOOT_LINE}\n".encode("ascii")
+    return _edits(file, b"".join([*(kept or [HEADER]), line]))
+
+
+def without_boot_line(file: ManagedFile) -> list[Edit]:
+    """The edit that takes that line out; a file with only our header is deleted."""
+    if not has_boot_line(file):
+        return []
+    lines = [line.raw for line in file.text.lines if not _is_boot_line(line.raw)]
+    if all(raw == HEADER or not raw.strip() for raw in lines):
+        return [Edit(file.path, file.data, None)]
+    return _edits(file, b"".join(lines))
+
+
+def _is_boot_line(raw: bytes) -> bool:
+    return raw.strip() == BOOT_LINE.encode("ascii")
 
 
 def _edits(file: ManagedFile, content: bytes) -> list[Edit]:

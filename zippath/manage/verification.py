@@ -35,6 +35,12 @@ def require_planned(
         raise not_as_planned(f"the path of {python} was not the planned one: {problem}")
 
 
+def require_importer(after: Snapshot) -> None:
+    """Raise ZippathError unless the importer is active, which `after` shows."""
+    if not after.facts.has_our_importer:
+        raise not_as_planned(f"the importer is not active in {after.facts.executable}")
+
+
 def not_as_planned(problem: str) -> ZippathError:
     """The error of a change that is rolled back for this reason."""
     return ZippathError(f"rolled back: after the change, {problem}", _HINT)

@@ -1,0 +1,208 @@
+"""`zippath importer`: the importer in a Python where zippath is not installed."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
+from zippath.manage.importer_package import package_files
+
+LINE = b"import _zippath_boot; _zippath_boot.start()"
+HOOKS = "import sys; print([type(hook).__name__ for hook in sys.path_hooks].count('BootHook'))"
+
+
+@pytest.fixture
+def target(sandbox, interpreter):
+    """A virtual environment of each Python."""
+    place = sandbox / "target"
+    subprocess.run([interpreter, "-m", "venv", "--without-pip", place], check=True)
+    return place
+
+
+def state_of(place):
+    """The content of every file below a directory, and the directories."""
+    return {
+        str(path.relative_to(place)): path.is_file() and hashlib.sha256(path.read_bytes()).digest()
+        for path in sorted(Path(place).rglob("*"))
+    }
+
+
+def site_of(place):
+    return Path(record_of(place)).parent
+
+
+def status(place):
+    [found] = zippath("importer", "status", "--json", "--python", place).json["boot_modules"]
+    return found
+
+
+@pytest.mark.python(">=3.9")
+def test_enable_and_disable_leave_no_trace(target):
+    before = state_of(target)
+    enabled = zippath("importer", "enable", "--python", target)
+
+    assert 0 == enabled.code, enabled.err
+    assert "1" == run_python(python_of(target), HOOKS)
+    assert ["1"] == [run_python(python_of(target), HOOKS)]  # now with bytecode
+    assert 0 == zippath("importer", "disable", "--python", target).code
+    assert "0" == run_python(python_of(target), HOOKS)
+    assert before == state_of(target)
+
+
+@pytest.mark.python(">=3.9")
+@pytest.mark.parametrize(
+    "flags", [["-I"], ["-s"], ["-E"], ["-O"], ["-B"], ["-X", "dev"]], ids=" ".join
+)
+def test_it_starts_whatever_the_flags_are(target, flags):
+    zippath("importer", "enable", "--python", target)
+    command = [python_of(target), *flags, "-c", HOOKS]
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/")
+
+    assert ("1", "") == (done.stdout.strip(), done.stderr)
+    done = subprocess.run([python_of(target), "-S", "-c", HOOKS], capture_output=True, text=True)
+    assert "0" == done.stdout.strip()
+
+
+@pytest.mark.python(">=3.9")
+def test_archives_are_read_by_it(target, sandbox, hello):
+    zippath("add", hello, "--python", target)
+    zippath("importer", "enable", "--python", target)
+    code = "import hello, sys; print(type(hello.__loader__).__module__)"
+
+    assert "_zippath_importer.finder" == run_python(python_of(target), code)
+    assert hello.encode() == lines_of(record_of(target))[0]
+    other = make_zip(sandbox / "other.zip", {"other.py": ""})
+    zippath("add", other, "--python", target)
+    assert [hello.encode(), other.encode(), LINE] == lines_of(record_of(target))
+    for name in ("hello", "other"):
+        assert 0 == zippath("remove", name, "--python", target).code
+    assert [LINE] == lines_of(record_of(target))
+
+
+@pytest.mark.python("<3.9")
+def test_an_older_python_is_refused(target):
+    done = zippath("importer", "enable", "--python", target)
+
+    assert 1 == done.code
+    assert "needs CPython 3.9" in done.err
+
+
+def test_undo_takes_it_out_and_puts_it_back(venv):
+    before = state_of(venv)
+    zippath("importer", "enable", "--python", venv)
+    assert 0 == zippath("undo").code
+    assert before == state_of(venv)
+    zippath("importer", "enable", "--python", venv)
+    there = state_of(venv)
+    zippath("importer", "disable", "--python", venv)
+    assert 0 == zippath("undo").code
+    bytecode = {name for name in there if "__pycache__" in name}
+    assert there.keys() - bytecode == state_of(venv).keys() - bytecode
+    assert "1" == run_python(python_of(venv), HOOKS)
+
+
+def test_the_journal_keeps_hashes(venv, sandbox):
+    for _ in range(3):
+        zippath("importer", "enable", "--python", venv)
+        zippath("importer", "disable", "--python", venv)
+    journal = sandbox / "state" / "journal"
+    copied = sum(len(content) for _, content in package_files())
+
+    assert max(path.stat().st_size for path in journal.glob("*.json")) < copied / 8
+    assert sum(path.stat().st_size for path in (journal / "contents").iterdir()) < 1.2 * copied
+
+
+def test_a_dry_run_writes_nothing(venv):
+    before = state_of(venv)
+    done = zippath("importer", "enable", "--python", venv, "--dry-run")
+
+    assert "+import _zippath_boot; _zippath_boot.start()" in done.out.splitlines()
+    assert before == state_of(venv)
+
+
+def test_enabling_twice_changes_nothing(venv):
+    zippath("importer", "enable", "--python", venv)
+    done = zippath("importer", "enable", "--python", venv, "--json")
+
+    assert (False, []) == (done.json["changed"], done.json["files"])
+
+
+def test_status_of_nothing(venv):
+    found = zippath("importer", "status", "--json", "--python", venv).json
+
+    assert (False, []) == (found["active"], found["boot_modules"])
+    assert 1 == zippath("importer", "disable", "--python", venv).code
+    assert 1 == zippath("importer", "upgrade", "--python", venv).code
+
+
+DAMAGES = {
+    "_zippath_boot.py": lambda site: (site / "_zippath_boot.py").unlink(),
+    "zippath.start": lambda site: (site / "zippath.start").write_text("# empty\n"),
+    "zippath.pth": lambda site: (site / "zippath.pth").unlink(),
+    "_zippath_importer/hook.py": lambda site: (site / "_zippath_importer/hook.py").write_text("x"),
+    "_zippath_importer/more.py": lambda site: (site / "_zippath_importer/more.py").write_text(""),
+}
+
+
+@pytest.mark.parametrize("file", DAMAGES)
+def test_status_names_what_is_damaged_and_upgrade_mends_it(venv, file):
+    zippath("importer", "enable", "--python", venv)
+    site, before = site_of(venv), status(venv)
+    DAMAGES[file](site)
+
+    assert (True, True) == (before["current"], before["intact"])
+    assert str(site / file) in status(venv)["faults"]
+    assert 0 == zippath("importer", "upgrade", "--python", venv).code
+    assert before == status(venv)
+
+
+def test_a_copy_of_another_version_is_upgraded(venv):
+    zippath("importer", "enable", "--python", venv)
+    site = site_of(venv)
+    text = (site / "_zippath_boot.py").read_text()
+    (site / "_zippath_boot.py").write_text(text.replace("VERSION = '", "VERSION = '0.0."))
+
+    assert (False, True) == (status(venv)["current"], status(venv)["intact"])
+    assert 0 == zippath("importer", "upgrade", "--python", venv).code
+    assert (True, True) == (status(venv)["current"], status(venv)["intact"])
+
+
+def test_a_deleted_package_costs_nothing_but_the_importer(venv, hello):
+    zippath("add", hello, "--python", venv)
+    zippath("importer", "enable", "--python", venv)
+    shutil.rmtree(site_of(venv) / "_zippath_importer")
+    command = [python_of(venv), "-c", "import hello; print(hello.GREETING)"]
+    done = subprocess.run(command, capture_output=True, text=True)
+
+    assert ("hi\n", "") == (done.stdout, done.stderr)
+    debug = {**os.environ, "ZIPPATH_DEBUG": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=debug)
+    assert "zippath: the importer could not be loaded" in done.stderr
+
+
+def test_a_target_that_does_not_get_the_importer_is_rolled_back(venv):
+    site = site_of_new(venv)
+    (site / "zz_off.pth").write_text("import sys; sys.path_hooks[:] = sys.path_hooks[-2:]\n")
+    before = state_of(venv)
+    done = zippath("importer", "enable", "--python", venv)
+
+    assert 1 == done.code
+    assert "rolled back" in done.err
+    assert before == state_of(venv)
+
+
+def site_of_new(venv):
+    [site] = Path(venv, "lib").glob("python3*/site-packages")
+    return site
+
+
+def test_doctor_knows_its_code(venv):
+    zippath("importer", "enable", "--python", venv)
+    findings = json.loads(zippath("doctor", "--json", "--python", venv).out)["findings"]
+
+    assert [] == [one["code"] for one in findings if "_zippath" in json.dumps(one)]

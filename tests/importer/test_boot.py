@@ -1,0 +1,214 @@
+"""The start of an interpreter with the boot module: what it loads, keeps and never does."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.importer_copy import copy_importer
+from tests.program import make_zip, python_of
+from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
+
+BOOT = """
+def start():
+    from _zippath_importer.boot import start
+    start(__file__, {!r})
+"""
+LOADED = "import sys; print(*sorted(name for name in sys.modules if name not in {!r}))"
+
+
+def enabled(venv, cache=None, lines=()):
+    """Put the importer in a virtual environment by hand, with these lines of `zippath.pth`."""
+    [site] = Path(venv, "lib").glob("python3*/site-packages")
+    copy_importer(site, "_zippath_importer")
+    (site / "_zippath_importer.pth").unlink()
+    (site / "_zippath_boot.py").write_text(BOOT.format(cache))
+    (site / "zippath.start").write_text("_zippath_boot:start\n")
+    boot = "import _zippath_boot; _zippath_boot.start()"
+    (site / "zippath.pth").write_text("\n".join([*lines, boot, ""]))
+    return site
+
+
+def run(venv, code, *flags, **env):
+    """What a start prints, which must not print anything else."""
+    done = subprocess.run(
+        [python_of(venv), *flags, "-c", code],
+        capture_output=True, text=True, cwd="/", env={**os.environ, **env},
+    )  # fmt: skip
+
+    assert ("", 0) == (done.stderr, done.returncode)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def target(interpreter, sandbox):
+    place = sandbox / "target"
+    subprocess.run([interpreter, "-m", "venv", "--without-pip", place], check=True)
+    return place
+
+
+def test_paths_in_lines():
+    text = b"#boot /x/a%25b%0Ac.zip\n#boot-first /y\r\n# boot /z\n#boot /x/d.zip/lib"
+
+    assert ["/x/a%b\nc.zip", "/x/d.zip/lib"] == named_entries(text, BEHIND)
+    assert ["/y"] == named_entries(text, FIRST)
+    assert os.fsencode(path_in(b"%FF")) == b"\xff"
+    with pytest.raises(ValueError, match="hexadecimal"):
+        path_in(b"100%ok")
+
+
+@pytest.mark.python(">=3.9")
+def test_the_modules_that_a_start_loads(target):
+    site = enabled(target)
+    whole = (site / "zippath.pth").read_text()
+    (site / "zippath.start").unlink()
+    (site / "zippath.pth").write_text("# any startup file loads some\n")
+    before = run(target, LOADED.format(())).split()
+    (site / "zippath.pth").write_text(whole)
+    added = set(run(target, LOADED.format(tuple(before))).split())
+
+    assert added == {
+        "_zippath_boot", "_zippath_importer", "_zippath_importer.boot", "_zippath_importer.boothook"
+    }  # fmt: skip
+
+
+@pytest.mark.python(">=3.9")
+def test_entries_stand_where_their_lines_say(target, sandbox, hello):
+    other = make_zip(sandbox / "other.zip", {"lib/other.py": "x = 1\n"})
+    lines = [f"#boot {other}/lib", f"#boot-first {hello}", f"#boot {other}/gone", "/gone.zip"]
+    site = enabled(target, str(sandbox / "cache"), lines[:3])
+    path = json.loads(run(target, "import json, sys; print(json.dumps(sys.path))"))
+    at = path.index(str(site))
+
+    assert [hello, str(site), f"{other}/lib", f"{other}/gone"] == path[at - 1 : at + 3]
+    assert "hi 1" == run(target, "import hello, other; print(hello.GREETING, other.x)")
+    # -I puts no directory before
+    isolated = json.loads(run(target, "import json, sys; print(json.dumps(sys.path))", "-I"))
+    assert path[1:] == isolated
+
+
+@pytest.mark.python(">=3.9")
+def test_a_warm_start_opens_no_archive(target, sandbox, hello):
+    enabled(target, str(sandbox / "cache"), [f"#boot {hello}"])
+    time.sleep(0.3)  # until a later change of the archive would be seen by its times
+    run(target, "")
+    miss = "try:\n import nothing_of_this_name\nexcept ImportError:\n pass\n"
+
+    assert "_zippath_importer.finder" not in run(target, miss + LOADED.format(())).split()
+    assert "hi" == run(target, miss + "import hello; print(hello.GREETING)")
+
+
+def read(name):
+    return f"import {name}; print({name}.__file__)"
+
+
+@pytest.mark.python(">=3.9")
+def test_a_changed_archive_is_seen(target, sandbox, hello):
+    enabled(target, str(sandbox / "cache"), [f"#boot {hello}"])
+    os.utime(hello, (1, 1))
+    for _ in range(2):
+        assert "hi" == run(target, "import hello; print(hello.GREETING)")
+    make_zip(hello, {"fresh.py": "", "hello.py": "GREETING = 'ho'\n"})
+
+    assert f"{hello}/fresh.py" == run(target, read("fresh"))
+    assert "ho" == run(target, "import hello; print(hello.GREETING)")
+
+
+ABSENT = "try:\n import hello\nexcept ModuleNotFoundError as error:\n print(error)"
+
+
+@pytest.mark.parametrize("fault", ["gone", "empty", "text", "directory", "unreadable"])
+def test_a_broken_archive_costs_that_entry_alone(venv, sandbox, hello, fault):
+    other = make_zip(sandbox / "other.zip", {"other.py": "x = 1\n"})
+    enabled(venv, str(sandbox / "cache"), [f"#boot {hello}", f"#boot {other}"])
+    run(venv, "import hello, other")
+    os.unlink(hello)
+    if fault == "directory":
+        os.mkdir(hello)
+    elif fault != "gone":
+        Path(hello).write_text("x" * 100 if fault == "text" else "")
+
+    for _ in range(2):
+        assert "No module named 'hello'" == run(venv, ABSENT)
+        assert "1" == run(venv, "import other; print(other.x)")
+    told = "import sys\n" + ABSENT + "\nprint(sys.modules['_zippath_importer.boot'].PROBLEMS)"
+    assert fault == "directory" or hello in run(venv, told).splitlines()[-1]
+
+
+@pytest.mark.parametrize("cache", ["gone", "file", "open to all", "none"])
+def test_a_cache_that_cannot_be_used_costs_nothing(venv, sandbox, hello, cache):
+    place = sandbox / "baked"
+    if cache == "file":
+        place.write_text("")
+    elif cache == "open to all":
+        place.mkdir()
+        place.chmod(0o777)
+    enabled(venv, None if cache == "none" else str(place), [f"#boot {hello}"])
+
+    assert "hi" == run(venv, "import hello; print(hello.GREETING)", ZIPPATH_CACHE_DIR="")
+    assert not place.is_dir() or not list(place.iterdir())
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 100])
+def test_a_damaged_table_is_made_again(venv, sandbox, hello, damage):
+    enabled(venv, str(sandbox / "cache"), [f"#boot {hello}"])
+    env = {"ZIPPATH_CACHE_DIR": ""}
+    (sandbox / "cache").mkdir(0o700)
+    run(venv, "import hello", **env)
+    [table] = (sandbox / "cache").glob("*.tops")
+    assert b"hello_pkg" in table.read_bytes()
+    table.write_bytes(damage)
+
+    assert "hi" == run(venv, "import hello; print(hello.GREETING)", **env)
+    assert b"hello_pkg" in table.read_bytes()
+
+
+def test_everything_else_is_asked_of_the_importer(venv, sandbox, hello):
+    members = {"pkg/__init__.py": "", "pkg-1.dist-info/METADATA": "Name: pkg\nVersion: 1\n"}
+    wheel = make_zip(sandbox / "pkg-1-py3-none-any.whl", members)
+    enabled(venv, str(sandbox / "cache"), [f"#boot {hello}", f"#boot {wheel}"])
+    code = """
+import importlib.metadata, importlib, pkgutil, sys
+print(importlib.metadata.version("pkg"))
+print(sorted(one.name for one in pkgutil.iter_modules() if one.name in ("hello", "pkg")))
+importlib.invalidate_caches()
+print(pkgutil.find_loader("hello") if sys.version_info < (3, 12) else "<zipimporter")
+"""
+    for _ in range(2):
+        said = run(venv, code, "-W", "ignore").splitlines()
+        assert ["1", "['hello', 'pkg']"] == said[:2]
+        assert said[2].startswith("<zipimporter")
+
+
+def test_two_copies_are_harmless(venv, sandbox, hello):
+    site = enabled(venv, str(sandbox / "cache"), [f"#boot {hello}"])
+    for name in ("_a_copy", "zz_copy"):
+        copy_importer(site, name, "install()")
+
+    assert "hi" == run(venv, "import hello; print(hello.GREETING)")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="posix")
+@pytest.mark.parametrize("method", ["spawn", "fork", "forkserver"])
+def test_processes_that_are_started(venv, sandbox, hello, method):
+    enabled(venv, str(sandbox / "cache"), [f"#boot-first {hello}"])
+    script = sandbox / "script.py"
+    script.write_text(f"""
+import multiprocessing, hello
+def greet(queue):
+    queue.put(hello.GREETING)
+if __name__ == "__main__":
+    context = multiprocessing.get_context({method!r})
+    queue = context.Queue()
+    process = context.Process(target=greet, args=(queue,))
+    process.start()
+    print(queue.get(timeout=60))
+    process.join()
+""")
+    done = subprocess.run([python_of(venv), script], capture_output=True, text=True, cwd="/")
+
+    assert ("hi\n", "") == (done.stdout, done.stderr)

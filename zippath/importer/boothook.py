@@ -1,0 +1,248 @@
+"""The path hook of a start: knows the names in archives by a table, and opens one when it must.
+
+The table is one small file in the cache for all archives of a site dir. Who asks for a name that an
+archive does not have gets the answer from it: no archive is opened, and none is looked at for the
+names that `site` asks for at every start. For any other name it is looked at once whether the
+archive has changed. The table is written again when it is found wrong or absent.
+"""
+
+import os
+import stat
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from .hook import PathHook
+    from .store import Store
+
+    # of one entry: the archive, its signature, and the names at the top
+    Row = tuple[str, tuple[int, ...], frozenset[str]]
+
+KEY = 0x7A700109
+LONGEST = 1 << 24  # bytes of a table
+# what `site` asks for at every start
+ASKED_AT_START = frozenset(["sitecustomize", "usercustomize"])
+
+
+class BootHook:
+    """The item of `sys.path_hooks`, which makes the full one when there is an archive to open."""
+
+    zippath_marker = "path hook"
+
+    def __init__(self, cache_dir: "str | None", report: "Callable[[str], None]") -> None:
+        self.cache_dir = cache_dir
+        self.report = report
+        self._full: PathHook | None = None
+        self._tables: dict[str, TopNames] = {}
+
+    def expect(self, directory: str, entries: "Iterable[str]") -> None:
+        """Take note of entries that the startup file of a site dir names."""
+        table = None
+        for entry in entries:
+            if table is None:
+                table = TopNames(directory, self)
+            self._tables[entry] = table
+
+    def __call__(self, path: str) -> "Any":  # noqa: ANN401 - one of several importers
+        """Return the importer of an archive. Raises ImportError for every other path."""
+        table = self._tables.get(path)
+        if table is not None:
+            row = table.rows().get(path)
+            return table.opened(path) if row is None else ExpectedImporter(path, row, table)
+        if self._full is None and not _leads_to_file(path):
+            raise ImportError("no archive", path=path)
+        return self.full()(path)
+
+    def full(self) -> "PathHook":
+        """Return the hook of the importer itself, which is loaded for it."""
+        if self._full is None:
+            from .hook import PathHook
+
+            self._full = PathHook(self._usable_cache() or ...)
+        return self._full
+
+    def store(self) -> "Store | None":
+        """Return the store that is used: the one of the boot module if it is this user's."""
+        from .store import open_store
+
+        return open_store(self._usable_cache() or ...)
+
+    def _usable_cache(self) -> "str | None":
+        """Return the directory that was baked in, unless it is gone, or of another user."""
+        if not self.cache_dir or os.environ.get("ZIPPATH_CACHE_DIR"):
+            return None
+        from .store import Store
+
+        return self.cache_dir if Store(self.cache_dir).usable() else None
+
+    def __repr__(self) -> str:
+        return f"<path hook of zippath's boot module, cache in {self.cache_dir!r}>"
+
+
+class TopNames:
+    """The names at the top of the archives of one site dir."""
+
+    def __init__(self, directory: str, hook: BootHook) -> None:
+        self.directory = directory
+        self._hook = hook
+        self._rows: dict[str, Row] | None = None
+
+    def rows(self) -> "dict[str, Row]":
+        """Return the rows by entry, none if there is no good table."""
+        if self._rows is None:
+            self._rows = self._read()
+        return self._rows
+
+    def opened(self, entry: str) -> "Any":  # noqa: ANN401 - one of several importers
+        """Open the archive of an entry, and correct its row. Raises ImportError."""
+        try:
+            importer = self._hook.full()(entry)
+            sys.path_importer_cache[entry] = importer
+        except ImportError as error:
+            self._hook.report(f"{entry}: {error}")
+            raise
+        row = _row_of(importer)
+        if self.rows().get(entry) != row:
+            self.rows()[entry] = row
+            self._write()
+        return importer
+
+    def _read(self) -> "dict[str, Row]":
+        from .store import checksum
+
+        store = self._hook.store()
+        data = b"" if store is None else store.read(self._name(), LONGEST)
+        if checksum(KEY, data[8:]) != data[:8]:
+            return {}
+        import marshal  # built in, and loaded at every start
+
+        try:
+            rows = marshal.loads(memoryview(data)[8:])  # noqa: S302 - from a private directory
+        except (EOFError, ValueError, TypeError):
+            return {}
+        return rows if isinstance(rows, dict) else {}
+
+    def _write(self) -> None:
+        import marshal
+
+        from .store import checksum
+
+        store = self._hook.store()
+        data = marshal.dumps(self.rows())
+        if store is not None:
+            store.publish(self._name(), checksum(KEY, data) + data)
+
+    def _name(self) -> str:
+        from .store import checksum
+
+        return checksum(KEY, os.fsencode(self.directory)).hex() + ".tops"
+
+
+class ExpectedImporter:
+    """Stands in `sys.path_importer_cache` for an archive that nobody has needed yet."""
+
+    zippath_marker = "importer"
+
+    def __init__(self, entry: str, row: "Row", table: TopNames) -> None:
+        self._entry = entry
+        self._archive, self._signature, self._names = row
+        self._table = table
+        self._is_current = False
+
+    def find_spec(self, fullname: str, target: object = None) -> "Any":  # noqa: ANN401 - a spec
+        """Return the spec of a module, or None; the archive is opened if it has the name."""
+        name = fullname.rpartition(".")[2]
+        if name not in self._names and (name in ASKED_AT_START or self._unchanged()):
+            return None
+        importer = self._opened()
+        return None if importer is None else importer.find_spec(fullname, target)
+
+    def invalidate_caches(self) -> None:
+        """Look again whether the archive has changed, the next time that it matters."""
+        self._is_current = False
+
+    def _unchanged(self) -> bool:
+        if not self._is_current:
+            from .record import signature
+
+            try:
+                self._is_current = signature(os.stat(self._archive)) == self._signature
+            except (OSError, ValueError):
+                return False
+        return self._is_current
+
+    def _opened(self) -> "Any":  # noqa: ANN401 - one of several importers
+        """Return the importer, None if the archive is gone: that costs this entry alone."""
+        try:
+            return self._table.opened(self._entry)
+        except ImportError:
+            return None
+
+    def __getattr__(self, name: str) -> object:
+        """Answer everything else as the importer does."""
+        importer = None if name.startswith("__") else self._opened()
+        if importer is None:
+            raise AttributeError(name)
+        return getattr(importer, name)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """The class of the importer: pkgutil and importlib.metadata go by that."""
+        importer = self._opened()
+        return type(self) if importer is None else type(importer)
+
+    def __repr__(self) -> str:
+        return f"<importer of {self._entry!r}, not opened yet>"
+
+
+class DistributionFinder:
+    """The item of `sys.meta_path`: finds no modules, but the distributions in archives."""
+
+    zippath_marker = "metadata finder"
+
+    @staticmethod
+    def find_spec(fullname: str, path: object = None, target: object = None) -> None:
+        """Find no module: importers from `sys.path_hooks` do that."""
+
+    @staticmethod
+    def find_distributions(context: "object | None" = None) -> "Iterable[object]":
+        """Find what `importlib.metadata` asks for, in the order of its path."""
+        from .hook import MetadataFinder
+
+        return MetadataFinder.find_distributions(context)
+
+    @staticmethod
+    def invalidate_caches() -> None:
+        """Do nothing: the finder keeps nothing itself."""
+
+
+def is_marked(thing: object) -> bool:
+    """Whether `thing` belongs to a copy of this package. Runs no code of foreign things."""
+    kind = type(thing)
+    bases = thing.__mro__ if issubclass(kind, type) else kind.__mro__  # type: ignore[attr-defined]
+    return any("zippath_marker" in vars(base) for base in bases)
+
+
+def _leads_to_file(path: object) -> bool:
+    """Whether a path is a file, or leads through one; what is no text is for the full hook."""
+    if not isinstance(path, str):
+        return True
+    while path:
+        try:
+            return stat.S_ISREG(os.stat(path).st_mode)
+        except (OSError, ValueError):
+            path, _ = os.path.split(path) if os.path.dirname(path) != path else ("", "")
+    return False
+
+
+def _row_of(importer: "Any") -> "Row":  # noqa: ANN401 - one of several importers
+    """Return the row of an entry whose importer has just looked at the archive."""
+    from .index import INDEXES
+
+    index = INDEXES.current(importer.archive)
+    names = index.listing(importer._folder)
+    tops = frozenset(name.partition(".")[0].rstrip("/") for name in names)
+    return importer.archive, index.signature if index.settled else (), tops

@@ -1,0 +1,181 @@
+"""The boot module of a site dir and what belongs to it: one unit, written and removed as one.
+
+`_zippath_boot.py` starts `_zippath_importer`, a copy of the importer. `zippath.start` calls it from
+Python 3.15 on (PEP 829), before that the last line of `zippath.pth`. The last line, because Python
+before 3.15 ignores what follows a line that fails.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zippath import __version__
+from zippath.edits import Edit
+from zippath.manage import startup_file
+from zippath.manage.importer_package import digest, package_files
+from zippath.manage.startup_file import managed_file
+from zippath.python.paths import paths_of
+from zippath.syspath.snapshot import Snapshot
+
+MODULE = "_zippath_boot.py"
+PACKAGE = "_zippath_importer"
+START = "zippath.start"
+START_TEXT = b"_zippath_boot:start\n"
+
+_TEXT = '''\
+"""Starts zippath's importer in this Python; `zippath importer disable` takes it out again.
+
+Python 3.15 and later call `start` for zippath.start, earlier ones for the line in zippath.pth.
+"""
+
+VERSION = {version}
+COPY = {copy}
+CACHE = {cache}
+
+
+def start():
+    """Put the importer in; a start of Python goes on as without it if that cannot be done."""
+    try:
+        from _zippath_importer.boot import start
+    except Exception as error:
+        import os
+        import sys
+
+        if sys.stderr and (os.environ.get("ZIPPATH_DEBUG") or sys.flags.verbose):
+            sys.stderr.write(f"zippath: the importer could not be loaded: {{error!r}}\\n")
+    else:
+        start(__file__, CACHE)
+'''
+_SETTINGS = re.compile(r"^(VERSION|COPY|CACHE) = (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class BootModule:
+    """A boot module as it is found in a site dir.
+
+    `version` is that of the zippath that wrote it, "" if that cannot be told. `faults` are its
+    files that are missing, or not as they were written.
+    """
+
+    directory: str
+    version: str
+    cache_dir: str | None
+    faults: tuple[str, ...]
+    is_current: bool
+    """Whether its copy is this zippath's importer, or should be."""
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether all of it is there, as it was written."""
+        return not self.faults
+
+
+def boot_module_in(snapshot: Snapshot, directory: str) -> BootModule | None:
+    """Return the boot module of a site dir, None if nothing of it is there."""
+    disk, paths = snapshot.disk, paths_of(snapshot.facts)
+    module, start = (str(paths.join(directory, name)) for name in (MODULE, START))
+    text = disk.read(module)
+    copy = dict(_copied(snapshot, directory))
+    has_line = startup_file.has_boot_line(managed_file(snapshot, directory))
+    if text is None and not copy and not has_line and not disk.exists(start):
+        return None
+    settings = _settings(text or b"")
+    version, cache_dir = settings.get("VERSION"), settings.get("CACHE")
+    known = dict(package_files())
+    is_current = version in (__version__, None) and settings.get("COPY") in (digest_of_ours(), None)
+    faults = [] if _is_written_by(text, settings, is_current) else [module]
+    if is_current:
+        changed = sorted(name for name in {**known, **copy} if known.get(name) != copy.get(name))
+        faults += [_in_package(snapshot, directory, name) for name in changed]
+    elif digest(sorted(copy.items())) != settings.get("COPY"):
+        faults.append(str(paths.join(directory, PACKAGE)))
+    if disk.read(start) != START_TEXT:
+        faults.append(start)
+    if not has_line:
+        faults.append(str(paths.join(directory, startup_file.STARTUP_FILE)))
+    return BootModule(directory, version or "", cache_dir, tuple(faults), is_current)
+
+
+def edits_to_enable(snapshot: Snapshot, directory: str, cache_dir: str | None) -> tuple[Edit, ...]:
+    """Return the edits that put this zippath's boot module in a site dir, or mend the one there."""
+    paths, disk = paths_of(snapshot.facts), snapshot.disk
+    wanted = {_in_package(snapshot, directory, name): content for name, content in package_files()}
+    wanted[str(paths.join(directory, MODULE))] = module_text(cache_dir)
+    wanted[str(paths.join(directory, START))] = START_TEXT
+    old = {_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)}
+    gone = [Edit(path, disk.read(path), None) for path in sorted(old - wanted.keys())]
+    new = [Edit(path, disk.read(path), content) for path, content in wanted.items()]
+    line = startup_file.with_boot_line(managed_file(snapshot, directory))
+    return tuple(edit for edit in (*gone, *new, *line) if edit.before != edit.after)
+
+
+def edits_to_disable(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
+    """Return the edits that take out whatever there is of a boot module."""
+    paths, disk = paths_of(snapshot.facts), snapshot.disk
+    found = [str(paths.join(directory, name)) for name in (START, MODULE)]
+    found += [_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)]
+    gone = [Edit(path, content, None) for path in found if (content := disk.read(path)) is not None]
+    line = startup_file.without_boot_line(managed_file(snapshot, directory))
+    return (*line, *gone)  # first what starts it: a start in between never finds half of it
+
+
+def directories(snapshot: Snapshot, directory: str) -> tuple[str, ...]:
+    """Return the directories of the copy, inner ones first."""
+    inside = {name.rpartition("/")[0] for name, _ in _copied(snapshot, directory)}
+    return tuple(_in_package(snapshot, directory, name) for name in sorted(inside, reverse=True))
+
+
+def module_text(cache_dir: str | None) -> bytes:
+    """Return the boot module that this zippath writes."""
+    return _text(__version__, digest_of_ours(), cache_dir)
+
+
+def digest_of_ours() -> str:
+    """Return the digest of this zippath's importer."""
+    return digest(package_files())
+
+
+def _text(version: str, copy: str, cache_dir: str | None) -> bytes:
+    values = {"version": version, "copy": copy, "cache": cache_dir}
+    return _TEXT.format(**{name: ascii(value) for name, value in values.items()}).encode("ascii")
+
+
+def _settings(text: bytes) -> dict[str, str]:
+    """Return the settings in the text of a boot module, without those that make no sense."""
+    found = {}
+    for name, literal in _SETTINGS.findall(text.decode("ascii", "replace")):
+        try:
+            value = ast.literal_eval(literal)
+        except (SyntaxError, ValueError):
+            continue
+        if isinstance(value, str):
+            found[name] = value
+    return found
+
+
+def _is_written_by(text: bytes | None, settings: dict[str, str], is_current: bool) -> bool:
+    """Whether the text is one that zippath writes; that of other versions is not known here."""
+    if not is_current:
+        return True
+    version, copy = settings.get("VERSION", ""), settings.get("COPY", "")
+    return text == _text(version, copy, settings.get("CACHE"))
+
+
+def _copied(snapshot: Snapshot, directory: str, inside: str = "") -> Iterator[tuple[str, bytes]]:
+    """Yield (path with `/`, content) of each module in the copy of a site dir."""
+    disk = snapshot.disk
+    place = _in_package(snapshot, directory, inside)
+    for name in disk.listdir(place):
+        path = inside + name
+        if name.endswith(".py"):
+            content = disk.read(_in_package(snapshot, directory, path))
+            if content is not None:
+                yield path, content
+        elif name != "__pycache__" and disk.isdir(_in_package(snapshot, directory, path)):
+            yield from _copied(snapshot, directory, path + "/")
+
+
+def _in_package(snapshot: Snapshot, directory: str, name: str) -> str:
+    parts = [part for part in name.split("/") if part]
+    return str(paths_of(snapshot.facts).join(directory, PACKAGE, *parts))
