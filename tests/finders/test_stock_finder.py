@@ -30,6 +30,22 @@ def test_portions_without_entries(tmp_path, version, cause):
     assert [("namespace", cause)] == [(one.kind, one.cause) for one in found.candidates("n")]
 
 
+@pytest.mark.parametrize(
+    ("names", "cause"),
+    [
+        (["n//m.py"], "unloadable"),
+        (["n//m.py", "n/o.py"], ""),
+        (["n/" + "d/" * 70 + "m.py"], ""),
+    ],
+    ids=["an empty part", "an empty part beside another", "deep"],
+)
+def test_portions_of_strange_names(tmp_path, names, cause):
+    """What zipimport of 3.14 and 3.15 finds in such archives."""
+    found = hook(version=(3, 14))(make_zip(tmp_path / "a.zip", dict.fromkeys(names, "")))
+
+    assert [("namespace", cause)] == [(one.kind, one.cause) for one in found.candidates("n")]
+
+
 def test_relative_entries_stay_relative(tmp_path):
     make_zip(tmp_path / "a.zip", {"m.py": "", "lib/p/__init__.py": ""})
     made = hook(cwd=str(tmp_path))

@@ -1,5 +1,7 @@
 """What the names in an archive tell: the order of modules, the folders, and the likely root."""
 
+from collections import Counter
+
 import pytest
 
 from zippath.finders.zip_order import (
@@ -34,11 +36,17 @@ def test_a_package_comes_before_a_module_and_bytecode_before_source():
         (["/a.py"], {"": ["/"], "/": ["a.py"]}),
         (["p//a.py"], {"": ["p/"], "p/": ["/"], "p//": ["a.py"]}),
         ([""], {"": []}),
-        (["d/" * 1000 + "a.py", "b.py"], {"": ["b.py"]}),
     ],
 )
 def test_folders_hold_names_whether_they_have_entries_or_not(members, expected):
     assert expected == {folder: list(names) for folder, names in folders_of(members).items()}
+
+
+def test_a_name_ends_where_it_gets_too_deep():
+    folders = folders_of(["d/" * 1000 + "a.py"])
+
+    assert {"d/" * depth for depth in range(65)} == set(folders)
+    assert {"d/": 64, "": 1} == Counter("".join(names) for names in folders.values())
 
 
 @pytest.mark.parametrize(

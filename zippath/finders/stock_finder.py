@@ -119,7 +119,10 @@ class StockFinder(ZipFinder):
             raise Unreadable("it is too short to be bytecode")
         return pycs.REFUSALS[verdict]
 
-    def _implied_portion(self) -> str:
-        if finder_rules(self._facts).implied_folders:
-            return ""
-        return "the archive has no entry for the folder itself, which python needs before 3.14"
+    def _implied_portion(self, folder: str) -> str:
+        if not finder_rules(self._facts).implied_folders:
+            return "the archive has no entry for the folder itself, which python needs before 3.14"
+        # zipimport takes `a//b.py` for one in the folder `a//`, and then sees none above it
+        if all(name.startswith("/") for name in self.archive.folders[folder]):
+            return "there is nothing but slashes below it"
+        return ""

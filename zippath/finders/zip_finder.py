@@ -47,7 +47,7 @@ class ZipFinder(ABC):
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
         """The offers of the members: first the importer's choice, then the losers."""
 
-    def _implied_portion(self) -> str:
+    def _implied_portion(self, folder: str) -> str:
         """The reason why a folder without an entry of its own is no portion, or ""."""
         return ""
 
@@ -57,7 +57,7 @@ class ZipFinder(ABC):
             return []
         location = self.location(folder[:-1])
         offer = Offer(tail, "namespace", location, (location,))
-        refusal = "" if folder in self.archive.members else self._implied_portion()
+        refusal = "" if folder in self.archive.members else self._implied_portion(folder)
         return [replace(offer, cause="unloadable", reason=refusal) if refusal else offer]
 
     def _extensions(self, tail: str) -> list[Offer]:

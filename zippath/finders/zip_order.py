@@ -55,9 +55,7 @@ def folders_of(members: Iterable[str]) -> Folders:
     [('', 'a.py', 'pkg/'), ('pkg/sub/', 'b.py'), ('pkg/', 'sub/')]
     """
     found: dict[str, dict[str, None]] = {"": {}}
-    for member in members:
-        if member.count("/") > _DEEPEST:
-            continue
+    for member in map(_without_depth, members):
         name = member
         while name:
             folder = name[: name.rfind("/", 0, -1) + 1]
@@ -69,6 +67,13 @@ def folders_of(members: Iterable[str]) -> Folders:
         if member.endswith("/"):
             found.setdefault(member, {})
     return found
+
+
+def _without_depth(member: str) -> str:
+    """The name of a member, or of the folder where it gets too deep."""
+    if member.count("/") <= _DEEPEST:
+        return member
+    return "/".join(member.split("/", _DEEPEST)[:_DEEPEST]) + "/"
 
 
 def stem_of(name: str) -> str:
