@@ -12,7 +12,7 @@ from zippath.syspath.startup import needs_code
 
 
 def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
-    """The result for people; `placed` tells that archives were to move to a certain place."""
+    """The result as text; `placed` tells whether the user asked for a place on the path."""
     outcome = result.outcome
     for added in result.archives:
         yield f"{_verb(added.path, outcome, placed, dry_run)} {added.path}"
@@ -49,7 +49,7 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
 
 
 def _verb(path: str, outcome: Outcome, placed: bool, dry_run: bool) -> str:
-    """What became of one archive; with --before or --after, one that is there moves."""
+    """The verb for one archive; with --before or --after, an archive on the path moves."""
     written = {edit.path for edit in outcome.plan.edits}
     was, now = (written & _files_naming(path, one) for one in (outcome.before, outcome.after))
     if not now or (was and not placed):
@@ -60,7 +60,7 @@ def _verb(path: str, outcome: Outcome, placed: bool, dry_run: bool) -> str:
 
 
 def _notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
-    """What the user would want to know before it bites."""
+    """The notes on what may surprise the user later."""
     for name, problem in added.problems.items():
         yield f"{name} cannot be imported: {problem}"
     yield from _archive_notes(added, after)
@@ -89,7 +89,7 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
 
 
 def _files_naming(path: str, snapshot: Snapshot) -> set[str | None]:
-    """The startup files with a line for `path`, whether it counts or not."""
+    """The startup files with a line for `path`, effective or not."""
     lines = [(one.path, one.origin.file) for one in snapshot.ledger.entries]
     lines += [(one.path, one.origin.file) for one in snapshot.ledger.dropped]
     return {file for named, file in lines if named == path}

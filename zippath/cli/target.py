@@ -44,7 +44,7 @@ def absolute(path: str) -> str:
 
 
 def archive(name: str) -> str:
-    """The absolute path of an archive on the command line; raises UsageError for what is none."""
+    """The absolute path of an archive on the command line; raises UsageError for anything else."""
     if not name:
         raise UsageError("'' names no archive")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", name) and not os.path.lexists(name):
@@ -59,7 +59,7 @@ def archive(name: str) -> str:
 
 
 def asked() -> str:
-    """The command line as the user would type it again, for `zippath undo` to name."""
+    """The command line as the user typed it, for `zippath undo` to show."""
     return shlex.join(["zippath", *sys.argv[1:]])
 
 
@@ -74,7 +74,7 @@ def look(python: str | None) -> snapshot.Snapshot:
 
 
 def to_change(python: str | None, partial: bool = False) -> apply.Target:
-    """The target of a change, as it would start here and now; `partial`: it may not start."""
+    """The target of a change, as it would start here and now; with `partial`, it need not start."""
     return apply.Target(executable_of(python), os.environ, cwd(), partial)
 
 

@@ -1,4 +1,4 @@
-"""A check: a code, its meaning, and the function that looks."""
+"""A check of doctor: its code, its meaning and its function."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Check:
     covers: tuple[str, ...] = ()
 
     def findings(self, subject: Subject, seen: Iterable[Finding | Part[Any]]) -> list[Finding]:
-        """The findings about what the check has seen, with its code and severity."""
+        """The findings of this check, with its code and severity."""
         found: list[Finding] = [one for one in seen if isinstance(one, Finding)]
         parts = [one.value for one in seen if isinstance(one, Part)]
         if self.join and parts:

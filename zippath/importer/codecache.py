@@ -1,4 +1,4 @@
-"""The code cache: compiled members, each bound to the archive or to the content it was made from.
+"""Stores compiled members, each bound to its archive or to the content it was compiled from.
 
 Each file begins with the format and the bytecode's magic number, and then only grows:
 
@@ -77,7 +77,7 @@ class Block:
 
 
 class Rows:
-    """A file of rows, each a key and a place, after a head that tells what they are good for.
+    """A file of rows, each a key and a place, after a head that identifies their archive.
 
     Threads share it without a lock: what is known of it is replaced as a whole, and a thread that
     loses a race reads some rows twice.
@@ -170,7 +170,7 @@ class CodeCache:
         self._blocks: list[Block] = []
 
     def get(self, key: bytes) -> "CodeType | bool | None":
-        """Return what was put for `key` of this very file, None if that is not there or damaged."""
+        """Return the value put for `key` of this very file, None if it is missing or damaged."""
         place = self._rows and self._rows.get(self._own(key))
         return self._load(key, place) if place else None
 
@@ -238,17 +238,17 @@ def open_cache(
 
 
 def shared_stem(archive: str) -> str:
-    """Return what the names of the files begin with that all archives of one name share."""
+    """Return the prefix of the files that all archives of one name share."""
     return f"{place_of(archive)}.{_python()}"
 
 
 def own_stem(archive: str) -> str:
-    """Return what the names of the files begin with that only this archive has."""
+    """Return the prefix of the files that belong to this archive alone."""
     return f"{checksum(ARCHIVE, os.fsencode(archive)).hex()}.{_python()}"
 
 
 def place_of(archive: str) -> str:
-    """Return what stands for the archive's file name in the names of the cache's files."""
+    """Return the part of a cache file's name that stands for the archive's file name."""
     return checksum(NAME, os.fsencode(os.path.basename(archive))).hex()
 
 
@@ -282,7 +282,7 @@ def digest_of(content: bytes, kind: bytes) -> bytes:
 
 
 def version() -> bytes:
-    """Return what each file begins with: the format, and the bytecode's magic number."""
+    """Return the first bytes of each file: the format, and the bytecode's magic number."""
     from _frozen_importlib_external import MAGIC_NUMBER
 
     return FORMAT + MAGIC_NUMBER + marshal.version.to_bytes(1, "little")

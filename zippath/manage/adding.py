@@ -1,4 +1,4 @@
-"""Add archives to a target: examine them, try them out, put them on the path, look what they do."""
+"""Adds archives to a target, and tells what they hide and what hides them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ _RIVALS: tuple[Cause, ...] = ("later", "portion")
 
 @dataclass(frozen=True)
 class Rival:
-    """Another place that offers the module `name` too."""
+    """Another place that also offers the module `name`."""
 
     name: str
     location: str
@@ -44,7 +44,7 @@ class AddedArchive:
 
 @dataclass(frozen=True)
 class AdditionResult:
-    """What became of the wish to add archives."""
+    """The result of adding archives."""
 
     outcome: Outcome
     archives: tuple[AddedArchive, ...]
@@ -90,7 +90,7 @@ def _rivals(archive: Archive, imports: Imports) -> tuple[list[Rival], list[Rival
 
 
 def _names(archive: Archive, imports: Imports) -> list[str]:
-    """The names at the top of the archive, and those inside of its namespaces."""
+    """The top-level names of the archive, and the names in its namespaces."""
     below = [inner for name in archive.offers for inner in imports.contested_below(name)]
     return sorted((*archive.offers, *below))
 

@@ -1,4 +1,4 @@
-"""Look, leap, look again: change a target's files, then start it to see that the plan holds."""
+"""Changes the files of a target, then starts it to verify that the plan holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Invocation:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a wish: the plan, and the target before and after it.
+    """The result of a wish: the plan, and the target before and after it.
 
     Where nothing was written, `after` is the prediction.
     """
@@ -66,7 +66,7 @@ def change(wish: TargetWish, target: Target, invocation: Invocation) -> Outcome:
 
 
 def look(target: Target, invocation: Invocation) -> Snapshot:
-    """Look at the target, outside of the lock.
+    """Look at the target before the lock is taken.
 
     Where it does not start because of what a killed process left half done, that is rolled back.
     """

@@ -1,4 +1,4 @@
-"""What a user may call an archive: its path, its file name, or the name of its distribution."""
+"""Finds the archive that a user names by path, file name or distribution."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def archive_named(name: str, paths: Sequence[str], where: str) -> str:
 
 
 def means(name: str, path: str) -> bool:
-    """Whether `name` means the archive at `path`, in any of the ways of `archive_named`."""
+    """Whether `name` means the archive at `path`, by the rules of `archive_named`."""
     return any(name_of(path) == spelt(name) for name_of, spelt in _WAYS)
 
 

@@ -1,4 +1,4 @@
-"""From a wish and a snapshot to a plan: the edits that fulfil the wish on this target."""
+"""Turns a wish and a snapshot into a plan: the edits that fulfil the wish."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,10 +29,10 @@ class Plan:
 
 
 class TargetWish(Protocol):
-    """What the user wants, whatever the state of the target."""
+    """The change that the user wants, whatever the state of the target."""
 
     def plan(self, snapshot: Snapshot) -> Plan:
-        """Plan how the target of `snapshot` gets what is wanted; no process, nothing written.
+        """Plan the edits for the target of `snapshot`; starts no process, writes nothing.
 
         Raises ZippathError where that is impossible.
         """

@@ -1,4 +1,4 @@
-"""One archive as a target would see it: what it offers, and what keeps it from being imported."""
+"""Tells what an archive offers to a target, and why the target cannot import from it."""
 
 import os
 from collections.abc import Mapping
@@ -67,7 +67,7 @@ def unreadable_by(facts: Facts, path: str, reason: str) -> ZippathError:
 
 
 def _unmet_python(archive: ZipArchive, facts: Facts) -> str:
-    """The first Requires-Python that rules the target out; metadata beyond reading say nothing."""
+    """The first Requires-Python that rules the target out; unreadable metadata has none."""
     found = metadata_in(ZipTree(archive.path, archive, ""), archive.path)
     return next(filter(None, (unmet_python(one.headers, facts) for one in found)), "")
 
@@ -101,7 +101,7 @@ def _require_readable(archive: ZipArchive, facts: Facts) -> None:
 def _nothing_importable(
     finder: ZipFinder, offers: Mapping[str, Offer], facts: Facts
 ) -> ZippathError:
-    """Why nothing at the top of an archive can be imported; which folder looks like the root."""
+    """The reason why no top-level name is importable, and the folder that looks like the root."""
     archive = finder.archive
     message = f"nothing in {archive.path} can be imported"
     for name, offer in sorted(offers.items()):
@@ -128,7 +128,7 @@ def _nothing_importable(
 
 
 def doubt(path: str, subpath: str) -> ZippathError | None:
-    """Why no python can import anything below `subpath` of an archive, if so; starts no process.
+    """The reason why no python can import from `subpath` of an archive; starts no process.
 
     Raises ZippathError where the archive cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Whether the path of a target after a change is the planned one."""
+"""Verifies that the path of a target is the planned one after a change."""
 
 from collections.abc import Sequence
 
@@ -47,7 +47,7 @@ def not_as_planned(problem: str) -> ZippathError:
 
 
 def require_there(archives: Sequence[str], snapshot: Snapshot) -> None:
-    """Raise ZippathError where archives that need no change are not on the path all the same."""
+    """Raise ZippathError where an archive that needs no change is missing from the path."""
     missing = [path for path in archives if path not in snapshot.facts.path]
     if missing:
         python = snapshot.facts.executable

@@ -1,4 +1,4 @@
-"""Finding a Python and asking it what it is: facts, or a clear reason why there are none."""
+"""Finds a Python and asks it for its facts, or explains why it gives none."""
 
 import json
 import os
@@ -41,7 +41,7 @@ def ask(
     timeout: float = TIMEOUT,
     partial: bool = False,
 ) -> Facts:
-    """What `executable` says about itself, started with `flags` in `env` and `cwd`.
+    """The facts of `executable`, started with `flags` in `env` and `cwd`.
 
     It is started twice at the same time: as the user would, and with -S for the `sys.path` that
     site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
@@ -75,7 +75,7 @@ def ask(
 def ask_again(
     known: Facts, executable: str, env: Mapping[str, str], cwd: str, timeout: float = TIMEOUT
 ) -> Facts:
-    """What `executable` says after a change of its startup files: one start instead of two.
+    """The facts of `executable` after a change of its startup files, by one start instead of two.
 
     The `sys.path` that site begins with is `known`. Where the start fails, gives the known facts
     with the reason in `Facts.failure`.
@@ -100,7 +100,7 @@ class _Question:
         self.words = ("-c", self.script)
 
     def answer(self, finished: Finished) -> bytes | None:
-        """What stands between the cookies, whatever startup code printed around them."""
+        """The text between the cookies, whatever startup code printed around them."""
         _, found, rest = finished.stdout.partition(self._start.encode())
         answer, closed, _ = rest.partition(self._end.encode())
         return answer if found and closed else None
@@ -115,12 +115,12 @@ def not_started(executable: str, failure: str, starts_without_site: bool = True)
 
 
 def mending(executable: str) -> str:
-    """The command that mends what keeps an interpreter from starting, as far as that is safe."""
+    """The safe command, if any, after which an interpreter starts again."""
     return shlex.join(["zippath", "doctor", "--fix", "--python", executable])
 
 
 def failure_of(finished: Finished, timeout: float, script: str = "") -> str:
-    """Why a program gave no answer, with the last lines of its stderr that don't quote `script`."""
+    """The reason why a program gave no answer, with the end of its stderr without `script`."""
     status = finished.status
     if len(finished.stdout) > MAX_OUTPUT or len(finished.stderr) > MAX_OUTPUT:
         return "it prints without end"

@@ -1,4 +1,4 @@
-"""Signals that end this process, but first what it has started and what it has begun."""
+"""Lets a signal end this process only after its children have ended and its changes are undone."""
 
 import contextlib
 import signal
@@ -37,7 +37,7 @@ def ended_in_order() -> Iterator[None]:
 
 
 class _EndedError(BaseException):
-    """A signal asks this process to end."""
+    """The request of a signal to end this process."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
