@@ -14,4 +14,5 @@ FLOORS = (
     ("python",),
     ("edits", "dirs"),
     ("importer", "errors"),
+    ("importer/archives",),
 )

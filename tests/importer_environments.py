@@ -64,7 +64,7 @@ def started_from_an_archive(made):
     made.venv()
     members = {
         f"zippath/{file.relative_to(PACKAGE).as_posix()}": file.read_text()
-        for file in [PACKAGE / "__init__.py", *sorted((PACKAGE / "importer").glob("*.py"))]
+        for file in [PACKAGE / "__init__.py", *sorted((PACKAGE / "importer").rglob("*.py"))]
     }
     package = zipped(made.root / "zippath.zip", members)
     write(made.site() / "usercustomize.py", "")
@@ -191,7 +191,7 @@ with open(path("trailing"), "ab") as file:
 
 
 def _digest_of_importer():
-    files = [PACKAGE / "__init__.py", *sorted((PACKAGE / "importer").glob("*.py"))]
+    files = [PACKAGE / "__init__.py", *sorted((PACKAGE / "importer").rglob("*.py"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

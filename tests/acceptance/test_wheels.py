@@ -12,38 +12,11 @@ from tests.acceptance.packages import QUICK
 from tests.acceptance.sides import Ending
 from tests.wheelhouse import Unavailable
 
-FILES = "files named by `__file__` are not there"
-EXTENSIONS = "extension modules are not loaded from archives"
-PROGRAMS = "programs are not laid out"
-
-# what does not work yet, and why; whoever makes it work takes the row away
-NOT_YET = {
-    "babel": FILES,
-    "black": FILES,
-    "cryptography": EXTENSIONS,
-    "django": FILES,
-    "docutils": FILES,
-    "jsonschema": EXTENSIONS,
-    "lxml": EXTENSIONS,
-    "numpy": EXTENSIONS,
-    "pillow": EXTENSIONS,
-    "protobuf": EXTENSIONS,
-    "pycryptodome": EXTENSIONS,
-    "pyzmq": EXTENSIONS,
-    "ruff": PROGRAMS,
-}
-
-
-def marked(package):
-    reason = NOT_YET.get(package.name)
-    expected = pytest.mark.xfail(reason=reason, raises=AssertionError, strict=True)
-    return pytest.param(package, id=package.name, marks=[expected] if reason else [])
-
 
 @pytest.mark.live
 @pytest.mark.network
 @pytest.mark.slow
-@pytest.mark.parametrize("package", [marked(package) for package in QUICK])
+@pytest.mark.parametrize("package", QUICK, ids=lambda package: package.name)
 def test_a_package_works_from_its_wheels(package):
     try:
         paths = wheels.wheels(sys.executable, package)

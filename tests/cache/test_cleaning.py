@@ -48,7 +48,7 @@ def test_remove_deletes_the_files_and_no_other(tmp_path):
     for name in ("a.rows", "a.code", "b.names"):
         (tmp_path / name).touch()
 
-    cleaning.remove(str(tmp_path), [Kept("code", ("a.rows", "a.code", "absent"), 0, NOW)])
+    cleaning.remove(str(tmp_path), [Kept("code", ("a.rows", "a.code", "absent"), 0, NOW)], NOW)
 
     assert [path.name for path in tmp_path.iterdir()] == ["b.names"]
 

@@ -21,10 +21,11 @@ from importer import hook
 hook.install(cache_dir=sys.argv[2])
 sys.path.insert(0, sys.argv[3])
 compiled = []
-sys.addaudithook(lambda event, _: compiled.append(event) if event == "compile" else None)
+sys.addaudithook(lambda event, values: compiled.append(values[1]) if event == "compile" else None)
 import bare, pkg.sub.deep
 for number in range(int(sys.argv[4])):
     __import__(f"many.m{number}")
+compiled = [path for path in compiled if str(path).startswith((sys.argv[2], sys.argv[3]))]
 print(json.dumps([len(compiled), pkg.sub.deep.value, pkg.sub.deep.__file__]))
 """
 
@@ -92,7 +93,8 @@ def test_nothing_is_compiled_after_that(interpreter, archive, tmp_path):
     )
     compiled, value, file = json.loads(done.stdout)
     assert (compiled, value) == (0, "deep")
-    assert file == os.path.join(archive, "pkg", "sub", "deep.py")
+    assert file.startswith(str(cache)), "a package with data lies in the file store"
+    assert file.endswith(os.path.join("pkg", "sub", "deep.py"))
 
 
 def test_an_archive_without_modules(tmp_path):

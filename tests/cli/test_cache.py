@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
 import zipfile
@@ -172,3 +173,38 @@ def test_options_that_make_no_sense(cache, options):
 
     assert (code, out) == (2, "")
     assert "hint: write it like this: " in err
+
+
+USING = """
+import sys, zippath
+zippath.install(sys.argv[1])
+sys.path.insert(0, sys.argv[2])
+import boxed
+print(flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who uses files")
+def test_files_that_are_in_use_are_told_and_stay(cache, archive):
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("boxed/__init__.py", "")
+        file.writestr("boxed/data.txt", "text")
+    time.sleep(0.2)
+    process = subprocess.Popen(
+        [sys.executable, "-c", USING, cache, archive],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    process.stdout.readline()
+    info = zippath(cache, "info")[1]
+    code, out, err = zippath(cache, "clear")
+    process.communicate()
+
+    assert f"{archive}, used by {process.pid}\n" in info
+    assert (0, f"  not the files of {archive}: they are in use\n") == (code, err)
+    assert out.startswith("removed ")
+    last = json.loads(zippath(cache, "clear", "--json")[1])
+    assert ["files"] == [one["kind"] for one in last["removed"]]
+    assert [] == last["in_use"]
+    assert ["leases"] == os.listdir(cache / "files")

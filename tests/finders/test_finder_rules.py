@@ -3,7 +3,7 @@
 import pytest
 
 from zippath.finders.finder_rules import FINDERS, maker_of
-from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.importer.archives.inflate import DEFLATED, STORED, ZSTD
 from zippath.python.interpreter import ask
 
 

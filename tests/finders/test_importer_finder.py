@@ -81,7 +81,7 @@ def test_bytecode_beside_its_source(dated, content, winner):
         ({"m.py": "", "m/x.py": ""}, ["m.py", "m"]),
         ({"m/x.py": ""}, ["m"]),
         ({"m/": ""}, ["m"]),
-        ({"m.so": "", "m/__init__.so": ""}, ["m", "m.so", "m/__init__.so"]),
+        ({"m.so": "", "m/__init__.so": ""}, ["m", "m/__init__.so", "m.so"]),
     ],
 )
 def test_the_order_of_what_bears_a_name(tmp_path, members, expected):
@@ -156,3 +156,49 @@ def test_its_own_modules_are_left_to_others(tmp_path):
 
     assert hook(f"{path}/z/importer") is None
     assert hook(f"{path}/z") is not None
+
+
+SUFFIXES = (".cpython-312-x86_64-linux-gnu.so", ".so")
+
+
+@pytest.mark.parametrize(
+    ("files", "members", "expected"),
+    [
+        ("needed", {"m.so": "", "m.py": "", "m.pyc": ""}, ["m.so", "m.py", "m.pyc"]),
+        ("never", {"m.so": "", "m.py": "", "m.pyc": ""}, ["m.py", "m.pyc", "m.so"]),
+        ("needed", {"m/__init__.so": "", "m/__init__.py": ""}, ["m/__init__.so", "m/__init__.py"]),
+        ("needed", {"m/__init__.py": "", "m/__init__.pyc": pyc(), "m/data.txt": ""},
+         ["m/__init__.py", "m/__init__.pyc"]),
+        ("never", {"m/__init__.py": SOURCE, "m/__init__.pyc": pyc(), "m/data.txt": ""},
+         ["m/__init__.pyc", "m/__init__.py"]),
+        ("all", {"m.py": SOURCE, "m.pyc": pyc()}, ["m.py", "m.pyc"]),
+        ("needed", {"m.py": SOURCE, "m.pyc": pyc()}, ["m.pyc", "m.py"]),
+        ("needed", {"m.py": SOURCE + b"__file__", "m.pyc": ""}, ["m.py", "m.pyc"]),
+        ("needed", {"m/data.txt": ""}, ["m"]),
+        ("needed", {"m/x.py": "", "m.so": ""}, ["m.so", "m"]),
+    ],
+)  # fmt: skip
+def test_what_is_laid_out_is_searched_as_a_directory(dated, files, members, expected):
+    path = dated(members)
+    found = finder(path, extension_suffixes=SUFFIXES, importer_files=files).candidates("m")
+
+    assert expected == [offer.location[len(str(path)) + 1 :] for offer in found]
+    assert "" == found[0].cause
+
+
+def test_a_package_below_a_directory_decides_for_itself(dated):
+    path = dated({"lib/m/__init__.py": SOURCE, "lib/m/__init__.pyc": pyc(), "lib/other/x.txt": ""})
+    found = finder(f"{path}/lib", importer_files="needed").candidates("m")
+
+    assert f"{path}/lib/m/__init__.pyc" == found[0].location
+    inside = finder(f"{path}/lib/m", importer_files="needed")
+    assert [] == inside.candidates("absent")
+
+
+@pytest.mark.parametrize(("platform", "trouble"), [("linux", ""), ("darwin", "unknown")])
+def test_only_linux_loads_an_extension_module_from_memory(tmp_path, platform, trouble):
+    path = make_zip(tmp_path / "a.zip", {"m.so": "", "m.cpython-38-x86_64-linux-gnu.so": ""})
+    own, foreign = finder(path, extension_suffixes=SUFFIXES, platform=platform).candidates("m")
+
+    assert (f"{path}/m.so", "", trouble) == (own.location, own.cause, own.trouble)
+    assert "foreign" == foreign.cause

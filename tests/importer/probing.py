@@ -50,14 +50,14 @@ def answers(path, base, cache=None):
 
 def _answers(path, base, cache):
     try:
-        importer = ZipImporter(path, cache)
+        importer = ZipImporter(path, cache, "never")
     except ImportError:
         return None
     seen = {"modules": sorted(importer.iter_modules(""))}
     for directory, name in base.modules:
         beside = importer
         if directory:
-            beside = ZipImporter(f"{path}/{directory}", cache)
+            beside = ZipImporter(f"{path}/{directory}", cache, "never")
         spec = beside.find_spec(name)
         seen[directory, name] = spec and (spec.origin, spec.submodule_search_locations)
         if spec and spec.loader:

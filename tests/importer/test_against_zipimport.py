@@ -109,6 +109,7 @@ def observe(*arguments, python=sys.executable):
     """What one subject answers, in a process of its own."""
     subject, archive, *rest = arguments
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ZIPPATH"))}
+    env["ZIPPATH_FILES"] = "never"  # what is laid out is as in a directory: see test_filefinder
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory, "answers.json")
         done = subprocess.run(

@@ -177,7 +177,7 @@ TREE = {"mod.py": "assert True\nx = 1", "pkg/__init__.py": "", "pkg/inner.py": "
 def test_compiled_once_and_then_not_even_inflated(tmp_path):
     path = build(tmp_path / "a.zip", TREE)
 
-    assert "3 True ['zippath.importer.archive']" == run(SCRIPT, path, tmp_path / "cache")
+    assert "3 True ['zippath.importer.archives.archive']" == run(SCRIPT, path, tmp_path / "cache")
     assert run(SCRIPT, path, tmp_path / "cache").startswith("0 ")
     assert run(SCRIPT, path, tmp_path / "cache").endswith("[]")
 

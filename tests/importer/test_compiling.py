@@ -21,11 +21,11 @@ COMPILED = """
 import sys, zippath
 zippath.install(sys.argv[2])
 compiled = []
-sys.addaudithook(lambda event, _: compiled.append(event) if event == "compile" else None)
+sys.addaudithook(lambda event, values: compiled.append(values[1]) if event == "compile" else None)
 zippath.ZipImporter(sys.argv[1], sys.argv[2]).get_code("mod")
 sys.path.insert(0, sys.argv[1])
 import pkg.sub
-print(len(compiled))
+print(len([path for path in compiled if str(path).startswith((sys.argv[1], sys.argv[2]))]))
 """
 
 

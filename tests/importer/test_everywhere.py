@@ -10,7 +10,7 @@ SCRIPT = r"""
 import importlib.util, os, pkgutil, sys, traceback, warnings, zipimport
 archive, cache = sys.argv[1], sys.argv[2] or None
 from zippath.importer import ZipImporter, ZipImportError, hook
-hook.install(cache)
+hook.install(cache, "never")
 sys.path.insert(0, archive)
 import mod, pkg.inner, ns.portion, latin, big.m299
 assert mod.x == 1 and latin.text == "\xe9" and big.m299.n == 299
@@ -20,7 +20,7 @@ for name in ("mod", "pkg", "pkg.inner", "latin"):
     place = archive + os.sep + "pkg" if name == "pkg.inner" else archive
     hook.uninstall()
     spec = zipimport.zipimporter(place).find_spec(name) if sys.version_info >= (3, 10) else None
-    hook.install(cache)
+    hook.install(cache, "never")
     assert type(module.__loader__) is ZipImporter
     assert isinstance(module.__loader__, zipimport.zipimporter)
     assert module.__spec__.origin == module.__file__
@@ -28,7 +28,7 @@ for name in ("mod", "pkg", "pkg.inner", "latin"):
         for attribute in ("origin", "cached", "submodule_search_locations", "has_location"):
             assert getattr(spec, attribute) == getattr(module.__spec__, attribute), attribute
 assert list(ns.__path__) == [archive + os.sep + "ns"]
-importer = ZipImporter(archive, cache)
+importer = ZipImporter(archive, cache, "never")
 assert importer.get_source("latin").splitlines()[1] == "text = '\xe9'"
 assert importer.get_data("pkg" + os.sep + "data.txt") == b"text"
 assert pkgutil.get_data("pkg", "data.txt") == b"text"
@@ -47,7 +47,7 @@ for path in (archive.encode(), 5):
         assert ZipImporter(path).archive == archive and sys.version_info < (3, 11)
     except TypeError:
         assert sys.version_info >= (3, 11) or path == 5
-odd = ZipImporter(archive + os.sep + "odd", cache)
+odd = ZipImporter(archive + os.sep + "odd", cache, "never")
 for name in ("encrypted", "unknown", "flipped"):
     try:
         odd.get_code(name)

@@ -64,7 +64,7 @@ def test_only_import_errors_leave(tmp_path, data):
 
 
 def test_what_nobody_expects_becomes_an_import_error(monkeypatch):
-    def broken(self, path, cache_dir):
+    def broken(self, path, cache_dir, files):
         raise MemoryError(path)
 
     monkeypatch.setattr(ZipImporter, "__init__", broken)

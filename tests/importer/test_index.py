@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from tests.importer.building import build
-from zippath.importer.archive import read_directory
-from zippath.importer.central import group
+from zippath.importer.archives.archive import read_directory
+from zippath.importer.archives.central import group
 from zippath.importer.index import INDEXES, NameIndex, is_settled, record_name, signature
 from zippath.importer.store import Store
 

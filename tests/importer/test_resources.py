@@ -25,7 +25,7 @@ CONTENT = {
 @pytest.fixture
 def archive(importing, tmp_path):
     path = build(tmp_path / "a.zip", CONTENT)
-    hook.install(str(tmp_path / "cache"))
+    hook.install(str(tmp_path / "cache"), "never")
     sys.path.insert(0, path)
     ZipImporter(path)
     return path
@@ -112,7 +112,7 @@ def test_the_modules_functions(archive):
 
 
 def test_readers(archive):
-    importer = ZipImporter(archive)
+    importer = ZipImporter(archive, files="never")
     reader = importer.get_resource_reader("respkg")
 
     assert {"__init__.py", "sub", "text.txt"} == set(reader.contents())

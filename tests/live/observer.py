@@ -23,7 +23,20 @@ def shown(spec):
         return None
     loader = spec.loader
     kind = "" if loader is None else (loader if isinstance(loader, type) else type(loader)).__name__
-    return [kind, spec.origin, places(spec)]
+    return [kind, in_archive(spec.origin), [*map(in_archive, places(spec) or ())] or places(spec)]
+
+
+def in_archive(path):
+    """The place in an archive of what the importer has laid out as a file; others as they are."""
+    for name, module in list(sys.modules.items()):
+        if name.endswith(".placing") and hasattr(module, "files_with") and isinstance(path, str):
+            cut = path.rfind("/")
+            for place, rest in ((path, ""), (path[:cut], path[cut + 1 :])):
+                found = module.files_with(place)
+                if found and (rest or found[1]):
+                    inside = (found[1] + rest).rstrip("/")
+                    return "%s/%s" % (found[0].index.archive, inside)
+    return path
 
 
 def places(spec):

@@ -24,6 +24,8 @@ KINDS = {
     "BuiltinImporter": "builtin", "FrozenImporter": "frozen", "SourceFileLoader": "source",
     "SourcelessFileLoader": "bytecode", "ExtensionFileLoader": "extension", "": "namespace",
     "NamespaceLoader": "namespace", "_NamespaceLoader": "namespace",
+    "StoredSource": "source", "StoredBytecode": "bytecode", "StoredExtension": "extension",
+    "MemoryExtension": "extension",
 }  # fmt: skip
 RECIPES = (*environments.RECIPES, *importer_environments.RECIPES)
 # submodules of the standard library, some of them frozen, aliases, or of shadowed packages

@@ -4,8 +4,10 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 
+from zippath.cache import laid_out
 from zippath.cache.kept import Kept
 from zippath.errors import UsageError
+from zippath.importer import unpacking
 from zippath.importer.store import Store
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
@@ -13,16 +15,23 @@ _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 WRITING = 3600.0  # seconds after which a half-written file counts as abandoned
+WRITTEN = ("files", "leftover")  # kinds that a process may be about to write, or to use
 
 
 def useless(kept: Iterable[Kept], now: float) -> list[Kept]:
-    """Return useless things: name indexes of deleted archives, and leftovers."""
+    """Return useless things: indexes and files of deleted archives, and leftovers."""
     return [
         one
         for one in kept
-        if (one.archive is not None and not os.path.exists(one.archive))
-        or (one.kind == "leftover" and now - one.used > WRITING)
+        if (_is_of_nobody(one) and (one.kind not in WRITTEN or now - one.used > WRITING))
     ]
+
+
+def _is_of_nobody(one: Kept) -> bool:
+    """Whether a thing belongs to an archive that is gone, or to none."""
+    if one.archive is None:
+        return one.kind in WRITTEN
+    return not os.path.exists(one.archive)
 
 
 def unused(kept: Iterable[Kept], now: float, seconds: float) -> list[Kept]:
@@ -47,12 +56,23 @@ def beyond(kept: Sequence[Kept], most: float) -> list[Kept]:
     return gone
 
 
-def remove(directory: str, things: Iterable[Kept]) -> None:
-    """Delete things; a process about to read one has a cache miss."""
+def remove(directory: str, things: Iterable[Kept], now: float) -> list[Kept]:
+    """Delete things, and return those that are still in use: files that processes may open.
+
+    A process about to read any other thing has a cache miss.
+    """
     store = Store(directory)
+    in_use = []
     for thing in things:
         for name in thing.files:
-            store.remove(name)
+            if thing.kind == "files":
+                if not laid_out.remove_tree(store, os.path.basename(name), now):
+                    in_use.append(thing)
+            elif os.path.isdir(store.path(name)):
+                unpacking.remove(store.path(name))
+            else:
+                store.remove(name)
+    return in_use
 
 
 def as_size(text: str) -> float:

@@ -1,30 +1,34 @@
-"""The things in the cache directory: name indexes, code, and leftovers."""
+"""The things in the cache directory: name indexes, code, files, and leftovers."""
 
 import contextlib
 import os
 import re
 from dataclasses import dataclass, replace
 
+from zippath.cache import laid_out
 from zippath.errors import ZippathError
 from zippath.importer.codecache import archive_of, place_of
 from zippath.importer.record import Record
 from zippath.importer.store import Store
+from zippath.importer.storedfiles import FILES
 
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
 _CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(rows|digests|code)")
-_LEFTOVER = re.compile(r".+\.(?:names|rows|digests)\.\d+\.[0-9a-f]{8}")
+_LEFTOVER = re.compile(r".+\.(?:names|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
 class Kept:
     """One thing in the cache; it can be deleted by itself.
 
-    `kind` is "name index", "code index", "code", or "leftover", of a process killed while it wrote.
-    An index has an `archive`, None if it is damaged, or if a Python with another checksum made the
-    name index (SipHash changed in 3.11). `python` is the cache tag of code, such as cpython-312,
-    and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives with the file
-    name `name`, which is None if no index tells it. `size` is in bytes. `used` is the time of the
-    last use, in seconds since 1970; with noatime, of the last change.
+    `kind` is "name index", "code index", "code", "digest", "files", or "leftover", of a process
+    killed while it wrote. "files" are the directory that an archive is laid out as, and `processes`
+    use it now; "digest" tells which archive that is. An index has an `archive`, None if it is
+    damaged, or if a Python with another checksum made the name index (SipHash changed in 3.11).
+    `python` is the cache tag of code, such as cpython-312, and `optimization` its level of -O: "",
+    "1" or "2". Code belongs to all archives with the file name `name`, which is None if no index
+    tells it. `size` is in bytes. `used` is the time of the last use, in seconds since 1970; with
+    noatime, of the last change.
     """
 
     kind: str
@@ -35,6 +39,7 @@ class Kept:
     python: str | None = None
     optimization: str = ""
     name: str | None = None
+    processes: tuple[int, ...] = ()
 
 
 def kept_in(directory: str) -> list[Kept]:
@@ -53,9 +58,26 @@ def kept_in(directory: str) -> list[Kept]:
             f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
         )
     found = [_kept(store, kind, files) for kind, files in _grouped(directory)]
+    found += _laid_out(store)
     names = {place_of(one.archive): os.path.basename(one.archive) for one in found if one.archive}
     named = [replace(one, name=names.get(one.files[0][:16])) for one in found if one.files]
     return sorted(named, key=lambda one: one.used)
+
+
+def _laid_out(store: Store) -> list[Kept]:
+    """Return the directories of files, and what killed processes have left beside them.
+
+    Of several archives with one content one that is there is named.
+    """
+    found = []
+    for tree in laid_out.trees_in(store):
+        there = [archive for archive in tree.archives if os.path.exists(archive)]
+        archive = next(iter(there or tree.archives), None)
+        files = (f"{FILES}/{tree.name}",)
+        found.append(Kept("files", files, tree.size, tree.used, archive, processes=tree.processes))
+    for name, size, changed in laid_out.leftovers_in(store):
+        found.append(Kept("leftover", (f"{FILES}/{name}",), size, changed))
+    return found
 
 
 def _grouped(directory: str) -> list[tuple[str, list[str]]]:
@@ -68,6 +90,8 @@ def _grouped(directory: str) -> list[tuple[str, list[str]]]:
             things.setdefault((kind, code[1]), []).append(name)
         elif _INDEX.fullmatch(name):
             things["name index", name] = [name]
+        elif laid_out.RECORD.fullmatch(name):
+            things["digest", name] = [name]
         elif _LEFTOVER.fullmatch(name):
             things["leftover", name] = [name]
     return [(kind, names) for (kind, _), names in things.items()]
@@ -84,7 +108,7 @@ def _kept(store: Store, kind: str, names: list[str]) -> Kept:
         size += status.st_size
         used = max(used, status.st_atime, status.st_mtime)
     code = _CODE.fullmatch(names[0])
-    archive = _archive(store, names[0]) if kind.endswith("index") else None
+    archive = _archive(store, names[0]) if kind.endswith(("index", "digest")) else None
     # digests first: code without them is never found, digests without code are
     files.sort(key=lambda name: not name.endswith(".digests"))
     python, optimization = (code[2], code[3] or "") if code else (None, "")
@@ -96,8 +120,13 @@ def _archive(store: Store, name: str) -> str | None:
     path = store.path(name)
     with contextlib.suppress(OSError, LookupError):
         status = os.stat(path)
-        is_code = name.endswith(".rows")
-        archive = archive_of(store, name) if is_code else Record(store, name).about[0]
+        archive: object
+        if name.endswith(".rows"):
+            archive = archive_of(store, name)
+        elif name.endswith(".sha256"):
+            archive = laid_out.archive_of_record(store, name)
+        else:
+            archive = Record(store, name).about[0]
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         return archive if isinstance(archive, str) else None
     return None

@@ -109,15 +109,19 @@ def warm(
 
 
 def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None:
-    if not dry_run:
-        cleaning.remove(directory, gone)
+    kept = cleaning.remove(directory, gone, time.time()) if not dry_run else []
+    gone = [one for one in gone if one not in kept]
     if json:
         things = [_as_object(one) for one in gone]
-        output.as_json({**_total(directory, gone), "dry_run": dry_run, "removed": things})
+        in_use = [_as_object(one) for one in kept]
+        total = _total(directory, gone)
+        output.as_json({**total, "dry_run": dry_run, "removed": things, "in_use": in_use})
         return
     verb = "would remove" if dry_run else "removed"
     files, size = sum(len(one.files) for one in gone), _size(sum(one.size for one in gone))
     output.text(f"{verb} {files} file{'' if files == 1 else 's'}, {size}, from {directory}")
+    for one in kept:
+        output.message(f"  not the files of {one.archive or one.files[0]}: they are in use")
 
 
 def _total(directory: str, kept: list[Kept]) -> dict[str, Any]:
@@ -134,6 +138,7 @@ def _as_object(one: Kept) -> dict[str, Any]:
         "size": one.size,
         "used": round(one.used, 3),
         "files": list(one.files),
+        "processes": list(one.processes),
     }
 
 
@@ -143,6 +148,8 @@ def _row(one: Kept) -> tuple[str, ...]:
     if one.python:
         level = f", -{'O' * int(one.optimization)}" if one.optimization else ""
         whose = f"{whose or one.name or 'an archive without an index here'}, {one.python}{level}"
+    if one.processes:
+        whose += f", used by {', '.join(map(str, one.processes))}"
     return (one.kind, _size(one.size), whose)
 
 

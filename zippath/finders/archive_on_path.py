@@ -11,8 +11,8 @@ from zippath.finders.stock_zip import read_stock_zip
 from zippath.finders.zip_archive import Fatal, Obstacle, Unreadable, ZipMember
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import likely_root
-from zippath.importer.archive import open_archive, parse, read_directory, read_member
-from zippath.importer.central import headers
+from zippath.importer.archives.archive import open_archive, parse, read_directory, read_member
+from zippath.importer.archives.central import headers
 from zippath.python.facts import Facts
 from zippath.syspath.entry import PathEntry
 

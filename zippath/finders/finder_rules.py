@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zippath.importer.inflate import DEFLATED, STORED, ZSTD
+from zippath.importer.archives.inflate import DEFLATED, STORED, ZSTD
 from zippath.python.facts import Facts
 from zippath.python.versions import Table, since
 

@@ -9,9 +9,10 @@ from zippath.finders.directory import has_module
 from zippath.finders.importer_zip import ImporterZip, read_importer_zip
 from zippath.finders.offer import Offer
 from zippath.finders.pycs import REFUSALS, has_hash_of
+from zippath.finders.suffixes import module_suffixes
 from zippath.finders.zip_archive import Unreadable
 from zippath.finders.zip_finder import ZipFinder
-from zippath.finders.zip_order import Present
+from zippath.finders.zip_order import Present, present
 from zippath.importer.bytecode import CHECKED, HASHED, is_of_source, pyc_problem
 from zippath.python.facts import Facts
 from zippath.syspath.subpath import archive_of
@@ -27,7 +28,7 @@ class ImporterHook:
 
     def __call__(self, entry: str) -> ZipFinder | None:
         """Return the finder for an archive, None for any other entry."""
-        if not entry or entry in self._own_path:
+        if not entry or is_among(entry, self._own_path):
             return None
         absolute = os.path.join(self._facts.cwd, entry)
         path, _ = archive_of(absolute)
@@ -46,7 +47,46 @@ class ImporterHook:
 
 
 class ImporterFinder(ZipFinder):
-    """The model of a `ZipImporter`."""
+    """The model of a `ZipImporter`; a module that is laid out is told by its place in the archive.
+
+    What is laid out is searched as a directory is.
+    """
+
+    archive: ImporterZip
+
+    def candidates(self, fullname: str) -> list[Offer]:
+        """As in a directory, or the importer's choice; extension modules come from memory."""
+        tail = fullname.rpartition(".")[2]
+        folder = f"{self.subpath}{tail}/"
+        if not self._is_laid_out(tail):
+            return super().candidates(fullname)
+        packages = self._files(tail, folder + "__init__", True)
+        modules = self._files(tail, self.subpath + tail, False)
+        portions = [] if packages else super()._portions(tail)
+        return packages + modules + portions + self._foreign(tail)
+
+    def _files(self, tail: str, base: str, is_package: bool) -> list[Offer]:
+        """The forms of one module in the order of FileFinder."""
+        found = []
+        for suffix, kind in module_suffixes(self._facts):
+            if base + suffix in self.archive.members:
+                form = Present(base + suffix, kind, is_package)
+                reason = "" if kind == "extension" else self._problem(form)
+                offer = self._offer(tail, form, is_package, reason)
+                found.append(replace(offer, trouble="unknown") if reason else offer)
+        return found
+
+    def _is_laid_out(self, tail: str) -> bool:
+        """Whether a module is in the file store; see `importer.layout`."""
+        if self._facts.importer_files != "needed":
+            return self._facts.importer_files == "all"
+        base, tops = self.archive.tops(self.subpath, tail)
+        if any(self.archive.is_mixed(base, top) for top in tops):
+            return True
+        # the code alone decides, and the order of source and bytecode is all that it changes
+        names = [form.name for form in present(self.archive.members, self.subpath + tail)]
+        both = any(name + "c" in names for name in names)
+        return both and any(self.archive.says_where(base + top) for top in tops)
 
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
         """A package before a module; in both, good bytecode before the source."""
@@ -68,6 +108,36 @@ class ImporterFinder(ZipFinder):
             return offers
         reason = "an extension module stands in its place"
         return [replace(offer, cause="unloadable", reason=reason) for offer in offers]
+
+    def _extensions(self, tail: str) -> list[Offer]:
+        """Extension modules come from memory, which only Linux can do; then those of others."""
+        folder = f"{self.subpath}{tail}/"
+        natives = [
+            offer
+            for base, is_package in ((folder + "__init__", True), (self.subpath + tail, False))
+            for offer in self._files(tail, base, is_package)
+            if offer.location.endswith(self._facts.extension_suffixes)
+        ]
+        if not self._facts.platform.startswith("linux"):
+            reason = "only Linux loads an extension module from memory"
+            natives = [replace(offer, trouble="unknown", reason=reason) for offer in natives]
+        return natives + self._foreign(tail)
+
+    def _foreign(self, tail: str) -> list[Offer]:
+        """Extension modules of other interpreters."""
+        folder = f"{self.subpath}{tail}/"
+        bases = (self.subpath + tail, folder + "__init__")
+        own = {
+            self.location(base + suffix)
+            for base in bases
+            for suffix in self._facts.extension_suffixes
+        }
+        reason = f"it is not one that {self._facts.cache_tag or 'this python'} loads"
+        return [
+            replace(offer, cause="foreign", reason=reason)
+            for offer in super()._extensions(tail)
+            if offer.location not in own
+        ]
 
     def _ranked(self, tail: str, forms: Sequence[Present]) -> list[tuple[Present, Offer]]:
         """The forms of one module in the order of the importer's preference."""
@@ -111,6 +181,11 @@ class ImporterFinder(ZipFinder):
         except Unreadable as error:
             return f"it cannot be read: {error}"
         return REFUSALS["foreign"] if foreign else ""
+
+
+def is_among(entry: str, places: frozenset[str]) -> bool:
+    """Whether an entry is one of the places, or below one."""
+    return any(entry == place or entry.startswith(place + os.sep) for place in places)
 
 
 def _own_path(facts: Facts) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """A zip archive as zippath's own importer reads it, with the importer's own code."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from zipimport import ZipImportError
 
 from zippath.finders.stock_zip import inflated, raw_content
@@ -14,10 +16,11 @@ from zippath.finders.zip_archive import (
     compressed_with,
 )
 from zippath.finders.zip_order import Folders
-from zippath.importer.archive import Directory, open_archive, read_directory, read_member
-from zippath.importer.central import group
-from zippath.importer.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD
-from zippath.importer.member import ENCRYPTED, PATCH, Member, parse_member
+from zippath.importer.archives import layout
+from zippath.importer.archives.archive import Directory, open_archive, read_directory, read_member
+from zippath.importer.archives.central import group
+from zippath.importer.archives.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD
+from zippath.importer.archives.member import ENCRYPTED, PATCH, Member, parse_member
 
 # the modules that decompress, which not every Python has
 _MODULES = {BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
@@ -41,6 +44,45 @@ class ImporterZip(ZipArchive):
     def folders(self) -> Folders:
         """The names in each folder."""
         return self._folders
+
+    def tops(self, folder: str, tail: str) -> tuple[str, list[str]]:
+        """The base of a folder and the tops for a module in it, as `importer.placing.tops_for`."""
+        base = folder
+        while base and any(
+            base + name in self._members for name in ("__init__.py", "__init__.pyc")
+        ):
+            base = base[: base.rfind("/", 0, -1) + 1]
+        inside = folder[len(base) :]
+        if inside:
+            return base, [inside[: inside.find("/") + 1]]
+        names = self._folders.get(base, {})
+        ends = ("/", *(name[len(tail) :] for name in names if name.startswith(f"{tail}.")))
+        return base, [tail + end for end in ends if tail + end in names]
+
+    def is_mixed(self, base: str, top: str) -> bool:
+        """Whether a top has more in it than code, which the importer lays out for that."""
+        if not base:
+            return top in self._needed
+        return layout.is_native(top) or not all(map(layout.is_code, self._below(base + top)))
+
+    def says_where(self, top: str) -> bool:
+        """Whether the code of a top says where it lies: the importer lays it out for that."""
+        for name in self._below(top):
+            if layout.may_speak(name) and self.obstacle(name) is None:
+                with contextlib.suppress(Unreadable):
+                    data = self.read(name)
+                    if any(word in data for word in layout.OF_FILES):
+                        return True
+        return False
+
+    def _below(self, top: str) -> list[str]:
+        if not top.endswith("/"):
+            return [top]
+        return [name for name in self._members if name.startswith(top) and name[-1] != "/"]
+
+    @cached_property
+    def _needed(self) -> tuple[str, ...]:
+        return layout.needed(self._folders)
 
     def obstacle(self, name: str) -> Obstacle | None:
         """Encryption, a symbolic link, or a method without a module in the target."""

@@ -7,7 +7,7 @@ from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
-from zippath.importer.archive import TruncatedError
+from zippath.importer.archives.archive import TruncatedError
 
 
 @contextlib.contextmanager

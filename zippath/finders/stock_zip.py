@@ -22,8 +22,8 @@ from zippath.finders.zip_archive import (
     compressed_with,
 )
 from zippath.finders.zip_order import Folders, folders_of
-from zippath.importer.inflate import DEFLATED, STORED
-from zippath.importer.member import CP437, ENCRYPTED
+from zippath.importer.archives.inflate import DEFLATED, STORED
+from zippath.importer.archives.member import CP437, ENCRYPTED
 from zippath.python.facts import Facts
 
 _END = b"PK\x05\x06"
@@ -243,7 +243,7 @@ def _other_content(raw: bytes, member: StockMember, rules: FinderRules, limit: i
         raise Unreadable(f"it is longer than {limit} bytes")
     if member.method not in rules.methods:
         raise Unreadable(f"unsupported compression {member.method}")
-    from zippath.importer.inflate import decompress  # zstd only, and rare
+    from zippath.importer.archives.inflate import decompress  # zstd only, and rare
 
     try:
         return decompress(raw, member.method, member.size, member.crc)

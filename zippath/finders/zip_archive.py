@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from zippath.finders.zip_order import Folders
-from zippath.importer.inflate import METHODS
+from zippath.importer.archives.inflate import METHODS
 
 
 class Unreadable(Exception):  # noqa: N818 - the answer "no", and never shown as an error

@@ -17,6 +17,7 @@ from _frozen_importlib_external import MAGIC_NUMBER
 from zipimport import ZipImportError
 
 from .codecache import digest_of, key_of, load
+from .store import checksum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 PYC_HEADER = 16
 HASHED, CHECKED = 0b01, 0b10
 QUARTER = 15 * 60
+SAYS = 0x7A700109
 FARTHEST_ZONE = 26 * 60 * 60  # from UTC-12 to UTC+14
 
 
@@ -81,12 +83,12 @@ def pyc_wins(index: "NameIndex", store: "Store | None", folder: str, name: str) 
     them cannot be read, it is no for this time.
     """
     asked = (folder, name, _imp.check_hash_based_pycs)
-    known: CodeType | bool | None = index.fresh_pycs.get(asked)
+    known: CodeType | bool | None = index.answers.get(asked)
     if known is None:
         cache = index.code_cache(store)
         known = None if cache is None else cache.get(_pair_key(index, folder, name))
     if not isinstance(known, bool):
-        from .archive import open_archive  # not needed when the cache has the answer
+        from .archives.archive import open_archive  # not needed when the cache has the answer
 
         try:
             with open_archive(index.archive) as file:
@@ -97,8 +99,32 @@ def pyc_wins(index: "NameIndex", store: "Store | None", folder: str, name: str) 
         cache = index.code_cache(store)
         if cache is not None and not sys.dont_write_bytecode:
             cache.put(_pair_key(index, folder, name), known)
-    index.fresh_pycs[asked] = known
+    index.answers[asked] = known
     return known
+
+
+def says_where(index: "NameIndex", store: "Store", top: str) -> bool:
+    """Whether a package ("pkg/") or a module says where it lies: see `layout`.
+
+    The answer is worked out once, and kept in the code cache.
+    """
+    asked = ("", top, "")
+    known: CodeType | bool | None = index.answers.get(asked)
+    if known is None:
+        cache = index.code_cache(store)
+        key = index.digest + checksum(SAYS, top.encode("utf-8", "surrogatepass"))
+        known = None if cache is None else cache.get(key)
+        if not isinstance(known, bool):
+            from .storedfiles import speaks_of_files  # not needed when the cache has the answer
+
+            try:
+                known = speaks_of_files(index, top)
+            except ZipImportError:
+                return False
+            if cache is not None and not sys.dont_write_bytecode:
+                cache.put(key, known)
+        index.answers[asked] = known
+    return bool(known)
 
 
 def _pair_key(index: "NameIndex", folder: str, name: str) -> bytes:

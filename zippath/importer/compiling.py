@@ -4,7 +4,7 @@ import errno
 import os
 
 from .bytecode import code_key, content_digest
-from .finder import ZipImporter
+from .finder import NEVER, ZipImporter
 from .index import OpenIndexes
 from .store import open_store
 
@@ -28,7 +28,7 @@ def warm(
     failed = {}
     for folder, name in asked:
         try:
-            ZipImporter(os.path.join(archive, folder), cache_dir).get_code(name)
+            ZipImporter(os.path.join(archive, folder), cache_dir, NEVER).get_code(name)
         except (ImportError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
             failed[folder + name] = f"{type(error).__name__}: {error}"
     if not all(_kept(archive, [one for one in asked if "".join(one) not in failed], cache_dir)):
@@ -56,7 +56,8 @@ def _kept(
     index = OpenIndexes().open(archive, os.stat(archive), store)
     cache = index.code_cache(store)
     for folder, name in modules:
-        inside, member, _ = ZipImporter(os.path.join(archive, folder), cache_dir)._module(name)
+        importer = ZipImporter(os.path.join(archive, folder), cache_dir, NEVER)
+        _, inside, member, _ = importer._module(name)
         key = code_key(index, inside, member)
         yield cache is not None and (
             cache.get(key) is not None

@@ -1,11 +1,13 @@
 """Finds modules in one archive on sys.path, or in a directory of one."""
 
+import _imp
 import os
 import stat
 import sys
 from _frozen_importlib import ModuleSpec
 from zipimport import ZipImportError
 
+from .bytecode import says_where
 from .index import INDEXES
 from .listing import offer_files, stock_cache, tell_pkgutil
 from .loader import SEP, ZipLoader
@@ -13,12 +15,17 @@ from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
+    from .filefinder import StoredFinder
+    from .loader import Place
     from .store import CacheDir
 
 _TAG = sys.implementation.cache_tag
 _OPT = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+# Which packages become real files: those with more in them than code, all, or none
+NEEDED, ALL, NEVER = FILES = ("needed", "all", "never")
 
 
 class ZipImporter(ZipLoader):
@@ -26,13 +33,17 @@ class ZipImporter(ZipLoader):
 
     `path` is an archive or a directory in one ("a.zip/lib"). A relative path is resolved once.
     `cache_dir` holds name indexes and compiled code: without it the user's cache, None for in
-    memory only. Raises ZipImportError if there is no readable archive.
+    memory only. `files` says which packages are laid out as real files: "needed" are those with
+    more in them than code, or "all", or "never". Raises ZipImportError if there is no readable
+    archive.
     """
 
     zippath_marker = "importer"
 
-    def __init__(self, path: str, cache_dir: "CacheDir" = ...) -> None:
-        self.archive, inside, status = locate(as_text(path))
+    def __init__(self, path: str, cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
+        self.files = files_of(files, os.environ)
+        self._entry = as_text(path)
+        self.archive, inside, status = locate(self._entry)
         self._folder = inside and inside + "/"
         self.prefix = self._folder.replace("/", SEP)
         self._store = open_store(cache_dir)
@@ -42,11 +53,18 @@ class ZipImporter(ZipLoader):
         """Return the spec of a module or of a portion of a namespace package, or None."""
         if target is not None:  # a reload: the archive may have changed
             self.invalidate_caches()
-        found = self._find(fullname.rpartition(".")[2], self._folder)
-        if found is None:
-            return None
-        folder, name, is_package = found
+        tail = fullname.rpartition(".")[2]
+        mixed = self._may_be_mixed(tail)
+        found = None if mixed else self._find(tail, self._folder)
+        if mixed or (found is not None and self._says_where(*found)):
+            stored = self._stored(tail)
+            if stored is not None:
+                return stored.find_spec(fullname, target)
+        folder, name, is_package = found or self._find(tail, self._folder) or ("", "", False)
         if not name:
+            native = self._native(fullname, tail)
+            if native is not None or not folder:
+                return native
             spec = ModuleSpec(fullname, None, is_package=True)
             spec.submodule_search_locations = [self._path(folder[:-1])]
             return spec
@@ -60,6 +78,64 @@ class ZipImporter(ZipLoader):
             start = len(path) - len(name)
             spec.cached = f"{path[:start]}__pycache__{SEP}{name[:-3]}.{_TAG}{_OPT}.pyc"
         return spec
+
+    def _may_be_mixed(self, tail: str) -> bool:
+        """Whether a module may be in a package with more than code; mostly none of its name is."""
+        if self.files != NEEDED:
+            return self.files == ALL
+        needed = INDEXES.current(self.archive).needed
+        if not needed:
+            return False
+        if self._folder:
+            return self._folder.startswith(needed)
+        return any(top.startswith(tail) for top in needed)
+
+    def _says_where(self, folder: str, name: str, is_package: bool) -> bool:
+        """Whether what was found is at the top, and must be laid out for what its code says."""
+        index = INDEXES.current(self.archive)
+        if self._store is None or self.files != NEEDED:
+            return False
+        if self._folder and index.names(self._folder).get("__init__.py"):
+            return False  # that was decided for the whole package
+        return says_where(index, self._store, folder if is_package else folder + name)
+
+    def _stored(self, tail: str) -> "StoredFinder | None":
+        """The finder of the file store, if a module is one that must be laid out."""
+        if self._store is None or self.files == NEVER:
+            return None
+        from .filefinder import find_stored
+
+        index = INDEXES.current(self.archive)
+        everything = self.files == ALL
+        return find_stored(index, self._folder, tail, self._store, everything, self._entry)
+
+    def _laid_out(self, fullname: str, found: "Place | None") -> "Any":  # noqa: ANN401 - a loader
+        tail = fullname.rpartition(".")[2]
+        if not self._may_be_mixed(tail) and (found is None or not self._says_where(*found)):
+            return None
+        stored = self._stored(tail)
+        spec = None if stored is None else stored.find_spec(fullname)
+        return None if spec is None else spec.loader
+
+    def _native(self, fullname: str, tail: str) -> "ModuleSpec | None":
+        """The spec of an extension module that is not laid out, None if there is none."""
+        index = INDEXES.current(self.archive)
+        if not index.needed:
+            return None
+        package = f"{self._folder}{tail}/"
+        for folder, stem in ((package, "__init__"), (self._folder, tail)):
+            for suffix in _imp.extension_suffixes():
+                if index.names(folder).get(stem + suffix):
+                    from .native import MemoryExtension
+
+                    path = self._path(folder + stem + suffix)
+                    loader = MemoryExtension(fullname, path, index, folder, stem + suffix)
+                    spec = ModuleSpec(fullname, loader, origin=path, is_package=folder == package)
+                    spec._set_fileattr = True  # type: ignore[attr-defined]
+                    if folder == package:
+                        spec.submodule_search_locations = [self._path(package[:-1])]
+                    return spec
+        return None
 
     def invalidate_caches(self) -> None:
         """Look whether the archive has changed. Without one there are no modules."""
@@ -97,18 +173,27 @@ class ZipImporter(ZipLoader):
 
     if sys.version_info < (3, 12):
 
-        def find_loader(
-            self, fullname: str, path: object = None
-        ) -> "tuple[ZipImporter | None, list[str]]":
-            """Return the importer if it has a module, else the portion of a namespace package."""
-            found = self._find(fullname.rpartition(".")[2], self._folder)
-            if found is None:
+        def find_loader(self, fullname: str, path: object = None) -> "tuple[Any, list[str]]":
+            """Return the loader of a module, else the portion of a namespace package."""
+            spec = self.find_spec(fullname)
+            if spec is None:
                 return None, []
-            return (self, []) if found[1] else (None, [self._path(found[0][:-1])])
+            return spec.loader, [] if spec.loader else list(spec.submodule_search_locations or [])
 
-        def find_module(self, fullname: str, path: object = None) -> "ZipImporter | None":
-            """Return the importer if it has a module."""
+        def find_module(self, fullname: str, path: object = None) -> object:  # type: ignore[override]
+            """Return the loader of a module, None if there is no such module."""
             return self.find_loader(fullname)[0]
+
+
+def files_of(option: str, env: "Mapping[str, str]") -> str:
+    """Return which packages become real files: as ZIPPATH_FILES says, else as the option does.
+
+    Raises ValueError for an option that there is not.
+    """
+    if option not in FILES:
+        raise ValueError(f"files must be one of {', '.join(FILES)}, not {option!r}")
+    named = env.get("ZIPPATH_FILES", "")
+    return named if named in FILES else option
 
 
 def as_text(path: "str | bytes | os.PathLike[str]") -> str:

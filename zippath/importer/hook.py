@@ -6,13 +6,14 @@ replaces the other copy's hook, finders and importers, so an archive has one imp
 and `uninstall` removes whichever copy is there. Old and new versions do so alike.
 """
 
+import os
 import sys
 import zipimport
 from _frozen_importlib_external import PathFinder
 from zipimport import ZipImportError
 
-from .finder import ZipImporter, as_text
-from .listing import OWN_PATH, stock_cache
+from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
+from .listing import is_ours, stock_cache
 from .store import open_store
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TypeVar
 
+    from .filefinder import StoredFinder
     from .store import CacheDir
 
     Thing = TypeVar("Thing")
@@ -36,25 +38,37 @@ class PathHook:
 
     zippath_marker = "path hook"
 
-    def __init__(self, cache_dir: "CacheDir") -> None:
+    def __init__(self, cache_dir: "CacheDir", files: str = NEEDED) -> None:
+        self.files = files_of(files, os.environ)
         store = open_store(cache_dir)
         self.cache_dir = None if store is None else store.directory
 
-    def __call__(self, path: str) -> ZipImporter:
+    def __call__(self, path: str) -> "ZipImporter | StoredFinder":
         """Return the importer of an archive. Raises ImportError for every other path.
 
         Raises TypeError for anything but a path, which the import system never passes.
         """
         text = as_text(path)
-        if text in OWN_PATH:
+        if is_ours(text):
             # to open an archive the importer may need another module of its own
             raise ZipImportError("the importer does not find its own modules", path=text)
         try:
-            return ZipImporter(text, self.cache_dir)
+            return self._stored(text) or ZipImporter(text, self.cache_dir, self.files)
         except ImportError:
             raise
         except Exception as error:  # the boundary: see the class
             raise ZipImportError(f"can't read {path!r}: {error!r}", path=path) from error
+
+    def _stored(self, path: str) -> "StoredFinder | None":
+        """The finder of a directory in the file store, None for every other path."""
+        placing = sys.modules.get(f"{__package__}.placing")
+        found = placing and placing.files_with(path)  # without that module nothing was laid out
+        if not found:
+            return None
+        from .filefinder import StoredFinder
+
+        stored, folder = found
+        return StoredFinder(stored, folder, self.files == ALL, stored.entry)
 
     def __repr__(self) -> str:
         return f"<path hook of zippath, cache in {self.cache_dir!r}>"
@@ -83,13 +97,14 @@ class MetadataFinder:
         """Do nothing: the finder keeps nothing itself."""
 
 
-def install(cache_dir: "CacheDir" = ...) -> None:
+def install(cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
     """Let this process import archives with this importer; see the package's docstring.
 
-    `cache_dir` holds the name indexes and compiled code: without an argument the user's cache,
-    None for in memory only. Raises TypeError for anything but a path, and nothing else.
+    `cache_dir` holds the name indexes, compiled code and files: without an argument the user's
+    cache, None for in memory only. `files` is "needed", "all" or "never". Raises TypeError for
+    anything but a path, ValueError for other `files`, and nothing else.
     """
-    hook = PathHook(cache_dir)
+    hook = PathHook(cache_dir, files)
     if not _is_running():
         return
     sys.path_hooks[:] = [hook, *_foreign(sys.path_hooks)]
@@ -140,7 +155,7 @@ def _forget_importers(stock: bool) -> None:
     finders = sys.path_importer_cache
     for path, finder in finders.copy().items():
         is_stock = finder is None or type(finder) is zipimport.zipimporter
-        if _is_marked(finder) or (stock and is_stock and path not in OWN_PATH):
+        if _is_marked(finder) or (stock and is_stock and not is_ours(path)):
             finders.pop(path, None)
     names = stock_cache()
     for path, files in names.copy().items():

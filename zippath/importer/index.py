@@ -14,19 +14,18 @@ import time
 from zipimport import ZipImportError
 
 from .codecache import open_cache
-from .record import DEEPEST, Record, SpreadNames, encode, is_settled, signature
+from .record import Record, SpreadNames, encode, is_settled, record_name, signature
 from .store import Store, checksum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import _io
 
-    from .archive import Directory
+    from .archives.archive import Directory
+    from .archives.member import Member
     from .codecache import CodeCache
-    from .member import Member
 
 DIGEST = 0x7A700101
-NAME = 0x7A700103
 EMPTY: "dict[str, bytes]" = {}
 
 
@@ -34,13 +33,13 @@ class NameIndex:
     """The names of an archive as it was when `signature` was taken.
 
     `settled` tells whether a later change is sure to change the signature. `digest` stands for the
-    whole central directory; `shift` is added to the offsets in it. `fresh_pycs` are the answers of
-    `bytecode.pyc_wins`.
+    whole central directory; `shift` is added to the offsets in it. `answers` are those of
+    `bytecode`, and `needed` that of `layout.needed`.
     """
 
     __slots__ = (
-        "_caches", "_folders", "_record", "archive", "digest", "fresh_pycs", "settled", "shift",
-        "signature",
+        "_caches", "_folders", "_record", "answers", "archive", "digest", "needed", "settled",
+        "shift", "signature",
     )  # fmt: skip
 
     def __init__(
@@ -56,7 +55,8 @@ class NameIndex:
         self.shift = shift
         self.digest = digest
         self.settled = settled
-        self.fresh_pycs: dict[tuple[str, str, str], bool] = {}
+        self.answers: dict[tuple[str, str, str], bool] = {}
+        self.needed: tuple[str, ...] = ()
         self._folders: dict[str, dict[str, bytes] | SpreadNames] = {"": EMPTY}
         self._record: Record | None = None
         self._caches: dict[str, CodeCache] = {}
@@ -66,16 +66,19 @@ class NameIndex:
 
         Directories have a `/`. The names can be asked with `get`; `listing` has all of them.
         """
+        try:
+            return self.recorded(folder)
+        except LookupError:
+            return INDEXES.reread(self.archive).names(folder)
+
+    def recorded(self, folder: str) -> "dict[str, bytes] | SpreadNames":
+        """As `names`, but raise LookupError if another archive's record has replaced this one's."""
         names = self._folders.get(folder)
         if names is not None:
             return names
         if self._record is None or not self.has(folder):
             return EMPTY
-        try:
-            entry = self._record.entry(folder)
-        except LookupError:
-            return INDEXES.reread(self.archive).names(folder)
-        names = self._folders[folder] = self._opened(folder, entry)
+        names = self._folders[folder] = self._opened(folder, self._record.entry(folder))
         return names
 
     def listing(self, folder: str) -> "dict[str, bytes]":
@@ -89,12 +92,15 @@ class NameIndex:
 
     def has(self, folder: str) -> bool:
         """Whether there is a directory `folder`."""
-        if not folder:
-            return True
-        if folder.count("/") > DEEPEST:
-            return False
-        parent, _, name = folder[:-1].rpartition("/")
-        return self.names(parent and parent + "/").get(name + "/") is not None
+        start = 0
+        while start < len(
+            folder
+        ):  # from the top: most wrong names end there, however deep they are
+            end = folder.find("/", start) + 1
+            if self.names(folder[:start]).get(folder[start:end]) is None:
+                return False
+            start = end
+        return True
 
     def folders(self) -> "list[str]":
         """Return every directory, parents first."""
@@ -105,7 +111,7 @@ class NameIndex:
 
     def member(self, folder: str, name: str) -> "Member":
         """Return the member with a name. Raises ZipImportError if its header makes no sense."""
-        from .archive import parse  # not needed when all code comes from the cache
+        from .archives.archive import parse  # not needed when all code comes from the cache
 
         header = self.names(folder).get(name)
         if not header:
@@ -118,7 +124,7 @@ class NameIndex:
 
     def content(self, folder: str, name: str) -> "tuple[NameIndex, bytes]":
         """Return the index of the archive as it is now, and the content of one of its members."""
-        from .archive import open_archive
+        from .archives.archive import open_archive
 
         with open_archive(self.archive) as file:
             index = self.of(file)
@@ -135,7 +141,7 @@ class NameIndex:
 
     def member_content(self, file: "_io.BufferedReader", folder: str, name: str) -> bytes:
         """Return the content of a member of the open archive. Raises ZipImportError."""
-        from .archive import read_member
+        from .archives.archive import read_member
 
         return read_member(file, self.member(folder, name), self.archive)
 
@@ -145,7 +151,7 @@ class NameIndex:
             return False
         if self.settled:
             return True
-        from .archive import read_directory
+        from .archives.archive import read_directory
 
         try:
             return digest(read_directory(self.archive)) == self.digest
@@ -154,7 +160,7 @@ class NameIndex:
 
     def encoded(self) -> bytes:
         """Return the record of an index that was made from the archive."""
-        about = (self.archive, self.signature, self.shift, self.digest)
+        about = (self.archive, self.signature, self.shift, self.digest, self.needed)
         return encode({folder: self.listing(folder) for folder in self._folders}, about)
 
     def code_cache(self, store: "Store | None") -> "CodeCache | None":
@@ -250,7 +256,7 @@ INDEXES = OpenIndexes()
 
 def from_path(archive: str) -> NameIndex:
     """Make the index of the archive at a path. Raises ZipImportError if that cannot be read."""
-    from .archive import open_archive
+    from .archives.archive import open_archive
 
     with open_archive(archive) as file:
         return from_archive(file, archive)
@@ -258,15 +264,18 @@ def from_path(archive: str) -> NameIndex:
 
 def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
     """Make the index of an open archive. Raises ZipImportError if that cannot be read."""
-    from .archive import directory_of
-    from .central import group
+    from .archives.archive import directory_of
+    from .archives.central import group
+    from .archives.layout import needed
 
     signed = signature(os.fstat(file.fileno()))
     directory = directory_of(file, archive)
     unchanged = signature(os.fstat(file.fileno())) == signed
     settled = unchanged and is_settled(signed, time.time_ns())
     index = NameIndex(archive, signed, directory.shift, digest(directory), settled)
-    index._folders.update(group(directory))
+    folders = group(directory)
+    index._folders.update(folders)
+    index.needed = needed(folders)
     return index
 
 
@@ -276,18 +285,14 @@ def from_store(store: Store, archive: str) -> "NameIndex | None":
         record = Record(store, record_name(archive))
     except LookupError:
         return None
-    owner, signed, shift, digested = record.about
+    owner, signed, shift, digested, needed = record.about
     if owner != archive:
         return None
     index = NameIndex(archive, signed, shift, digested, settled=True)
     index._record = record
+    index.needed = needed
     index._folders[""] = index._opened("", record.root)
     return index
-
-
-def record_name(archive: str) -> str:
-    """Return the name of the record of an archive's index."""
-    return checksum(NAME, os.fsencode(archive)).hex() + ".names"
 
 
 def digest(directory: "Directory") -> bytes:

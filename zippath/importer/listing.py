@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 OWN_PATH: "list[str]" = list(sys.modules[__name__.rpartition(".")[0]].__path__)
 
 
+def is_ours(path: object) -> bool:
+    """Tell whether a path is where the modules of this package are."""
+    text = path if isinstance(path, str) else ""
+    return any(text == own or text.startswith(own + os.sep) for own in OWN_PATH)
+
+
 def modules(index: "NameIndex", folder: str, prefix: str) -> "Iterator[tuple[str, bool]]":
     """Yield (prefix and name, whether it is a package) for `folder`, as for a directory on disk."""
     suffixes = [*SOURCE_SUFFIXES, *BYTECODE_SUFFIXES, *_imp.extension_suffixes()]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from .store import Store
 
+    Place = tuple[str, str, bool]
+
 SEP = os.sep
 
 
@@ -40,22 +42,29 @@ class ZipLoader(zipimport.zipimporter):
 
     def get_code(self, fullname: str) -> "CodeType":
         """Return the code of a module. Raises ZipImportError, and what compiling raises."""
-        folder, name, _ = self._module(fullname)
+        loader, folder, name, _ = self._module(fullname)
+        if loader is not None:
+            return loader.get_code(fullname)  # type: ignore[no-any-return]
         path = self._path(folder + name)
         return code_of(INDEXES.current(self.archive), self._store, folder, name, fullname, path)
 
     def get_filename(self, fullname: str) -> str:
         """Return the path of a module's source, or of its .pyc file if that one is loaded."""
-        folder, name, _ = self._module(fullname)
+        loader, folder, name, _ = self._module(fullname)
+        if loader is not None:
+            return loader.get_filename(fullname)  # type: ignore[no-any-return]
         return self._path(folder + name)
 
     def is_package(self, fullname: str) -> bool:
         """Tell whether a module is a package. Raises ZipImportError if there is none."""
-        return self._module(fullname)[2]
+        loader, _, _, is_package = self._module(fullname)
+        return is_package if loader is None else loader.is_package(fullname)
 
     def get_source(self, fullname: str) -> "str | None":
         """Return the source of a module, decoded by its coding cookie; None if it has none."""
-        folder, name, _ = self._module(fullname)
+        loader, folder, name, _ = self._module(fullname)
+        if loader is not None:
+            return loader.get_source(fullname)  # type: ignore[no-any-return]
         if name.endswith("c"):
             name = name[:-1]
             if not INDEXES.current(self.archive).names(folder).get(name):
@@ -110,17 +119,27 @@ class ZipLoader(zipimport.zipimporter):
 
     def get_resource_reader(self, fullname: str) -> "Any":
         """Return the resource reader of a module, None if there is no such module."""
+        tail = fullname.rpartition(".")[2]
+        loader = self._laid_out(fullname, self._find(tail, self._folder))
+        if loader is not None:
+            return loader.get_resource_reader(fullname)
         from .resources import reader
 
         return reader(self, fullname)
 
-    def _module(self, fullname: str) -> "tuple[str, str, bool]":
-        found = self._find(fullname.rpartition(".")[2], self._folder)
-        if found is None or not found[1]:
-            raise ZipImportError(f"can't find module {fullname!r}", name=fullname)
-        return found
+    def _laid_out(self, fullname: str, found: "Place | None") -> "Any":
+        """The loader of a module that lies in the file store, None if it is in the archive."""
+        return None
 
-    def _find(self, tail: str, folder: str) -> "tuple[str, str, bool] | None":
+    def _module(self, fullname: str) -> "tuple[Any, str, str, bool]":
+        """Return the loader in the file store, if it has the module, and what `_find` returns."""
+        found = self._find(fullname.rpartition(".")[2], self._folder)
+        loader = self._laid_out(fullname, found)
+        if loader is None and (found is None or not found[1]):
+            raise ZipImportError(f"can't find module {fullname!r}", name=fullname)
+        return loader, *(found or ("", "", False))
+
+    def _find(self, tail: str, folder: str) -> "Place | None":
         """Return (folder, name, whether it is a package) of a module; a directory has no name."""
         get = INDEXES.current(self.archive).names(folder).get
         is_folder = get(tail + "/") is not None
@@ -142,7 +161,7 @@ class ZipLoader(zipimport.zipimporter):
     def _has_extension(self, folder: str, tail: str) -> bool:
         """Whether an extension module would keep a directory from being a namespace portion.
 
-        An archive has none to offer, but an empty namespace in its place (as for a folder of
+        That may be one that cannot be loaded. An empty namespace in its place (as for a folder of
         stubs beside it) would hide the ImportError, or the extension module of a later entry.
         """
         index = INDEXES.current(self.archive)

@@ -64,6 +64,8 @@ def _in_order(
     stock = sys.modules[kind.__module__]
     asked = {**vars(context), "name": context.name}
     for entry, importer in zip(path, importers):  # noqa: B905 - 3.9
+        if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
+            continue  # the directory of the file store behind an archive
         if importer is not None:
             for root in _metadata(importer, context.name):
                 yield stock.PathDistribution(root)
@@ -71,6 +73,11 @@ def _in_order(
             asked["path"] = [entry]
             yield from stock.MetadataPathFinder.find_distributions(kind(**asked))
     Searched(context)
+
+
+def never(path: object) -> bool:
+    """Say no: most entries are no directories of the file store."""
+    return False
 
 
 def _importer(entry: str, importer_type: type) -> "Any":

@@ -24,13 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-MAGIC = b"zippath index 1" + sys.byteorder[:1].encode()
+MAGIC = b"zippath index 2" + sys.byteorder[:1].encode()
 HEAD = 32
 SLOT = 24
-# Limits of a directory's name: no file system has longer ones (PATH_MAX), no import deeper ones.
-# All its parents are names too, so without a limit a name of 64 KiB would take half a gigabyte.
-LONGEST = 4096
-DEEPEST = 64
 MOST = 2048
 MOST_AT_ROOT = 128  # the root is read at each start of an interpreter, for sitecustomize
 PIECE = 48  # names in a piece, about
@@ -38,6 +34,7 @@ FIRST_READ = 16 * 1024
 LONGEST_HEAD = 1 << 20
 WHOLE = 256 * 1024  # up to this size a record is read whole, and no more than once
 KEY = 0x7A700102
+NAME = 0x7A700103
 MARSHAL = 2  # without references, which cost time and shift with each version
 
 # How long after a change another one may leave the same time stamp: where it counts whole seconds
@@ -191,6 +188,11 @@ class Record:
             if end > len(self._data):
                 raise LookupError(self._name)
         return self._data[offset:end]
+
+
+def record_name(archive: str) -> str:
+    """Return the name of the record of an archive's index."""
+    return checksum(NAME, os.fsencode(archive)).hex() + ".names"
 
 
 def signature(status: os.stat_result) -> "tuple[int, ...]":

@@ -51,10 +51,17 @@ class Store:
         """Whether the directory is there and private. Once it is there, it is not checked again."""
         if self._usable is None:
             try:
-                self._usable = is_private(os.lstat(self.directory), _user())
+                self._usable = is_private(os.lstat(self.directory), current_user())
             except (OSError, ValueError):
                 return False
         return self._usable
+
+    def ready(self) -> bool:
+        """Whether something can be written; the directory is made if it is not there yet."""
+        try:
+            return self._writable()
+        except (OSError, ValueError):
+            return False
 
     def read(self, name: str, size: int, offset: int = 0) -> bytes:
         """Return up to `size` bytes of a record from `offset`, none if it cannot be read."""
@@ -240,7 +247,7 @@ def is_private(status: os.stat_result, user: "int | None") -> bool:
 def _checked(fd: int) -> os.stat_result:
     """Return the status of an open file. Raises OSError unless nobody else can have made it."""
     status = os.fstat(fd)
-    user = _user()
+    user = current_user()
     if not stat.S_ISREG(status.st_mode) or not (
         user is None
         or (status.st_uid == user and not status.st_mode & 0o022 and status.st_nlink <= 1)
@@ -258,7 +265,8 @@ def _missing(directory: str) -> "list[str]":
     return found[::-1]
 
 
-def _user() -> "int | None":
+def current_user() -> "int | None":
+    """Return the effective user id, None on Windows."""
     return os.geteuid() if hasattr(os, "geteuid") else None
 
 

@@ -18,7 +18,7 @@ from zippath.finders.trees import ZipTree
 from zippath.finders.zip_archive import ZipArchive
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import importable, likely_root, may_offer
-from zippath.importer.archive import read_directory
+from zippath.importer.archives.archive import read_directory
 from zippath.python.facts import Facts
 from zippath.syspath.subpath import archive_of
 

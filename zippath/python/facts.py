@@ -113,6 +113,8 @@ class Facts:
     usercustomize: str | None = None
     meta_path: tuple[str, ...] = ()
     path_hooks: tuple[str, ...] = ()
+    # which packages zippath's importer lays out as files, where it is active
+    importer_files: str = "never"
     # what the start-up has imported, and what can be imported from within the executable
     loaded: tuple[KnownSpec, ...] = ()
     frozen: tuple[KnownSpec, ...] = ()

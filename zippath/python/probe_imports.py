@@ -24,6 +24,7 @@ def imported():
     return {
         "meta_path": [_name(finder) for finder in sys.meta_path],
         "path_hooks": [_name(hook) for hook in sys.path_hooks],
+        "importer_files": _importer_files(),
         "loaded": loaded,
         "frozen": [_spec(name, spec) for name, spec in specs if spec is not None],
     }
@@ -39,6 +40,15 @@ def _name(thing):
         if "zippath_marker" in vars(base):
             return "zippath %s" % vars(base)["zippath_marker"]
     return "%s.%s" % (getattr(kind, "__module__", ""), kind.__qualname__)
+
+
+def _importer_files():
+    """Which packages zippath's importer lays out as files, if it is here: all, needed or never."""
+    for hook in sys.path_hooks:
+        if _name(hook) == "zippath path hook":
+            laid_out = getattr(hook, "files", "never")
+            return laid_out if getattr(hook, "cache_dir", None) else "never"
+    return "never"
 
 
 def _spec(name, spec, module=None):

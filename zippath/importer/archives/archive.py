@@ -194,14 +194,17 @@ def _zip64_record(tail: bytes, end: int) -> int:
             return position
 
 
-def read_member(file: _io.BufferedReader, member: Member, path: str) -> bytes:
+def read_member(file: _io.BufferedReader, member: Member, path: str, links: bool = False) -> bytes:
     """Return the content of `member`; `path` is for messages.
 
     The local header must name the same member and the content must have the recorded CRC-32, so
-    that an archive rewritten behind our back never yields another member's content. Raises
-    ZipImportError, also for encryption, symbolic links and unknown compression methods.
+    that an archive rewritten behind our back never yields another member's content. The content of
+    a symbolic link is where it leads. Raises ZipImportError, also for encryption and unknown
+    compression methods, and for symbolic links unless `links`.
     """
     try:
+        if member.is_symlink and not links:
+            raise ValueError("it is a symbolic link")
         raw = _raw_content(file, member)
         return decompress(raw, member.method, member.size, member.crc)
     except (OSError, ValueError) as error:
@@ -213,8 +216,6 @@ def read_member(file: _io.BufferedReader, member: Member, path: str) -> bytes:
 def _raw_content(file: _io.BufferedReader, member: Member) -> bytes:
     if member.flags & (ENCRYPTED | PATCH):
         raise ValueError("it is encrypted")
-    if member.is_symlink:
-        raise ValueError("it is a symbolic link")
     if member.offset + member.compressed_size > os.fstat(file.fileno()).st_size:
         raise ValueError("it lies beyond the end of the file")
     fixed = LOCAL_HEADER_SIZE + len(member.raw_name)

@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from zippath.importer.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD, decompress
+from zippath.importer.archives.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD, decompress
 
 DATA = b"some text, " * 500
 

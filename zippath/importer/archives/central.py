@@ -9,9 +9,13 @@ from zipimport import ZipImportError
 
 from .archive import CENTRAL_HEADER, Directory
 from .member import NAME_START, decode_name
-from .record import DEEPEST, LONGEST
+from .schemes import SCHEMES
 
 UNSAFE = ("", ".", "..")
+# Limits of a directory's name: no file system has longer ones (PATH_MAX), no import deeper ones.
+# All its parents are names too, so without a limit a name of 64 KiB would take half a gigabyte.
+LONGEST = 4096
+DEEPEST = 64
 
 
 def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
@@ -42,6 +46,8 @@ def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
         text = f"no usable name in Zip file: {directory.path!r}: {spoiled}"
         raise ZipImportError(text, path=directory.path) from spoiled
     _tidy(folders)
+    if directory.path.endswith(".whl"):
+        _spread(folders)
     return folders
 
 
@@ -56,6 +62,17 @@ def _tidy(folders: "dict[str, dict[str, bytes]]") -> None:
         if "\0" in "".join(names):
             for leaf in [leaf for leaf in names if "\0" in leaf]:
                 del names[leaf]
+
+
+def _spread(folders: "dict[str, dict[str, bytes]]") -> None:
+    """Put what a wheel keeps in NAME.data where installers put it (PEP 427)."""
+    for folder, names in list(folders.items()):
+        data, _, rest = folder.partition("/")
+        scheme, slash, place = rest.partition("/")
+        if data.endswith(".data") and slash and scheme in SCHEMES:
+            there = _names_in(folders, SCHEMES[scheme] + place)
+            for name, header in names.items():
+                there.setdefault(name, header)
 
 
 def above(folder: str) -> "tuple[str, str]":

@@ -5,8 +5,8 @@ import tracemalloc
 import pytest
 
 from tests.importer.craft import Entry, craft
-from zippath.importer.archive import read_directory
-from zippath.importer.central import DEEPEST, LONGEST, group
+from zippath.importer.archives.archive import read_directory
+from zippath.importer.archives.central import DEEPEST, LONGEST, group
 
 
 def grouped(tmp_path, *names):

@@ -63,6 +63,11 @@ class Member:
         return self.system in (3, 19) and self.attributes >> 28 == 0o12
 
     @property
+    def is_executable(self) -> bool:
+        """Whether the owner may execute the file, which only a Unix or a Mac records."""
+        return self.system in (3, 19) and bool(self.attributes >> 16 & 0o100)
+
+    @property
     def method_name(self) -> str:
         """The name of the compression method: "stored", "deflate", … or "method 97"."""
         return METHODS.get(self.method) or f"method {self.method}"

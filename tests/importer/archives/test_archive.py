@@ -8,7 +8,7 @@ from zipimport import ZipImportError
 
 import pytest
 
-from zippath.importer import archive, member
+from zippath.importer.archives import archive, member
 
 METHODS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
 CONTENT = {"a.py": b"x = 1\n" * 100, "pkg/__init__.py": b"", "pkg/ü.txt": "ü".encode(), "d/": b""}
@@ -267,7 +267,7 @@ def test_the_audit_hook_sees_the_archive(tmp_path):
 
     path = build(tmp_path / "a.zip")
     script = (
-        "import sys; from zippath.importer import archive\n"
+        "import sys; from zippath.importer.archives import archive\n"
         "sys.addaudithook(lambda event, args: event == 'open' and print(args[0]))\n"
         f"archive.read_directory({path!r})"
     )

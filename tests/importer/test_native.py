@@ -1,0 +1,192 @@
+"""Extension modules and the libraries that they are linked to, wherever both lie."""
+
+import importlib.machinery
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.importer.building import ROOT, build, run
+from tests.importer.wheel import extensions
+from zippath.importer import native
+
+
+@pytest.mark.parametrize(
+    ("platform", "tops", "expected"),
+    [
+        ("win32", ["pkg/", "pkg.libs/"], ["pkg.libs"]),
+        ("win32", ["pkg/"], []),
+        ("linux", ["pkg/", "pkg.libs/"], []),
+        ("darwin", ["pkg/", "pkg.dylibs/"], []),
+    ],
+)
+def test_directories_that_windows_must_be_told(platform, tops, expected):
+    directories = native.dll_directories(platform, "root", tops)
+
+    assert [os.path.join("root", name) for name in expected] == directories
+
+
+def test_windows_is_told_once(tmp_path, monkeypatch):
+    from zippath.importer.index import from_path
+    from zippath.importer.store import Store
+    from zippath.importer.storedfiles import StoredFiles
+
+    index = from_path(build(tmp_path / "a.zip", {"pkg/a.pyd": "", "pkg.libs/foo.dll": ""}))
+    stored = StoredFiles(index, "", Store(str(tmp_path / "cache")), "0" * 64)
+    told = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "add_dll_directory", told.append, raising=False)
+    for _ in range(2):
+        native._offer_directories(stored)
+
+    assert [os.path.join(stored.root, "pkg.libs")] == told
+
+
+on_linux = pytest.mark.skipif(
+    sys.platform != "linux" or not extensions(), reason="Linux with shared extension modules"
+)
+SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
+LOADING = """
+import sys, zippath
+cache = sys.argv[2] or None
+zippath.install(cache, sys.argv[3])
+sys.path.insert(0, sys.argv[1])
+import boxed
+for name in sys.argv[4:]:
+    module = __import__("boxed." + name, fromlist=["x"])
+    print(name, module.__file__, type(module.__loader__).__name__, module.__spec__.origin)
+"""
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """An archive with extension modules, one of which is a package."""
+    content = {"boxed/__init__.py": "", "boxed/data.txt": ""}
+    for number, (name, path) in enumerate(extensions().items()):
+        place = f"boxed/{name}/__init__{SUFFIX}" if number == 0 else f"boxed/{name}{SUFFIX}"
+        content[place] = Path(path).read_bytes()
+    return build(tmp_path / "a.zip", content)
+
+
+@on_linux
+@pytest.mark.parametrize("files", ["needed", "never"])
+@pytest.mark.parametrize("cached", [False, True])
+def test_without_files_it_comes_from_memory(archive, tmp_path, files, cached):
+    names = list(extensions())
+    cache = tmp_path / "cache" if cached else ""
+    lines = run(LOADING, archive, cache, files, *names).splitlines()
+
+    assert names == [line.split()[0] for line in lines]
+    for line in lines:
+        _, path, kind, origin = line.split()
+        assert path == origin
+        if cached and files == "needed":
+            assert "StoredExtension" == kind
+        else:
+            assert ("MemoryExtension", True) == (kind, path.startswith(archive))
+    assert cached == (tmp_path / "cache").exists()
+
+
+@on_linux
+def test_where_memory_forbids_it_the_error_says_what_to_do(archive):
+    script = (
+        "import os\ndef refuse(*_):\n    raise PermissionError(13, 'Permission denied')\n"
+        "os.memfd_create = refuse\n"
+    )
+    done = run(script + LOADING, archive, "", "needed", *extensions(), check=False)
+
+    assert "ImportError: the extension module boxed." in done.stderr
+    assert "there is no directory for files" in done.stderr
+    assert "from memory: [Errno 13] Permission denied" in done.stderr
+    assert "ZIPPATH_CACHE_DIR=DIRECTORY" in done.stderr
+
+
+@on_linux
+def test_an_old_linux_does_not_know_the_flag(archive):
+    script = """
+import os
+create = os.memfd_create
+def old(name, flags):
+    if flags & 0x10:
+        raise OSError(22, "Invalid argument")
+    return create(name, flags)
+os.memfd_create = old
+"""
+    assert "MemoryExtension" in run(script + LOADING, archive, "", "needed", *extensions())
+
+
+def test_systems_without_anonymous_files(archive):
+    script = "import os, sys\nif hasattr(os, 'memfd_create'): del os.memfd_create\n"
+    if not extensions():
+        pytest.skip("this Python has no shared extension modules")
+    done = run(script + LOADING, archive, "", "needed", *extensions(), check=False)
+
+    assert f"{sys.platform} loads it from a real file only" in done.stderr
+
+
+def unshared(script, *arguments):
+    """What a shell script prints in a mount namespace of its own; a skip where there is none."""
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-ec", script, "sh", *map(str, arguments)],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode == 77:
+        pytest.skip(f"nothing can be mounted here: {done.stderr}")
+    return done
+
+
+mounts = pytest.mark.skipif(
+    not shutil.which("unshare") or not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="only root can mount",
+)
+NOEXEC = """
+mount -t tmpfs -o noexec none "$1" || exit 77
+shift
+exec "$@"
+"""
+
+
+@on_linux
+@mounts
+def test_where_nothing_may_be_run_it_comes_from_memory(archive, tmp_path):
+    """The files are in the store all the same: data can be read."""
+    place = tmp_path / "noexec"
+    place.mkdir()
+    command = [sys.executable, "-c", LOADING, archive, place / "cache", "needed", *extensions()]
+    done = unshared(NOEXEC, place, *command)
+
+    assert "" == done.stderr
+    for line in done.stdout.splitlines():
+        assert str(place / "cache") in line.split()[1]
+        assert "StoredExtension" in line
+
+
+@on_linux
+@mounts
+def test_where_nothing_may_be_run_at_all_the_error_says_so(archive, tmp_path):
+    place = tmp_path / "noexec"
+    place.mkdir()
+    script = "import os\ndel os.memfd_create\n" + LOADING
+    command = [sys.executable, "-c", script, archive, place / "cache", "needed", *extensions()]
+    done = unshared(NOEXEC, place, *command)
+
+    assert f"nothing may be run from '{place}" in done.stderr
+    assert "(noexec?)" in done.stderr
+    assert "ZIPPATH_CACHE_DIR=DIRECTORY" in done.stderr
+
+
+@on_linux
+@mounts
+def test_a_read_only_home(archive, tmp_path):
+    place = tmp_path / "readonly"
+    place.mkdir()
+    command = [sys.executable, "-c", LOADING, archive, place / "cache", "needed", *extensions()]
+    script = 'mount -t tmpfs -o ro none "$1" || exit 77\nshift\nexec "$@"\n'
+    done = unshared(script, place, *command)
+
+    assert ("", True) == (done.stderr, "MemoryExtension" in done.stdout)

@@ -1,0 +1,146 @@
+"""Loads extension modules where a real file is not enough, or cannot be had.
+
+They are loaded from the file store, with the libraries that they are linked to. Where nothing may
+be run from there (noexec), or where there is no store, Linux loads them from anonymous files, with
+all the libraries of the archive. Else ImportError says what is in the way.
+"""
+
+import _imp
+import os
+import sys
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import ExtensionFileLoader
+from _functools import partial  # type: ignore[import-not-found]
+
+from .archives.layout import LIBRARIES
+from .linking import places_in_memory, reachable_places, with_libraries
+from .memory import memory_path
+from .placing import base_of
+from .storedfiles import StoredFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
+
+    from .index import NameIndex
+
+# What the system says where it may not map a file for execution
+NOEXEC = ("failed to map segment", "Operation not permitted", "code signature")
+
+_offered: "set[str]" = set()
+_preloaded: "set[tuple[str, str]]" = set()
+
+
+class MemoryExtension(ExtensionFileLoader):
+    """The loader of an extension module that cannot be a real file."""
+
+    def __init__(
+        self, fullname: str, path: str, index: "NameIndex", folder: str, name: str
+    ) -> None:
+        super().__init__(fullname, path)
+        self._place = index, folder, name
+
+    def create_module(self, spec: ModuleSpec) -> "ModuleType":
+        """Load the extension module from memory. Raises ImportError where that cannot be done."""
+        return _from_memory(*self._place, spec, "there is no directory for files")
+
+    def __reduce__(self) -> "tuple[type, tuple[str, str]]":
+        return ExtensionFileLoader, (self.name, self.path)
+
+
+def load(
+    spec: ModuleSpec, stored: StoredFiles, member: str, create: "Callable[[ModuleSpec], ModuleType]"
+) -> "ModuleType":
+    """Return the extension module that `create` makes of a real file, with what it is linked to.
+
+    `member` is its name in the archive.
+    """
+    _offer_directories(stored)
+    folder, name = member[: member.rfind("/") + 1], member[member.rfind("/") + 1 :]
+    places = partial(reachable_places, str(spec.origin), folder[len(stored.base) :])
+    try:
+        module: ModuleType = with_libraries(partial(create, spec), places, set())
+        return module
+    except ImportError as error:
+        if not any(text in str(error) for text in NOEXEC):
+            raise
+        reason = f"nothing may be run from {stored.root!r} (noexec?): {error}"
+    return _from_memory(stored.index, folder, name, spec, reason)
+
+
+def _from_memory(
+    index: "NameIndex", folder: str, name: str, spec: ModuleSpec, reason: str
+) -> "ModuleType":
+    """Return an extension module, loaded from memory with the libraries that it is linked to."""
+    base = base_of(index, folder)
+    try:
+        if not hasattr(os, "memfd_create"):
+            raise OSError(f"{sys.platform} loads it from a real file only")
+        _preload(index, base)
+        path = memory_path(index, folder, name)
+    except OSError as error:
+        raise ImportError(
+            f"the extension module {spec.name} of {index.archive!r} cannot be loaded: {reason}; and"
+            f" from memory: {error}; name a directory that you may write to and run from: "
+            "ZIPPATH_CACHE_DIR=DIRECTORY",
+            name=spec.name,
+            path=index.archive,
+        ) from error
+    create = partial(_imp.create_dynamic, ModuleSpec(spec.name, spec.loader, origin=path))
+    places = partial(places_in_memory, index, base, folder[len(base) :], name)
+    try:
+        module: ModuleType = with_libraries(create, places, set())
+    except ImportError as error:
+        # the system knows the library by a path that tells nobody anything
+        text = str(error).replace(path, str(spec.origin))
+        raise ImportError(text, name=spec.name, path=spec.origin) from error
+    module.__file__ = spec.origin
+    return module
+
+
+def _preload(index: "NameIndex", base: str) -> None:
+    """Load all shared libraries that lie beside the packages of an archive.
+
+    One may need another: what fails is tried again after the others.
+    """
+    if (index.archive, base) in _preloaded:
+        return
+    _preloaded.add((index.archive, base))
+    from _ctypes import dlopen
+
+    waiting = [
+        memory_path(index, base + top, name)
+        for top in index.listing(base)
+        if top.endswith(LIBRARIES)
+        for name, header in index.listing(base + top).items()
+        if header
+    ]
+    while waiting:
+        failed = []
+        for path in waiting:
+            try:
+                dlopen(path, os.RTLD_NOW)
+            except OSError:
+                failed.append(path)
+        if len(failed) == len(waiting):
+            return  # the extension module will say what is missing
+        waiting = failed
+
+
+def dll_directories(platform: str, root: str, tops: "Iterable[str]") -> "list[str]":
+    """Return the directories that Windows must be told to look for libraries in.
+
+    Others know them by the paths in a library, and a library's own directory is always looked in.
+    """
+    if platform != "win32":
+        return []
+    return [os.path.join(root, top.rstrip("/")) for top in tops if top.endswith(LIBRARIES)]
+
+
+def _offer_directories(stored: StoredFiles) -> None:
+    if stored.root not in _offered:
+        _offered.add(stored.root)
+        tops = [top for top in stored.index.listing(stored.base) if top.endswith("/")]
+        for directory in dll_directories(sys.platform, stored.root, tops):
+            os.add_dll_directory(directory)  # type: ignore[attr-defined]

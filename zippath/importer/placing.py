@@ -1,0 +1,176 @@
+"""Decides for each module whether it lies in the file store, and sees that it does.
+
+Which archive a directory of the store belongs to is recorded: its SHA-256, as long as size and
+times of the archive are the same.
+"""
+
+import errno
+import marshal
+import os
+import sys
+from zipimport import ZipImportError
+
+from .archives import layout
+from .bytecode import says_where
+from .store import checksum
+from .storedfiles import StoredFiles, members
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .index import NameIndex
+    from .store import Store
+
+RECORD = 0x7A700108
+HEAD = 8
+LONGEST = 64 * 1024
+# of a file system that is mounted read-only, or a directory of somebody else
+UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+_open: "dict[tuple[str, str, str, tuple[int, ...]], StoredFiles]" = {}
+
+
+class UnwritableError(ZipImportError):
+    """Nothing can be laid out, because the store cannot be written to."""
+
+
+def open_files(index: "NameIndex", base: str, store: "Store | None") -> "StoredFiles | None":
+    """Return the files of the packages in `base`, None if the store is not usable.
+
+    Nothing is laid out. Raises ImportError if the archive cannot be read.
+    """
+    if store is None or not store.ready():
+        return None
+    key = (store.directory, base, index.archive, index.signature)
+    stored = _open.get(key)
+    if stored is None:
+        from .lease import hold
+
+        digest = _recorded_digest(index, store) or _digest(index, store)
+        stored = StoredFiles(index, base, store, digest)
+        hold(stored.directory, stored.name)
+        _open[key] = stored
+    return stored
+
+
+def files_with(path: str) -> "tuple[StoredFiles, str] | None":
+    """Return the files that `path` is among, and the directory in the archive ("pkg/sub/")."""
+    for stored in reversed(list(_open.values())):
+        root = stored.root
+        if path.startswith(root) and path[len(root) : len(root) + 1] in ("", os.sep):
+            inside = path[len(root) + 1 :].strip(os.sep).replace(os.sep, "/")
+            return stored, stored.base + (inside and inside + "/")
+    return None
+
+
+def place(stored: StoredFiles, top: str, everything: bool = False) -> None:
+    """Lay out a top ("pkg/" or "mod.so") and its companions, as far as they are not there.
+
+    Raises ImportError if that cannot be done, and UnwritableError if the store forbids it.
+    """
+    if top in stored.whole and not everything:
+        return
+    index, base = stored.index, stored.base
+    names = index.listing(base) if everything or base else index.needed
+    for each in (*layout.companions(top, names, everything), top):
+        if each not in stored.whole:
+            if not stored.is_there(each):
+                lay_out(stored, each)
+            stored.whole.add(each)
+
+
+def offer(stored: StoredFiles, entry: str) -> None:
+    """Put the directory on sys.path behind the entry of the archive, which has the same names.
+
+    Some code asks which entry a file lies below to learn the name of its module, and processes that
+    know nothing of archives are started with the same path.
+    """
+    if not stored.entry and entry in sys.path and stored.root not in sys.path:
+        stored.entry = entry
+        sys.path.insert(sys.path.index(entry) + 1, stored.root)
+
+
+def lay_out(stored: StoredFiles, top: str) -> None:
+    """Write what is missing of a top. Raises as `place`."""
+    from .unpacking import unpack
+
+    try:
+        unpack(stored, top)
+    except OSError as error:
+        text = f"could not lay out {top} of {stored.index.archive!r} in {stored.root!r}: "
+        kind = UnwritableError if error.errno in UNWRITABLE else ZipImportError
+        text += error.strerror or str(error)
+        raise kind(text, name=top.rstrip("/"), path=stored.index.archive) from error
+
+
+def mend(stored: StoredFiles, name: str) -> bool:
+    """Write what is missing of the top with a member, which is; whether that could be done."""
+    inside = name[len(stored.base) :]
+    try:
+        lay_out(stored, inside[: inside.find("/") + 1] or inside)
+    except ImportError:
+        return False
+    return os.path.lexists(stored.path(name))
+
+
+def tops_for(index: "NameIndex", folder: str, tail: str) -> "tuple[str, list[str]]":
+    """Return the base of `folder`, and the tops that must be there for a module `tail` in it."""
+    base = base_of(index, folder)
+    inside = folder[len(base) :]
+    if inside:
+        return base, [inside[: inside.find("/") + 1]]
+    return base, layout.tops_of(tail, index.names(base).get)
+
+
+def is_needed(index: "NameIndex", base: str, top: str, store: "Store") -> bool:
+    """Whether a top must be real files: see `layout`."""
+    if not base:
+        return top in index.needed or says_where(index, store, top)
+    mixed = layout.is_native(top) or (top[-1] == "/" and _is_mixed(index, base + top))
+    return mixed or says_where(index, store, base + top)
+
+
+def base_of(index: "NameIndex", folder: str) -> str:
+    """Return the directory that the outermost package around `folder` is in."""
+    base = folder
+    while base and any(index.names(base).get(f"__init__{suffix}") for suffix in (".py", ".pyc")):
+        base = base[: base.rfind("/", 0, -1) + 1]
+    return base
+
+
+def record_of(data: bytes) -> "tuple[str, tuple[int, ...], str] | None":
+    """Return (archive, signature, SHA-256) of a record, None if it is damaged."""
+    if len(data) <= HEAD or checksum(RECORD, data[HEAD:]) != data[:HEAD]:
+        return None
+    archive, signature, digest = marshal.loads(data[HEAD:])  # noqa: S302 - checked
+    return archive, signature, digest
+
+
+def _recorded_digest(index: "NameIndex", store: "Store") -> str:
+    """Return the digest that was recorded for this very file, "" if none was."""
+    found = record_of(store.read(_record_name(index.archive), LONGEST)) if index.settled else None
+    return found[2] if found and found[:2] == (index.archive, index.signature) else ""
+
+
+def _digest(index: "NameIndex", store: "Store") -> str:
+    """Work out the SHA-256 of the archive that was indexed, and record it."""
+    from .unpacking import digest_of
+
+    digest = digest_of(index)
+    if index.settled:
+        data = marshal.dumps((index.archive, index.signature, digest), 2)
+        store.publish(_record_name(index.archive), checksum(RECORD, data) + data)
+    return digest
+
+
+def _record_name(archive: str) -> str:
+    return checksum(RECORD, os.fsencode(archive)).hex() + ".sha256"
+
+
+def _is_mixed(index: "NameIndex", folder: str) -> bool:
+    """Whether a directory has anything but code in it."""
+    asked = ("", folder, "names")
+    known = index.answers.get(asked)
+    if known is None:
+        names = (name for _, name in members(index, "", folder))
+        known = index.answers[asked] = not all(map(layout.is_code, names))
+    return known

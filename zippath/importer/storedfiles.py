@@ -1,0 +1,115 @@
+"""The files of one archive in the file store: where each lies, and which names there are.
+
+    DIR/files/<the archive's SHA-256>/pkg/…       as an installer would have written it
+    DIR/files/<the archive's SHA-256>/pkg.libs/…
+    DIR/files/<the archive's SHA-256>/.pkg.whole  nothing of pkg is missing
+    DIR/files/leases                              which of these directories are in use: see `lease`
+
+What lies at the top of an archive, a directory or an extension module, is a *top*. One is laid out
+at a time. A process looks for two names of each top that it uses, and at nothing else: the name
+index knows the rest. Cleaners of caches delete files that have not been used for long; the empty
+file `.pkg.whole` is as old as the oldest, and without it `pkg` is mended.
+
+An entry that is a directory in an archive ("a.zip/lib") is the *base* of its packages, which lie
+beside each other there. They have a directory of their own: <SHA-256>-<checksum of "lib/">.
+"""
+
+import os
+from zipimport import ZipImportError
+
+from .archives import layout
+from .store import checksum, current_user
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .index import NameIndex
+    from .store import Store
+
+FILES = "files"
+BASE = 0x7A70010A
+
+
+class StoredFiles:
+    """The directory in the file store for the packages in `base` of an archive.
+
+    `index` is that of the archive as it was laid out; the archive may have been replaced since.
+    `digest` is its SHA-256, and `whole` are the tops that this process has found there. `entry` is
+    the entry of sys.path that the directory stands behind: see `placing.offer`.
+    """
+
+    __slots__ = (
+        "base", "digest", "directory", "entry", "index", "name", "root", "store", "whole",
+    )  # fmt: skip
+
+    def __init__(self, index: "NameIndex", base: str, store: "Store", digest: str) -> None:
+        self.index = index
+        self.base = base
+        self.store = store
+        self.digest = digest
+        self.name = f"{digest}-{checksum(BASE, os.fsencode(base)).hex()}" if base else digest
+        self.directory = os.path.join(store.directory, FILES)
+        self.root = os.path.join(self.directory, self.name)
+        self.whole: set[str] = set()
+        self.entry = ""
+
+    def path(self, name: str) -> str:
+        """Return the path of a file or directory, of which `name` is the one in the archive."""
+        return os.path.join(self.root, *name[len(self.base) :].rstrip("/").split("/"))
+
+    def mark(self, top: str) -> str:
+        """Return the path of the file that tells that a top is whole."""
+        return os.path.join(self.root, f".{top.rstrip('/')}.whole")
+
+    def is_there(self, top: str) -> bool:
+        """Whether a top is laid out. Raises as `is_own`."""
+        return is_own(self.path(self.base + top)) and is_own(self.mark(top))
+
+
+def is_own(path: str) -> bool:
+    """Whether there is a file or directory. Raises ZipImportError if it is somebody else's.
+
+    Where a parent lets others rename the store, somebody may put one of his own in its place.
+    """
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    if current_user() not in (None, status.st_uid):
+        raise ZipImportError(f"{path!r} belongs to somebody else", path=path)
+    return True
+
+
+def members(index: "NameIndex", base: str, top: str) -> "Iterator[tuple[str, str]]":
+    """Yield (directory, name) of each file of a top, of which `base` need be no part."""
+    if not top.endswith("/"):
+        folder, slash, name = (base + top).rpartition("/")
+        yield folder + slash, name
+        return
+    folders = [base + top]
+    for folder in folders:
+        for name in index.listing(folder):
+            if name.endswith("/"):
+                folders.append(folder + name)
+            else:
+                yield folder, name
+
+
+def speaks_of_files(index: "NameIndex", top: str) -> bool:
+    """Whether the code of a top says where it lies, its tests aside.
+
+    What cannot be read says nothing. Raises ZipImportError if the archive cannot be opened.
+    """
+    from .archives.archive import open_archive
+
+    with open_archive(index.archive) as file:
+        for folder, name in members(index, "", top):
+            if layout.may_speak(folder + name):
+                try:
+                    data = index.member_content(file, folder, name)
+                except ZipImportError:
+                    continue
+                if any(word in data for word in layout.OF_FILES):
+                    return True
+    return False

@@ -1,0 +1,264 @@
+"""Writes members of an archive as files into the file store.
+
+A top is written to a directory beside its place and renamed there when it is whole: no process sees
+half of it, and a crash leaves only a directory that nobody uses. Where a top lacks some files, just
+these are written, each in the same way.
+
+The SHA-256 of the archive decides what two archives share. So what is written must come from the
+very bytes that had that SHA-256, or an archive that changes at the right moment would put its files
+under the name of another: they are read from a private copy, which is gone when it is closed.
+Each member is checked against its CRC-32 and size. Nothing is written outside of the store,
+whatever names an archive has, and nothing at all for a bomb.
+"""
+
+import _io
+import os
+import time
+from zipimport import ZipImportError
+
+from .archives import layout
+from .archives.archive import open_archive, read_member
+from .archives.schemes import PROGRAMS
+from .index import from_archive
+from .lease import end_turn, reserve, take_turn
+from .storedfiles import members
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from .archives.member import Member
+    from .index import NameIndex
+    from .storedfiles import StoredFiles
+
+    Members = Sequence[tuple[str, Member]]
+
+BLOCK = 1 << 20
+LIMIT = "ZIPPATH_MAX_FILES_SIZE"
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+LEFT_BEHIND = 3600.0  # seconds after which nobody writes to a directory any more
+
+
+class ReplacedError(ZipImportError):
+    """The archive is not the one that was indexed."""
+
+
+def unpack(stored: "StoredFiles", top: str) -> None:
+    """Write what is missing of a top. Raises OSError, and ZipImportError for a bad archive."""
+    for directory in (stored.directory, stored.root):
+        os.makedirs(directory, 0o700, exist_ok=True)
+    mark = stored.mark(top)
+    turn = take_turn(stored.directory, stored.name, lambda: os.path.lexists(mark))
+    try:
+        _sweep(stored.root)
+        if _is_missing(stored, top):
+            temporary = os.path.join(stored.root, f".{os.getpid()}.{os.urandom(4).hex()}")
+            try:
+                os.mkdir(temporary, 0o700)
+                _move(stored, top, temporary, _unpack(stored, top, temporary))
+            finally:
+                remove(temporary)
+        os.close(os.open(mark, os.O_WRONLY | os.O_CREAT, 0o600))
+    finally:
+        end_turn(turn)
+
+
+def digest_of(index: "NameIndex") -> str:
+    """Return the SHA-256 of the archive. Raises ReplacedError if it is not the indexed one."""
+    with _opened(index) as file:
+        return _digest_of(file, lambda block: None)
+
+
+def discard(directory: str, name: str, certain: bool = True) -> bool:
+    """Delete the files of an archive, unless a process uses them; whether they are gone.
+
+    They are renamed first, while nobody can begin to use them. Raises OSError where the system
+    cannot tell who does; then not to be `certain` deletes them all the same.
+    """
+    reserved = reserve(directory, name) if certain else -1
+    if certain and reserved < 0:
+        return False
+    tombstone = os.path.join(directory, f".{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        os.rename(os.path.join(directory, name), tombstone)
+    except FileNotFoundError:
+        return True
+    finally:
+        end_turn(reserved)
+    remove(tombstone)
+    return True
+
+
+def remove(directory: str) -> None:
+    """Delete a directory with all that is in it, as far as that can be done."""
+    for place, folders, names in os.walk(directory, topdown=False):
+        for path in [os.path.join(place, name) for name in (*names, *folders)]:
+            is_folder = os.path.isdir(path) and not os.path.islink(path)
+            _ignoring(os.rmdir if is_folder else os.unlink, path)
+    _ignoring(os.rmdir, directory)
+
+
+def _is_missing(stored: "StoredFiles", top: str) -> bool:
+    """Whether any file of a top is not there."""
+    if not os.path.lexists(stored.path(stored.base + top)):
+        return True
+    names = (folder + name for folder, name in members(stored.index, stored.base, top))
+    return not all(os.path.lexists(stored.path(name)) for name in names)
+
+
+def _unpack(stored: "StoredFiles", top: str, temporary: str) -> "list[str]":
+    """Write the missing members of a top below a new directory, and return their names."""
+    archive = stored.index.archive
+    written = []
+    with _sealed(stored) as file:
+        index = from_archive(file, archive)
+        wanted = [
+            (folder + name, index.member(folder, name))
+            for folder, name in members(index, stored.base, top)
+        ]
+        _check(archive, wanted, os.fstat(file.fileno()).st_size)
+        for name, member in wanted:
+            if os.path.lexists(stored.path(name)):
+                continue
+            inside = name[len(stored.base) :]
+            if _write(file, member, archive, inside, temporary):
+                written.append(inside)
+    return written
+
+
+def _move(stored: "StoredFiles", top: str, temporary: str, written: "Iterable[str]") -> None:
+    """Put what was written where it belongs: a top as a whole, or file by file."""
+    place = stored.path(stored.base + top)
+    if not os.path.lexists(place):
+        try:
+            os.rename(os.path.join(temporary, top.rstrip("/")), place)
+        except OSError:
+            if not os.path.lexists(place):  # else another process was faster
+                raise
+        return
+    for name in written:
+        goal = os.path.join(stored.root, *name.split("/"))
+        _make(os.path.dirname(goal))
+        os.replace(os.path.join(temporary, *name.split("/")), goal)
+
+
+def _check(archive: str, wanted: "Members", size: int) -> None:
+    """Raise ZipImportError if members are too large together, or if one cannot be a file."""
+    wish = os.environ.get(LIMIT, "")
+    try:
+        most = layout.limit(size, wish)
+    except ValueError:
+        raise ZipImportError(f"{LIMIT} is a size such as 4G, not {wish!r}", path=archive) from None
+    total = sum(member.size for _, member in wanted)
+    if total > most:
+        text = (
+            f"{archive!r} would take {total >> 20} MiB as files, and {most >> 20} MiB is the most"
+        )
+        raise ZipImportError(f"{text}; to allow it: {LIMIT}={(total >> 30) + 1}G", path=archive)
+    for name, _ in wanted:
+        wrong = layout.problem(name.split("/"))
+        if wrong:
+            raise ZipImportError(f"{archive!r} cannot become files: {wrong}", path=archive)
+
+
+def _write(
+    file: "_io.BufferedReader", member: "Member", archive: str, name: str, directory: str
+) -> bool:
+    """Write a member as the file `name` below `directory`; whether there is one."""
+    path = os.path.join(directory, *name.split("/"))
+    _make(os.path.dirname(path))
+    if member.is_symlink:
+        return _link(file, member, archive, name, path)
+    data = read_member(file, member, archive)
+    # O_EXCL: two names that are one to this file system collide
+    is_program = member.is_executable or name.startswith(PROGRAMS)
+    _fill(os.open(path, NEW_FILE, 0o755 if is_program else 0o644), data)
+    return True
+
+
+def _link(file: "_io.BufferedReader", member: "Member", archive: str, name: str, path: str) -> bool:
+    target = os.fsdecode(read_member(file, member, archive, links=True))
+    folder = name[: name.rfind("/") + 1]
+    if os.name == "nt" or not layout.stays_inside(folder, target):
+        return False  # an installer makes none: wheels have no links (PEP 427)
+    os.symlink(target, path)
+    return True
+
+
+def _make(directory: str) -> None:
+    """Make a directory with its parents, all of them with the same mode."""
+    try:
+        os.mkdir(directory, 0o755)
+    except FileNotFoundError:
+        _make(os.path.dirname(directory))
+        os.mkdir(directory, 0o755)
+    except FileExistsError:
+        if os.path.islink(directory) or not os.path.isdir(directory):
+            raise
+
+
+def _opened(index: "NameIndex") -> "_io.BufferedReader":
+    """Open the archive that was indexed. Raises ReplacedError if another one is there."""
+    file = open_archive(index.archive)
+    try:
+        if index.of(file) is index:
+            return file
+    except BaseException:
+        file.close()
+        raise
+    file.close()
+    raise ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
+
+
+def _sealed(stored: "StoredFiles") -> "_io.BufferedReader":
+    """Return a private copy of the archive, of the SHA-256 that its files are stored under."""
+    path = os.path.join(stored.directory, f".{os.getpid()}.{os.urandom(4).hex()}")
+    flags = NEW_FILE & ~os.O_WRONLY | os.O_RDWR | getattr(os, "O_TEMPORARY", 0)
+    copy = _io.open(os.open(path, flags, 0o600), "rb")
+    try:
+        if not hasattr(os, "O_TEMPORARY"):
+            os.unlink(path)
+        with _opened(stored.index) as file:
+            digest = _digest_of(file, lambda block: _fill(copy.fileno(), block, close=False))
+        if digest != stored.digest:
+            raise ReplacedError(f"{stored.index.archive!r} was replaced", path=stored.index.archive)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _digest_of(file: "_io.BufferedReader", pass_on: "Callable[[bytes], None]") -> str:
+    from hashlib import sha256  # 2 ms, and once for each archive
+
+    found = sha256()
+    while block := file.read(BLOCK):
+        found.update(block)
+        pass_on(block)
+    return found.hexdigest()
+
+
+def _fill(fd: int, data: bytes, close: bool = True) -> None:
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+    finally:
+        if close:
+            os.close(fd)
+
+
+def _sweep(root: str) -> None:
+    """Delete what processes have left that were killed while they laid out something."""
+    with os.scandir(root) as found:
+        for each in found:
+            is_temporary = each.name[:1] == "." and each.is_dir(follow_symlinks=False)
+            if is_temporary and time.time() - each.stat().st_mtime > LEFT_BEHIND:
+                remove(each.path)
+
+
+def _ignoring(act: "Callable[[str], None]", path: str) -> None:
+    try:
+        act(path)
+    except OSError:
+        return
