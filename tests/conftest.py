@@ -1,14 +1,17 @@
 """What all tests share: the Pythons of this machine, and a home of their own."""
 
+import glob
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests import interpreters
+from tests.importer_copy import copy_package
 from tests.installations import Install
 from tests.program import make_zip
 
@@ -78,3 +81,12 @@ def new_venv(tmp_path_factory):
 def venv(sandbox, new_venv):
     """A virtual environment without pip, of the running Python."""
     return shutil.copytree(new_venv, f"{sandbox}/venv", symlinks=True)
+
+
+@pytest.fixture
+def importing_venv(venv):
+    """A virtual environment whose Python starts with zippath's importer, in the user's cache."""
+    [site] = glob.glob(f"{venv}/lib/python3.*/site-packages") or [f"{venv}/Lib/site-packages"]
+    copy_package(Path(site))
+    Path(site, "a_start.pth").write_text("import zippath; zippath.install()\n")
+    return venv

@@ -120,6 +120,7 @@ ASKING = {
 # understands no other guard and 3.9 has not all names; it knows nothing of other Pythons.
 VERSION_COMPARERS = {
     "python/versions.py", "python/probe.py", "python/probe_imports.py", "cache/worker.py",
+    "manage/real_files_worker.py",
 }  # fmt: skip
 VERSION = re.compile(r"\b(facts\.version|version_info|hexversion|implementation_version|minor)\b")
 

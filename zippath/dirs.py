@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from zippath.errors import ZippathError
-from zippath.importer.store import home_dir, user_cache_dir
+from zippath.importer.store import Store, home_dir, user_cache_dir
 
 
 def state_dir(env: Mapping[str, str]) -> str:
@@ -25,6 +25,17 @@ def cache_dir(env: Mapping[str, str]) -> str:
             "set HOME, or name the cache: ZIPPATH_CACHE_DIR=DIRECTORY",
         )
     return os.path.abspath(directory)
+
+
+def problem_of(directory: str) -> ZippathError | None:
+    """Return why the importer would not use a cache directory, None if it would, or makes it."""
+    if not os.path.lexists(directory) or Store(directory).usable():
+        return None
+    return ZippathError(
+        f"could not use the cache {directory}: it must be a directory, no link, yours, and "
+        "writable to nobody else",
+        f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
+    )
 
 
 def config_dir(env: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -504,3 +505,92 @@ def test_a_link_out_of_the_site_dir_is_not_followed(sandbox, venv, hello, there,
     left = [path.read_bytes() for path in victim.parent.rglob("*")]
     assert ([b"# secret\n"] if there else []) == left
     assert there == victim.parent.exists()
+
+
+READS_DATA = (
+    "import pkg, os; print(open(os.path.join(os.path.dirname(pkg.__file__), 'data.txt')).read())"
+)
+
+
+@pytest.fixture
+def with_data(sandbox):
+    path = make_zip(
+        sandbox / "a.zip", {"pkg/__init__.py": "", "pkg/data.txt": "hello", "pure.py": ""}
+    )
+    time.sleep(0.2)  # an index of an with_data as new as that would not be kept
+    return path
+
+
+def stored(sandbox):
+    return [
+        os.path.relpath(os.path.join(place, name), sandbox / "cache" / "files")
+        for place, _, names in os.walk(sandbox / "cache" / "files")
+        for name in names
+        if name != "leases"
+    ]
+
+
+def test_what_needs_files_is_laid_out_at_once(sandbox, importing_venv, with_data):
+    done = zippath("add", with_data, "--python", importing_venv)
+
+    assert (0, "") == (done.code, done.err)
+    assert "  files   pkg: 2 files, 0.0 MB laid out in the file store" in done.out.splitlines()
+    before = sorted(stored(sandbox))
+    assert "hello" == run_python(python_of(importing_venv), READS_DATA)
+    assert before == sorted(stored(sandbox))
+
+
+def test_again_nothing_is_written(sandbox, importing_venv, with_data):
+    zippath("add", with_data, "--python", importing_venv)
+    done = zippath("add", with_data, "--python", importing_venv)
+
+    assert "  files   pkg: in the file store already" in done.out.splitlines()
+
+
+def test_as_json(sandbox, importing_venv, with_data):
+    done = zippath("add", with_data, "--json", "--python", importing_venv)
+
+    [entry] = done.json["entries"]
+    assert {"names": ["pkg"], "files": 2, "size": 5} == entry["laid_out"]
+
+
+def test_a_dry_run_writes_no_files(sandbox, importing_venv, with_data):
+    done = zippath("add", with_data, "--dry-run", "--python", importing_venv)
+
+    assert "pkg: 2 files, 0.0 MB would be laid out" in done.out
+    assert [] == stored(sandbox)
+
+
+def test_files_never_is_remembered(sandbox, importing_venv, with_data):
+    done = zippath("add", with_data, "--files", "never", "--python", importing_venv)
+    where = run_python(python_of(importing_venv), "import pkg; print(pkg.__file__)")
+
+    assert "  files" not in done.out
+    assert f"{with_data}/pkg/__init__.py" == where
+    assert [] == stored(sandbox)
+
+
+def test_files_all_is_remembered(sandbox, importing_venv, with_data):
+    zippath("add", with_data, "--files", "all", "--python", importing_venv)
+    where = run_python(python_of(importing_venv), "import pure; print(pure.__file__)")
+
+    assert where.startswith(f"{sandbox}/cache/files/")
+
+
+def test_more_than_the_limit_changes_nothing(sandbox, importing_venv, with_data):
+    done = zippath("add", with_data, "--max-size", "4", "--python", importing_venv)
+
+    assert (1, "") == (done.code, done.out)
+    assert f"{with_data} would take 5 bytes as files, and 4 is the most" in done.err
+    assert [] == stored(sandbox)
+    listed = run_python(
+        python_of(importing_venv), f"import sys; print({str(with_data)!r} in sys.path)"
+    )
+    assert "False" == listed
+
+
+def test_another_target_gets_no_files(sandbox, venv, with_data):
+    done = zippath("add", with_data, "--json", "--python", venv)
+
+    assert done.json["entries"][0]["laid_out"] is None
+    assert not os.path.exists(sandbox / "cache")

@@ -5,8 +5,8 @@ import os
 import re
 from dataclasses import dataclass, replace
 
+from zippath import dirs
 from zippath.cache import laid_out
-from zippath.errors import ZippathError
 from zippath.importer.codecache import archive_of, place_of
 from zippath.importer.record import Record
 from zippath.importer.store import Store
@@ -51,12 +51,9 @@ def kept_in(directory: str) -> list[Kept]:
     if not os.path.lexists(directory):
         return []
     store = Store(directory)
-    if not store.usable():
-        raise ZippathError(
-            f"could not use the cache {directory}: it must be a directory, no link, yours, and "
-            "writable to nobody else",
-            f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
-        )
+    problem = dirs.problem_of(directory)
+    if problem:
+        raise problem
     found = [_kept(store, kind, files) for kind, files in _grouped(directory)]
     found += _laid_out(store)
     names = {place_of(one.archive): os.path.basename(one.archive) for one in found if one.archive}

@@ -1,15 +1,26 @@
 """`zippath add`: puts archives on the path of a target, and looks whether they got there."""
 
+from enum import Enum
 from typing import Annotated
 
 import typer
 
+from zippath.cache.cleaning import as_size
 from zippath.cli import added, command_app, output, target
+from zippath.cli.progress import watched
 from zippath.errors import UsageError
-from zippath.manage import adding
+from zippath.manage import adding, real_files
 from zippath.manage.plan import Addition
 
 app = command_app()
+
+
+class FilesOption(Enum):
+    """What becomes real files in the file store."""
+
+    ALL = "all"
+    NEEDED = "needed"
+    NEVER = "never"
 
 
 @app.command()
@@ -21,6 +32,13 @@ def add(
     before: Annotated[str | None, typer.Option(metavar="NAME", help="directly before it")] = None,
     after: Annotated[str | None, typer.Option(metavar="NAME", help="directly after it")] = None,
     force: Annotated[bool, typer.Option("--force", help="though managed by the system")] = False,
+    files: Annotated[
+        FilesOption | None,
+        typer.Option(help="what becomes real files, where zippath's importer runs"),
+    ] = None,
+    max_size: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="the most that may become, such as 500M")
+    ] = None,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
@@ -32,7 +50,9 @@ def add(
         raise UsageError("--before and --after exclude each other")
     paths = tuple(dict.fromkeys(map(target.archive, archives)))
     wish = Addition(paths, target.scope_of(user, site), before, after, force)
-    result = adding.add(wish, target.to_change(python), target.invocation(dry_run))
+    most = None if max_size is None else int(as_size(max_size))
+    choice = real_files.Choice(files and files.value, most)
+    result = adding.add(wish, target.to_change(python), target.invocation(dry_run), choice, watched)
     if json:
         output.as_json(added.as_json(result, dry_run))
         return

@@ -2,8 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 
 _PATIENCE = 1.0  # seconds
@@ -46,3 +46,10 @@ class Progress:
         bar = self._drawn.enter_context(Bar(console=Console(stderr=True), transient=True))
         task = bar.add_task("", total=self._total)
         return lambda done, what: bar.update(task, completed=done, description=what)
+
+
+@contextmanager
+def watched(total: int) -> Iterator[Callable[[str, int], None]]:
+    """Show the progress of work on `total` bytes: what gets the name and size of what is done."""
+    with Progress(total) as progress:
+        yield progress.step

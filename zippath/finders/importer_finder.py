@@ -78,8 +78,9 @@ class ImporterFinder(ZipFinder):
 
     def _is_laid_out(self, tail: str) -> bool:
         """Whether a module is in the file store; see `importer.layout`."""
-        if self._facts.importer_files != "needed":
-            return self._facts.importer_files == "all"
+        files = self._facts.files_of(self.archive.path)
+        if files != "needed":
+            return files == "all"
         base, tops = self.archive.tops(self.subpath, tail)
         if any(self.archive.is_mixed(base, top) for top in tops):
             return True

@@ -41,13 +41,14 @@ class ZipImporter(ZipLoader):
     zippath_marker = "importer"
 
     def __init__(self, path: str, cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
-        self.files = files_of(files, os.environ)
         self._entry = as_text(path)
         self.archive, inside, status = locate(self._entry)
         self._folder = inside and inside + "/"
         self.prefix = self._folder.replace("/", SEP)
         self._store = open_store(cache_dir)
-        offer_files(INDEXES.open(self.archive, status, self._store))
+        index = INDEXES.open(self.archive, status, self._store)
+        self.files = files_of(files, os.environ, index.files)
+        offer_files(index)
 
     def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
         """Return the spec of a module or of a portion of a namespace package, or None."""
@@ -185,15 +186,18 @@ class ZipImporter(ZipLoader):
             return self.find_loader(fullname)[0]
 
 
-def files_of(option: str, env: "Mapping[str, str]") -> str:
-    """Return which packages become real files: as ZIPPATH_FILES says, else as the option does.
+def files_of(option: str, env: "Mapping[str, str]", of_archive: str = "") -> str:
+    """Return which packages become real files.
+
+    ZIPPATH_FILES says it, else what was chosen for the archive (`zippath add --files`), else the
+    option.
 
     Raises ValueError for an option that there is not.
     """
     if option not in FILES:
         raise ValueError(f"files must be one of {', '.join(FILES)}, not {option!r}")
     named = env.get("ZIPPATH_FILES", "")
-    return named if named in FILES else option
+    return named if named in FILES else of_archive if of_archive in FILES else option
 
 
 def as_text(path: "str | bytes | os.PathLike[str]") -> str:

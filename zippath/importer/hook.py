@@ -68,7 +68,8 @@ class PathHook:
         from .filefinder import StoredFinder
 
         stored, folder = found
-        return StoredFinder(stored, folder, self.files == ALL, stored.entry)
+        files = files_of(self.files, os.environ, stored.index.files)
+        return StoredFinder(stored, folder, files == ALL, stored.entry)
 
     def __repr__(self) -> str:
         return f"<path hook of zippath, cache in {self.cache_dir!r}>"

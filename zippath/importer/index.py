@@ -34,12 +34,12 @@ class NameIndex:
 
     `settled` tells whether a later change is sure to change the signature. `digest` stands for the
     whole central directory; `shift` is added to the offsets in it. `answers` are those of
-    `bytecode`, and `needed` that of `layout.needed`.
+    `bytecode`, and `needed` that of `layout.needed`. `files` is what the user has chosen for it.
     """
 
     __slots__ = (
-        "_caches", "_folders", "_record", "answers", "archive", "digest", "needed", "settled",
-        "shift", "signature",
+        "_caches", "_folders", "_record", "answers", "archive", "digest", "files", "needed",
+        "settled", "shift", "signature",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +57,7 @@ class NameIndex:
         self.settled = settled
         self.answers: dict[tuple[str, str, str], bool] = {}
         self.needed: tuple[str, ...] = ()
+        self.files = ""
         self._folders: dict[str, dict[str, bytes] | SpreadNames] = {"": EMPTY}
         self._record: Record | None = None
         self._caches: dict[str, CodeCache] = {}
@@ -131,10 +132,7 @@ class NameIndex:
             return index, index.member_content(file, folder, name)
 
     def of(self, file: "_io.BufferedReader") -> "NameIndex":
-        """Return this index, or a new one if the open archive has changed.
-
-        Raises ZipImportError.
-        """
+        """Return this index, or that of a changed open archive. Raises ZipImportError."""
         if signature(os.fstat(file.fileno())) == self.signature:
             return self
         return INDEXES.remember(from_archive(file, self.archive))
@@ -159,9 +157,9 @@ class NameIndex:
             return False
 
     def encoded(self) -> bytes:
-        """Return the record of an index that was made from the archive."""
-        about = (self.archive, self.signature, self.shift, self.digest, self.needed)
-        return encode({folder: self.listing(folder) for folder in self._folders}, about)
+        """Return the record of this index."""
+        about = (self.archive, self.signature, self.shift, self.digest, self.needed, self.files)
+        return encode({folder: self.listing(folder) for folder in self.folders()}, about)
 
     def code_cache(self, store: "Store | None") -> "CodeCache | None":
         """Return the code cache of this archive in `store`, the same one every time."""
@@ -216,12 +214,15 @@ class OpenIndexes:
         index = self._indexes.get(archive)
         if index is not None and index.is_of(status):
             return index
-        index = None if store is None else from_store(store, archive)
-        if index is None or not index.is_of(status):
-            index = from_path(archive)
-            if store is not None and index.settled:
-                store.publish(record_name(archive), index.encoded())
-        return self.remember(index)
+        known = None if store is None else from_store(store, archive)
+        if known is not None and known.is_of(status):
+            return self.remember(known)
+        index = from_path(archive)
+        index.files = "" if known is None else known.files
+        self.remember(index)
+        if store is not None and index.settled:
+            store.publish(record_name(archive), index.encoded())
+        return index
 
     def current(self, archive: str) -> NameIndex:
         """Return the latest index of an archive, one without names if there is none."""
@@ -232,6 +233,7 @@ class OpenIndexes:
 
     def remember(self, index: NameIndex) -> NameIndex:
         """Take `index` for the latest of its archive, and return it."""
+        index.files = index.files or self.current(index.archive).files
         self._indexes[index.archive] = index
         return index
 
@@ -273,9 +275,8 @@ def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
     unchanged = signature(os.fstat(file.fileno())) == signed
     settled = unchanged and is_settled(signed, time.time_ns())
     index = NameIndex(archive, signed, directory.shift, digest(directory), settled)
-    folders = group(directory)
-    index._folders.update(folders)
-    index.needed = needed(folders)
+    index._folders.update(group(directory))
+    index.needed = needed(index._folders)  # type: ignore[arg-type]
     return index
 
 
@@ -285,12 +286,12 @@ def from_store(store: Store, archive: str) -> "NameIndex | None":
         record = Record(store, record_name(archive))
     except LookupError:
         return None
-    owner, signed, shift, digested, needed = record.about
+    owner, signed, shift, digested, needed, files = record.about
     if owner != archive:
         return None
     index = NameIndex(archive, signed, shift, digested, settled=True)
     index._record = record
-    index.needed = needed
+    index.needed, index.files = needed, files
     index._folders[""] = index._opened("", record.root)
     return index
 

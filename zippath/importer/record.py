@@ -3,7 +3,7 @@ r"""The file of a name index: opened in constant time, read directory by directo
     0   16  MAGIC: name, version and byte order of the format
     16   8  checksum of the head
     24   8  length of the head
-    32   .  head: marshal of (archive, signature, shift, digest, names of the root, slots)
+    32   .  head: marshal of (archive, signature, shift, digest, needed, files, root's names, slots)
     .    .  slots: a hash table, 24 bytes each: hash of a key, offset and length of its blob
     .    .  blobs: 8 bytes checksum, then marshal of (key, names)
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-MAGIC = b"zippath index 2" + sys.byteorder[:1].encode()
+MAGIC = b"zippath index 3" + sys.byteorder[:1].encode()
 HEAD = 32
 SLOT = 24
 MOST = 2048
@@ -45,7 +45,7 @@ SECOND = 1_000_000_000
 
 
 def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> bytes:
-    """Return the file for `folders`; its head begins with the four things in `about`."""
+    """Return the file for `folders`; its head begins with the things in `about`."""
     blobs: list[tuple[str, Any]] = []
     root: Any = None
     for folder, names in folders.items():

@@ -7,6 +7,15 @@ from zippath.imports.provider import Cause, place_of
 from zippath.imports.resolver import Imports
 from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look
 from zippath.manage.plan import Addition
+from zippath.manage.real_files import (
+    NOTHING_SAID,
+    Choice,
+    RealFiles,
+    Watched,
+    lay_out,
+    layer_for,
+    unwatched,
+)
 from zippath.manage.suitability import Archive, examine
 from zippath.manage.trial import TriedArchive, try_out
 from zippath.python.paths import spelt_as
@@ -35,6 +44,8 @@ class AddedArchive:
     entry: PathEntry
     shadows: tuple[Rival, ...]
     shadowed: tuple[Rival, ...]
+    laid_out: RealFiles | None = None
+    """What is real files in the file store, None where the importer is not zippath's."""
 
     @property
     def path(self) -> str:
@@ -50,18 +61,35 @@ class AdditionResult:
     archives: tuple[AddedArchive, ...]
 
 
-def add(wish: Addition, target: Target, invocation: Invocation) -> AdditionResult:
+def add(
+    wish: Addition,
+    target: Target,
+    invocation: Invocation,
+    files: Choice = NOTHING_SAID,
+    watched: Watched = unwatched,
+) -> AdditionResult:
     """Carry out the wish, with archives that the target can import from.
 
-    Archives are examined and tried out before the lock is taken. Raises ZippathError, with nothing
-    changed, where one is unfit, and in the cases of `carry_out`.
+    Archives are examined, laid out where the target uses zippath's importer, and tried out, before
+    the lock is taken. Raises ZippathError, with no file of the user's changed, where one is unfit,
+    and in the cases of `carry_out`.
     """
     looked = look(target, invocation)
     wish = wish.as_known(looked)
     examined = [examine(path, looked.facts) for path in wish.archives]
-    tried = try_out(examined, looked.facts, target.env)
+    laid_out = lay_out(
+        layer_for(looked.facts, target.env, files),
+        [archive.path for archive in examined],
+        watched,
+        invocation.dry_run,
+    )
+    # the trial lays out nothing else, whatever the size
+    env = {**target.env, "ZIPPATH_FILES": "never"} if laid_out else target.env
+    tried = try_out(examined, looked.facts, env)
     outcome = carry_out(wish, looked, target, invocation)
-    return AdditionResult(outcome, tuple(_effects(tried, outcome.after)))
+    effects = _effects(tried, outcome.after)
+    found = (replace(one, laid_out=laid_out.get(one.path)) for one in effects)
+    return AdditionResult(outcome, tuple(found))
 
 
 def _effects(archives: Sequence[TriedArchive], after: Snapshot) -> Iterator[AddedArchive]:

@@ -113,8 +113,11 @@ class Facts:
     usercustomize: str | None = None
     meta_path: tuple[str, ...] = ()
     path_hooks: tuple[str, ...] = ()
-    # which packages zippath's importer lays out as files, where it is active
+    # which packages zippath's importer lays out as files, where it is active: all, needed or never;
+    # (archive, the same) of those that it has opened; and the cache that it uses
     importer_files: str = "never"
+    archive_files: tuple[tuple[str, str], ...] = ()
+    importer_cache: str = ""
     # what the start-up has imported, and what can be imported from within the executable
     loaded: tuple[KnownSpec, ...] = ()
     frozen: tuple[KnownSpec, ...] = ()
@@ -163,6 +166,10 @@ class Facts:
     def has_our_importer(self) -> bool:
         """Whether zippath's importer is active in the interpreter."""
         return IMPORTER_HOOK in self.path_hooks
+
+    def files_of(self, archive: str) -> str:
+        """Which packages of an archive the importer lays out as files: all, needed or never."""
+        return dict(self.archive_files).get(archive, self.importer_files)
 
     @property
     def in_venv(self) -> bool:

@@ -6,6 +6,7 @@ The same contract as `probe`, whose text it is joined to. It looks at specs and 
 import sys
 
 # those of 3.6 to 3.10, which have no list of them
+IMPORTER = "zippath importer"
 FROZEN = ["_frozen_importlib", "_frozen_importlib_external", "zipimport", "__hello__",
           "__phello__", "__phello__.spam"]  # fmt: skip
 
@@ -24,7 +25,7 @@ def imported():
     return {
         "meta_path": [_name(finder) for finder in sys.meta_path],
         "path_hooks": [_name(hook) for hook in sys.path_hooks],
-        "importer_files": _importer_files(),
+        **_importer(),
         "loaded": loaded,
         "frozen": [_spec(name, spec) for name, spec in specs if spec is not None],
     }
@@ -42,13 +43,18 @@ def _name(thing):
     return "%s.%s" % (getattr(kind, "__module__", ""), kind.__qualname__)
 
 
-def _importer_files():
-    """Which packages zippath's importer lays out as files, if it is here: all, needed or never."""
+def _importer():
+    """Where zippath's importer keeps things, if it is here, and what it lays out as files."""
     for hook in sys.path_hooks:
-        if _name(hook) == "zippath path hook":
-            laid_out = getattr(hook, "files", "never")
-            return laid_out if getattr(hook, "cache_dir", None) else "never"
-    return "never"
+        cache = getattr(hook, "cache_dir", None)
+        if _name(hook) == "zippath path hook" and cache:
+            found = [one for one in sys.path_importer_cache.values() if _name(one) == IMPORTER]
+            return {
+                "importer_cache": cache,
+                "importer_files": getattr(hook, "files", "never"),
+                "archive_files": [[one.archive, getattr(one, "files", "never")] for one in found],
+            }
+    return {}
 
 
 def _spec(name, spec, module=None):

@@ -1,0 +1,92 @@
+"""Lays out what must be real files ahead of the first import, and keeps the user's choice.
+
+An import does the same for the one package that it needs: see `placing`.
+"""
+
+import os
+import time
+
+from . import layout
+from .finder import ALL, NEEDED, NEVER, files_of
+from .index import INDEXES, NameIndex
+from .placing import base_of, is_needed, open_files, place
+from .record import record_name
+from .store import open_store
+from .storedfiles import members
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .store import CacheDir, Store
+
+# Longer than the longest time after which an index of an archive that was just made is kept
+PATIENCE = 3.0
+MODULES = (".py", ".pyc")
+
+
+def choose(archive: str, files: str, cache_dir: "CacheDir" = ...) -> bool:
+    """Keep in the name index what becomes real files ("" for the default); whether that worked.
+
+    Raises ZipImportError if there is no readable archive, ValueError for another choice.
+    """
+    files_of(files or NEEDED, {})
+    store = open_store(cache_dir)
+    end = time.monotonic() + PATIENCE
+    index = INDEXES.open(archive, os.stat(archive), store)
+    while not index.settled and time.monotonic() < end:
+        time.sleep(0.1)
+        INDEXES.forget(archive)
+        index = INDEXES.open(archive, os.stat(archive), store)
+    if index.files == files:
+        return True
+    index.files = files
+    kept = index.settled and store is not None
+    return kept and store.publish(record_name(archive), index.encoded())  # type: ignore[union-attr]
+
+
+def planned(archive: str, cache_dir: "CacheDir" = ...) -> "list[tuple[str, str, int, int, bool]]":
+    """Return (base, top, files, bytes, whether it is there) for all that must be real files.
+
+    Raises ZipImportError if there is no readable archive, OSError if the store is not usable.
+    """
+    store = open_store(cache_dir)
+    index = INDEXES.open(archive, os.stat(archive), store)
+    files = files_of(index.files or NEEDED, os.environ)
+    if files == NEVER:
+        return []
+    if store is None or not store.ready():
+        raise OSError(f"the cache {store and store.directory!r} is not usable")
+    found = []
+    for base, top in _tops(index, store, "", files == ALL):
+        stored = open_files(index, base, store)
+        sizes = [index.member(folder, name).size for folder, name in members(index, base, top)]
+        is_there = stored is not None and stored.is_there(top)
+        found.append((base, top, len(sizes), sum(sizes), is_there))
+    return found
+
+
+def lay_out(archive: str, base: str, top: str, cache_dir: "CacheDir" = ...) -> None:
+    """Lay out one top of an archive. Raises ZipImportError, and OSError as `planned`."""
+    store = open_store(cache_dir)
+    index = INDEXES.open(archive, os.stat(archive), store)
+    stored = open_files(index, base, store)
+    if stored is None:
+        raise OSError(f"the cache {store and store.directory!r} is not usable")
+    place(stored, top)
+
+
+def _tops(
+    index: NameIndex, store: "Store", base: str, everything: bool
+) -> "Iterator[tuple[str, str]]":
+    """Yield (base, top) of what must be real files in a directory and its namespace packages."""
+    for name in sorted(index.listing(base)):
+        if everything:
+            if not name[:-1].endswith(".data"):
+                yield base, name
+        elif not (layout.is_package_name(name) or layout.is_native(name) or name.endswith(MODULES)):
+            continue
+        elif is_needed(index, base, name, store):
+            yield base, name
+        elif name[-1] == "/" and base_of(index, base + name):
+            yield from _tops(index, store, base + name, False)
