@@ -208,3 +208,18 @@ def test_files_that_are_in_use_are_told_and_stay(cache, archive):
     assert ["files"] == [one["kind"] for one in last["removed"]]
     assert [] == last["in_use"]
     assert ["leases"] == os.listdir(cache / "files")
+
+
+def test_warm_lays_out_what_must_be_real_files(cache, archive):
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("boxed/__init__.py", "")
+        file.writestr("boxed/data.txt", "text")
+    time.sleep(0.2)
+    _, out, _ = warm(cache, archive)
+    result = json.loads(warm(cache, archive, "--json")[1])
+
+    assert "  files: boxed: 2 files, 0.0 MB laid out in the file store\n" in out
+    assert [{"names": ["boxed"], "files": 0, "size": 0}] == [
+        one["laid_out"] for one in result["archives"]
+    ]
+    assert 1 == len(list(cache.glob("files/*/boxed/data.txt")))

@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from tests.program import make_zip, python_of, zippath
 
 PROVIDER = {"kind", "location", "locations", "entry", "origin", "distribution", "version",
@@ -95,3 +97,49 @@ def test_a_name_below_a_module(sandbox, venv, hello):
 
     assert 1 == done.code
     assert f"hello is a module, not a package: {hello}/hello.py" in done.out
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("pure", "code cache"),
+        ("mixed", "file store"),
+        ("mixed.sub", "file store"),
+        ("says", "file store"),
+        ("json", None),
+    ],
+)
+def test_where_the_importer_serves_a_module_from(sandbox, importing_venv, name, place):
+    archive = make_zip(
+        sandbox / "a.zip",
+        {
+            "pure.py": "",
+            "mixed/__init__.py": "",
+            "mixed/sub.py": "",
+            "mixed/data.txt": "",
+            "says/__init__.py": "here = __file__",
+        },
+    )
+    zippath("add", archive, "--python", importing_venv)
+    done = zippath("why", name, "--json", "--python", importing_venv)
+    text = zippath("why", name, "--python", importing_venv)
+
+    assert place == done.json["names"][0]["served_from"]
+    assert (place is not None) == (f"the {place}" in text.out)
+
+
+def test_zipimport_serves_from_the_archive(sandbox, venv, hello):
+    zippath("add", hello, "--python", venv)
+
+    assert (
+        "archive"
+        == zippath("why", "hello", "--json", "--python", venv).json["names"][0]["served_from"]
+    )
+
+
+def test_files_that_are_never_laid_out_are_served_otherwise(sandbox, importing_venv):
+    archive = make_zip(sandbox / "a.zip", {"mixed/__init__.py": "", "mixed/data.txt": ""})
+    zippath("add", archive, "--files", "never", "--python", importing_venv)
+    done = zippath("why", "mixed", "--json", "--python", importing_venv)
+
+    assert "code cache" == done.json["names"][0]["served_from"]

@@ -20,7 +20,7 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
             ("python", present.python_text(outcome.after.facts)),
             ("origin", str(added.entry.origin)),
             ("names", ", ".join(sorted(added.archive.offers))),
-            *(("files", text) for text in _laid_out(added, dry_run)),
+            *(("files", text) for text in present.real_files(added.laid_out, dry_run)),
             *(("shadows", f"{rival.name}: {rival.location}") for rival in added.shadows),
             *(("hidden", f"{one.name}: {one.location} comes first") for one in added.shadowed),
             *(("note", note) for note in _notes(added, outcome.after)),
@@ -39,7 +39,7 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
             {
                 **present.entry_json(added.entry),
                 "names": sorted(added.archive.offers),
-                "laid_out": _laid_out_json(added),
+                "laid_out": present.real_files_json(added.laid_out),
                 "shadows": [asdict(rival) for rival in added.shadows],
                 "shadowed_by": [asdict(rival) for rival in added.shadowed],
                 "notes": list(_notes(added, outcome.after)),
@@ -48,27 +48,6 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
         ],
         **present.diff_json(outcome.plan.edits, dry_run),
     }
-
-
-def _laid_out(added: AddedArchive, dry_run: bool) -> Iterator[str]:
-    """What became real files, and how much that is."""
-    found = added.laid_out
-    if found is None or not found.tops:
-        return
-    names = ", ".join(found.names)
-    if not found.new:
-        yield f"{names}: in the file store already"
-        return
-    verb = "would be laid out" if dry_run else "laid out"
-    count = f"{found.files} file{'' if found.files == 1 else 's'}"
-    yield f"{names}: {count}, {found.size / 1e6:.1f} MB {verb} in the file store"
-
-
-def _laid_out_json(added: AddedArchive) -> dict[str, Any] | None:
-    found = added.laid_out
-    if found is None:
-        return None
-    return {"names": list(found.names), "files": found.files, "size": found.size}
 
 
 def _verb(path: str, outcome: Outcome, placed: bool, dry_run: bool) -> str:

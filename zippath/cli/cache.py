@@ -11,14 +11,15 @@ from zippath import dirs
 from zippath.cache import cleaning, warming
 from zippath.cache.kept import Kept, kept_in
 from zippath.cli import command_app, output, present, target
-from zippath.cli.progress import Progress
+from zippath.cli.progress import Progress, watched
+from zippath.manage import real_files
 
 app = command_app(no_args_is_help=True)
 
 
 @app.callback()
 def cache() -> None:
-    """See, empty or fill the cache of name indexes and compiled code."""
+    """See, empty or fill the cache of name indexes, compiled code and real files."""
 
 
 @app.command()
@@ -76,9 +77,13 @@ def warm(
     or 1,
     json: target.Json = False,
 ) -> None:
-    """Compile the modules of archives ahead of time, for a python without -O."""
+    """Compile the modules of archives ahead of time, for a python without -O.
+
+    What must be real files is laid out in the file store.
+    """
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()
+    layer = real_files.Layer(executable, directory, os.environ)
     found = {path: warming.modules_of(path) for path in map(target.archive, archives)}
     with Progress(sum(map(len, found.values()))) as progress:
         step = functools.partial(progress.step, "compiling")
@@ -86,6 +91,7 @@ def warm(
             warming.warm(executable, path, modules, directory, os.environ, jobs, step)
             for path, modules in found.items()
         ]
+    laid_out = real_files.lay_out(layer, list(found), watched)
     took = time.monotonic() - begin
     if json:
         output.as_json(
@@ -94,7 +100,12 @@ def warm(
                 "directory": directory,
                 "seconds": round(took, 3),
                 "archives": [
-                    {"path": one.archive, "modules": one.modules, "failed": dict(one.failed)}
+                    {
+                        "path": one.archive,
+                        "modules": one.modules,
+                        "failed": dict(one.failed),
+                        "laid_out": present.real_files_json(laid_out[one.archive]),
+                    }
                     for one in warmed
                 ],
             }
@@ -105,6 +116,7 @@ def warm(
         output.text(f"{one.archive}: {count} module{'' if count == 1 else 's'} for {executable}")
         for member, reason in sorted(one.failed.items()):
             output.message(f"  not {member}: {reason}")
+        output.lines(f"  files: {text}" for text in present.real_files(laid_out[one.archive]))
     output.text(f"  {took:.1f} s")
 
 

@@ -1,9 +1,10 @@
 """Text and JSON for a target, the entries of its path, and edits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from zippath.edits import Edit, diff
+from zippath.manage.real_files import RealFiles
 from zippath.python.facts import Facts
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 
@@ -53,6 +54,26 @@ def dropped_json(dropped: Dropped) -> dict[str, Any]:
         "origin": origin_json(dropped.origin),
         "reason": dropped.reason.text,
     }
+
+
+def real_files(found: RealFiles | None, dry_run: bool = False) -> Iterator[str]:
+    """Say what became of the files of an archive, and how much that is; nothing if none must be."""
+    if found is None or not found.tops:
+        return
+    names = ", ".join(found.names)
+    if not found.new:
+        yield f"{names}: in the file store already"
+        return
+    verb = "would be laid out" if dry_run else "laid out"
+    count = f"{found.files} file{'' if found.files == 1 else 's'}"
+    yield f"{names}: {count}, {found.size / 1e6:.1f} MB {verb} in the file store"
+
+
+def real_files_json(found: RealFiles | None) -> dict[str, Any] | None:
+    """Return the files of an archive as JSON, null where the target lays out nothing."""
+    if found is None:
+        return None
+    return {"names": list(found.names), "files": found.files, "size": found.size}
 
 
 def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> list[str]:

@@ -11,7 +11,6 @@ from zippath.errors import UsageError
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.resolver import Imports
 from zippath.imports.shadows import without_repeats
-from zippath.python.facts import Facts
 
 app = command_app()
 
@@ -35,9 +34,9 @@ def why(
     answers = imports.all() if every else map(imports.resolve, names)
     found = [without_repeats(one) for one in answers]
     if json:
-        output.as_json(_as_json(imports.facts, found))
+        output.as_json(_as_json(imports, found))
     else:
-        _print(imports.facts, found, every)
+        _print(imports, found, every)
     if not (every or all(one.winner for one in found)):
         raise typer.Exit(1)
 
@@ -54,13 +53,14 @@ def _require(names: list[str], every: bool) -> None:
 _NO_BLANK = re.compile(r"[^\s/\\\0]+")
 
 
-def _as_json(facts: Facts, found: Iterable[Resolution]) -> dict[str, Any]:
+def _as_json(imports: Imports, found: Iterable[Resolution]) -> dict[str, Any]:
     return {
-        "python": present.python_json(facts),
+        "python": present.python_json(imports.facts),
         "names": [
             {
                 "name": one.name,
                 "winner": one.winner and _provider_json(one.winner),
+                "served_from": imports.served_from(one),
                 "unsure": one.unsure,
                 "losers": [_provider_json(loser) for loser in one.losers],
                 "notes": list(one.notes),
@@ -84,15 +84,15 @@ def _provider_json(provider: Provider) -> dict[str, Any]:
     }
 
 
-def _print(facts: Facts, found: list[Resolution], briefly: bool) -> None:
-    output.text(present.python_text(facts))
+def _print(imports: Imports, found: list[Resolution], briefly: bool) -> None:
+    output.text(present.python_text(imports.facts))
     if briefly:
         output.lines(present.table([_row(one) for one in found]))
         return
     for one in found:
         output.text()
         output.text(f"{one.name}  {_title(one)}")
-        output.lines(present.table([*_winner_rows(one.winner), *_rest_rows(one)]))
+        output.lines(present.table([*_winner_rows(one, imports), *_rest_rows(one)]))
 
 
 def _title(found: Resolution) -> str:
@@ -112,7 +112,8 @@ def _row(one: Resolution) -> tuple[str, ...]:
     return one.name, winner.kind, _place(winner), _owner(winner), f"{others} more" if others else ""
 
 
-def _winner_rows(winner: Provider | None) -> Iterable[tuple[str, str]]:
+def _winner_rows(one: Resolution, imports: Imports) -> Iterable[tuple[str, str]]:
+    winner = one.winner
     if winner is None:
         return
     if winner.kind not in ("builtin", "frozen"):
@@ -123,6 +124,9 @@ def _winner_rows(winner: Provider | None) -> Iterable[tuple[str, str]]:
         yield "entry", winner.entry or "'' (the current directory)"
     if winner.origin is not None:
         yield "origin", str(winner.origin)
+    served_from = imports.served_from(one)
+    if served_from:
+        yield "served from", f"the {served_from}"
     if _owner(winner):
         yield "distribution", _owner(winner)
     if winner.kind == "namespace":

@@ -7,7 +7,7 @@ from zipimport import ZipImportError
 
 from zippath.finders.directory import has_module
 from zippath.finders.importer_zip import ImporterZip, read_importer_zip
-from zippath.finders.offer import Offer
+from zippath.finders.offer import Offer, ServedFrom
 from zippath.finders.pycs import REFUSALS, has_hash_of
 from zippath.finders.suffixes import module_suffixes
 from zippath.finders.zip_archive import Unreadable
@@ -81,13 +81,32 @@ class ImporterFinder(ZipFinder):
         files = self._facts.files_of(self.archive.path)
         if files != "needed":
             return files == "all"
-        base, tops = self.archive.tops(self.subpath, tail)
-        if any(self.archive.is_mixed(base, top) for top in tops):
+        if self._is_mixed(self.subpath, tail):
             return True
         # the code alone decides, and the order of source and bytecode is all that it changes
         names = [form.name for form in present(self.archive.members, self.subpath + tail)]
-        both = any(name + "c" in names for name in names)
-        return both and any(self.archive.says_where(base + top) for top in tops)
+        return any(name + "c" in names for name in names) and self._says_where(self.subpath, tail)
+
+    def _is_mixed(self, folder: str, tail: str) -> bool:
+        base, tops = self.archive.tops(folder, tail)
+        return any(self.archive.is_mixed(base, top) for top in tops)
+
+    def _says_where(self, folder: str, tail: str) -> bool:
+        base, tops = self.archive.tops(folder, tail)
+        return any(self.archive.says_where(base + top) for top in tops)
+
+    def served_from(self, location: str) -> ServedFrom:
+        """Where the module at a location is loaded from: real files, kept code, or the archive."""
+        member = location[len(self.archive.path) + 1 :].replace(os.sep, "/")
+        folder, name = member[: member.rfind("/") + 1], member[member.rfind("/") + 1 :]
+        place = folder, name.partition(".")[0]
+        files = self._facts.files_of(self.archive.path)
+        if files == "all" or (
+            files == "needed" and (self._is_mixed(*place) or self._says_where(*place))
+        ):
+            return "file store"
+        is_kept = name.endswith(".py") and self._facts.importer_cache
+        return "code cache" if is_kept else "archive"
 
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
         """A package before a module; in both, good bytecode before the source."""

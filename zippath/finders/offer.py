@@ -14,6 +14,9 @@ Trouble = Literal[
     "handmade",  # code at start put the module into sys.modules without a spec
 ]
 
+# where an archive's module is loaded from: real files, compiled code that is kept, or itself
+ServedFrom = Literal["file store", "code cache", "archive"]
+
 
 @dataclass(frozen=True)
 class Offer:

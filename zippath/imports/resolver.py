@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zippath.finders.importer_finder import ImporterFinder
+from zippath.finders.offer import ServedFrom
+from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import importable
 from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
@@ -49,6 +52,16 @@ class Imports:
             found = self.resolve(name)
             if found.winner or found.losers:
                 yield found
+
+    def served_from(self, found: Resolution) -> ServedFrom | None:
+        """Where the winner is loaded from, None where it is not in an archive."""
+        winner = found.winner
+        if winner is None or not winner.entry or not winner.location or winner.kind == "hook":
+            return None
+        finder = self.candidates.finders.of(winner.entry)
+        if isinstance(finder, ImporterFinder):
+            return finder.served_from(winner.location)
+        return "archive" if isinstance(finder, ZipFinder) else None
 
     def resolve(self, name: str) -> Resolution:
         """Resolve an import of the dotted `name`, with every detail."""
