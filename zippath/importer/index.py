@@ -194,10 +194,9 @@ class OpenIndexes:
     """The latest index of each archive that this process has opened.
 
     Threads share it without a lock, which a fork might leave locked for good: each method changes
-    it by one operation on a dict, which is atomic. Of two threads that open an archive at once
-    both make an index; they are equal, and one stays. A forked process has a copy, and each
-    interpreter of a process its own. It grows with the archives that were opened, as the dict of
-    stock zipimport does.
+    it by one operation on a dict, which is atomic. Two threads that open an archive at once make
+    two equal indexes, and one stays. A forked process has a copy, and each interpreter its own.
+    It grows with the archives that were opened, as the dict of stock zipimport does.
     """
 
     __slots__ = ("_indexes",)

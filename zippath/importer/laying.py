@@ -6,7 +6,7 @@ An import does the same for the one package that it needs: see `placing`.
 import os
 import time
 
-from . import layout
+from .archives import layout
 from .finder import ALL, NEEDED, NEVER, files_of
 from .index import INDEXES, NameIndex
 from .placing import base_of, is_needed, open_files, place
