@@ -32,6 +32,9 @@ HASHED, CHECKED = 0b01, 0b10
 QUARTER = 15 * 60
 SAYS = 0x7A700109
 FARTHEST_ZONE = 26 * 60 * 60  # from UTC-12 to UTC+14
+# pytest finds tests by the path of a file that there is, and rewrites the assertions of none but
+# those with a SourceFileLoader (AssertionRewritingHook.find_spec, search_pypath)
+PYTEST = "_pytest.assertion.rewrite"
 
 
 def code_of(

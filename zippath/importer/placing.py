@@ -11,12 +11,14 @@ import sys
 from zipimport import ZipImportError
 
 from .archives import layout
-from .bytecode import says_where
+from .bytecode import PYTEST, says_where
 from .store import checksum
 from .storedfiles import StoredFiles, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .index import NameIndex
     from .store import Store
 
@@ -124,9 +126,10 @@ def tops_for(index: "NameIndex", folder: str, tail: str) -> "tuple[str, list[str
 def is_needed(index: "NameIndex", base: str, top: str, store: "Store") -> bool:
     """Whether a top must be real files: see `layout`."""
     if not base:
-        return top in index.needed or says_where(index, store, top)
-    mixed = layout.is_native(top) or (top[-1] == "/" and _is_mixed(index, base + top))
-    return mixed or says_where(index, store, base + top)
+        mixed = top in index.needed
+    else:
+        mixed = layout.is_native(top) or (top[-1] == "/" and _is_mixed(index, base + top))
+    return mixed or _is_tested(index, base + top) or says_where(index, store, base + top)
 
 
 def base_of(index: "NameIndex", folder: str) -> str:
@@ -168,9 +171,19 @@ def _record_name(archive: str) -> str:
 
 def _is_mixed(index: "NameIndex", folder: str) -> bool:
     """Whether a directory has anything but code in it."""
-    asked = ("", folder, "names")
+    return _has(index, folder, "more than code", lambda name: not layout.is_code(name))
+
+
+def _is_tested(index: "NameIndex", top: str) -> bool:
+    """Whether this is a package with tests, and pytest is there to run them."""
+    is_package = top[-1] == "/" and PYTEST in sys.modules
+    return is_package and _has(index, top, "tests", layout.is_test)
+
+
+def _has(index: "NameIndex", folder: str, what: str, applies: "Callable[[str], bool]") -> bool:
+    asked = ("", folder, what)
     known = index.answers.get(asked)
     if known is None:
         names = (name for _, name in members(index, "", folder))
-        known = index.answers[asked] = not all(map(layout.is_code, names))
+        known = index.answers[asked] = any(map(applies, names))
     return known
