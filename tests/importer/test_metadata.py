@@ -1,7 +1,10 @@
 """Distributions in archives are found as in directories, in the order of the path, and once."""
 
+import os
+import pickle
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +55,53 @@ def test_entry_points_and_files(wheel):
     assert str(files[0].locate()).startswith(wheel)
     assert "Version: 1.0" in files[1].read_text()
     assert point in metadata.entry_points(group="console_scripts")
+
+
+@pytest.mark.parametrize(
+    "name", ["thing/bin/tool", "plainthing.py", "thing", "plainthing-1.0.dist-info/METADATA"]
+)
+@pytest.mark.parametrize("folder", ["", "lib/"])
+def test_what_is_located_is_a_real_file_for_whom_that_needs(importing, tmp_path, name, folder):
+    hook.install(str(tmp_path / "cache"))
+    more = {f"{folder}thing/bin/tool": "run me"}
+    archive = build(tmp_path / "b.whl", distribution("plainthing", "1.0", folder, **more))
+    sys.path.insert(0, f"{archive}/{folder}".rstrip("/"))
+
+    located = metadata.distribution("plainthing").locate_file(name)
+
+    assert not (tmp_path / "cache" / "files").exists()
+    real = Path(located).resolve(strict=True)
+    assert real.is_relative_to(tmp_path / "cache" / "files")
+    assert (
+        name
+        == real.relative_to(
+            *(tmp_path / "cache" / "files").glob("*-*" if folder else "?" * 64)
+        ).as_posix()
+    )
+    assert real.is_dir() or real.read_text() == located.read_text()
+    assert real == Path(pickle.loads(pickle.dumps(located)))
+
+
+@pytest.mark.parametrize(
+    ("name", "cache_dir", "files"),
+    [
+        ("", ..., "needed"),
+        ("absent", ..., "needed"),
+        ("a.py", None, "needed"),
+        ("a.py", ..., "never"),
+    ],
+)
+def test_where_there_is_no_real_file_a_path_is_that_in_the_archive(
+    importing, tmp_path, name, cache_dir, files
+):
+    hook.install(str(tmp_path / "cache") if cache_dir is ... else None, files)
+    archive = build(tmp_path / "b.whl", distribution("a", "1.0"))
+    sys.path.insert(0, archive)
+
+    assert os.path.join(archive, name).rstrip(os.sep) == os.fspath(
+        metadata.distribution("a").locate_file(name)
+    )
+    assert not (tmp_path / "cache" / "files").exists()
 
 
 def test_packages_distributions(wheel, tmp_path):

@@ -112,6 +112,15 @@ class ZipImporter(ZipLoader):
         everything = self.files == ALL
         return find_stored(index, self._folder, tail, self._store, everything, self._entry)
 
+    def _real_path(self, name: str) -> str:
+        """The path of a member or a directory in the file store, "" if it cannot be there."""
+        if self._store is None or self.files == NEVER:
+            return ""
+        from .placing import real_path
+
+        index = INDEXES.current(self.archive)
+        return real_path(index, self._folder, name, self._store, self.files == ALL)
+
     def _laid_out(self, fullname: str, found: "Place | None") -> "Any":  # noqa: ANN401 - a loader
         tail = fullname.rpartition(".")[2]
         if not self._may_be_mixed(tail) and (found is None or not self._says_where(*found)):

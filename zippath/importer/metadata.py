@@ -19,6 +19,33 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class LocatedFile(Resource):
+    """A file that a distribution locates, as `dist.locate_file("pkg/bin/tool")` does.
+
+    It is a path too: whoever asks for that gets a real file, which is laid out if it is not there.
+    """
+
+    __slots__ = ("_importer",)
+
+    def __init__(self, importer: "Any", name: str = "") -> None:
+        super().__init__(importer.archive, name)
+        self._importer = importer
+
+    def __fspath__(self) -> str:
+        """Return the path of the real file; that in the archive if there is none.
+
+        Raises ImportError if it cannot be laid out.
+        """
+        path: str = self._importer._real_path(self._name)
+        return path or str(self)
+
+    def _at(self, name: str) -> Resource:
+        return LocatedFile(self._importer, name)
+
+    def __reduce__(self) -> "tuple[type, tuple[object, str]]":  # type: ignore[override]
+        return LocatedFile, (self._importer, self._name)
+
+
 class Searched(list):  # type: ignore[type-arg]
     """An empty path in place of a context's own, which iterating over it restores."""
 
@@ -93,7 +120,7 @@ def _importer(entry: str, importer_type: type) -> "Any":
 def _metadata(importer: "Any", name: "str | None") -> "Iterator[Resource]":
     """Yield the metadata directories of an archive: those of PyPA's specification, and of eggs."""
     folder = importer._folder
-    root = Resource(importer.archive).joinpath(folder)
+    root = LocatedFile(importer).joinpath(folder)
     base = root.name.lower()
     for found in INDEXES.current(importer.archive).listing(folder):
         low = found.rstrip("/").lower()

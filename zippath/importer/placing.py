@@ -80,6 +80,29 @@ def place(stored: StoredFiles, top: str, everything: bool = False) -> None:
             stored.whole.add(each)
 
 
+def real_path(
+    index: "NameIndex", base: str, name: str, store: "Store | None", everything: bool
+) -> str:
+    """Return the path of a member or a directory, which is laid out with its top.
+
+    It is "" if there is none, or if it may not be laid out. Raises ImportError if that fails.
+    """
+    folder = name + "/"
+    is_folder = index.has(folder)
+    parent = name[: name.rfind("/") + 1]
+    if not is_folder and not index.names(parent).get(name[len(parent) :]):
+        return ""
+    inside = folder[len(base) :] if is_folder else name[len(base) :]
+    try:
+        stored = open_files(index, base, store) if inside and name.startswith(base) else None
+        if stored is None:
+            return ""
+        place(stored, inside[: inside.find("/") + 1] or inside, everything)
+    except UnwritableError:
+        return ""
+    return stored.path(name)
+
+
 def offer(stored: StoredFiles, entry: str) -> None:
     """Put the directory on sys.path behind the entry of the archive, which has the same names.
 

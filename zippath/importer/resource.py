@@ -52,7 +52,7 @@ class Resource:
     @property
     def parent(self) -> "Resource":
         """The directory above; the root is its own parent."""
-        return Resource(self._archive, self._name.rpartition("/")[0])
+        return self._at(self._name.rpartition("/")[0])
 
     def joinpath(self, *descendants: "str | os.PathLike[str]") -> "Resource":
         """Return the resource at a relative path, which cannot lead out of the archive."""
@@ -63,7 +63,7 @@ class Resource:
                     parts.pop()
                 elif part not in ("", "."):
                     parts.append(part)
-        return Resource(self._archive, "/".join(parts))
+        return self._at("/".join(parts))
 
     __truediv__ = joinpath
 
@@ -86,7 +86,7 @@ class Resource:
             raise self._error(errno.ENOTDIR if self.is_file() else errno.ENOENT)
         start = self._name and self._name + "/"
         names = list(INDEXES.current(self._archive).listing(start))
-        return iter([Resource(self._archive, start + name.rstrip("/")) for name in names])
+        return iter([self._at(start + name.rstrip("/")) for name in names])
 
     def glob(self, pattern: str) -> "Iterator[Resource]":
         """Return what is below the directory and matches `pattern`, as a path does."""
@@ -133,6 +133,9 @@ class Resource:
         from pathlib import PurePath  # 5 ms, and few need it
 
         return PurePath(str(self))
+
+    def _at(self, name: str) -> "Resource":
+        return Resource(self._archive, name)
 
     def _place(self) -> "tuple[str, str]":
         folder, sep, leaf = self._name.rpartition("/")
