@@ -1,11 +1,12 @@
 """Where zippath keeps its own files: state (journal, locks), cache and configuration."""
 
 import os
+import stat
 import sys
 from collections.abc import Mapping
 
 from zippath.errors import ZippathError
-from zippath.importer.store import Store, home_dir, user_cache_dir
+from zippath.importer.store import Store, current_user, home_dir, user_cache_dir
 
 
 def state_dir(env: Mapping[str, str]) -> str:
@@ -27,15 +28,29 @@ def cache_dir(env: Mapping[str, str]) -> str:
     return os.path.abspath(directory)
 
 
-def problem_of(directory: str) -> ZippathError | None:
+class UnusableCacheError(ZippathError):
+    """The importer does not use a cache `directory`; it may be one of the user's own."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(
+            f"could not use the cache {directory}: it must be a directory, no link, yours, and "
+            "writable to nobody else",
+            f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
+        )
+        self.directory = directory
+
+    @property
+    def is_own_directory(self) -> bool:
+        """Whether the mode alone is wrong."""
+        status = os.lstat(self.directory)
+        return stat.S_ISDIR(status.st_mode) and current_user() in (None, status.st_uid)
+
+
+def problem_of(directory: str) -> UnusableCacheError | None:
     """Return why the importer would not use a cache directory, None if it would, or makes it."""
     if not os.path.lexists(directory) or Store(directory).usable():
         return None
-    return ZippathError(
-        f"could not use the cache {directory}: it must be a directory, no link, yours, and "
-        "writable to nobody else",
-        f"chmod go-w {directory}; or name another one: ZIPPATH_CACHE_DIR=DIRECTORY",
-    )
+    return UnusableCacheError(directory)
 
 
 def config_dir(env: Mapping[str, str]) -> str:

@@ -5,7 +5,13 @@ import sys
 
 import pytest
 
-from tests.doctor import archive_faults, environment_faults, shadow_faults, startup_faults
+from tests.doctor import (
+    archive_faults,
+    environment_faults,
+    file_store_faults,
+    shadow_faults,
+    startup_faults,
+)
 from tests.doctor.bench import Bench
 from zippath.doctor import all_checks
 
@@ -14,6 +20,7 @@ FAULTS = (
     *startup_faults.FAULTS,
     *environment_faults.FAULTS,
     *shadow_faults.FAULTS,
+    *file_store_faults.FAULTS,
 )
 
 

@@ -50,13 +50,13 @@ DATA = 0x7A700105
 ARCHIVE = 0x7A700106
 LARGEST = 256 * 1024 * 1024  # then the code begins again: most is of archives long replaced
 BLOCK = 256 * 1024
+BLOCKS = 8  # with one for each of 20 archives a process would have 5 MB of them
 
 
 class Block:
     """A piece of a `.code` file in a buffer that is used again for the next piece.
 
-    Reading 12 MB of sympy into memory that the process already has takes 1 ms; into new memory each
-    time it takes 10 ms, for page faults.
+    Reading 12 MB of sympy into the same memory takes 1 ms; into new memory each time 10 ms.
     """
 
     __slots__ = ("buffer", "end", "start")
@@ -74,6 +74,11 @@ class Block:
             self.start = start
             self.end = start + store.read_into(name, self.buffer, start)
         return self.buffer[start - self.start : min(end, self.end) - self.start]
+
+
+# Those that nobody uses: {file: block}. A thread, or an import out of a finaliser in the middle of
+# `marshal.loads`, takes one out for as long as it needs it: each method of a dict is atomic.
+_blocks: "dict[str, Block]" = {}
 
 
 class Rows:
@@ -154,7 +159,7 @@ class CodeCache:
     then only the digests of contents lead to code.
     """
 
-    __slots__ = ("_blocks", "_code", "_digests", "_mark", "_rows", "_store")
+    __slots__ = ("_code", "_digests", "_mark", "_rows", "_store")
 
     def __init__(self, store: Store, archive: str, identity: bytes) -> None:
         stem = shared_stem(archive)
@@ -165,9 +170,6 @@ class CodeCache:
         self._mark = checksum(ARCHIVE, identity)
         if identity:
             self._rows = Rows(store, own_stem(archive) + ".rows", version() + identity, KEY)
-        # a thread, or an import out of a finaliser in the middle of `marshal.loads`, takes a block
-        # from here for as long as it needs it (pop and append are atomic), or makes one
-        self._blocks: list[Block] = []
 
     def get(self, key: bytes) -> "CodeType | bool | None":
         """Return the value put for `key` of this very file, None if it is missing or damaged."""
@@ -191,6 +193,7 @@ class CodeCache:
             return
         if not self._digests.is_there() or self._store.size(self._code) > LARGEST:
             self._store.remove(self._code)
+            _blocks.pop(self._store.path(self._code), None)
             self._digests.begin()
         data = key + os.urandom(SALT) + marshal.dumps(value)
         start = self._store.append(self._code, data)
@@ -212,15 +215,15 @@ class CodeCache:
         end = start + int.from_bytes(place[8:16], "little")
         if end - start > LARGEST:
             return None
-        try:
-            block = self._blocks.pop()
-        except IndexError:
-            block = Block()
+        path = self._store.path(self._code)
+        if path not in _blocks and len(_blocks) >= BLOCKS:
+            _blocks.clear()
+        block = _blocks.pop(path, None) or Block()
         data = block.get(self._store, self._code, start, end)
         found = None
         if data[:KEY] == key and checksum(DATA, data) == place[16:]:
             found = load(data[KEY + SALT :])
-        self._blocks.append(block)
+            _blocks[path] = block  # any other has a piece of a file that has begun again
         return found
 
 

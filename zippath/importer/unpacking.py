@@ -117,11 +117,12 @@ def _unpack(stored: "StoredFiles", top: str, temporary: str) -> "list[str]":
             for folder, name in members(index, stored.base, top)
         ]
         _check(archive, wanted, os.fstat(file.fileno()).st_size)
+        made: set[str] = set()
         for name, member in wanted:
             if os.path.lexists(stored.path(name)):
                 continue
             inside = name[len(stored.base) :]
-            if _write(file, member, archive, inside, temporary):
+            if _write(file, member, archive, inside, temporary, made):
                 written.append(inside)
     return written
 
@@ -162,11 +163,22 @@ def _check(archive: str, wanted: "Members", size: int) -> None:
 
 
 def _write(
-    file: "_io.BufferedReader", member: "Member", archive: str, name: str, directory: str
+    file: "_io.BufferedReader",
+    member: "Member",
+    archive: str,
+    name: str,
+    directory: str,
+    made: "set[str]",
 ) -> bool:
-    """Write a member as the file `name` below `directory`; whether there is one."""
+    """Write a member as the file `name` below `directory`; whether there is one.
+
+    `made` are the directories that are there already.
+    """
     path = os.path.join(directory, *name.split("/"))
-    _make(os.path.dirname(path))
+    parent = os.path.dirname(path)
+    if parent not in made:
+        _make(parent)
+        made.add(parent)
     if member.is_symlink:
         return _link(file, member, archive, name, path)
     data = read_member(file, member, archive)

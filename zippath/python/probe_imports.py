@@ -51,6 +51,7 @@ def _importer():
             found = [one for one in sys.path_importer_cache.values() if _name(one) == IMPORTER]
             return {
                 "importer_cache": cache,
+                "importer_memory": hasattr(sys.modules.get("os"), "memfd_create"),
                 "importer_files": getattr(hook, "files", "never"),
                 "archive_files": [[one.archive, getattr(one, "files", "never")] for one in found],
             }

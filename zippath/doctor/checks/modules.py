@@ -1,25 +1,19 @@
-"""Modules in archives: bytecode, extension modules, data files, and the cost of a start."""
+"""Modules in archives: bytecode, and the cost of a start."""
 
-import re
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import installing_archive, taking_off
+from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.finder_rules import maker_of
 from zippath.finders.pycs import Source, judge
-from zippath.finders.suffixes import extension_suffixes
 
 # both measured on 2026's machines with CPython 3.12: an entry, and each name in it
 _COST_OF_ARCHIVE, _COST_OF_NAME = 0.0001, 0.000004
 _COST_WORTH_A_NOTE = 0.05
-_BESIDE_ITSELF = re.compile(
-    rb"open\(\s*(?:os\.path\.)?(?:join\(\s*)?(?:os\.path\.)?(?:dirname|abspath|realpath)?\(?[^)\n]*__file__"
-    rb"|Path\(__file__\)[^\n]*\.(?:open|read_text|read_bytes)\("
-)
 
 
 def _foreign_bytecode(subject: Subject) -> Iterator[Finding]:
@@ -78,50 +72,6 @@ def _staleness(archive: ArchiveOnPath, pairs: list[str], subject: Subject) -> st
     return "" if verdict == "good" else "it is not of the source that the archive has"
 
 
-def _extension_modules(subject: Subject) -> Iterator[Finding]:
-    suffixes = extension_suffixes(subject.facts)
-    for archive in subject.archive_files:
-        found = [
-            name for name in archive.names if name.endswith(suffixes) and _is_module(name, archive)
-        ]
-        if found:
-            yield Finding(
-                f"{archive.file}: {counted(len(found), 'extension module')} that cannot be "
-                f"imported: {some(found)}",
-                "the system loads shared libraries from files only, zipimport does not even look",
-                installing_archive(subject, archive.entry),
-                archive.file,
-            )
-
-
-def _is_module(name: str, archive: ArchiveOnPath) -> bool:
-    folder, _, file = name.rpartition("/")
-    stem = file.partition(".")[0]
-    beside = f"{folder}/{stem}.py".lstrip("/")
-    shared = folder.endswith(".libs") or file.startswith("lib")
-    return stem.isidentifier() and not shared and beside not in archive.code
-
-
-def _data_beside_code(subject: Subject) -> Iterator[Finding]:
-    if not subject.deep:
-        return
-    for archive in subject.archive_files:
-        subject.watch(archive.file)
-        found = [
-            name
-            for name in archive.code
-            if name.endswith(".py") and _BESIDE_ITSELF.search(archive.read(name) or b"")
-        ]
-        if found:
-            yield Finding(
-                f"{archive.file}: {counted(len(found), 'module')} with open() beside __file__: "
-                f"{some(found)}",
-                "__file__ leads into the archive, where open() fails with NotADirectoryError",
-                installing_archive(subject, archive.entry),
-                archive.file,
-            )
-
-
 def _start_up_cost(subject: Subject) -> Iterator[Finding]:
     costs = {
         archive: _COST_OF_ARCHIVE + _COST_OF_NAME * len(archive.members)
@@ -153,18 +103,6 @@ CHECKS = (
         "those of the source's entry in the archive, which is in local time without a zone "
         "(gh-141431). Else the source is compiled at each import; zipimport saves no bytecode.",
         _stale_bytecode,
-    ),
-    Check(
-        "ZP105", "warning", "extension modules in an archive cannot be loaded",
-        "PEP 273: zipimport does not see .so, .pyd and .dylib members. Some packages do without "
-        "theirs, only slower; most do not.",
-        _extension_modules,
-    ),
-    Check(
-        "ZP112", "note", "modules in an archive open data files beside themselves",
-        "open(os.path.join(os.path.dirname(__file__), …)) works in a directory only; "
-        "importlib.resources works in both. Found by a look at the sources, with --deep.",
-        _data_beside_code,
     ),
     Check(
         "ZP113", "note", "archives on the path slow down every start",

@@ -1,0 +1,237 @@
+"""(h) Archives with natives and data: ours from the file store, and an installed directory.
+
+The directory is what `pip install --target` makes, with bytecode. File-system calls are those that
+`strace -c` counts; `--quick` leaves them out, and uv.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests import wheelhouse
+from tests.benchmarks import harness
+from tests.benchmarks.harness import Aim, Side, Table
+
+# {what is imported: the wheels that it needs}
+PROGRAMS = {
+    "numpy, pandas, sklearn, matplotlib.pyplot": (
+        "numpy", "pandas", "scikit-learn", "scipy", "matplotlib", "joblib", "cloudpickle",
+        "threadpoolctl", "narwhals", "contourpy", "cycler", "fonttools", "kiwisolver", "packaging",
+        "pillow", "pyparsing", "python-dateutil", "tzdata",
+    ),
+    "sympy": ("sympy", "mpmath"),
+}  # fmt: skip
+PANDAS = ("numpy", "pandas", "python-dateutil", "tzdata")
+FILES = "%file"  # strace's name for the calls that take a path
+
+
+def wheels_of(names):
+    return [str(wheelhouse.wheel(name)) for name in names]
+
+
+def installed(wheels, directory):
+    """Install wheels as pip does, with bytecode."""
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", directory]
+    subprocess.run([*command, "--no-index", *wheels], check=True, stderr=subprocess.DEVNULL)
+    return directory
+
+
+def sides(setting, statements, wheels, place):
+    directory = installed(wheels, place / "site")
+    warm, cold = place / "warm", place / "cold"
+    archives = f"sys.path[:0] = {wheels!r}"
+
+    def empty():
+        shutil.rmtree(cold, ignore_errors=True)
+
+    of_directory = f"sys.path.insert(0, {str(directory)!r})"
+    return [
+        Side("directory", harness.timed(statements, setup=of_directory)),
+        Side("ours warm", harness.timed(statements, setup=setting.ours(warm) + archives)),
+        Side("ours cold", harness.timed(statements, setup=setting.ours(cold) + archives), empty),
+    ]
+
+
+def calls(setting, side):
+    """How many file-system calls a process of one side makes, and how many calls at all."""
+    if not shutil.which("strace"):
+        return {"file": 0, "all": 0}
+    found = {}
+    for name, only in (("file", ["-e", f"trace={FILES}"]), ("all", [])):
+        log = setting.place / "strace"
+        command = ["strace", "-f", "-c", "-o", log, *only, setting.python, *side.options]
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ZIPPATH"))}
+        subprocess.run([*command, "-c", side.code], env=kept, check=True, stdout=subprocess.DEVNULL)
+        total = re.search(r"^100\.00\s+\S+\s+\S+\s+(\d+).* total$", log.read_text(), re.MULTILINE)
+        found[name] = int(total[1])
+    return found
+
+
+def importing(setting, program, names):
+    statements = f"import {program}"
+    wheels = wheels_of(names)
+    place = setting.place / "files" / names[0]
+    each = sides(setting, statements, wheels, place)
+    results = harness.alternate(setting, each)
+    directory, ours = results["directory"], results["ours warm"]
+    counted = {side.name: calls(setting, side) for side in each if not setting.quick}
+    rows = []
+    for name, result in results.items():
+        counts = counted.get(name, {})
+        rows.append(
+            (
+                name,
+                harness.ms(result.medians["ms"]),
+                harness.ratio(result.medians["ms"], directory.medians["ms"]),
+                harness.ms(result.process),
+                f"{result.peak:.0f}",
+                *(f"{counts[kind]:,}" if kind in counts else "-" for kind in ("file", "all")),
+            )
+        )
+    is_pure = names[0] == "sympy"
+    limit = 0.9 if is_pure else 1.0
+    of = ours.medians["ms"] / directory.medians["ms"]
+    return Table(
+        f"import {program}, from unchanged wheels",
+        ("", "import, ms", "of directory", "process, ms", "peak, MB", "file calls", "calls"),
+        tuple(rows),
+        (
+            Aim(f"warm, of the directory, <= {limit}", limit, of),
+            Aim("peak memory, of the directory, <= 1.05", 1.05, ours.peak / directory.peak),
+        ),
+    )
+
+
+def environment(setting, program, names):
+    """From wheels to the end of the first import: uv with a warm cache, ours with an empty one."""
+    uv = shutil.which("uv") or shutil.which("uv", path=os.path.dirname(sys.executable))
+    if not uv:
+        return Table("environment of wheels and first import: skipped, no uv", ("",), ())
+    wheels, place = wheels_of(names), setting.place / "cold" / names[0]
+    target, cache = place / "target", place / "cache"
+    uv_cache = place / "uv"
+    install = [uv, "pip", "install", "-q", "--no-index", "--no-deps", "--offline"]
+    install += ["--cache-dir", str(uv_cache), "--python", setting.python, "--target"]
+
+    def emptied():
+        for directory in (target, cache):
+            shutil.rmtree(directory, ignore_errors=True)
+
+    setups = {
+        "uv, then import": "import subprocess\n"
+        f"subprocess.run({[*install, str(target), *wheels]!r}, check=True)\n"
+        f"sys.path.insert(0, {str(target)!r})\n",
+        "ours": setting.ours(cache) + f"sys.path[:0] = {wheels!r}\n",
+    }
+    each = [
+        Side(name, TWO_CLOCKS.format(work=f"{setup}import {program}"), emptied)
+        for name, setup in setups.items()
+    ]
+    results = harness.alternate(setting, each, rounds=max(1, setting.rounds // 2))
+    first, ours = results["uv, then import"], results["ours"]
+    return Table(
+        f"from {len(wheels)} wheels to the end of the first `import {program}`",
+        ("", "CPU, ms", "of uv", "wall, ms", "of uv"),
+        tuple(
+            (
+                name,
+                harness.ms(result.medians["cpu"]),
+                harness.ratio(result.medians["cpu"], first.medians["cpu"]),
+                harness.ms(result.medians["wall"]),
+                harness.ratio(result.medians["wall"], first.medians["wall"]),
+            )
+            for name, result in results.items()
+        ),
+        (Aim("cold, CPU of uv's, <= 1.0", 1.0, ours.medians["cpu"] / first.medians["cpu"]),),
+    )
+
+
+TWO_CLOCKS = """
+import os, sys, time
+begin, before = time.perf_counter(), os.times()
+{work}
+after = os.times()
+cpu = sum(after[:4]) - sum(before[:4])
+import json
+print(json.dumps({{"cpu": cpu * 1000, "wall": (time.perf_counter() - begin) * 1000}}))
+"""
+
+
+def on_disk(setting):
+    """Bytes and files of pandas' set: the wheels and what is written beside them."""
+    wheels, place = wheels_of(PANDAS), setting.place / "disk"
+    directory, cache = installed(wheels, place / "site"), place / "cache"
+    code = setting.ours(cache) + f"sys.path[:0] = {wheels!r}\nimport pandas\n"
+    first = Side("first", code)
+    harness.run(setting, first)
+    written = measured(cache)
+    second = setting.place / "second-environment"
+    second.mkdir(exist_ok=True)
+    harness.run(setting, Side("second", code, env={"PWD": str(second)}))
+    again = measured(cache)
+    sources, tree = measured(*wheels), measured(directory)
+    rows = (
+        ("installed directory", tree),
+        ("wheels", sources),
+        ("file store and cache", written),
+        (
+            "more for a second environment",
+            tuple(b - a for a, b in zip(written, again, strict=True)),
+        ),
+    )
+    return Table(
+        "pandas' dependencies on disk, after `import pandas`",
+        ("", "files", "MB", "of directory"),
+        tuple(
+            (name, f"{files:,}", f"{size / 1e6:.1f}", harness.ratio(size, tree[1]))
+            for name, (files, size) in rows
+        ),
+        (
+            Aim("written, of the directory, <= 0.4", 0.4, written[1] / tree[1]),
+            Aim("files for a second environment, <= 0", 0.5, again[0] - written[0]),
+        ),
+        notes=(share_of_real_files(wheels),),
+    )
+
+
+def share_of_real_files(wheels):
+    """The least that any layout can reach, were code left in the archives."""
+    total = real = 0
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as file:
+            for member in file.infolist():
+                total += member.file_size
+                if not member.filename.endswith((".py", ".pyi")):
+                    real += member.file_size
+    return f"natives and data alone are {real / total:.0%} of what is in the wheels"
+
+
+def measured(*places):
+    files = size = 0
+    for place in map(Path, places):
+        for path in [place] if place.is_file() else place.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                files += 1
+                size += path.stat().st_size
+    return files, size
+
+
+def tables(setting):
+    for program, names in PROGRAMS.items():
+        try:
+            yield importing(setting, program, names)
+            yield environment(setting, program, names)
+        except wheelhouse.Unavailable as reason:
+            yield Table(f"import {program}: skipped, {reason}", ("",), ())
+    try:
+        yield on_disk(setting)
+    except wheelhouse.Unavailable as reason:
+        yield Table(f"on disk: skipped, {reason}", ("",), ())
+
+
+if __name__ == "__main__":
+    harness.main(tables)
