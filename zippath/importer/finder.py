@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .filefinder import StoredFinder
+    from .index import NameIndex
     from .loader import Place
     from .store import CacheDir
 
@@ -26,6 +27,9 @@ _TAG = sys.implementation.cache_tag
 _OPT = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
 # Which packages become real files: those with more in them than code, all, or none
 NEEDED, ALL, NEVER = FILES = ("needed", "all", "never")
+
+# {archive: (its index, the beginnings of the names at its top or None)}
+_stems: "dict[str, tuple[NameIndex, frozenset[str] | None]]" = {}
 
 
 class ZipImporter(ZipLoader):
@@ -55,6 +59,8 @@ class ZipImporter(ZipLoader):
         if target is not None:  # a reload: the archive may have changed
             self.invalidate_caches()
         tail = fullname.rpartition(".")[2]
+        if not self._folder and _is_absent(self.archive, tail):
+            return None
         mixed = self._may_be_mixed(tail)
         found = None if mixed else self._find(tail, self._folder)
         if mixed or (found is not None and self._says_where(*found)):
@@ -132,7 +138,9 @@ class ZipImporter(ZipLoader):
     def _native(self, fullname: str, tail: str) -> "ModuleSpec | None":
         """The spec of an extension module that is not laid out, None if there is none."""
         index = INDEXES.current(self.archive)
-        if not index.needed:
+        if not (
+            index.needed if self._folder else any(top.startswith(tail) for top in index.needed)
+        ):
             return None
         package = f"{self._folder}{tail}/"
         for folder, stem in ((package, "__init__"), (self._folder, tail)):
@@ -195,6 +203,18 @@ class ZipImporter(ZipLoader):
         def find_module(self, fullname: str, path: object = None) -> object:  # type: ignore[override]
             """Return the loader of a module, None if there is no such module."""
             return self.find_loader(fullname)[0]
+
+
+def _is_absent(archive: str, tail: str) -> bool:
+    """Whether nothing at the top of an archive has this name, as for most modules and archives."""
+    index = INDEXES.current(archive)
+    known, stems = _stems.get(archive, (None, None))
+    if known is not index:
+        names = index.names("")
+        if isinstance(names, dict):  # the names of a large directory are not read to tell this
+            stems = frozenset([name.partition(".")[0].rstrip("/") for name in names])
+        _stems[archive] = index, stems
+    return stems is not None and tail not in stems
 
 
 def files_of(option: str, env: "Mapping[str, str]", of_archive: str = "") -> str:
