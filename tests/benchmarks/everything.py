@@ -2,6 +2,7 @@
 
 from tests.benchmarks import (
     diagnosis,
+    files,
     harness,
     imports,
     opening,
@@ -13,7 +14,7 @@ from tests.benchmarks import (
 
 
 def tables(setting):
-    for part in (imports, opening, startup, resources, pep273, shells, diagnosis):
+    for part in (imports, files, opening, startup, resources, pep273, shells, diagnosis):
         yield from part.tables(setting)
 
 
