@@ -97,6 +97,55 @@ def version_in_wheel(version):
     return build
 
 
+def numpy_wheel(bench, tags="cp311-cp311-win_amd64"):
+    name = "numpy-9.0"
+    metadata = "Metadata-Version: 2.1\nName: numpy\nVersion: 9.0\n"
+    members = {f"{name}.dist-info/METADATA": metadata, "numpy/__init__.py": SOURCE}
+    return bench.zip(f"{name}-{tags}.whl", members)
+
+
+def foreign_loser(bench):
+    """An installed distribution, and behind it a wheel for another platform."""
+    bench.distribution("numpy", "1.0", files=["numpy/__init__.py"])
+    bench.pth(numpy_wheel(bench) + "\n", "zippath.pth")
+
+
+def foreign_winner(bench):
+    """A wheel for another platform before an installed distribution."""
+    bench.distribution("numpy", "1.0", files=["numpy/__init__.py"])
+    bench.env["PYTHONPATH"] = numpy_wheel(bench)
+
+
+def installed_alone(bench):
+    bench.distribution("numpy", "1.0", files=["numpy/__init__.py"])
+
+
+def in_two_archives(bench):
+    """Two versions in archives; pip knows neither."""
+    both = [
+        bench.zip(
+            f"thing-{version}-py3-none-any.whl",
+            {
+                f"thing-{version}.dist-info/METADATA": f"Name: thing\nVersion: {version}\n",
+                "thing.py": f"X = {version}\n",
+            },
+        )
+        for version in ("1.0", "2.0")
+    ]
+    managed(bench, *both)
+
+
+def foreign_behind_another(bench):
+    """A wheel of another platform that loses to an archive of zippath's."""
+    managed(bench, bench.zip("a.zip", {"numpy/__init__.py": ""}), numpy_wheel(bench))
+
+
+def other_distribution_wins(bench):
+    """An installed distribution and an unrelated archive share a name."""
+    bench.distribution("rival", files=["module_a.py"])
+    managed(bench, bench.zip("a.zip", {"module_a.py": SOURCE}))
+
+
 def capitals(bench):
     bench.write(bench.site / "Thing.py")
     bench.pth(bench.zip("a.zip", {"thing.py": ""}) + "\n")
@@ -180,12 +229,19 @@ FAULTS = (
     Fault("ZP404", "a regular package", namespace(""), namespace(EXTENDED)),
     Fault("ZP405", "left behind", old_metadata, one_metadata),
     Fault("ZP405", "in a wheel", version_in_wheel("2.0"), version_in_wheel("1.0")),
+    Fault("ZP405", "foreign loser", foreign_loser, installed_alone, fixed="command",
+          along=("ZP407",)),
+    Fault("ZP405", "foreign winner", foreign_winner, installed_alone, fixed="command"),
+    Fault("ZP405", "in two archives", in_two_archives, installed_alone, fixed="command",
+          along=("ZP407",)),
     Fault("ZP406", "Thing", capitals, two),
     Fault("ZP407", "to a distribution", losing, winning),
     Fault("ZP407", "to another one", losing_to_another, winning),
     Fault("ZP407", "to a copy", losing_to_a_copy, winning, severity="note"),
     Fault("ZP407", "to the library", losing_to_the_library, winning, fixed="command"),
     Fault("ZP407", "in a namespace", losing_in_a_namespace, sharing_a_namespace),
+    Fault("ZP407", "foreign", foreign_behind_another, winning, fixed="command"),
+    Fault("ZP407", "of another distribution", other_distribution_wins, winning, fixed="command"),
     Fault("ZP408", "PYTHONPATH", out_of_order, in_order, fixed="command"),
     Fault("ZP408", "another file", named_before, winning),
 )  # fmt: skip

@@ -2,13 +2,23 @@
 
 import os
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
+from zippath.distributions.tags import foreign_tags
 from zippath.doctor.subject import Subject
 from zippath.manage.startup_file import is_managed
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.subpath import archive_of
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One of several places with the same name: its entry, and who put that on the path."""
+
+    entry: str
+    origin: Origin
 
 
 def taking_off(subject: Subject, path: str, origin: Origin) -> str:
@@ -20,6 +30,35 @@ def taking_off(subject: Subject, path: str, origin: Origin) -> str:
     if origin.file and origin.line:
         return deleting_line(origin.file, origin.line)
     return subject.command("path") + " shows who puts it there"
+
+
+def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = "") -> str:
+    """The command that leaves one of several copies less; the first of them is imported.
+
+    An archive goes before anything installed, because it is at hand to be put back: first one for
+    another Python, then one that is not imported. Only the copies of one `distribution` are
+    uninstalled.
+    """
+    unwanted = min(reversed(copies), key=lambda copy: _rank(subject, copy, copies[0]))
+    is_installed = unwanted.origin.kind in ("site", "venv", "user-site")
+    if is_installed and distribution:
+        return subject.pip("uninstall", distribution)
+    return taking_off(subject, unwanted.entry, unwanted.origin)
+
+
+def is_for_another(subject: Subject, entry: str) -> bool:
+    """Whether an entry is a wheel for another Python or platform."""
+    return bool(foreign_tags(archive_of(os.path.join(subject.facts.cwd, entry))[0], subject.facts))
+
+
+def _rank(subject: Subject, copy: Copy, imported: Copy) -> int:
+    if is_for_another(subject, copy.entry):
+        return 0
+    if copy.origin.kind == "PYTHONPATH":
+        return 1
+    if archive_of(os.path.join(subject.facts.cwd, copy.entry))[0]:
+        return 2 if copy != imported else 3
+    return 4
 
 
 def deleting_line(path: str, number: int) -> str:

@@ -1,13 +1,15 @@
 """Distributions with several versions on the path."""
 
+import os
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import reinstalling
+from zippath.doctor.remedy import Copy, reinstalling, taking_away
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import some
 from zippath.syspath.entry import overrides
+from zippath.syspath.subpath import archive_of
 
 
 def _duplicates(subject: Subject) -> Iterator[Finding]:
@@ -26,7 +28,13 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
             "a matter of luck"
             if same_place
             else f"{first.version} is imported, as its entry comes first",
-            reinstalling(subject, name) if same_place else subject.pip("uninstall", name),
+            reinstalling(subject, name)
+            if same_place and not archive_of(os.path.join(subject.facts.cwd, first.entry))[0]
+            else taking_away(
+                subject,
+                [Copy(one.entry, subject.origin_of(one.entry)) for one in (first, *differing)],
+                name,
+            ),
             first.location,
             severity="note" if overriding else None,
             about=(("distribution", name),),

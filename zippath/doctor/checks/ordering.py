@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.hidden import grouped, hidden_modules
-from zippath.doctor.remedy import pythonpath_without
+from zippath.doctor.remedy import is_for_another, pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.imports.provider import Provider
 from zippath.manage.startup_file import is_managed
@@ -27,7 +27,7 @@ def _losing(subject: Subject) -> Iterator[Finding]:
             f"{archive}: {', '.join(one.name for one in group)} will be imported from "
             f"{place} instead",
             f"that entry comes first, by {by}" + (", and has the same content" if same else ""),
-            _remedy(subject, archive, winner),
+            _remedy(subject, winner, loser),
             archive,
             loser.origin.line if loser.origin else None,
             severity="note" if same else None,
@@ -35,16 +35,18 @@ def _losing(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _remedy(subject: Subject, archive: str, winner: Provider) -> str:
-    origin = winner.origin
-    if origin is None or origin.kind in LIBRARY:
+def _remedy(subject: Subject, winner: Provider, loser: Provider) -> str:
+    archive, origin = loser.entry or "", winner.origin
+    if origin is None or origin.kind in LIBRARY or is_for_another(subject, archive):
         return subject.command("remove", archive)
     if is_managed(origin):
         return subject.command("add", "--before", winner.entry or "", archive)
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {winner.entry or ""})
-    if winner.distribution and origin.kind in ("site", "venv", "user-site"):
-        return subject.pip("uninstall", winner.distribution)
+    if origin.kind in ("site", "venv", "user-site"):
+        if winner.distribution and winner.distribution == loser.distribution:
+            return subject.pip("uninstall", winner.distribution)
+        return subject.command("remove", archive)
     if origin.kind == "script":
         return shlex.join(["cd", subject.facts.prefix])
     return subject.command("path")

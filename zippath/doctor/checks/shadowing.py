@@ -7,7 +7,7 @@ from zippath.distributions.names import normalised
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Part
 from zippath.doctor.hidden import Hidden, grouped, hidden_modules, in_script_dir, of_library
-from zippath.doctor.remedy import pythonpath_without, taking_off
+from zippath.doctor.remedy import Copy, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.doctor.wording import some
 from zippath.finders.contents import offers
@@ -71,12 +71,9 @@ def _place(provider: Provider) -> str:
 
 
 def _choosing(subject: Subject, winner: Provider, loser: Provider) -> str:
-    unwanted = winner if winner.origin and winner.origin.kind == "PYTHONPATH" else loser
-    if unwanted.origin is not None and unwanted.origin.kind == "PYTHONPATH":
-        return pythonpath_without(subject, {unwanted.entry or ""})
-    if unwanted.distribution and unwanted.origin and unwanted.origin.kind in ("site", "venv"):
-        return subject.pip("uninstall", unwanted.distribution)
-    return taking_off(subject, unwanted.entry or "", unwanted.origin or Origin("script"))
+    same = winner.distribution if winner.distribution == loser.distribution else None
+    copies = [Copy(one.entry or "", one.origin or Origin("script")) for one in (winner, loser)]
+    return taking_away(subject, copies, same or "")
 
 
 def _hidden_portions(subject: Subject) -> Iterator[Part[Hidden]]:
