@@ -53,10 +53,19 @@ def installed(request, tmp_path_factory):
     place = tmp_path_factory.mktemp("installed")
     executable = request.param
     wheel, *natives = python(executable, HERE / "wheel.py", place).split()
+    # a distribution's Python may have no pip of its own
+    lacks_pip = subprocess.run(
+        [executable, "-m", "pip", "--version"], capture_output=True
+    ).returncode
+    pip = (
+        [sys.executable, "-m", "pip", "--python", executable]
+        if lacks_pip
+        else [executable, "-m", "pip"]
+    )
     subprocess.run(
         [
-            executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps",
-            "--no-compile", f"--target={place / 'site'}", wheel,
+            *pip, "install", "--quiet", "--no-index", "--no-deps", "--no-compile",
+            f"--target={place / 'site'}", wheel,
         ],
         check=True,
         capture_output=True,
