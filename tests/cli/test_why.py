@@ -1,6 +1,7 @@
 """`zippath why`: what people read, what programs read, and how it ends."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,20 @@ def test_files_that_are_never_laid_out_are_served_otherwise(sandbox, importing_v
     done = zippath("why", "mixed", "--json", "--python", importing_venv)
 
     assert "code cache" == done.json["names"][0]["served_from"]
+
+
+def test_what_a_start_imports_from_the_file_store_is_of_the_archive(sandbox, importing_venv):
+    archive = make_zip(sandbox / "a.zip", {"mixed/__init__.py": "", "mixed/data.txt": ""})
+    zippath("add", archive, "--python", importing_venv)
+    [start] = Path(importing_venv).glob("lib/*/site-packages/a_start.pth")
+    start.with_name("zzz.pth").write_text("import mixed\n")
+    done = zippath("why", "mixed", "--json", "--python", importing_venv, cwd=sandbox)
+    path = zippath("path", "--json", "--python", importing_venv)
+    doctor = zippath("doctor", "--json", "--python", importing_venv, cwd=sandbox)
+
+    [found] = done.json["names"]
+    entry = path.json["entries"][-1]
+    assert ("package", "file store") == (found["winner"]["kind"], found["served_from"])
+    assert found["winner"]["entry"] == entry["path"]
+    assert ("file-store", archive) == (entry["origin"]["kind"], path.json["entries"][-2]["path"])
+    assert not {"ZP319", "ZP407"} & {one["code"] for one in doctor.json["findings"]}

@@ -1,7 +1,7 @@
 """Modules that an import does not find, because another one comes first."""
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -32,9 +32,18 @@ class Hidden:
 
 def hidden_modules(subject: Subject) -> Iterator[Hidden]:
     """All hidden modules of the target, by name and then in the order of the search."""
+    path = [entry.path for entry in subject.ledger.entries]
     for found in subject.contested:
-        if found.winner is not None:
-            yield from (Hidden(found.name, found.winner, loser) for loser in found.losers)
+        for loser in found.losers if found.winner else ():
+            if found.winner and not _is_laid_out(found.winner, loser, path):
+                yield Hidden(found.name, found.winner, loser)
+
+
+def _is_laid_out(winner: Provider, loser: Provider, path: Sequence[str]) -> bool:
+    """Whether the winner is a real file that the importer made of the loser, in an archive."""
+    if winner.origin is None or winner.origin.kind != "file-store":
+        return False
+    return path[max(0, path.index(winner.entry or "") - 1)] == loser.entry
 
 
 def grouped(hidden: Iterable[Hidden], key: Callable[[Hidden], Key]) -> dict[Key, list[Hidden]]:

@@ -37,6 +37,9 @@ _KINDS: dict[str, ProviderKind] = {
     "SourceFileLoader": "source",
     "SourcelessFileLoader": "bytecode",
     "ExtensionFileLoader": "extension",
+    "StoredSource": "source",
+    "StoredBytecode": "bytecode",
+    "StoredExtension": "extension",
     "NamespaceLoader": "namespace",
     "_NamespaceLoader": "namespace",
 }

@@ -61,6 +61,8 @@ class Imports:
         finder = self.candidates.finders.of(winner.entry)
         if isinstance(finder, ImporterFinder):
             return finder.served_from(winner.location)
+        if winner.origin and winner.origin.kind == "file-store":
+            return "file store"
         return "archive" if isinstance(finder, ZipFinder) else None
 
     def resolve(self, name: str) -> Resolution:

@@ -16,6 +16,7 @@ OriginKind = Literal[
     "user-site",
     "site",
     "pth",
+    "file-store",  # zippath's importer, for the archive before it, when the start imports from it
     "startup-code",  # an import line, a .start entry point, sitecustomize or usercustomize
 ]
 

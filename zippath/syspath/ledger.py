@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from zippath.importer.storedfiles import FILES
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
 from zippath.syspath.disk import Disk
@@ -81,6 +82,8 @@ def _on_disk(path: str, facts: Facts) -> str:
 
 def _code_origin(path: str, prediction: Prediction, facts: Facts, disk: Disk) -> Origin:
     """The code that may have put `path` there: code that names it, or else all of it."""
+    if is_in_file_store(path, facts):
+        return Origin("file-store", detail="the files of the archive before it")
     candidates = _code(prediction, facts)
     if len(candidates) > 1:
         naming = [code for code in candidates if path and _names(path, code, facts, disk)]
@@ -88,6 +91,12 @@ def _code_origin(path: str, prediction: Prediction, facts: Facts, disk: Disk) ->
     if len(candidates) == 1:
         return candidates[0]
     return Origin("startup-code", detail=", ".join(code.place for code in candidates))
+
+
+def is_in_file_store(path: str, facts: Facts) -> bool:
+    """Whether a path is below the directory of zippath's importer for real files."""
+    store = paths_of(facts).join(facts.importer_cache, FILES)
+    return bool(facts.importer_cache) and path.startswith(store + paths_of(facts).sep)
 
 
 def _code(prediction: Prediction, facts: Facts) -> list[Origin]:
