@@ -65,7 +65,7 @@ def test_modules_of(archive):
     assert ("pkg/", "__init__") in found
 
 
-@pytest.mark.parametrize("content", [None, b"no zip"])
+@pytest.mark.parametrize("content", [None, b"unreadable"])
 def test_what_is_no_archive(tmp_path, content):
     path = tmp_path / "a.zip"
     if content:

@@ -30,7 +30,7 @@ def test_missing_and_broken_ones_of_ours_are_shown(sandbox, venv, hello):
     done = zippath("list", "--json", "--python", venv)
 
     broken, missing = done.json["archives"]
-    assert (hello, "other", "no zip", []) == (
+    assert (hello, "other", "unreadable", []) == (
         broken["path"], broken["kind"], broken["state"], broken["names"],
     )  # fmt: skip
     assert (gone, None, "missing") == (missing["path"], missing["position"], missing["kind"])

@@ -68,7 +68,7 @@ def test_bytes_that_are_no_text_arrive_as_they_are(sandbox):
     ],
 )
 def test_bad_input_is_one_clear_error(words, code, message, hello, sandbox):
-    (sandbox / "text").write_text("no zip")
+    (sandbox / "text").write_text("unreadable")
     make_zip(sandbox / "100%.zip", {"a.py": ""})
 
     result = zippath("shell", *words, cwd=sandbox)
@@ -84,7 +84,7 @@ def test_bad_input_is_one_clear_error(words, code, message, hello, sandbox):
 def test_an_archive_in_the_place_of_a_shell_is_told_from_a_misspelt_name(
     command, word, hello, sandbox
 ):
-    (sandbox / "text").write_text("no zip")
+    (sandbox / "text").write_text("unreadable")
 
     result = zippath(*command.split(), word, cwd=sandbox)
 

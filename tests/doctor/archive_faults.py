@@ -187,7 +187,7 @@ def sub_path(bench):
 
 
 FAULTS = (
-    Fault("ZP101", "no zip", no_zip, well, fixed="command"),
+    Fault("ZP101", "unreadable", no_zip, well, fixed="command"),
     Fault("ZP101", "cut short", truncated, well, fixed="command"),
     Fault("ZP101", "a plain file", plain_file, well, severity="warning", fixed="command"),
     Fault("ZP102", "lzma", lzma, well),

@@ -31,7 +31,7 @@ def add(
     python: target.Python = None,
     before: Annotated[str | None, typer.Option(metavar="NAME", help="directly before it")] = None,
     after: Annotated[str | None, typer.Option(metavar="NAME", help="directly after it")] = None,
-    force: Annotated[bool, typer.Option("--force", help="though managed by the system")] = False,
+    force: Annotated[bool, typer.Option("--force", help="whatever speaks against it")] = False,
     files: Annotated[
         FilesOption | None,
         typer.Option(help="what becomes real files, where zippath's importer runs"),

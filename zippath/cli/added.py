@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from zippath.cli import present
+from zippath.distributions.tags import foreign_tags
 from zippath.manage.adding import AddedArchive, AdditionResult
 from zippath.manage.apply import Outcome
 from zippath.syspath.snapshot import Snapshot
@@ -81,6 +82,8 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
         more = f" and {count - 1} more" if count > 1 else ""
         yield f"extension modules cannot be loaded from an archive: {archive.extensions[0]}{more}"
     version = facts.version_text
+    if tags := foreign_tags(archive.path, facts):
+        yield f"it is a wheel for {min(tags)}, not for this python"
     if archive.requires:
         yield f"it requires python {archive.requires}, and this is python {version}"
     if set(archive.offers) <= {"src", "lib"}:

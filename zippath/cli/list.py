@@ -1,12 +1,18 @@
 """`zippath list`: all archives on the path of a target."""
 
+import os
 from dataclasses import dataclass
 
 from zippath.cli import command_app, output, present, target
+from zippath.distributions.tags import foreign_tags
+from zippath.finders.archive_on_path import refusal_of
 from zippath.finders.contents import offers
+from zippath.imports.provider import Provider
+from zippath.imports.resolver import Imports
 from zippath.manage.startup_file import is_managed
-from zippath.syspath.entry import Origin
+from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.subpath import archive_of
 
 app = command_app()
 
@@ -48,13 +54,14 @@ def list_archives(python: target.Python = None, json: target.Json = False) -> No
 
 def _archives(snapshot: Snapshot) -> list[_Listed]:
     """Return the archives on the path in its order, then others in `zippath.pth`."""
+    imports = Imports(snapshot)
     found = [
         _Listed(
             entry.position,
             entry.path,
             entry.kind,
             entry.origin,
-            "ok" if entry.kind == "archive" else entry.kind if entry.kind != "other" else "no zip",
+            _state(entry, imports),
             tuple(sorted(offers(entry.path, snapshot.facts))),
         )
         for entry in snapshot.ledger.entries
@@ -65,6 +72,26 @@ def _archives(snapshot: Snapshot) -> list[_Listed]:
         for dropped in snapshot.ledger.dropped
         if is_managed(dropped.origin)
     ]
+
+
+def _state(entry: PathEntry, imports: Imports) -> str:
+    """Whether an import would find modules in the entry today, in a word or two."""
+    if entry.kind != "archive":
+        return "unreadable" if entry.kind == "other" else entry.kind
+    facts = imports.facts
+    file, _ = archive_of(os.path.join(facts.cwd, entry.path))
+    if foreign_tags(file, facts):
+        return "wrong platform"
+    names = offers(entry.path, facts)
+    if not names:
+        return "unreadable" if refusal_of(file, facts)[0] else "nothing to import"
+    winners = (imports.decide(name).winner for name in names)
+    return "ok" if any(_is_of(winner, entry) for winner in winners) else "hidden"
+
+
+def _is_of(winner: Provider | None, entry: PathEntry) -> bool:
+    """Whether an import of the winner uses the entry; a namespace may have portions in it."""
+    return winner is not None and (winner.entry == entry.path or winner.kind == "namespace")
 
 
 def _as_json(archive: _Listed) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from zippath.cli import command_app, output, present, target
+from zippath.distributions.tags import foreign_tags
 from zippath.errors import UsageError
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.resolver import Imports
@@ -92,7 +93,7 @@ def _print(imports: Imports, found: list[Resolution], briefly: bool) -> None:
     for one in found:
         output.text()
         output.text(f"{one.name}  {_title(one)}")
-        output.lines(present.table([*_winner_rows(one, imports), *_rest_rows(one)]))
+        output.lines(present.table([*_winner_rows(one, imports), *_rest_rows(one, imports)]))
 
 
 def _title(found: Resolution) -> str:
@@ -134,11 +135,18 @@ def _winner_rows(one: Resolution, imports: Imports) -> Iterable[tuple[str, str]]
             yield "portion", place
     if winner.reason:
         yield "warning", winner.reason
+    if _is_foreign(winner, imports):
+        yield "warning", f"{winner.entry} is a wheel for another python or platform"
 
 
-def _rest_rows(one: Resolution) -> Iterable[tuple[str, str]]:
+def _is_foreign(provider: Provider, imports: Imports) -> bool:
+    return bool(provider.entry and foreign_tags(provider.entry, imports.facts))
+
+
+def _rest_rows(one: Resolution, imports: Imports) -> Iterable[tuple[str, str]]:
     for loser in one.losers:
-        about = [_owner(loser), _SAMENESS[loser.identical]]
+        foreign = "a wheel for another python or platform" if _is_foreign(loser, imports) else ""
+        about = [_owner(loser), _SAMENESS[loser.identical], foreign]
         extra = ", ".join(filter(None, about))
         yield "loser", f"{_place(loser)}{f' ({extra})' if extra else ''}: {loser.reason}"
     for note in one.notes:

@@ -1,6 +1,6 @@
 """Adds archives to a target, and tells what they hide and what hides them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zippath.imports.provider import Cause, place_of
@@ -17,6 +17,7 @@ from zippath.manage.real_files import (
     unwatched,
 )
 from zippath.manage.suitability import Archive, examine
+from zippath.manage.takeover import refuse_takeovers
 from zippath.manage.trial import TriedArchive, try_out
 from zippath.python.paths import spelt_as
 from zippath.syspath.entry import PathEntry
@@ -72,7 +73,7 @@ def add(
 
     Archives are examined, laid out where the target uses zippath's importer, and tried out, before
     the lock is taken. Raises ZippathError, with no file of the user's changed, where one is unfit,
-    and in the cases of `carry_out`.
+    where one would hide a module that works and cannot replace it, and in the cases of `carry_out`.
     """
     looked = look(target, invocation)
     wish = wish.as_known(looked)
@@ -86,19 +87,36 @@ def add(
     # the trial lays out nothing else, whatever the size
     env = {**target.env, "ZIPPATH_FILES": "never"} if laid_out else target.env
     tried = try_out(examined, looked.facts, env)
+    # before anything is written, so that no error comes after the change
+    effects = _effects(tried, looked.after(wish.plan(looked).contents))
+    if not wish.force:
+        shadowing = [(one.tried, [rival.name for rival in one.shadows]) for one in effects]
+        refuse_takeovers(shadowing, _without_script(looked))
     outcome = carry_out(wish, looked, target, invocation)
-    effects = _effects(tried, outcome.after)
-    found = (replace(one, laid_out=laid_out.get(one.path)) for one in effects)
+    found = (_added(one, laid_out.get(one.tried.archive.path), outcome.after) for one in effects)
     return AdditionResult(outcome, tuple(found))
 
 
-def _effects(archives: Sequence[TriedArchive], after: Snapshot) -> Iterator[AddedArchive]:
-    imports = Imports(_without_script(after))
+@dataclass(frozen=True)
+class _Effect:
+    """The names that one archive hides, and those that are hidden."""
+
+    tried: TriedArchive
+    shadows: tuple[Rival, ...]
+    shadowed: tuple[Rival, ...]
+
+
+def _effects(archives: Sequence[TriedArchive], planned: Snapshot) -> list[_Effect]:
+    imports = Imports(_without_script(planned))
+    found = ((tried, *_rivals(tried.archive, imports)) for tried in archives)
+    return [_Effect(tried, tuple(shadows), tuple(shadowed)) for tried, shadows, shadowed in found]
+
+
+def _added(effect: _Effect, laid_out: RealFiles | None, after: Snapshot) -> AddedArchive:
+    archive, problems = effect.tried.archive, effect.tried.problems
     entries = {entry.path: entry for entry in reversed(after.ledger.entries)}
-    for tried in archives:
-        shadows, shadowed = _rivals(tried.archive, imports)
-        entry = entries[spelt_as(tried.archive.path, entries, after.facts)]
-        yield AddedArchive(tried.archive, tried.problems, entry, tuple(shadows), tuple(shadowed))
+    entry = entries[spelt_as(archive.path, entries, after.facts)]
+    return AddedArchive(archive, problems, entry, effect.shadows, effect.shadowed, laid_out)
 
 
 def _rivals(archive: Archive, imports: Imports) -> tuple[list[Rival], list[Rival]]:

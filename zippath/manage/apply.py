@@ -108,7 +108,7 @@ def carry_out(
 
 
 def _predicted(plan: Plan, before: Snapshot) -> Outcome:
-    after = before.after({edit.path: edit.after for edit in plan.edits})
+    after = before.after(plan.contents)
     if plan.edits:
         require_effective(plan.added, after)
     else:

@@ -27,6 +27,11 @@ class Plan:
     boots: bool = False
     """Whether the importer must be active in the target afterwards."""
 
+    @property
+    def contents(self) -> dict[str, bytes | None]:
+        """What each edited file holds afterwards."""
+        return {edit.path: edit.after for edit in self.edits}
+
 
 class TargetWish(Protocol):
     """The change that the user wants, whatever the state of the target."""
