@@ -12,6 +12,7 @@ import pytest
 from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
 from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
+from zippath.importer.boothook import BootHook, is_marked
 
 BOOT = """
 def start():
@@ -190,6 +191,18 @@ def test_two_copies_are_harmless(venv, sandbox, hello):
         copy_importer(site, name, "install()")
 
     assert "hi" == run(venv, "import hello; print(hello.GREETING)")
+
+
+def test_a_foreign_metaclass_is_not_asked():
+    class Meta(type):
+        def __getattribute__(cls, name):
+            raise RuntimeError(name)
+
+    class Finder(metaclass=Meta):
+        pass
+
+    assert [False, False] == [is_marked(Finder), is_marked(object.__new__(Finder))]
+    assert is_marked(BootHook(None, print))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="posix")

@@ -358,3 +358,15 @@ def test_no_descriptor_stays_open(store):
     assert CODE == [cache.get(key) for key in KEYS]
 
     assert before == len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.parametrize("error", [EOFError, MemoryError, OverflowError, SystemError, ValueError])
+def test_what_marshal_does_not_take_is_a_miss(store, monkeypatch, error):
+    def refuse(data):
+        raise error
+
+    filled(store)
+    monkeypatch.setattr(codecache.marshal, "loads", refuse)
+
+    assert None is codecache.load(b"anything")
+    assert None is opened(store).get(KEYS[0])

@@ -7,6 +7,7 @@ import pytest
 
 from tests.importer.building import build, run
 from zippath import importer
+from zippath.importer import bytecode
 from zippath.importer.compiling import modules_of
 
 CONTENT = {
@@ -67,6 +68,21 @@ def test_a_module_that_is_not_there(archive, tmp_path):
     failed = importer.warm(archive, [("", "absent"), ("pkg/", "sub")], tmp_path / "cache")
 
     assert ["absent"] == list(failed)
+
+
+@pytest.mark.parametrize("error", [MemoryError, OverflowError, RecursionError, SystemError])
+def test_a_source_that_the_compiler_does_not_take(archive, tmp_path, monkeypatch, error):
+    def refuse(data, name, *others):
+        if name.endswith("sub.py"):
+            raise error("too much")
+        return fresh_code(data, name, *others)
+
+    fresh_code = bytecode._fresh_code
+    monkeypatch.setattr(bytecode, "_fresh_code", refuse)
+    failed = importer.warm(archive, None, tmp_path / "cache")
+
+    assert ["pkg/broken", "pkg/sub"] == sorted(failed)
+    assert f"{error.__name__}: too much" == failed["pkg/sub"]
 
 
 def test_what_is_not_kept_is_an_error(archive, tmp_path, monkeypatch):

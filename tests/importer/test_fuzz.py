@@ -1,11 +1,13 @@
 """Archives and caches that nobody made on purpose: structured ones by hypothesis, damaged ones."""
 
+import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.importer import bases, craft, probing
+from zippath.importer.index import INDEXES
+from zippath.importer.placing import lay_out, open_files
+from zippath.importer.store import open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,6 +34,10 @@ parts = st.sampled_from(
         "ü".encode(),
         b"\xff",
         b"a" * 300,
+        b"Alpha",
+        b"nul",
+        b"alpha:stream",
+        b"..\\..\\up",
     ]
 )
 suffixes = st.sampled_from([b".py", b".pyc", b"", b"/", b".txt", b".so", b"\\", b"\0.py"])
@@ -105,6 +114,55 @@ def read_or_refused(place, data):
     probing.forget()
 
     probing.check_archive(str(path), str(cache), bases.Base("any", data), len(data))
+
+
+packaged = st.builds(lambda name: b"pkg/" + name, names)
+targets = st.sampled_from(
+    [b"alpha", b"../pkg/beta", b"../../up", b"/etc/passwd", b"", b"a/../..", b"."]
+)
+stored_files = st.builds(
+    craft.Entry,
+    name=packaged,
+    data=contents | targets,
+    method=st.sampled_from([0] * 9 + [8] * 9 + [99]),
+    crc=st.sampled_from([None] * 19 + [1]),
+    size=st.sampled_from([None] * 28 + [1 << 30, 0xFFFFFFFE]),
+    attributes=st.sampled_from([0, 0, 0o100755 << 16, craft.SYMLINK]),
+)
+
+
+@thorough
+@given(entries=st.lists(stored_files, max_size=6))
+def test_whatever_is_laid_out_lies_in_the_store(place, entries):
+    """All of a package, with the content that the archive says; or none of it, and ImportError."""
+    shutil.rmtree(place)
+    place.mkdir()
+    path = place / "any.zip"
+    whole = [craft.Entry(b"pkg/__init__.py"), craft.Entry(b"pkg/data.txt", b"text")]
+    path.write_bytes(craft.craft([*whole, *entries]))
+    probing.forget()
+    index = INDEXES.open(str(path), os.stat(path), None)
+    stored = open_files(index, "", open_store(place / "cache"))
+    try:
+        lay_out(stored, "pkg/")
+    except ImportError:
+        assert not os.path.lexists(stored.path("pkg/"))
+    else:
+        assert b"text" == Path(stored.path("pkg/data.txt")).read_bytes()
+
+    assert {"any.zip", "cache"} == set(os.listdir(place))
+    assert {"files"} == {name for name in os.listdir(place / "cache") if name[-7:] != ".sha256"}
+    for directory, folders, found in os.walk(stored.root):
+        for name in (*folders, *found):
+            each = Path(directory, name)
+            assert each.resolve().is_relative_to(stored.root), each
+            assert not each.lstat().st_mode & 0o7022 or each.is_symlink(), each
+            if name in found and not each.is_symlink() and name[-6:] != ".whole":
+                inside = each.relative_to(stored.root).as_posix()
+                folder, slash, leaf = inside.rpartition("/")
+                member = index.member(folder + slash, leaf)
+                assert zlib.crc32(each.read_bytes()) == member.crc, each
+    assert set(os.listdir(stored.root)) <= {"pkg", ".pkg.whole"}
 
 
 @thorough

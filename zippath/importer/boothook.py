@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Row = tuple[str, tuple[int, ...], frozenset[str]]
 
 KEY = 0x7A700109
+_MRO = type.__dict__["__mro__"]
+_DICT = type.__dict__["__dict__"]
 LONGEST = 1 << 24  # bytes of a table
 # what `site` asks for at every start
 ASKED_AT_START = frozenset(["sitecustomize", "usercustomize"])
@@ -220,10 +222,13 @@ class DistributionFinder:
 
 
 def is_marked(thing: object) -> bool:
-    """Whether `thing` belongs to a copy of this package. Runs no code of foreign things."""
+    """Whether `thing` belongs to a copy of this package. Runs no code of foreign things.
+
+    As in `hook`, which a start does not load.
+    """
     kind = type(thing)
-    bases = thing.__mro__ if issubclass(kind, type) else kind.__mro__  # type: ignore[attr-defined]
-    return any("zippath_marker" in vars(base) for base in bases)
+    bases = _MRO.__get__(thing if issubclass(kind, type) else kind)
+    return any("zippath_marker" in _DICT.__get__(base) for base in bases)
 
 
 def _leads_to_file(path: object) -> bool:

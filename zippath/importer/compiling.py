@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from .store import CacheDir
 
+# What the compiler raises for a source that it does not take
+REFUSALS = (
+    ImportError, MemoryError, OverflowError, RecursionError, SyntaxError, SystemError, ValueError,
+)  # fmt: skip
+
 
 def warm(
     archive: str, modules: "Iterable[tuple[str, str]] | None" = None, cache_dir: "CacheDir" = ...
@@ -29,7 +34,7 @@ def warm(
     for folder, name in asked:
         try:
             ZipImporter(os.path.join(archive, folder), cache_dir, NEVER).get_code(name)
-        except (ImportError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        except REFUSALS as error:
             failed[folder + name] = f"{type(error).__name__}: {error}"
     if not all(_kept(archive, [one for one in asked if "".join(one) not in failed], cache_dir)):
         raise OSError(errno.EIO, "the cache does not keep the code", archive)
