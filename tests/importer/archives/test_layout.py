@@ -1,5 +1,6 @@
 """What must be real files, and which names a file may have: decisions by names alone."""
 
+import _imp
 import sys
 
 import pytest
@@ -77,6 +78,24 @@ def test_the_tops_of_a_module():
         layout.tops_of("mod", names.get)
     )
     assert [] == layout.tops_of("mo", names.get)
+
+
+@pytest.mark.parametrize(
+    "suffixes",
+    [
+        [".cpython-313t-x86_64-linux-gnu.so", ".so"],
+        [".cpython-315t-x86_64-linux-gnu.so", ".abi3t.so", ".so"],
+        [".cpython-312-darwin.so", ".abi3.so", ".so"],
+        [".cp313t-win_amd64.pyd", ".pyd"],
+    ],
+)
+def test_the_suffixes_are_those_of_the_python_that_runs(monkeypatch, suffixes):
+    """A wheel may bring the same module for several; abi3 is none of a free-threaded Python."""
+    monkeypatch.setattr(_imp, "extension_suffixes", lambda: suffixes)
+    foreign = ["mod.cpython-39-x86_64-linux-gnu.so", "mod.abi4.so"]
+    there = dict.fromkeys([*foreign, *("mod" + suffix for suffix in suffixes)], b"x")
+
+    assert ["mod" + suffix for suffix in suffixes] == layout.tops_of("mod", there.get)
 
 
 def test_companions():
