@@ -1,4 +1,4 @@
-"""The popular packages that must work from their unchanged wheels."""
+"""The packages, popular or awkward, that must work from their unchanged wheels."""
 
 from tests.acceptance import awkward, data, native, pure
 
