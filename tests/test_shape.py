@@ -30,6 +30,7 @@ CROSS_CUTTING = {
     "importer/test_contract.py": "what the package promises to those who call it",
     "importer/test_everywhere.py": "the importer on every Python",
     "importer/test_security.py": "the cache and the store, against another user and bad archives",
+    "importer/test_kinds_of_archives.py": "the importer, with wheels, eggs and applications",
     "importer/test_own_archive.py": "the importer inside an archive",
     "importer/test_under_pytest.py": "what pytest finds in archives",
     "syspath/test_locales.py": "snapshot and startup, in locales that are not UTF-8",
