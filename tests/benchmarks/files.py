@@ -75,6 +75,8 @@ def calls(setting, side):
         return {"file": 0, "all": 0}
     found = {}
     for name, only in (("file", ["-e", f"trace={FILES}"]), ("all", [])):
+        if side.before:
+            side.before()
         log = setting.place / "strace"
         command = ["strace", "-f", "-c", "-o", log, *only, setting.python, *side.options]
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ZIPPATH"))}

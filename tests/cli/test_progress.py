@@ -33,3 +33,24 @@ def test_a_terminal_gets_one():
 
     assert b"True\n" == done.stdout
     assert b"two.zip" in shown
+
+
+LONG_STEP = """
+import time; from zippath.cli.progress import watched
+with watched(100) as step:
+    time.sleep(2)
+    step("pkg/", 100)
+"""
+
+
+def test_a_bar_appears_in_the_middle_of_a_long_step():
+    pty = pytest.importorskip("pty")
+    outer, inner = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-c", LONG_STEP], stderr=inner, env={**os.environ, "TERM": "xterm"}
+    )
+    os.close(inner)
+    shown = os.read(outer, 1 << 16)
+    os.close(outer)
+
+    assert b"real files" in shown

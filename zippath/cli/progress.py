@@ -1,12 +1,13 @@
 """A progress bar on standard error, for work of more than a second."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 
-_PATIENCE = 1.0  # seconds
+_PATIENCE, _TICK = 1.0, 0.2  # seconds
 
 
 class Progress:
@@ -16,7 +17,7 @@ class Progress:
         self._total = total
         self._done = 0
         self._due = time.perf_counter() + patience
-        self._wanted = sys.stderr.isatty()
+        self.is_wanted = sys.stderr.isatty()
         self._draw: Callable[[int, str], None] | None = None
         self._drawn = ExitStack()
 
@@ -34,7 +35,7 @@ class Progress:
     def step(self, what: str, count: int = 1) -> None:
         """Report the beginning of work on `what`, or `count` finished steps of it."""
         self._done += count
-        if self._wanted and time.perf_counter() > self._due:
+        if self.is_wanted and time.perf_counter() > self._due:
             if self._draw is None:
                 self._draw = self._begin()
             self._draw(self._done, what.replace("\\", "/").rpartition("/")[2])
@@ -50,6 +51,27 @@ class Progress:
 
 @contextmanager
 def watched(total: int) -> Iterator[Callable[[str, int], None]]:
-    """Show the progress of work on `total` bytes: what gets the name and size of what is done."""
+    """Show the progress of work on `total` bytes: what gets the name and size of what is done.
+
+    The bar appears in the middle of a long step too.
+    """
     with Progress(total) as progress:
-        yield progress.step
+        ended, lock = threading.Event(), threading.Lock()
+
+        def step(what: str, count: int) -> None:
+            with lock:
+                progress.step(what, count)
+
+        def tick() -> None:
+            while not ended.wait(_TICK):
+                step("real files", 0)
+
+        ticker = threading.Thread(target=tick, daemon=True)
+        if progress.is_wanted:
+            ticker.start()
+        try:
+            yield step
+        finally:
+            ended.set()
+            if progress.is_wanted:
+                ticker.join()

@@ -118,8 +118,9 @@ def _unpack(stored: "StoredFiles", top: str, temporary: str) -> "list[str]":
         ]
         _check(archive, wanted, os.fstat(file.fileno()).st_size)
         made: set[str] = set()
+        is_new = not os.path.lexists(stored.path(stored.base + top))
         for name, member in wanted:
-            if os.path.lexists(stored.path(name)):
+            if not is_new and os.path.lexists(stored.path(name)):
                 continue
             inside = name[len(stored.base) :]
             if _write(file, member, archive, inside, temporary, made):
