@@ -74,3 +74,15 @@ def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv, pythonpath)
         )  # fmt: skip
         assert (0, "") == (done.returncode, done.stderr)
         assert f"{sandbox}" in done.stdout
+
+
+def test_a_dependency_that_is_not_there_is_named():
+    code = (
+        "import sys; sys.modules['typer'] = None; sys.argv[1:] = ['--version']; "
+        "from zippath.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert 1 == done.returncode
+    assert done.stderr.startswith("error: could not import typer, which zippath needs")
+    assert "Traceback" not in done.stderr

@@ -34,7 +34,16 @@ def main() -> None:
     pythonpath = [os.path.abspath(item) for item in named if cwd or os.path.isabs(item)]
     sys.path[:] = _own_path(sys.path, cwd, pythonpath, home)
 
-    from zippath.cli import run
+    try:
+        from zippath.cli import run
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.partition(".")[0] == "zippath":
+            raise
+        sys.exit(
+            f"error: could not import {error.name}, which zippath needs\n"
+            "  hint: install zippath again, with what it needs: "
+            f"{sys.executable} -m pip install --force-reinstall zippath"
+        )
     from zippath.python.signals import ended_in_order
 
     with ended_in_order():

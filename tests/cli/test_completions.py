@@ -50,3 +50,9 @@ def test_another_shell_is_refused(sandbox):
     done = zippath("completions", "cmd", cwd=sandbox)
 
     assert (2, "") == (done.code, done.out)
+
+
+def test_json_without_install_has_the_script(sandbox):
+    done = zippath("completions", "fish", "--json", cwd=sandbox)
+
+    assert {"schema": 1, "shell": "fish", "script": zippath("completions", "fish").out} == done.json

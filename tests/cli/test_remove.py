@@ -97,4 +97,4 @@ def test_what_is_there_is_told(venv, three):
     done = zippath("remove", "nothing", "--python", venv)
 
     assert f"nothing is not in any zippath.pth of {python_of(venv)}" in done.err
-    assert "hint: what is: one.zip, Two.Three-1.0-py3-none-any.whl, one.zip" in done.err
+    assert "hint: it has one.zip, Two.Three-1.0-py3-none-any.whl, one.zip" in done.err

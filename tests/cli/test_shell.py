@@ -260,3 +260,9 @@ def test_root_does_not_write_into_the_home_of_another(hello, home, monkeypatch):
 
     assert 1 == result.code
     assert "run it without sudo" in result.err
+
+
+def test_json_has_the_lines(sandbox, hello):
+    done = zippath("shell", "fish", hello, "--json")
+
+    assert {"schema": 1, "shell": "fish", "lines": zippath("shell", "fish", hello).out} == done.json

@@ -95,3 +95,13 @@ def test_help_reads_well(state):
     assert out.startswith("Usage: zippath undo [OPTIONS]\n")
     assert "completion" not in out
     assert "--json     one json object, for programs\n" in out
+
+
+def test_a_dry_run_says_so_in_json(sandbox, venv, hello):
+    nothing = program.zippath("undo", "--dry-run", "--json")
+    program.zippath("add", hello, "--python", venv)
+    done = program.zippath("undo", "--dry-run", "--json")
+
+    assert (False, True) == (nothing.json["changed"], nothing.json["dry_run"])
+    assert (False, True) == (done.json["changed"], done.json["dry_run"])
+    assert f"-{hello}" in done.json["diff"].splitlines()

@@ -167,3 +167,15 @@ def test_no_space_is_told_with_a_remedy():
 
     assert "could not write /x/rc: no space left on device" == problem.message
     assert "free some space and try again; nothing was changed" == problem.hint
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links are followed here")
+def test_a_link_that_came_late_is_not_followed(tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"theirs")
+    link = tmp_path / "link"
+    link.symlink_to(theirs)
+
+    with pytest.raises(ZippathError, match="could not write"):
+        files.Staged(str(link), b"ours", None).commit()
+    assert b"theirs" == theirs.read_bytes()

@@ -1,6 +1,12 @@
 """Finders of editable installs, read from their files and never run."""
 
+import os
+
+import pytest
+
+from tests.facts import facts
 from tests.snapshots import imports_of, write
+from zippath.imports.meta_finders.meson import MesonFinder
 from zippath.python.facts import KnownSpec
 
 STOCK = (
@@ -130,3 +136,25 @@ def test_broken_files_of_finders_give_nothing(tmp_path):
     (tmp_path / "site" / "__editable___x_1_0_finder.py").write_text("MAPPING = (\n")
 
     assert imports_of(tmp_path / "site", **more).resolve("p").winner is None
+
+
+@pytest.mark.parametrize(
+    "plan",
+    ["[]", '{"python": 1}', '{"python": {"/a": 1}}', '{"python": {"/a": {"destination": 1}}}',
+     '{"install_subdirs": {"/": {"destination": "{py_purelib}/p", "exclude_dirs": 1}}}',
+     "[" * 100000],
+)  # fmt: skip
+def test_meson_with_a_plan_of_another_shape(tmp_path, plan):
+    write(tmp_path, "build/meson-info/intro-install_plan.json", text=plan.replace('"/"', '"/no"'))
+    source = f"MesonpyMetaFinder('p', {{'p'}}, '{tmp_path}/build', [], False)\n"
+
+    assert None is MesonFinder("f", source, facts()).find("q", None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes in directories")
+def test_meson_does_not_wait_for_a_pipe(tmp_path):
+    (tmp_path / "meson-info").mkdir()
+    os.mkfifo(tmp_path / "meson-info" / "intro-install_plan.json")
+    source = f"MesonpyMetaFinder('p', {{'p'}}, '{tmp_path}', [], False)\n"
+
+    assert None is MesonFinder("f", source, facts()).find("p", None)

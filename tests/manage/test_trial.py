@@ -1,10 +1,12 @@
 """A trial in the target: an answer that is cut off is no answer."""
 
 import os
+import sys
 
 import pytest
 
 from tests.facts import facts
+from tests.program import make_zip
 from zippath.errors import ZippathError
 from zippath.finders.offer import Offer
 from zippath.manage.suitability import Archive
@@ -27,3 +29,15 @@ def test_an_answer_that_is_cut_off(tmp_path):
 
     with pytest.raises(ZippathError, match=r"cannot read /a\.zip: out of memory"):
         try_out([archive], target, dict(os.environ))
+
+
+@pytest.mark.parametrize("count", [1, 30_000])
+def test_any_number_of_names_is_given_to_it(tmp_path, count):
+    names = [f"module_with_a_long_name_{at:0100}" for at in range(count)]
+    archive = make_zip(tmp_path / "a.zip", {f"{name}.py": "" for name in names})
+    offered = {name: Offer(name, "source", f"{archive}/{name}.py") for name in names}
+    target = facts((3, 12, 1), executable=sys.executable, cwd="/")
+
+    [tried] = try_out([Archive(archive, offered)], target, dict(os.environ))
+
+    assert {} == tried.problems

@@ -182,3 +182,11 @@ def test_no_python_in_a_sound_environment(tmp_path, base):
     (tmp_path / "venv" / "pyvenv.cfg").write_text(f"home = {os.path.dirname(base)}\n")
     with pytest.raises(ZippathError, match="could not find a python for"):
         find(str(tmp_path / "venv" / "bin" / "pythom"), {}, "/")
+
+
+def test_a_directory_without_a_python_is_no_version(tmp_path):
+    (tmp_path / "folder").mkdir()
+
+    with pytest.raises(ZippathError, match="a directory without a python") as caught:
+        find("folder", {"PATH": ""}, str(tmp_path))
+    assert "python3 -m venv folder" in str(caught.value.hint)

@@ -161,3 +161,20 @@ def test_asked_again_it_may_not_start_any_more(tmp_path):
 
     assert "it exited with status 1: broken" == facts.failure
     assert ("broken\n", known.initial_path) == (facts.stderr, facts.initial_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script as python")
+def test_a_python_that_cannot_parse_the_probe_is_too_old(tmp_path):
+    python = tmp_path / "python"
+    python.write_text(
+        """#!/bin/sh
+case "$*" in
+*answer*) printf '  File "<string>", line 3\\nSyntaxError: invalid syntax\\n' >&2; exit 1;;
+esac
+echo 2.7.18
+"""
+    )
+    python.chmod(0o755)
+
+    with pytest.raises(ZippathError, match=r"python 2\.7\.18 is too old"):
+        ask(str(python), dict(os.environ), str(tmp_path))

@@ -53,7 +53,8 @@ def warm(
 
     def compiled(batch: Sequence[tuple[str, str]]) -> dict[str, str]:
         asked = json.dumps([place, archive, batch, cache_dir])
-        done = run([python, *FLAGS, "-c", script, asked], env, place, TIMEOUT)
+        # not on the command line: one word of it may have 128 KiB
+        done = run([python, *FLAGS, "-c", script], env, place, TIMEOUT, asked.encode("ascii"))
         try:
             failed: dict[str, str]
             failed, is_kept = json.loads(done.stdout)

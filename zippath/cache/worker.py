@@ -1,6 +1,6 @@
 """The script to fill the cache, run by the target: 3.6 syntax, the importer, nothing else.
 
-Its one argument is JSON: [directory of the importer package, archive, [[directory in the archive,
+It reads one line of JSON: [directory of the importer package, archive, [[directory in the archive,
 module name], ...], cache directory]. It prints JSON: [{member: why it could not be compiled},
 whether the cache keeps the others].
 """
@@ -25,4 +25,4 @@ def main(
 if __name__ == "__main__":
     if sys.version_info < (3, 9):
         sys.exit("zippath's importer needs python 3.9")
-    sys.stdout.write(json.dumps(main(*json.loads(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(*json.loads(sys.stdin.readline()))))

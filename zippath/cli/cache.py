@@ -96,7 +96,7 @@ def warm(
     if json:
         output.as_json(
             {
-                "python": executable,
+                "python": present.python_json(target.look(executable).facts),
                 "directory": directory,
                 "seconds": round(took, 3),
                 "archives": [
@@ -127,7 +127,15 @@ def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None
         things = [_as_object(one) for one in gone]
         in_use = [_as_object(one) for one in kept]
         total = _total(directory, gone)
-        output.as_json({**total, "dry_run": dry_run, "removed": things, "in_use": in_use})
+        output.as_json(
+            {
+                **total,
+                "changed": bool(gone) and not dry_run,
+                "dry_run": dry_run,
+                "removed": things,
+                "in_use": in_use,
+            }
+        )
         return
     verb = "would remove" if dry_run else "removed"
     files, size = sum(len(one.files) for one in gone), _size(sum(one.size for one in gone))

@@ -35,7 +35,10 @@ def completions(
     program = cast("TyperGroup", ctx.find_root().command)
     script = completion.script(shell, _command(program, ctx, ()))
     if not install:
-        output.code(script)
+        if json:
+            output.as_json({"shell": shell, "script": script})
+        else:
+            output.code(script)
         return
     home = shell_setup.home_directory()
     *shared, own = completion.places(shell, home)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from zippath.cli import command_app, named_archives, output, shell_setup
+from zippath.cli import command_app, named_archives, output, shell_setup, target
 from zippath.errors import UsageError
 from zippath.shell import dialects
 from zippath.shell.dialect import Dialect, snippet
@@ -61,11 +61,16 @@ def _printer(dialect: Dialect) -> TyperCommand:
                 hidden=dialect.name != "cmd",
             ),
         ] = False,
+        json: target.Json = False,
     ) -> None:
         if interactive and dialect.name != "cmd":
             raise UsageError("--interactive is for cmd, whose prompt reads lines in its own way")
         place: Operation = "remove" if remove else "prepend" if prepend else "append"
         wish = shell_setup.wish_of(archives, place, if_exists and not remove)
-        output.code(snippet(dialects.CMD_PROMPT if interactive else dialect, wish))
+        lines = snippet(dialects.CMD_PROMPT if interactive else dialect, wish)
+        if json:
+            output.as_json({"shell": dialect.name, "lines": lines})
+        else:
+            output.code(lines)
 
     return typer.main.get_command(printer)  # type: ignore[return-value]

@@ -70,7 +70,7 @@ def uninstall(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Undo install, to the byte."""
+    """Undo install, and leave what others wrote as it is."""
     home = home_directory()
     chosen = (dialects.find(name),) if name else _FILES
     done: list[Edit] = []

@@ -3,7 +3,7 @@
 import os
 
 from zippath import dirs, edits
-from zippath.cli import command_app, output, target
+from zippath.cli import command_app, output, present, target
 
 app = command_app()
 
@@ -41,11 +41,11 @@ def _show(entry: edits.JournalEntry, dry_run: bool) -> None:
 
 def _as_object(entry: edits.JournalEntry | None, dry_run: bool) -> dict[str, object]:
     if entry is None:
-        return {"changed": False, "files": []}
+        return {"changed": False, "files": [], "dry_run": dry_run}
     return {
         "changed": not dry_run,
         "command": entry.command,
         "time": entry.time,
         "files": [edit.path for edit in entry.edits],
-        **({"diff": edits.diff(entry.reverse())} if dry_run else {}),
+        **present.diff_json(entry.reverse(), dry_run),
     }

@@ -47,7 +47,9 @@ def _require(names: list[str], every: bool) -> None:
         raise UsageError("name one module or more, or give --all")
     for name in names:
         if not all(name.split(".")) or not _NO_BLANK.fullmatch(name):
-            raise UsageError(f"{name!r} is no absolute module name", "such as google.cloud.storage")
+            raise UsageError(
+                f"{name!r} is not the name of a module", "such as google.cloud.storage"
+            )
 
 
 # importlib accepts names outside the syntax of import statements, such as a-b
@@ -148,7 +150,7 @@ def _rest_rows(one: Resolution, imports: Imports) -> Iterable[tuple[str, str]]:
         foreign = "a wheel for another python or platform" if _is_foreign(loser, imports) else ""
         about = [_owner(loser), _SAMENESS[loser.identical], foreign]
         extra = ", ".join(filter(None, about))
-        yield "loser", f"{_place(loser)}{f' ({extra})' if extra else ''}: {loser.reason}"
+        yield "not from", f"{_place(loser)}{f' ({extra})' if extra else ''}: {loser.reason}"
     for note in one.notes:
         yield "note", note
 

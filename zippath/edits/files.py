@@ -237,7 +237,9 @@ def _copy_extended_attributes(source: str, target: str) -> None:
 
 def _overwrite(target: str, data: bytes) -> None:
     """Overwrite `target` with `data` without truncating it first: see `Edit.left`."""
-    with open(target, "r+b") as stream:
+    # a link that has come there since it was looked at leads nowhere
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(target, flags), "r+b") as stream:
         stream.write(data)
         stream.truncate()
         stream.flush()

@@ -21,7 +21,7 @@ def archive_named(name: str, paths: Sequence[str], where: str) -> str:
     known = ", ".join(map(_file_name, paths))
     raise ZippathError(
         f"{name} is not in {where}",
-        f"what is: {known}" if known else "no archive is; `zippath path` shows what else is there",
+        f"it has {known}" if known else "no archive is; `zippath path` shows what else is there",
     )
 
 

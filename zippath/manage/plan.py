@@ -68,7 +68,7 @@ class Addition:
         wanted = archives
         if place is None and self.scope is None:
             wanted = tuple(path for path in wanted if not _in_startup_file(path, snapshot))
-        edits = startup_file.add(file, wanted, place, snapshot.facts)
+        edits = startup_file.adding_edits(file, wanted, place, snapshot.facts)
         return Plan(tuple(edits), added=archives)
 
     def as_known(self, snapshot: Snapshot) -> "Addition":
@@ -104,7 +104,7 @@ class Removal:
         files = [managed_file(snapshot, path) for path in site_dirs(snapshot, self.scope)]
         known = list(dict.fromkeys(path for file in files for path in file.paths))
         archives = tuple(dict.fromkeys(_meant(name, known, snapshot) for name in self.names))
-        edits = [edit for file in files for edit in startup_file.remove(file, archives)]
+        edits = [edit for file in files for edit in startup_file.removing_edits(file, archives)]
         return Plan(tuple(edits), removed=archives)
 
 

@@ -92,7 +92,7 @@ def _path_in(line: Line, facts: Facts) -> str | None:
     return canonical(line.text.strip(), facts.encodings) if line.meaning == "path" else None
 
 
-def add(
+def adding_edits(
     file: ManagedFile, archives: Sequence[str], place: Placement | None, facts: Facts
 ) -> list[Edit]:
     """The edit that puts `archives` into the file, in their order; none if nothing changes.
@@ -129,7 +129,7 @@ def _index(kept: Sequence[tuple[str, bytes]], place: Placement | None) -> int:
     return at if place.side == "before" else at + 1
 
 
-def remove(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
+def removing_edits(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
     """The edit that takes the lines of `archives` out; a file with only our header is deleted."""
     gone = {line.number for path, line in file.archives if path in archives}
     if not gone:

@@ -41,12 +41,10 @@ def tried(path, names):
         except Exception as error:
             problems[name] = type(error).__name__ + ": " + str(error)
     return problems
-cookie, *words = sys.argv[1:]
-while words:
-    end = 2 + int(words[1])
-    print("\\n" + cookie + ascii(tried(words[0], words[2:end])))
+cookie = sys.argv[1]
+for line in sys.stdin:
+    print("\\n" + cookie + ascii(tried(*eval(line))))
     sys.stdout.flush()
-    words = words[end:]
 """
 
 
@@ -70,10 +68,9 @@ def try_out(
     flags = () if facts.has_our_importer else ("-I", "-S")
     script = "import sys" + (_OF_HOOKS if facts.has_our_importer else _STOCK) + _SCRIPT
     command = [facts.executable, *flags, "-W", "ignore", "-c", script, cookie]
-    for archive in archives:
-        names = _modules(archive)
-        command += [archive.path, str(len(names)), *names]
-    done = run(command, env, facts.cwd)
+    # not on the command line: one word of it may have 128 KiB, all of them 2 MiB
+    asked = "".join(f"{(archive.path, _modules(archive))!a}\n" for archive in archives)
+    done = run(command, env, facts.cwd, given=asked.encode("ascii"))
     lines = (line.partition(cookie.encode()) for line in done.stdout.splitlines())
     answers = list(_answers(answer for _, found, answer in lines if found))
     tried = [

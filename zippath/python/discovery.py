@@ -41,11 +41,20 @@ def find(spec: str | None, env: Mapping[str, str], cwd: str) -> str:
     else:
         found = _of_path(spec, env, cwd)
     if found is None:
-        raise _broken_venv(os.path.join(cwd, spec)) or ZippathError(
-            f"could not find a python for {spec!r}",
-            "name a version such as 3.12, an executable, or the directory of a virtual environment",
-        )
+        raise _not_found(spec, os.path.join(cwd, spec))
     return found
+
+
+def _not_found(spec: str, path: str) -> ZippathError:
+    if os.path.isdir(path):
+        return _broken_venv(path) or ZippathError(
+            f"{spec} is a directory without a python: it is no virtual environment",
+            f"make one there with `python3 -m venv {shlex.quote(spec)}`, or name another directory",
+        )
+    return _broken_venv(path) or ZippathError(
+        f"could not find a python for {spec!r}",
+        "name a version such as 3.12, an executable, or the directory of a virtual environment",
+    )
 
 
 def every(env: Mapping[str, str]) -> Iterator[str]:

@@ -29,6 +29,7 @@ _TELLING = 12
 _NOISE = re.compile(
     r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$"
 )
+_SAY_VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 # nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest
 _NOT_A_SHELL = '"exit" if 0 else 0\n'
 
@@ -58,6 +59,7 @@ def ask(
     answer, initial = question.answer(first), question.answer(second)
     if answer is not None:
         return _facts(executable, answer, initial or answer, first)
+    _refuse_too_old(executable, first, env, cwd)
     failure = failure_of(first, timeout, question.script)
     if not partial:
         raise not_started(executable, failure, starts_without_site=initial is not None)
@@ -88,6 +90,18 @@ def ask_again(
         failure = failure_of(done, timeout, question.script)
         return replace(known, failure=failure, stderr=_text(done.stderr))
     return replace(_facts(executable, answer, answer, done), initial_path=known.initial_path)
+
+
+def _refuse_too_old(executable: str, first: Finished, env: Mapping[str, str], cwd: str) -> None:
+    """Raise ZippathError for a Python that cannot parse the probe: it is older than its syntax."""
+    if b'File "<string>"' not in first.stderr or b"SyntaxError" not in first.stderr:
+        return
+    said = run([executable, "-S", "-c", _SAY_VERSION], env, cwd, _LAST_CHANCE).stdout
+    version = said.decode("ascii", "replace").strip() or "it"
+    raise ZippathError(
+        f"could not use {executable}: python {version} is too old",
+        "zippath works with python 3.6 and newer: name one with --python",
+    )
 
 
 class _Question:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import cast
+from typing import IO, cast
 
 from zippath.errors import ZippathError
 from zippath.python.signals import held_back
@@ -31,10 +31,13 @@ class Finished:
 class Running:
     """A program that has been started; leaving the `with` block stops it and what it started."""
 
-    def __init__(self, command: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], cwd: str, given: bytes = b""
+    ) -> None:
         with contextlib.ExitStack() as unless_started:
+            stdin = unless_started.enter_context(_holding(given))
             with held_back():
-                self._process = _start(command, env, cwd)
+                self._process = _start(command, env, cwd, stdin)
                 unless_started.callback(self._kill)
                 self._stdout = _Output(cast("BufferedReader", self._process.stdout), self._kill)
                 self._stderr = _Output(cast("BufferedReader", self._process.stderr), self._kill)
@@ -42,6 +45,8 @@ class Running:
                 self._ended = threading.Event()
                 threading.Thread(target=self._wait, daemon=True).start()
             unless_started.pop_all()
+            if stdin is not None:
+                stdin.close()
 
     def finish(self, timeout: float) -> Finished:
         """Wait at most `timeout` seconds, then stop the program and everything it started."""
@@ -74,13 +79,27 @@ class Running:
             self._process.kill()
 
 
-def _start(command: Sequence[str], env: Mapping[str, str], cwd: str) -> "subprocess.Popen[bytes]":
+def _holding(given: bytes) -> "contextlib.AbstractContextManager[IO[bytes] | None]":
+    """A file with the bytes: unlike a pipe it needs no thread, and takes any amount."""
+    if not given:
+        return contextlib.nullcontext()
+    import tempfile  # 5 ms, and few programs are given something
+
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write(given)
+    file.seek(0)
+    return file
+
+
+def _start(
+    command: Sequence[str], env: Mapping[str, str], cwd: str, stdin: "IO[bytes] | None"
+) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             command,
             env=_environment(env),
             cwd=cwd,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             # a shim starts children: they must end with it
@@ -92,13 +111,18 @@ def _start(command: Sequence[str], env: Mapping[str, str], cwd: str) -> "subproc
 
 
 def run(
-    command: Sequence[str], env: Mapping[str, str], cwd: str, timeout: float = 30.0
+    command: Sequence[str],
+    env: Mapping[str, str],
+    cwd: str,
+    timeout: float = 30.0,
+    given: bytes = b"",
 ) -> Finished:
     """Start `command`, wait for its end (at most `timeout` seconds) and give its output.
 
+    It reads `given` from standard input, which has no limit as a command line has (128 KiB a word).
     Raises ZippathError where it cannot be started at all.
     """
-    with Running(command, env, cwd) as running:
+    with Running(command, env, cwd, given) as running:
         return running.finish(timeout)
 
 

@@ -53,9 +53,11 @@ class MesonFinder:
 def _install_plan(build: str) -> Mapping[str, Any]:
     try:
         file = os.path.join(build, "meson-info", "intro-install_plan.json")
+        if not os.path.isfile(file):  # a pipe would wait for a writer
+            return {}
         with open(file, encoding="utf-8") as stream:
             plan = json.load(stream)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return plan if isinstance(plan, dict) else {}
 
@@ -63,8 +65,9 @@ def _install_plan(build: str) -> Mapping[str, Any]:
 def _files(plan: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each file's place in the site dir, in parts, and its path now."""
     for kind, targets in plan.items():
-        for source, target in targets.items():
-            root, *parts = target["destination"].split("/")
+        for source, target in _mapping(targets).items():
+            target = _mapping(target)
+            root, *parts = str(target.get("destination")).split("/")
             if root not in ("{py_platlib}", "{py_purelib}"):
                 continue
             source = os.path.normpath(source)
@@ -75,9 +78,18 @@ def _files(plan: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield tuple(parts), source
 
 
+def _mapping(value: object) -> Mapping[str, Any]:
+    """The value if it is an object of JSON: a file on disk may hold anything."""
+    return value if isinstance(value, dict) else {}
+
+
+def _paths(value: object) -> set[str]:
+    return {os.path.normpath(str(name)) for name in value} if isinstance(value, list) else set()
+
+
 def _walk(source: str, target: Mapping[str, Any]) -> Iterator[str]:
-    without_files = {os.path.normpath(name) for name in target.get("exclude_files", ())}
-    without = {os.path.normpath(name) for name in target.get("exclude_dirs", ())}
+    without_files = _paths(target.get("exclude_files"))
+    without = _paths(target.get("exclude_dirs"))
     for root, folders, files in os.walk(source):
         at = os.path.relpath(root, source)
         folders[:] = sorted(
