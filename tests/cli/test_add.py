@@ -476,6 +476,30 @@ def test_added_moved_or_already_there(sandbox, venv, hello):
     assert [f"already added: {hello}"] == said(hello, "--after", "other")
 
 
+@pytest.mark.parametrize(
+    ("folders", "more"),
+    [
+        (["site-packages"], ""),
+        ([".deps/a-1-py3-none-any.whl"], ""),
+        (
+            [f".deps/{name}-1-py3-none-any.whl" for name in "abc"],
+            "and there are 2 such folders more",
+        ),
+    ],
+)
+def test_packages_of_an_application_are_noted(sandbox, venv, folders, more):
+    """Its own code puts them on the path when it runs; a path line does not."""
+    members = {f"{folder}/pkg/__init__.py": "" for folder in folders}
+    app = make_zip(
+        sandbox / "app.pyz", {"__main__.py": "", "_bootstrap/__init__.py": "", **members}
+    )
+    [entry] = zippath("add", app, "--json", "--python", venv).json["entries"]
+    [note] = entry["notes"]
+
+    assert f"PYTHONPATH={app}/{folders[0]}" in note
+    assert note.endswith(more)
+
+
 def test_a_line_that_does_not_count_is_noted(sandbox, venv, hello):
     other = os.path.join(os.path.dirname(record_of(venv)), "other.pth")
     with open(other, "w") as file:

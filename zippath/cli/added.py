@@ -89,6 +89,10 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
     if set(archive.offers) <= {"src", "lib"}:
         folder = next(iter(archive.offers))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
+    for root in archive.inner_roots[:1]:
+        path, number = f"{archive.path}/{root}", len(archive.inner_roots)
+        more = f", and there are {number - 1} such folders more" if number > 1 else ""
+        yield f"its packages are in a folder, as shiv and pex do it: PYTHONPATH={path}{more}"
     if needs_code(archive.path, facts):
         yield f"an import line adds it: python {version} reads path lines in each start's locale"
 

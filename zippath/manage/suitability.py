@@ -1,7 +1,7 @@
 """Tells what an archive offers to a target, and why the target cannot import from it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zippath.distributions.installed import metadata_in
@@ -22,6 +22,10 @@ from zippath.importer.archives.archive import read_directory
 from zippath.python.facts import Facts
 from zippath.syspath.subpath import archive_of
 
+# the folders of packages in an application, which its own code puts on the path when it starts
+SHIV = "site-packages"
+PEX = ".deps"
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -29,12 +33,14 @@ class Archive:
 
     `extensions` are the members that are extension modules: no path line makes them importable.
     `requires` is a Requires-Python of its metadata that rules the target out, or "".
+    `inner_roots` are the folders in which it has packages as an application of shiv or pex.
     """
 
     path: str
     offers: dict[str, Offer]
     extensions: tuple[str, ...] = ()
     requires: str = ""
+    inner_roots: tuple[str, ...] = ()
 
 
 def examine(path: str, facts: Facts) -> Archive:
@@ -55,7 +61,24 @@ def examine(path: str, facts: Facts) -> Archive:
         raise _nothing_importable(finder, offers, facts)
     suffixes = extension_suffixes(facts)
     extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
-    return Archive(path, offers, extensions, _unmet_python(finder.archive, facts))
+    inner = inner_roots(finder.archive.folders)
+    return Archive(path, offers, extensions, _unmet_python(finder.archive, facts), inner)
+
+
+def inner_roots(folders: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders where shiv and pex put the packages of an application.
+
+    >>> inner_roots(["", "site-packages/rich/", ".deps/", ".deps/a-1-py3-none-any.whl/a/"])
+    ('.deps/a-1-py3-none-any.whl', 'site-packages')
+    """
+    found = set()
+    for folder in folders:
+        top, *below = folder.rstrip("/").split("/")
+        if top == SHIV and below:
+            found.add(top)
+        elif top == PEX and len(below) > 1:
+            found.add(f"{top}/{below[0]}")
+    return tuple(sorted(found))
 
 
 def unreadable_by(facts: Facts, path: str, reason: str) -> ZippathError:
