@@ -618,3 +618,11 @@ def test_another_target_gets_no_files(sandbox, venv, with_data):
 
     assert done.json["entries"][0]["laid_out"] is None
     assert not os.path.exists(sandbox / "cache")
+
+
+def test_another_target_makes_no_files(sandbox, venv, with_data):
+    done = zippath("add", with_data, "--files", "all", "--python", venv)
+
+    assert (1, "") == (done.code, done.out)
+    assert "starts without zippath's importer" in done.err
+    assert "hint: `zippath importer enable`" in done.err

@@ -9,6 +9,7 @@ from typing import Any
 
 from zippath import dirs, importer
 from zippath.errors import ZippathError
+from zippath.importer.finder import ALL, NEEDED
 from zippath.importer.unpacking import LIMIT
 from zippath.manage import real_files_worker
 from zippath.python.facts import Facts
@@ -149,8 +150,16 @@ class Layer:
 
 
 def layer_for(facts: Facts, env: Mapping[str, str], choice: Choice) -> Layer | None:
-    """Return what lays out files for a target, None where its importer is not zippath's."""
+    """Return what lays out files for a target, None where its importer is not zippath's.
+
+    Raises ZippathError if real files were asked for all the same.
+    """
     if not facts.has_our_importer or not facts.importer_cache:
+        if choice.files in (ALL, NEEDED):
+            raise ZippathError(
+                f"{facts.executable} starts without zippath's importer, which makes real files",
+                "`zippath importer enable` puts it there",
+            )
         return None
     return Layer(facts.executable, facts.importer_cache, env, choice)
 
