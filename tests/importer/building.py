@@ -36,8 +36,12 @@ def wait_until_settled(path):
 
 
 def run(script, *arguments, python=sys.executable, flags=(), check=True, **variables):
-    """What a script prints that runs on a Python without any variable of Python's, with ours."""
+    """What a script prints that runs on a Python without any variable of Python's, with ours.
+
+    It knows no session of the user: only the cache may take files.
+    """
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env.pop("XDG_RUNTIME_DIR", None)
     env.update(PYTHONPATH=str(ROOT), **variables)
     done = subprocess.run(
         [python, *flags, "-c", script, *map(str, arguments)],

@@ -191,3 +191,41 @@ def test_a_read_only_home(archive, tmp_path):
     done = unshared(script, place, *command)
 
     assert ("", True) == (done.stderr, "MemoryExtension" in done.stdout)
+
+
+EVERYWHERE = """
+import sys, zippath
+zippath.install()
+sys.path.insert(0, sys.argv[1])
+import boxed
+print(type(boxed.__loader__).__name__)
+for name in sys.argv[2:]:
+    print(type(__import__("boxed." + name, fromlist=["x"]).__loader__).__name__)
+"""
+READ_ONLY_ROOT = """
+mount --make-rprivate / || exit 77
+session="$1"
+mount -t tmpfs -o mode=700 none "$session" || exit 77
+mount -o remount,bind,ro / || exit 77
+shift
+exec env "$@"
+"""
+
+
+@on_linux
+@mounts
+@pytest.mark.parametrize("home", ["HOME=", "HOME=/root", "HOME=/absent"])
+@pytest.mark.parametrize("has_session", [False, True])
+def test_a_read_only_root(archive, tmp_path, home, has_session):
+    """A directory of the session serves as the cache; without one, libraries come from memory."""
+    session = tmp_path / "session"
+    session.mkdir()
+    variables = [home, f"XDG_RUNTIME_DIR={session if has_session else ''}"]
+    command = [sys.executable, "-c", EVERYWHERE, archive, *extensions()]
+    done = unshared(READ_ONLY_ROOT, session, *variables, *command)
+    expected = ["StoredSource", "StoredExtension"] if has_session else [
+        "ZipImporter", "MemoryExtension"
+    ]  # fmt: skip
+
+    assert "" == done.stderr
+    assert expected == sorted({*done.stdout.split()}, reverse=True)

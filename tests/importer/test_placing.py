@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.importer.building import ROOT, build, run
-from zippath.importer import ZipImporter, hook, lease, placing
+from zippath.importer import ZipImporter, hook, lease, placing, unpacking
 from zippath.importer.filefinder import StoredSource
 from zippath.importer.index import INDEXES, from_path
 from zippath.importer.placing import (
@@ -19,6 +19,7 @@ from zippath.importer.placing import (
     files_with,
     open_files,
     place,
+    session_store,
     tops_for,
 )
 from zippath.importer.store import open_store
@@ -37,6 +38,16 @@ zippath.install(sys.argv[2])
 sys.path.insert(0, sys.argv[1])
 import boxed
 print(boxed.value, type(boxed.__loader__).__name__, boxed.__file__)
+"""
+
+# a file system that is mounted read-only, which not everybody can mount
+READ_ONLY = """
+import errno, zippath.importer.unpacking
+def unpack(stored, top, unpack=zippath.importer.unpacking.unpack):
+    if "/session/" not in stored.root:
+        raise OSError(errno.EROFS, "Read-only file system")
+    unpack(stored, top)
+zippath.importer.unpacking.unpack = unpack
 """
 
 
@@ -251,6 +262,35 @@ def test_a_store_that_cannot_be_written_to(archive, public):
     assert in_archive(run(AS_NOBODY, USING, other, cache))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such directory")
+@pytest.mark.parametrize("cache", ["absent", "read-only", "refused"])
+def test_the_session_of_the_user_takes_the_files(archive, tmp_path, cache):
+    """Where the cache can hold none: data must be real files even there."""
+    (tmp_path / "session").mkdir(0o700)
+    place_ = tmp_path / "file" / "cache"
+    (tmp_path / "file").write_text("")
+    script = ""
+    if cache == "read-only":
+        place_ = tmp_path / "cache"
+        script = READ_ONLY
+    elif cache == "refused":
+        place_ = tmp_path / "open"
+        place_.mkdir()
+        place_.chmod(0o777)
+    for _ in range(2):
+        said = run(script + USING, archive, place_, XDG_RUNTIME_DIR=str(tmp_path / "session"))
+        kind, path = said.split()[1:]
+        assert "StoredSource" == kind
+        assert path.startswith(str(tmp_path / "session" / "zippath" / "files"))
+
+
+@pytest.mark.parametrize("directory", ["", "relative", None])
+def test_without_a_session_there_is_no_second_store(directory):
+    env = {} if directory is None else {"XDG_RUNTIME_DIR": directory}
+
+    assert session_store(env) is None
+
+
 @pytest.mark.slow
 @as_root
 def test_a_full_disk(tmp_path):
@@ -298,7 +338,7 @@ def test_a_store_that_refuses_is_asked_again_by_other_archives(archive, tmp_path
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr("zippath.importer.unpacking.unpack", refuse)
+        patch.setattr(unpacking, "unpack", refuse)
         stored = open_files(index_of(archive), "", open_store(tmp_path / "cache"))
         with pytest.raises(UnwritableError, match="could not lay out boxed/ .* Permission denied"):
             place(stored, "boxed/")

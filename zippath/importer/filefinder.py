@@ -25,12 +25,11 @@ from .archives import layout
 from .bytecode import code_key, fix_filename
 from .codecache import digest_of
 from .placing import (
-    UnwritableError,
     files_with,
     is_needed,
     mend,
     offer,
-    open_files,
+    open_placed,
     place,
     tops_for,
 )
@@ -236,16 +235,12 @@ def find_stored(
         base, tops = tops_for(index, folder, tail)
         if not any(everything or is_needed(index, base, top, store) for top in tops):
             return None
-        stored = open_files(index, base, store)
+        stored = open_placed(index, base, tops, store, everything)
         if stored is None:
             return None
-        for top in tops:
-            place(stored, top, everything)
         if folder == base:
             offer(stored, entry)
         return StoredFinder(stored, folder, everything)
-    except UnwritableError:
-        return None
     finally:
         _busy.discard(thread)
 

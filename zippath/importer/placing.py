@@ -12,15 +12,14 @@ from zipimport import ZipImportError
 
 from .archives import layout
 from .bytecode import PYTEST, says_where
-from .store import checksum
+from .store import Store, checksum
 from .storedfiles import StoredFiles, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from .index import NameIndex
-    from .store import Store
 
 RECORD = 0x7A700108
 HEAD = 8
@@ -80,6 +79,35 @@ def place(stored: StoredFiles, top: str, everything: bool = False) -> None:
             stored.whole.add(each)
 
 
+def open_placed(
+    index: "NameIndex", base: str, tops: "Iterable[str]", store: "Store | None", everything: bool
+) -> "StoredFiles | None":
+    """Return the files of the packages in `base`, of which the tops are laid out.
+
+    Where the store cannot be written to, they lie in the directory of the user's session. Returns
+    None where there is none that can be written to. Raises ImportError if it fails otherwise.
+    """
+    for each in (store, session_store(os.environ)):
+        try:
+            stored = open_files(index, base, each)
+            if stored is not None:
+                for top in tops:
+                    place(stored, top, everything)
+                return stored
+        except UnwritableError:
+            continue
+    return None
+
+
+def session_store(env: "Mapping[str, str]") -> "Store | None":
+    """Return the store for the session of the user (XDG), None if there is none.
+
+    That directory is private, and systemd lets programs be run from it.
+    """
+    directory = env.get("XDG_RUNTIME_DIR", "")
+    return Store(f"{directory}{os.sep}zippath") if os.path.isabs(directory) else None
+
+
 def real_path(
     index: "NameIndex", base: str, name: str, store: "Store | None", everything: bool
 ) -> str:
@@ -93,14 +121,11 @@ def real_path(
     if not is_folder and not index.names(parent).get(name[len(parent) :]):
         return ""
     inside = folder[len(base) :] if is_folder else name[len(base) :]
-    try:
-        stored = open_files(index, base, store) if inside and name.startswith(base) else None
-        if stored is None:
-            return ""
-        place(stored, inside[: inside.find("/") + 1] or inside, everything)
-    except UnwritableError:
+    if not inside or not name.startswith(base):
         return ""
-    return stored.path(name)
+    top = inside[: inside.find("/") + 1] or inside
+    stored = open_placed(index, base, [top], store, everything)
+    return "" if stored is None else stored.path(name)
 
 
 def offer(stored: StoredFiles, entry: str) -> None:
