@@ -53,6 +53,12 @@ def problem_of(directory: str) -> UnusableCacheError | None:
     return UnusableCacheError(directory)
 
 
+def baked_cache_dir(env: Mapping[str, str]) -> str | None:
+    """`cache_dir` for a boot module; None, which means each user's own, for a user without home."""
+    directory = user_cache_dir(sys.platform, env, home_dir(env))
+    return os.path.abspath(directory) if directory else None
+
+
 def config_dir(env: Mapping[str, str]) -> str:
     """Directory of the generated shell files; `ZIPPATH_CONFIG_DIR` overrides it."""
     return env.get("ZIPPATH_CONFIG_DIR") or _platform("user_config_dir")

@@ -205,4 +205,4 @@ def test_doctor_knows_its_code(venv):
     zippath("importer", "enable", "--python", venv)
     findings = json.loads(zippath("doctor", "--json", "--python", venv).out)["findings"]
 
-    assert [] == [one["code"] for one in findings if "_zippath" in json.dumps(one)]
+    assert [] == [one["code"] for one in findings if "zippath.pth" in json.dumps(one)]

@@ -13,12 +13,8 @@ from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
 from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
 from zippath.importer.boothook import BootHook, is_marked
+from zippath.manage.boot_module import module_text
 
-BOOT = """
-def start():
-    from _zippath_importer.boot import start
-    start(__file__, {!r})
-"""
 LOADED = "import sys; print(*sorted(name for name in sys.modules if name not in {!r}))"
 
 
@@ -27,7 +23,7 @@ def enabled(venv, cache=None, lines=()):
     [site] = Path(venv, "lib").glob("python3*/site-packages")
     copy_importer(site, "_zippath_importer")
     (site / "_zippath_importer.pth").unlink()
-    (site / "_zippath_boot.py").write_text(BOOT.format(cache))
+    (site / "_zippath_boot.py").write_bytes(module_text(cache))
     (site / "zippath.start").write_text("_zippath_boot:start\n")
     boot = "import _zippath_boot; _zippath_boot.start()"
     (site / "zippath.pth").write_text("\n".join([*lines, boot, ""]))
@@ -225,3 +221,13 @@ if __name__ == "__main__":
     done = subprocess.run([python_of(venv), script], capture_output=True, text=True, cwd="/")
 
     assert ("hi\n", "") == (done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("module", ["boot", "boothook", "hook", "store", "finder", "record"])
+def test_a_damaged_copy_costs_nothing_but_the_archives(venv, sandbox, hello, module):
+    site = enabled(venv, str(sandbox / "cache"), [f"#boot {hello}"])
+    run(venv, "import hello")
+    (site / "_zippath_importer" / f"{module}.py").write_text("this is no python")
+
+    assert run(venv, ABSENT) in ("No module named 'hello'", "")
+    assert "1" == run(venv, "import importlib.metadata as m, json; print(len([m.version]))")

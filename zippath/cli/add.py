@@ -1,16 +1,20 @@
 """`zippath add`: puts archives on the path of a target, and looks whether they got there."""
 
+import os
 from enum import Enum
 from typing import Annotated
 
 import typer
 
+from zippath import dirs
 from zippath.cache.cleaning import as_size
 from zippath.cli import added, command_app, output, target
 from zippath.cli.progress import watched
 from zippath.errors import UsageError
 from zippath.manage import adding, real_files
+from zippath.manage.mechanism import Wanted
 from zippath.manage.plan import Addition
+from zippath.manage.source_root import with_root
 
 app = command_app()
 
@@ -31,6 +35,12 @@ def add(
     python: target.Python = None,
     before: Annotated[str | None, typer.Option(metavar="NAME", help="directly before it")] = None,
     after: Annotated[str | None, typer.Option(metavar="NAME", help="directly after it")] = None,
+    prepend: Annotated[bool, typer.Option("--prepend", help="before all site dirs")] = False,
+    root: Annotated[
+        str, typer.Option(metavar="FOLDER", help="the folder with the modules; or auto")
+    ] = "",
+    plain: Annotated[bool, typer.Option("--plain", help="by a path line in any case")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="through zippath's importer")] = False,
     force: Annotated[bool, typer.Option("--force", help="whatever speaks against it")] = False,
     files: Annotated[
         FilesOption | None,
@@ -48,11 +58,16 @@ def add(
     """
     if before and after:
         raise UsageError("--before and --after exclude each other")
-    paths = tuple(dict.fromkeys(map(target.archive, archives)))
-    wish = Addition(paths, target.scope_of(user, site), before, after, force)
+    if plain and fast:
+        raise UsageError("--plain and --fast exclude each other")
+    paths = tuple(dict.fromkeys(with_root(target.archive(name), root) for name in archives))
+    cache_dir = dirs.baked_cache_dir(os.environ)
+    wish = Addition(paths, target.scope_of(user, site), before, after, force, cache_dir=cache_dir)
+    wanted: Wanted = "plain" if plain else "fast" if fast else ""
     most = None if max_size is None else int(as_size(max_size))
-    choice = real_files.Choice(files and files.value, most)
-    result = adding.add(wish, target.to_change(python), target.invocation(dry_run), choice, watched)
+    options = adding.Options(wanted, prepend, real_files.Choice(files and files.value, most))
+    run = target.invocation(dry_run)
+    result = adding.add(wish, target.to_change(python), run, options, watched)
     if json:
         output.as_json(added.as_json(result, dry_run))
         return

@@ -8,6 +8,7 @@ from zippath.cli import present
 from zippath.distributions.tags import foreign_tags
 from zippath.manage.adding import AddedArchive, AdditionResult
 from zippath.manage.apply import Outcome
+from zippath.manage.mechanism import Mechanism
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
 
@@ -20,6 +21,7 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
         rows = [
             ("python", present.python_text(outcome.after.facts)),
             ("origin", str(added.entry.origin)),
+            ("by", _mechanism_text(added.mechanism)),
             ("names", ", ".join(sorted(added.archive.offers))),
             *(("files", text) for text in present.real_files(added.laid_out, dry_run)),
             *(("shadows", f"{rival.name}: {rival.location}") for rival in added.shadows),
@@ -39,6 +41,7 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
         "entries": [
             {
                 **present.entry_json(added.entry),
+                "mechanism": _mechanism_json(added.mechanism),
                 "names": sorted(added.archive.offers),
                 "laid_out": present.real_files_json(added.laid_out),
                 "shadows": [asdict(rival) for rival in added.shadows],
@@ -49,6 +52,16 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
         ],
         **present.diff_json(outcome.plan.edits, dry_run),
     }
+
+
+def _mechanism_text(mechanism: Mechanism) -> str:
+    kind = "zippath's importer" if mechanism.boots else "a path line"
+    return f"{kind}: {mechanism.reason}" if mechanism.reason else kind
+
+
+def _mechanism_json(mechanism: Mechanism) -> dict[str, Any]:
+    kind = "importer" if mechanism.boots else "path line"
+    return {"kind": kind, "first": mechanism.first, "reason": mechanism.reason}
 
 
 def _verb(path: str, outcome: Outcome, placed: bool, dry_run: bool) -> str:
@@ -77,7 +90,7 @@ def _notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
 
 def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
     facts, archive = after.facts, added.archive
-    if archive.extensions and not facts.has_our_importer:
+    if archive.extensions and not (added.mechanism.boots or facts.has_our_importer):
         count = len(archive.extensions)
         more = f" and {count - 1} more" if count > 1 else ""
         yield f"extension modules cannot be loaded from an archive: {archive.extensions[0]}{more}"
@@ -93,7 +106,7 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
         path, number = f"{archive.path}/{root}", len(archive.inner_roots)
         more = f", and there are {number - 1} such folders more" if number > 1 else ""
         yield f"its packages are in a folder, as shiv and pex do it: PYTHONPATH={path}{more}"
-    if needs_code(archive.path, facts):
+    if not added.mechanism.boots and needs_code(archive.path, facts):
         yield f"an import line adds it: python {version} reads path lines in each start's locale"
 
 

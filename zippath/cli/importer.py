@@ -8,8 +8,8 @@ import typer
 from zippath import dirs
 from zippath.cli import command_app, output, present, target
 from zippath.manage.apply import Outcome, change
-from zippath.manage.boot_module import BootModule
-from zippath.manage.booting import Disabling, Enabling, Upgrading, boot_modules
+from zippath.manage.boot_module import BootModule, boot_modules
+from zippath.manage.booting import Disabling, Enabling, Upgrading
 from zippath.manage.plan import TargetWish
 
 app = command_app(no_args_is_help=True)
@@ -36,7 +36,7 @@ def enable(
 
     Without --user or --site: in the site dir of a virtual environment, else in the user site.
     """
-    wish = Enabling(dirs.cache_dir(os.environ), target.scope_of(user, site), force)
+    wish = Enabling(dirs.baked_cache_dir(os.environ), target.scope_of(user, site), force)
     _carry_out("enabled", wish, python, dry_run, json)
 
 
@@ -61,7 +61,7 @@ def upgrade(
     json: target.Json = False,
 ) -> None:
     """Replace the importer in a python by this zippath's, and mend its files."""
-    wish = Upgrading(dirs.cache_dir(os.environ), target.scope_of(user, site))
+    wish = Upgrading(dirs.baked_cache_dir(os.environ), target.scope_of(user, site))
     _carry_out("upgraded", wish, python, dry_run, json)
 
 

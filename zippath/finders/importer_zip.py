@@ -62,7 +62,7 @@ class ImporterZip(ZipArchive):
     def is_mixed(self, base: str, top: str) -> bool:
         """Whether a top has more in it than code, which the importer lays out for that."""
         if not base:
-            return top in self._needed
+            return top in self.needed
         return layout.is_native(top) or not all(map(layout.is_code, self._below(base + top)))
 
     def says_where(self, top: str) -> bool:
@@ -81,7 +81,8 @@ class ImporterZip(ZipArchive):
         return [name for name in self._members if name.startswith(top) and name[-1] != "/"]
 
     @cached_property
-    def _needed(self) -> tuple[str, ...]:
+    def needed(self) -> tuple[str, ...]:
+        """The names at the top that must be real files, because they hold more than code."""
         return layout.needed(self._folders)
 
     def obstacle(self, name: str) -> Obstacle | None:

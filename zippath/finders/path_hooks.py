@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from zippath.finders.directory import FolderHook
 from zippath.finders.editable_namespace import EditableNamespaceHook
@@ -26,6 +27,20 @@ _HOOKS: tuple[tuple[str, Callable[[Facts, str], Hook]], ...] = (
     (IMPORTER_HOOK, ImporterHook),
     (r".*\._EditableNamespaceFinder\..*", EditableNamespaceHook),
 )
+
+
+def with_importer(facts: Facts) -> Facts:
+    """The facts of the interpreter with zippath's importer as its first path hook."""
+    if facts.has_our_importer:
+        return facts
+    hooks = facts.path_hooks or STOCK_HOOKS
+    return replace(facts, path_hooks=(IMPORTER_HOOK, *hooks))
+
+
+def without_importer(facts: Facts) -> Facts:
+    """The facts of the interpreter without zippath's importer."""
+    hooks = tuple(name for name in facts.path_hooks if name != IMPORTER_HOOK)
+    return replace(facts, path_hooks=hooks)
 
 
 class Finders:

@@ -6,6 +6,7 @@ names that `site` asks for at every start. For any other name it is looked at on
 archive has changed. The table is written again when it is found wrong or absent.
 """
 
+import marshal
 import os
 import stat
 import sys
@@ -35,10 +36,24 @@ class BootHook:
     zippath_marker = "path hook"
 
     def __init__(self, cache_dir: "str | None", report: "Callable[[str], None]") -> None:
-        self.cache_dir = cache_dir
+        self._baked = cache_dir
         self.report = report
         self._full: PathHook | None = None
         self._tables: dict[str, TopNames] = {}
+
+    @property
+    def cache_dir(self) -> "str | None":
+        """The directory of the cache in use, None if there is none."""
+        store = self.store()
+        return None if store is None else store.directory
+
+    @property
+    def files(self) -> str:
+        """Which packages become real files: see `PathHook`."""
+        try:
+            return self.full().files
+        except ImportError:
+            return "never"
 
     def expect(self, directory: str, entries: "Iterable[str]") -> None:
         """Take note of entries that the startup file of a site dir names."""
@@ -52,18 +67,21 @@ class BootHook:
         """Return the importer of an archive. Raises ImportError for every other path."""
         table = self._tables.get(path)
         if table is not None:
-            row = table.rows().get(path)
-            return table.opened(path) if row is None else ExpectedImporter(path, row, table)
+            return table.importer(path)
         if self._full is None and not _leads_to_file(path):
             raise ImportError("no archive", path=path)
         return self.full()(path)
 
     def full(self) -> "PathHook":
-        """Return the hook of the importer itself, which is loaded for it."""
+        """Return the hook of the importer itself, which is loaded for it. Raises ImportError."""
         if self._full is None:
-            from .hook import PathHook
+            try:
+                from .hook import PathHook
 
-            self._full = PathHook(self._usable_cache() or ...)
+                self._full = PathHook(self._usable_cache() or ...)
+            except Exception as error:  # the boundary: a module of the copy is damaged
+                self.report(f"the importer could not be loaded: {error!r}")
+                raise ImportError(f"zippath's importer could not be loaded: {error!r}") from error
         return self._full
 
     def store(self) -> "Store | None":
@@ -74,14 +92,14 @@ class BootHook:
 
     def _usable_cache(self) -> "str | None":
         """Return the directory that was baked in, unless it is gone, or of another user."""
-        if not self.cache_dir or os.environ.get("ZIPPATH_CACHE_DIR"):
+        if not self._baked or os.environ.get("ZIPPATH_CACHE_DIR"):
             return None
         from .store import Store
 
-        return self.cache_dir if Store(self.cache_dir).usable() else None
+        return self._baked if Store(self._baked).usable() else None
 
     def __repr__(self) -> str:
-        return f"<path hook of zippath's boot module, cache in {self.cache_dir!r}>"
+        return f"<path hook of zippath's boot module, cache in {self._baked!r}>"
 
 
 class TopNames:
@@ -91,6 +109,11 @@ class TopNames:
         self.directory = directory
         self._hook = hook
         self._rows: dict[str, Row] | None = None
+
+    def importer(self, entry: str) -> "Any":  # noqa: ANN401 - one of several importers
+        """Return the importer of an entry, which opens it when it must. Raises ImportError."""
+        row = self.rows().get(entry)
+        return self.opened(entry) if row is None else ExpectedImporter(entry, row, self)
 
     def rows(self) -> "dict[str, Row]":
         """Return the rows by entry, none if there is no good table."""
@@ -113,23 +136,20 @@ class TopNames:
         return importer
 
     def _read(self) -> "dict[str, Row]":
-        from .store import checksum
-
-        store = self._hook.store()
-        data = b"" if store is None else store.read(self._name(), LONGEST)
-        if checksum(KEY, data[8:]) != data[:8]:
-            return {}
-        import marshal  # built in, and loaded at every start
-
         try:
+            from .store import checksum
+
+            store = self._hook.store()
+            data = b"" if store is None else store.read(self._name(), LONGEST)
+            if checksum(KEY, data[8:]) != data[:8]:
+                return {}
             rows = marshal.loads(memoryview(data)[8:])  # noqa: S302 - from a private directory
-        except (EOFError, ValueError, TypeError):
+            return rows if isinstance(rows, dict) else {}
+        except Exception as error:  # the boundary: a table is never needed
+            self._hook.report(f"the table of names could not be read: {error!r}")
             return {}
-        return rows if isinstance(rows, dict) else {}
 
     def _write(self) -> None:
-        import marshal
-
         from .store import checksum
 
         store = self._hook.store()
@@ -150,7 +170,7 @@ class ExpectedImporter:
 
     def __init__(self, entry: str, row: "Row", table: TopNames) -> None:
         self._entry = entry
-        self._archive, self._signature, self._names = row
+        self.archive, self._signature, self._names = row
         self._table = table
         self._is_current = False
 
@@ -168,11 +188,11 @@ class ExpectedImporter:
 
     def _unchanged(self) -> bool:
         if not self._is_current:
-            from .record import signature
-
             try:
-                self._is_current = signature(os.stat(self._archive)) == self._signature
-            except (OSError, ValueError):
+                from .record import signature
+
+                self._is_current = signature(os.stat(self.archive)) == self._signature
+            except Exception:  # the boundary: the archive is gone, or the copy is damaged
                 return False
         return self._is_current
 
@@ -212,8 +232,10 @@ class DistributionFinder:
     @staticmethod
     def find_distributions(context: "object | None" = None) -> "Iterable[object]":
         """Find what `importlib.metadata` asks for, in the order of its path."""
-        from .hook import MetadataFinder
-
+        try:
+            from .hook import MetadataFinder
+        except Exception:  # the boundary: a module of the copy is damaged
+            return ()
         return MetadataFinder.find_distributions(context)
 
     @staticmethod

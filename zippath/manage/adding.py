@@ -5,23 +5,26 @@ from dataclasses import dataclass, replace
 
 from zippath.imports.provider import Cause, place_of
 from zippath.imports.resolver import Imports
-from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look
+from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look, predicted
+from zippath.manage.mechanism import PATH_LINE, Mechanism, Wanted, choose
 from zippath.manage.plan import Addition
 from zippath.manage.real_files import (
     NOTHING_SAID,
     Choice,
+    Layer,
     RealFiles,
     Watched,
     lay_out,
     layer_for,
     unwatched,
 )
-from zippath.manage.suitability import Archive, examine
+from zippath.manage.suitability import Archive
 from zippath.manage.takeover import refuse_takeovers
 from zippath.manage.trial import TriedArchive, try_out
 from zippath.python.paths import spelt_as
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.subpath import archive_of
 
 # why others lose against an archive: with the other causes they lose wherever the archive stands
 _RIVALS: tuple[Cause, ...] = ("later", "portion")
@@ -45,6 +48,7 @@ class AddedArchive:
     entry: PathEntry
     shadows: tuple[Rival, ...]
     shadowed: tuple[Rival, ...]
+    mechanism: Mechanism = PATH_LINE
     laid_out: RealFiles | None = None
     """What is real files in the file store, None where the importer is not zippath's."""
 
@@ -62,11 +66,23 @@ class AdditionResult:
     archives: tuple[AddedArchive, ...]
 
 
+@dataclass(frozen=True)
+class Options:
+    """What the user asks for beside the place: a mechanism, to come `first`, and real files."""
+
+    wanted: Wanted = ""
+    first: bool = False
+    files: Choice = NOTHING_SAID
+
+
+NO_OPTIONS = Options()
+
+
 def add(
     wish: Addition,
     target: Target,
     invocation: Invocation,
-    files: Choice = NOTHING_SAID,
+    options: Options = NO_OPTIONS,
     watched: Watched = unwatched,
 ) -> AdditionResult:
     """Carry out the wish, with archives that the target can import from.
@@ -77,24 +93,53 @@ def add(
     """
     looked = look(target, invocation)
     wish = wish.as_known(looked)
-    examined = [examine(path, looked.facts) for path in wish.archives]
+    chosen = [choose(path, looked, options.wanted, options.first) for path in wish.archives]
+    mechanisms = {archive.path: mechanism for mechanism, archive in chosen}
+    wish = replace(wish, mechanisms=mechanisms)
     laid_out = lay_out(
-        layer_for(looked.facts, target.env, files),
-        [archive.path for archive in examined],
+        _layer(wish, looked, target, options.files),
+        [archive.path for by, archive in chosen if _may_be_laid_out(by, archive, looked)],
         watched,
         invocation.dry_run,
     )
     # the trial lays out nothing else, whatever the size
     env = {**target.env, "ZIPPATH_FILES": "never"} if laid_out else target.env
-    tried = try_out(examined, looked.facts, env)
+    tried = _tried(chosen, looked, env)
     # before anything is written, so that no error comes after the change
-    effects = _effects(tried, looked.after(wish.plan(looked).contents))
+    effects = _effects(tried, predicted(wish.plan(looked), looked))
     if not wish.force:
         shadowing = [(one.tried, [rival.name for rival in one.shadows]) for one in effects]
-        refuse_takeovers(shadowing, _without_script(looked))
+        served = [path for path, by in mechanisms.items() if by.boots]
+        refuse_takeovers(shadowing, _without_script(looked), served)
     outcome = carry_out(wish, looked, target, invocation)
-    found = (_added(one, laid_out.get(one.tried.archive.path), outcome.after) for one in effects)
+    found = (_added(one, laid_out, mechanisms, outcome.after) for one in effects)
     return AdditionResult(outcome, tuple(found))
+
+
+def _layer(wish: Addition, looked: Snapshot, target: Target, files: Choice) -> Layer | None:
+    """Return what lays out files, also for a target that has yet to get the importer."""
+    found = layer_for(looked.facts, target.env, files)
+    if found is None and wish.cache_dir and any(one.boots for one in wish.mechanisms.values()):
+        return Layer(looked.facts.executable, wish.cache_dir, target.env, files)
+    return found
+
+
+def _may_be_laid_out(mechanism: Mechanism, archive: Archive, looked: Snapshot) -> bool:
+    """Whether the importer will read it; what is in a folder of it is laid out when imported."""
+    return (mechanism.boots or looked.facts.has_our_importer) and not archive_of(archive.path)[1]
+
+
+def _tried(
+    chosen: Sequence[tuple[Mechanism, Archive]], looked: Snapshot, env: Mapping[str, str]
+) -> tuple[TriedArchive, ...]:
+    """Try the archives out as they will be read; each kind in one start."""
+    tried: dict[str, TriedArchive] = {}
+    for boots in (False, True):
+        archives = [archive for mechanism, archive in chosen if mechanism.boots is boots]
+        by_copy = boots and not looked.facts.has_our_importer
+        for one in try_out(archives, looked.facts, env, by_copy):
+            tried[one.archive.path] = one
+    return tuple(tried[archive.path] for _, archive in chosen)
 
 
 @dataclass(frozen=True)
@@ -112,11 +157,24 @@ def _effects(archives: Sequence[TriedArchive], planned: Snapshot) -> list[_Effec
     return [_Effect(tried, tuple(shadows), tuple(shadowed)) for tried, shadows, shadowed in found]
 
 
-def _added(effect: _Effect, laid_out: RealFiles | None, after: Snapshot) -> AddedArchive:
+def _added(
+    effect: _Effect,
+    laid_out: Mapping[str, RealFiles],
+    mechanisms: Mapping[str, Mechanism],
+    after: Snapshot,
+) -> AddedArchive:
     archive, problems = effect.tried.archive, effect.tried.problems
     entries = {entry.path: entry for entry in reversed(after.ledger.entries)}
     entry = entries[spelt_as(archive.path, entries, after.facts)]
-    return AddedArchive(archive, problems, entry, effect.shadows, effect.shadowed, laid_out)
+    return AddedArchive(
+        archive,
+        problems,
+        entry,
+        effect.shadows,
+        effect.shadowed,
+        mechanisms[archive.path],
+        laid_out.get(archive.path),
+    )
 
 
 def _rivals(archive: Archive, imports: Imports) -> tuple[list[Rival], list[Rival]]:

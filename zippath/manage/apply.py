@@ -1,10 +1,11 @@
 """Changes the files of a target, then starts it to verify that the plan holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
+from zippath.finders.path_hooks import with_importer
 from zippath.manage.plan import Plan, TargetWish
 from zippath.manage.verification import (
     not_as_planned,
@@ -107,8 +108,14 @@ def carry_out(
     return Outcome(plan, before, after)
 
 
-def _predicted(plan: Plan, before: Snapshot) -> Outcome:
+def predicted(plan: Plan, before: Snapshot) -> Snapshot:
+    """Predict the target after a plan, with the importer if that comes with it."""
     after = before.after(plan.contents)
+    return replace(after, facts=with_importer(after.facts)) if plan.boots else after
+
+
+def _predicted(plan: Plan, before: Snapshot) -> Outcome:
+    after = predicted(plan, before)
     if plan.edits:
         require_effective(plan.added, after)
     else:

@@ -12,16 +12,20 @@ from dataclasses import dataclass
 
 from zippath import __version__
 from zippath.edits import Edit
+from zippath.errors import ZippathError
+from zippath.finders.finder_rules import finder_rules
+from zippath.importer.boot import STARTUP_FILE
 from zippath.manage import startup_file
 from zippath.manage.importer_package import digest, package_files
+from zippath.manage.scope import Scope, site_dirs
 from zippath.manage.startup_file import managed_file
+from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
+from zippath.syspath.boot_entries import ENTRY_POINT, MODULE, PACKAGE
 from zippath.syspath.snapshot import Snapshot
 
-MODULE = "_zippath_boot.py"
-PACKAGE = "_zippath_importer"
 START = "zippath.start"
-START_TEXT = b"_zippath_boot:start\n"
+START_TEXT = f"{ENTRY_POINT}\n".encode("ascii")
 
 _TEXT = '''\
 """Starts zippath's importer in this Python; `zippath importer disable` takes it out again.
@@ -93,12 +97,40 @@ def boot_module_in(snapshot: Snapshot, directory: str) -> BootModule | None:
     if disk.read(start) != START_TEXT:
         faults.append(start)
     if not has_line:
-        faults.append(str(paths.join(directory, startup_file.STARTUP_FILE)))
+        faults.append(str(paths.join(directory, STARTUP_FILE)))
     return BootModule(directory, version or "", cache_dir, tuple(faults), is_current)
+
+
+def boot_modules(snapshot: Snapshot, scope: Scope | None = None) -> tuple[BootModule, ...]:
+    """Return the boot modules of the target, in the order of its site dirs."""
+    found = (boot_module_in(snapshot, path) for path in site_dirs(snapshot, scope))
+    return tuple(one for one in found if one is not None)
+
+
+def is_possible(facts: Facts) -> bool:
+    """Whether the importer runs in the interpreter."""
+    return facts.implementation == "cpython" and finder_rules(facts).runs_importer
+
+
+def require_possible(facts: Facts) -> None:
+    """Raise ZippathError for an interpreter that the importer does not run in."""
+    if not is_possible(facts):
+        kind = facts.implementation if facts.implementation != "cpython" else "python"
+        raise ZippathError(
+            f"the importer needs CPython 3.9 or newer, and {facts.executable} is "
+            f"{kind} {facts.version_text}",
+            "archives on its path are read by its own zipimport: `zippath add` needs no importer",
+        )
 
 
 def edits_to_enable(snapshot: Snapshot, directory: str, cache_dir: str | None) -> tuple[Edit, ...]:
     """Return the edits that put this zippath's boot module in a site dir, or mend the one there."""
+    line = startup_file.with_boot_line(managed_file(snapshot, directory))
+    return (*module_edits(snapshot, directory, cache_dir), *line)
+
+
+def module_edits(snapshot: Snapshot, directory: str, cache_dir: str | None) -> tuple[Edit, ...]:
+    """Return the edits of `edits_to_enable` but for the line in `zippath.pth`."""
     paths, disk = paths_of(snapshot.facts), snapshot.disk
     wanted = {_in_package(snapshot, directory, name): content for name, content in package_files()}
     wanted[str(paths.join(directory, MODULE))] = module_text(cache_dir)
@@ -106,8 +138,7 @@ def edits_to_enable(snapshot: Snapshot, directory: str, cache_dir: str | None) -
     old = {_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)}
     gone = [Edit(path, disk.read(path), None) for path in sorted(old - wanted.keys())]
     new = [Edit(path, disk.read(path), content) for path, content in wanted.items()]
-    line = startup_file.with_boot_line(managed_file(snapshot, directory))
-    return tuple(edit for edit in (*gone, *new, *line) if edit.before != edit.after)
+    return tuple(edit for edit in (*gone, *new) if edit.before != edit.after)
 
 
 def edits_to_disable(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zippath.errors import ZippathError
-from zippath.finders.finder_rules import finder_rules
+from zippath.manage import startup_file
 from zippath.manage.boot_module import (
     BootModule,
-    boot_module_in,
+    boot_modules,
     directories,
     edits_to_disable,
     edits_to_enable,
+    require_possible,
 )
 from zippath.manage.plan import Plan
-from zippath.manage.scope import Scope, site_dir, site_dirs
-from zippath.python.facts import Facts
+from zippath.manage.scope import Scope, site_dir
+from zippath.manage.startup_file import managed_file
 from zippath.syspath.snapshot import Snapshot
 
 
@@ -22,7 +23,7 @@ from zippath.syspath.snapshot import Snapshot
 class Enabling:
     """The wish to have the boot module in the site dir of a scope; `cache_dir` is the user's."""
 
-    cache_dir: str
+    cache_dir: str | None
     scope: Scope | None = None
     force: bool = False
 
@@ -37,7 +38,7 @@ class Enabling:
 class Upgrading:
     """The wish that every boot module in a scope is this zippath's; `cache_dir` is the user's."""
 
-    cache_dir: str
+    cache_dir: str | None
     scope: Scope | None = None
 
     def plan(self, snapshot: Snapshot) -> Plan:
@@ -60,28 +61,18 @@ class Disabling:
     scope: Scope | None = None
 
     def plan(self, snapshot: Snapshot) -> Plan:
-        """Plan to remove all of it. Raises ZippathError where there is none."""
+        """Plan to remove all of it. Raises ZippathError where there is none, or it is needed."""
         found = _require_some(snapshot, self.scope)
+        for one in found:
+            needing = startup_file.boot_entries(managed_file(snapshot, one.directory))
+            if needing:
+                raise ZippathError(
+                    f"{', '.join(needing)} would no longer be on the path",
+                    "`zippath remove` takes archives off it first",
+                )
         edits = [e for one in found for e in edits_to_disable(snapshot, one.directory)]
         tidy = [path for one in found for path in directories(snapshot, one.directory)]
         return Plan(tuple(edits), tidy=tuple(tidy))
-
-
-def boot_modules(snapshot: Snapshot, scope: Scope | None = None) -> tuple[BootModule, ...]:
-    """Return the boot modules of the target, in the order of its site dirs."""
-    found = (boot_module_in(snapshot, path) for path in site_dirs(snapshot, scope))
-    return tuple(one for one in found if one is not None)
-
-
-def require_possible(facts: Facts) -> None:
-    """Raise ZippathError for an interpreter that the importer does not run in."""
-    if facts.implementation != "cpython" or not finder_rules(facts).runs_importer:
-        kind = facts.implementation if facts.implementation != "cpython" else "python"
-        raise ZippathError(
-            f"the importer needs CPython 3.9 or newer, and {facts.executable} is "
-            f"{kind} {facts.version_text}",
-            "archives on its path are read by its own zipimport: `zippath add` needs no importer",
-        )
 
 
 def _require_some(snapshot: Snapshot, scope: Scope | None) -> Sequence[BootModule]:

@@ -1,15 +1,18 @@
 """Turns a wish and a snapshot into a plan: the edits that fulfil the wish."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
+from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.manage import startup_file
+from zippath.manage.boot_module import boot_module_in, module_edits
+from zippath.manage.mechanism import Mechanism
 from zippath.manage.naming import archive_named, means
 from zippath.manage.scope import Scope, site_dir, site_dirs
-from zippath.manage.startup_file import STARTUP_FILE, ManagedFile, Placement, Side, managed_file
+from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file
 from zippath.python.paths import absolute, spelt_as
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
@@ -55,21 +58,45 @@ class Addition:
     before: str | None = None
     after: str | None = None
     force: bool = False
+    mechanisms: Mapping[str, Mechanism] = field(default_factory=dict)
+    cache_dir: str | None = None
+    """The cache of a boot module that has yet to be written."""
 
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan lines in the `zippath.pth` of one site dir.
 
-        An archive that another startup file puts on the path already needs no line. Raises
+        An archive that another startup file puts on the path already needs no line. With lines for
+        the boot module comes that itself; an older one is replaced by any change. Raises
         ZippathError where the scope is closed, a name is unknown or a path cannot be written.
         """
-        file = managed_file(snapshot, site_dir(snapshot, self.scope, self.force))
+        directory = site_dir(snapshot, self.scope, self.force)
+        file = managed_file(snapshot, directory)
         archives = self.as_known(snapshot).archives
         place = self._placement(file, snapshot)
+        markers, changing = self._markers()
         wanted = archives
         if place is None and self.scope is None:
-            wanted = tuple(path for path in wanted if not _in_startup_file(path, snapshot))
-        edits = startup_file.adding_edits(file, wanted, place, snapshot.facts)
-        return Plan(tuple(edits), added=archives)
+            wanted = tuple(
+                path for path in wanted if path in changing or not _in_startup_file(path, snapshot)
+            )
+        edits = startup_file.adding_edits(file, wanted, place, snapshot.facts, markers, changing)
+        booting = self._boot_edits(snapshot, directory, bool(markers), bool(edits))
+        return Plan((*booting, *edits), added=archives, boots=bool(markers))
+
+    def _markers(self) -> tuple[dict[str, bytes], list[str]]:
+        """The markers of archives with boot lines, and the archives that may change over."""
+        chosen = self.mechanisms.items()
+        markers = {path: FIRST if one.first else BEHIND for path, one in chosen if one.boots}
+        return markers, [path for path, one in chosen if one.is_asked]
+
+    def _boot_edits(
+        self, snapshot: Snapshot, directory: str, needed: bool, changes: bool
+    ) -> tuple[Edit, ...]:
+        found = boot_module_in(snapshot, directory)
+        if not needed and not (found and changes):
+            return ()
+        cache_dir = (found and found.cache_dir) or self.cache_dir
+        return module_edits(snapshot, directory, cache_dir)
 
     def as_known(self, snapshot: Snapshot) -> "Addition":
         """The same wish, with each archive spelt as it is on the path already."""

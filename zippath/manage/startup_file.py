@@ -1,13 +1,15 @@
 """The startup file `zippath.pth` of a site dir: the archives it names, and the edits to it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from zippath.edits import Edit
 from zippath.errors import ZippathError
-from zippath.python.facts import Facts, canonical
+from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
+from zippath.python.facts import Facts, canonical, raw_path
 from zippath.python.paths import absolute, paths_of
+from zippath.syspath.boot_entries import BOOT_LINE, boot_path
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import (
@@ -21,8 +23,6 @@ from zippath.syspath.startup import (
 
 Side = Literal["before", "after"]
 
-STARTUP_FILE = "zippath.pth"
-BOOT_LINE = "import _zippath_boot; _zippath_boot.start()"
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
 
 
@@ -87,27 +87,51 @@ def managed_file(snapshot: Snapshot, directory: str) -> ManagedFile:
 
 
 def _path_in(line: Line, facts: Facts) -> str | None:
+    if line.meaning == "comment":
+        found = boot_path(line.text)
+        return found and found[0]
     if line.meaning == "import":
         return coded_path(line.text, facts)
     return canonical(line.text.strip(), facts.encodings) if line.meaning == "path" else None
 
 
 def adding_edits(
-    file: ManagedFile, archives: Sequence[str], place: Placement | None, facts: Facts
+    file: ManagedFile,
+    archives: Sequence[str],
+    place: Placement | None,
+    facts: Facts,
+    markers: Mapping[str, bytes] | None = None,
+    changing: Container[str] = (),
 ) -> list[Edit]:
     """The edit that puts `archives` into the file, in their order; none if nothing changes.
 
     Without a place, new archives come last and the others stay; with one, all move there.
-    Raises ZippathError where a path cannot be written for this Python.
+    `markers` begin the lines of those that the boot module puts on the path; those in `changing`
+    get another line if theirs has another marker. Raises ZippathError where a path cannot be
+    written for this Python.
     """
     case = paths_of(facts).normcase
-    there = set() if place else set(map(case, file.paths))
+    markers = markers or {}
+    there = (
+        set()
+        if place
+        else {
+            case(path)
+            for path, line in file.archives
+            if path not in changing or marker_of(line) == markers.get(path, b"")
+        }
+    )
     moved = {case(path): path for path in archives if case(path) not in there}
     wanted = list(moved.values())
     if not wanted:
         return []
     encoding = file.text.encoding if file.text.lines else None
-    new = [(path, encode_line(path, facts, encoding)) for path in wanted]
+    new = [
+        (path, boot_entry_line(markers[path], path, facts))
+        if path in markers
+        else (path, encode_line(path, facts, encoding))
+        for path in wanted
+    ]
     owner = {line.number: path for path, line in file.archives}
     kept = [
         (owner.get(line.number, ""), _ended(line.raw))
@@ -118,6 +142,8 @@ def adding_edits(
     if at == len(kept) and kept and _is_boot_line(kept[-1][1]):
         at -= 1  # python before 3.15 ignores what follows a line that fails
     lines = [*kept[:at], *new, *kept[at:]]
+    if markers and not has_boot_line(file):
+        lines.append(("", f"{BOOT_LINE}\n".encode("ascii")))
     header = b"" if file.text.lines else HEADER
     return _edits(file, header + b"".join(raw for _, raw in lines))
 
@@ -138,6 +164,23 @@ def removing_edits(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
     if all(raw == HEADER or not raw.strip() for raw in lines):
         return [Edit(file.path, file.data, None)]
     return _edits(file, b"".join(lines))
+
+
+def boot_entry_line(marker: bytes, path: str, facts: Facts) -> bytes:
+    """The line that makes the boot module put `path` on `sys.path`, in ASCII for every locale."""
+    raw = raw_path(path, facts.encodings)
+    escaped = (chr(byte) if 32 < byte < 127 and byte != 37 else f"%{byte:02X}" for byte in raw)
+    return marker + "".join(escaped).encode("ascii") + b"\n"
+
+
+def boot_entries(file: ManagedFile) -> list[str]:
+    """The paths that the boot module puts on `sys.path`."""
+    return [path for path, line in file.archives if marker_of(line)]
+
+
+def marker_of(line: Line) -> bytes:
+    """What begins a line for the boot module, b"" for every other line; each keeps its order."""
+    return next((one for one in (FIRST, BEHIND) if line.raw.startswith(one)), b"")
 
 
 def has_boot_line(file: ManagedFile) -> bool:

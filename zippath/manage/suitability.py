@@ -49,9 +49,11 @@ def examine(path: str, facts: Facts) -> Archive:
     Raises ZippathError: missing, a directory, not a zip, truncated, encrypted, compressed in a way
     that the target cannot read, or nothing importable in it.
     """
-    _refuse_subpath(path)
-    with reading(path):
-        read_directory(path)
+    if not facts.has_our_importer:
+        _refuse_subpath(path)
+    place = archive_of(path)[0] or path
+    with reading(place):
+        read_directory(place)
     finder = Finders(facts).of(path)
     if not isinstance(finder, ZipFinder):
         raise unreadable_by(facts, path, refusal_of(path, facts)[0])
@@ -145,7 +147,7 @@ def _nothing_importable(
         place = os.path.join(archive.path, root)
         return ZippathError(
             f"{message} at its top; the folder {root!r} inside looks like the root",
-            f"zip the content of {root!r}, or use PYTHONPATH={place}",
+            f"add it with --root {root}, or use PYTHONPATH={place}",
         )
     return ZippathError(f"{message}: no module or package is in it")
 

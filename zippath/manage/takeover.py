@@ -1,6 +1,6 @@
 """Refuses an archive that would hide a module that works today and cannot replace it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from zippath.distributions.tags import foreign_tags
 from zippath.errors import ZippathError
@@ -11,16 +11,19 @@ from zippath.syspath.snapshot import Snapshot
 
 
 def refuse_takeovers(
-    archives: Sequence[tuple[TriedArchive, Iterable[str]]], before: Snapshot
+    archives: Sequence[tuple[TriedArchive, Iterable[str]]],
+    before: Snapshot,
+    served: Container[str] = (),
 ) -> None:
     """Raise ZippathError where an archive hides a working module and does not offer a working one.
 
     Each archive comes with the names for which it would be imported although others have them.
+    The target will read those in `served` through the importer.
     """
     imports = Imports(before)
     for tried, names in archives:
         for name in names:
-            reason = reason_against(tried, name, before)
+            reason = reason_against(tried, name, before, tried.archive.path in served)
             if not reason:
                 continue
             works = imports.decide(name).winner
@@ -33,7 +36,9 @@ def refuse_takeovers(
             )
 
 
-def reason_against(tried: TriedArchive, name: str, target: Snapshot) -> str:
+def reason_against(
+    tried: TriedArchive, name: str, target: Snapshot, is_served: bool = False
+) -> str:
     """The reason why the target cannot use the module `name` of an archive, or ""."""
     facts, archive = target.facts, tried.archive
     if name in tried.problems:
@@ -44,6 +49,6 @@ def reason_against(tried: TriedArchive, name: str, target: Snapshot) -> str:
         return f"it requires python {archive.requires}, and this is python {facts.version_text}"
     place = name.replace(".", "/")
     natives = [one for one in archive.extensions if one.startswith((f"{place}/", f"{place}."))]
-    if natives and not facts.has_our_importer:
+    if natives and not (is_served or facts.has_our_importer):
         return f"the extension module {natives[0]} cannot be loaded from an archive"
     return ""

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zippath import importer
 from zippath.errors import ZippathError
 from zippath.manage.suitability import Archive, unreadable_by
 from zippath.python.facts import Facts
@@ -25,6 +26,14 @@ def finder_of(path):
         except ImportError:
             pass
     raise ImportError("no path hook takes it")
+"""
+# Where it will be: a copy that keeps nothing. It is imported as a package of its own.
+_OF_COPY = """
+sys.path.insert(0, {folder!r})
+from {package}.finder import ZipImporter
+del sys.path[0]
+def finder_of(path):
+    return ZipImporter(path, None)
 """
 # 3.6 syntax; loads code and runs none of it. One line for each archive, so a crash tells which
 # archive caused it; it begins with a cookie, because startup code may print too.
@@ -48,6 +57,9 @@ for line in sys.stdin:
 """
 
 
+_NO_CODE = ("namespace", "extension")
+
+
 @dataclass(frozen=True)
 class TriedArchive:
     """An archive that the target can read; `problems` are its modules that cannot be loaded."""
@@ -57,16 +69,21 @@ class TriedArchive:
 
 
 def try_out(
-    archives: Sequence[Archive], facts: Facts, env: Mapping[str, str]
+    archives: Sequence[Archive], facts: Facts, env: Mapping[str, str], by_copy: bool = False
 ) -> tuple[TriedArchive, ...]:
     """Let the interpreter load the top-level modules of the archives, in one start.
 
-    Only the code of each module itself is loaded, not what it imports. Raises ZippathError where
-    the interpreter cannot read an archive (3.7 no comments, 3.12 no zip64) or none of its modules.
+    It takes zippath's own importer if `by_copy`, for a target that has yet to get it. Only the code
+    of each module itself is loaded, not what it imports. Raises ZippathError where the interpreter
+    cannot read an archive (3.7 no comments, 3.12 no zip64) or none of its modules.
     """
+    if not archives:
+        return ()
     cookie = f"<{os.urandom(16).hex()}>"
-    flags = () if facts.has_our_importer else ("-I", "-S")
-    script = "import sys" + (_OF_HOOKS if facts.has_our_importer else _STOCK) + _SCRIPT
+    plainly = by_copy or not facts.has_our_importer
+    finder = _of_copy() if by_copy else _STOCK if plainly else _OF_HOOKS
+    flags = ("-I", "-S", *(["-B"] if by_copy else [])) if plainly else ()
+    script = "import sys" + finder + _SCRIPT
     command = [facts.executable, *flags, "-W", "ignore", "-c", script, cookie]
     # not on the command line: one word of it may have 128 KiB, all of them 2 MiB
     asked = "".join(f"{(archive.path, _modules(archive))!a}\n" for archive in archives)
@@ -82,6 +99,11 @@ def try_out(
     return tuple(tried)
 
 
+def _of_copy() -> str:
+    folder, package = os.path.split(importer.__path__[0])
+    return _OF_COPY.format(folder=folder, package=package)
+
+
 def _answers(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:
     """The answers, up to one that was cut off: the interpreter crashed, or said too much."""
     for line in lines:
@@ -92,7 +114,7 @@ def _answers(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:
 
 
 def _modules(archive: Archive) -> list[str]:
-    return sorted(name for name, offer in archive.offers.items() if offer.kind != "namespace")
+    return sorted(name for name, offer in archive.offers.items() if offer.kind not in _NO_CODE)
 
 
 def _checked(archive: Archive, problems: dict[str, str], facts: Facts) -> dict[str, str]:

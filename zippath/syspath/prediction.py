@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from zippath.python.facts import Facts, canonical, foreign
 from zippath.python.paths import absolute, paths_of
 from zippath.syspath import evidence
+from zippath.syspath.boot_entries import with_boot_entries
 from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Dropped, Origin, already_there
 from zippath.syspath.initial import (
@@ -55,8 +56,9 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
         site = _Site(facts, disk, entries)
         site.run()
         files = _what_ran(tuple(site.files.values()), facts)
+        entries, files = with_boot_entries(entries, files, facts, disk)
         dropped += duplicates
-    dropped += [_dropped(file, line) for file in files for line in file.lines if _is_lost(line)]
+    dropped += [_dropped(file, line) for file in files for line in file.lines if line.is_lost]
     return Prediction((*script_entry(facts), *entries), tuple(dropped), files)
 
 
@@ -92,10 +94,6 @@ def _verdict(
     line: Line, verdict: Verdict, reason: Reason = NO_REASON, path: str | None = None
 ) -> LineVerdict:
     return LineVerdict(line.number, line.text, verdict, reason, path)
-
-
-def _is_lost(line: LineVerdict) -> bool:
-    return line.path is not None and line.verdict in ("missing", "duplicate", "failed")
 
 
 def _dropped(file: StartupFile, line: LineVerdict) -> Dropped:

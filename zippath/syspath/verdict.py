@@ -19,6 +19,11 @@ class LineVerdict:
     reason: Reason = NO_REASON
     path: str | None = None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it names a path and does not put it on `sys.path`."""
+        return self.path is not None and self.verdict in ("missing", "duplicate", "failed")
+
 
 @dataclass(frozen=True)
 class StartupFile:

@@ -11,7 +11,7 @@ from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.wording import some
 from zippath.finders.contents import offers
-from zippath.manage.startup_file import STARTUP_FILE
+from zippath.importer.boot import STARTUP_FILE
 from zippath.python.facts import TextFile
 from zippath.python.pyvenv import setting
 from zippath.syspath.sitedirs import venv_prefix

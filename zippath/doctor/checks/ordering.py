@@ -9,7 +9,8 @@ from zippath.doctor.hidden import grouped, hidden_modules
 from zippath.doctor.remedy import is_for_another, pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.imports.provider import Provider
-from zippath.manage.startup_file import is_managed
+from zippath.manage.startup_file import is_managed, marker_of
+from zippath.syspath.entry import PathEntry
 
 
 def _losing(subject: Subject) -> Iterator[Finding]:
@@ -55,11 +56,12 @@ def _remedy(subject: Subject, winner: Provider, loser: Provider) -> str:
 def _order(subject: Subject) -> Iterator[Finding]:
     entries = {entry.path: entry for entry in reversed(subject.ledger.entries)}
     for file in subject.managed_files:
-        last = None
+        latest: dict[bytes, PathEntry] = {}
         for path, line in file.archives:
-            entry = entries.get(path)
+            entry, marker = entries.get(path), marker_of(line)
             if entry is None:
                 continue
+            last = latest.get(marker)
             if last is not None and entry.position < last.position:
                 yield Finding(
                     f"{path} comes before {last.path}, against the order in {file.path}",
@@ -72,7 +74,7 @@ def _order(subject: Subject) -> Iterator[Finding]:
                     line.number,
                 )
             else:
-                last = entry
+                latest[marker] = entry
 
 
 CHECKS = (

@@ -9,6 +9,7 @@ from zippath.doctor.remedy import deleting_line
 from zippath.doctor.subject import Subject
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
+from zippath.syspath.boot_entries import BOOT_LINE
 
 
 def _unfinished(subject: Subject) -> Iterator[Finding]:
@@ -38,12 +39,14 @@ def _foreign_lines(subject: Subject) -> Iterator[Finding]:
     for file in subject.managed_files:
         archives = [line for _, line in file.archives]
         code = [
-            line for line in file.text.lines if line.meaning == "import" and line not in archives
+            line
+            for line in file.text.lines
+            if line.meaning == "import" and line not in archives and line.text != BOOT_LINE
         ]
         if code:
             yield Finding(
                 f"{file.path}, line {code[0].number} is code that zippath did not write",
-                "zippath.pth holds paths only; somebody has added a line that runs at every start",
+                "zippath.pth holds paths; somebody has added a line that runs at every start",
                 deleting_line(file.path, code[0].number),
                 file.path,
                 code[0].number,
@@ -60,7 +63,7 @@ CHECKS = (
     ),
     Check(
         "ZP323", "error", "zippath.pth holds code",
-        "zippath writes paths and comments into it, no import lines.",
+        "zippath writes paths and comments into it, and one import line: that of its boot module.",
         _foreign_lines,
         covers=("ZP209",),
     ),

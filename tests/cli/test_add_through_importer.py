@@ -1,0 +1,196 @@
+"""`zippath add` of archives that only work, or only work well, through the importer."""
+
+import json
+import zipfile
+
+import pytest
+
+from tests.cli.test_importer import LINE, site_of, state_of, status, target
+from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
+
+__all__ = ["target"]
+PATH = "import json, sys; print(json.dumps(sys.path))"
+
+
+def path_of(place):
+    return json.loads(run_python(python_of(place), PATH))
+
+
+def added(*args):
+    """The entries of a successful `add`, as JSON."""
+    done = zippath("add", *args, "--json")
+
+    assert 0 == done.code, done.err
+    return done.json["entries"]
+
+
+def lzma(folder):
+    return make_zip(folder / "a.zip", {"mod.py": "x = 1\n"}, zipfile.ZIP_LZMA)
+
+
+def bzip2(folder):
+    return make_zip(folder / "a.zip", {"mod.py": "x = 1\n"}, zipfile.ZIP_BZIP2)
+
+
+def subpath(folder):
+    return make_zip(folder / "a.zip", {"my lib/mod.py": "x = 1\n"}) + "/my lib"
+
+
+def many(folder):
+    contents = {f"pkg/m{number}.py": "" for number in range(60)}
+    return make_zip(folder / "a.zip", {**contents, "pkg/__init__.py": "", "mod.py": "x = 1\n"})
+
+
+@pytest.mark.python(">=3.9")
+@pytest.mark.parametrize("build", [lzma, bzip2, subpath, many])
+def test_it_works_as_an_installed_package_would(target, sandbox, build):
+    """The plan, the start after it and every command afterwards have the same entry."""
+    before = state_of(target)
+    archive = build(sandbox)
+    [entry] = added(archive, "--python", target)
+
+    assert ("importer", False) == (entry["mechanism"]["kind"], entry["mechanism"]["first"])
+    assert "1" == run_python(python_of(target), "import mod; print(mod.x)")
+    path = path_of(target)
+    assert path.index(archive) == path.index(str(site_of(target))) + 1 == entry["position"]
+    [listed] = zippath("list", "--json", "--python", target).json["archives"]
+    assert ("ok", True, "mod" in listed["names"]) == (listed["state"], listed["managed"], True)
+    [answer] = zippath("why", "mod", "--json", "--python", target).json["names"]
+    assert archive + "/mod.py" == answer["winner"]["location"]
+    assert (True, True) == (status(target)["current"], status(target)["intact"])
+    assert 0 == zippath("remove", archive, "--python", target).code
+    assert 0 == zippath("importer", "disable", "--python", target).code
+    assert before == state_of(target)
+
+
+@pytest.mark.python(">=3.9")
+def test_prepend_comes_before_the_first_site_dir(target, sandbox, hello):
+    site = site_of(target) if (target / "lib").exists() else None
+    [entry] = added(hello, "--prepend", "--python", target)
+    path = path_of(target)
+    site = str(site_of(target))
+
+    assert path.index(hello) == path.index(site) - 1 == entry["position"]
+    assert "" == path[0]
+    env = {"PYTHONPATH": str(sandbox)}
+    path = json.loads(run_python(python_of(target), PATH, **env))
+    assert path.index(str(sandbox)) < path.index(hello) < path.index(site)
+
+
+@pytest.mark.python(">=3.9")
+def test_the_user_site(interpreter, sandbox, hello):
+    added(hello, "--prepend", "--user", "--python", interpreter)
+    sub = make_zip(sandbox / "b.zip", {"lib/sub.py": "x = 2\n"}) + "/lib"
+    added(sub, "--user", "--python", interpreter)
+
+    assert "hi 2" == run_python(interpreter, "import hello, sub; print(hello.GREETING, sub.x)")
+    assert "error" in run_python(interpreter, "import sys; sys.exit('error')")
+    found = json.loads(zippath("doctor", "--json", "--python", interpreter).out)["findings"]
+    assert [] == [one for one in found if "zippath.pth" in json.dumps(one)]
+
+
+@pytest.mark.python("<3.9")
+def test_an_older_python_gets_path_lines(target, sandbox, hello):
+    archive = many(sandbox)
+
+    assert "path line" == added(archive, "--python", target)[0]["mechanism"]["kind"]
+    for option in ("--fast", "--prepend"):
+        done = zippath("add", hello, option, "--python", target)
+        assert "needs CPython 3.9" in done.err
+
+
+def test_options_decide_and_an_archive_changes_over(venv, hello):
+    site = site_of_venv(venv)
+    for option, line in (
+        ([], hello),
+        (["--fast"], f"#boot {hello}"),
+        ([], f"#boot {hello}"),
+        (["--prepend"], f"#boot-first {hello}"),
+        (["--plain"], hello),
+    ):
+        added(hello, *option, "--python", venv)
+        lines = [one for one in lines_of(site / "zippath.pth") if one != LINE]
+
+        assert [line.encode()] == lines
+
+
+def site_of_venv(venv):
+    from pathlib import Path
+
+    return Path(record_of(venv)).parent
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [(lzma, "is compressed with lzma, which python"), (subpath, "--plain cannot be")],
+)
+def test_plain_is_refused_where_no_path_line_does_it(venv, sandbox, build, message):
+    done = zippath("add", build(sandbox), "--plain", "--python", venv)
+
+    assert "" == done.out
+    assert message in done.err
+
+
+@pytest.mark.parametrize(
+    ("contents", "root"),
+    [
+        ({"repo-main/mod.py": "", "repo-main/README": ""}, "/repo-main"),
+        ({"repo-main/setup.py": "", "repo-main/src/mod.py": ""}, "/repo-main/src"),
+        ({"src/mod.py": "", "setup.py": ""}, "/src"),
+        ({"mod.py": "", "readme.txt": ""}, ""),
+    ],
+)
+def test_the_obvious_root(venv, sandbox, contents, root):
+    archive = make_zip(sandbox / "a.zip", contents)
+    [entry] = added(archive, "--root", "auto", "--python", venv)
+
+    assert archive + root == entry["path"]
+    assert archive in run_python(python_of(venv), "import mod; print(mod.__file__)")
+
+
+def test_a_root_that_is_not_there(venv, sandbox, hello):
+    done = zippath("add", hello, "--root", "lib", "--python", venv)
+
+    assert (1, "") == (done.code, done.out)
+    assert "has no folder 'lib'" in done.err
+
+
+def test_a_dry_run_foresees_the_path(venv, sandbox):
+    archive = subpath(sandbox)
+    before = state_of(venv)
+    done = zippath("add", archive, "--python", venv, "--dry-run", "--json").json
+    [entry] = added(archive, "--python", venv)
+
+    assert done["entries"] == [entry]
+    assert before.keys() < state_of(venv).keys()
+    assert 0 == zippath("undo").code
+    assert before == state_of(venv)
+
+
+def test_disable_refuses_while_archives_need_it(venv, hello):
+    added(hello, "--fast", "--python", venv)
+    done = zippath("importer", "disable", "--python", venv)
+
+    assert (1, "") == (done.code, done.out)
+    assert f"{hello} would no longer be on the path" in done.err
+
+
+@pytest.mark.parametrize("name", ["caf\xe9.zip", "a b .zip", "100%.zip", "#x;y.zip", "\udcff.zip"])
+def test_any_name(venv, sandbox, name):
+    archive = make_zip(sandbox / name, {"mod.py": "x = 1\n"})
+    added(archive, "--fast", "--python", venv)
+
+    for locale in ("C", "C.UTF-8"):
+        assert "1" == run_python(python_of(venv), "import mod; print(mod.x)", LC_ALL=locale)
+    assert 0 == zippath("remove", archive, "--python", venv).code
+    assert [LINE] == lines_of(record_of(venv))
+
+
+def test_an_older_copy_is_replaced_by_the_next_change(venv, sandbox, hello):
+    added(hello, "--fast", "--python", venv)
+    module = site_of_venv(venv) / "_zippath_boot.py"
+    module.write_text(module.read_text().replace("VERSION = '", "VERSION = '0.0."))
+
+    assert not status(venv)["current"]
+    added(make_zip(sandbox / "b.zip", {"b.py": ""}), "--python", venv)
+    assert status(venv)["current"]

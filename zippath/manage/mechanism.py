@@ -1,0 +1,108 @@
+"""How an archive gets on the path: the least under which it works as an installed package would."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from zippath.errors import UsageError, ZippathError
+from zippath.finders.importer_zip import read_importer_zip
+from zippath.finders.path_hooks import with_importer, without_importer
+from zippath.finders.reading import reading
+from zippath.importer.archives.member import Member
+from zippath.manage.boot_module import boot_modules, is_possible, require_possible
+from zippath.manage.startup_file import is_managed
+from zippath.manage.suitability import Archive, examine
+from zippath.python.facts import Facts
+from zippath.syspath.boot_entries import DETAIL
+from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.subpath import archive_of
+
+Wanted = Literal["", "plain", "fast"]
+
+# modules without bytecode. Stock zipimport compiles each at every start, in 2 ms on a desktop
+# computer: so many cost a tenth of a second, and the importer costs a start 2 ms in all
+SLOW = 50
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A path line that `site` reads, or a line for the boot module (`boots`); and the reason.
+
+    The boot module puts an entry `first` before all site dirs. `is_asked` tells that an option
+    decided, so that an archive that is there already changes over.
+    """
+
+    boots: bool = False
+    reason: str = ""
+    first: bool = False
+    is_asked: bool = False
+
+
+PATH_LINE = Mechanism()
+
+
+def choose(
+    path: str, snapshot: Snapshot, wanted: Wanted = "", first: bool = False
+) -> tuple[Mechanism, Archive]:
+    """Choose the mechanism for the archive at `path`, and examine it as it will be read then.
+
+    Raises ZippathError where the target cannot import from it in any way, and UsageError where a
+    path line is `wanted` that does not exist.
+    """
+    facts = snapshot.facts
+    there = next((one.origin for one in snapshot.ledger.entries if one.path == path), None)
+    if is_managed(there) and not wanted and not first:
+        boots = there is not None and there.detail == DETAIL
+        known = with_importer(facts) if boots else facts
+        return Mechanism(boots, "as it was added before"), examine(path, known)
+    _, subpath = archive_of(path)
+    reason = "--prepend" if first else f"no path line can name the folder {subpath}"
+    if first or subpath:
+        if wanted == "plain":
+            raise UsageError(f"--plain cannot be: {reason}")
+        require_possible(facts)
+        return Mechanism(True, reason, first, first), examine(path, with_importer(facts))
+    by_hand = facts.has_our_importer and not boot_modules(snapshot)
+    if wanted == "plain" or by_hand or not is_possible(facts):
+        if wanted == "fast":
+            require_possible(facts)
+        plain = Mechanism(reason="--plain" if wanted else "", is_asked=bool(wanted))
+        return plain, examine(path, facts)
+    if wanted == "fast":
+        return Mechanism(True, "--fast", is_asked=True), examine(path, with_importer(facts))
+    return _least(path, facts)
+
+
+def _least(path: str, facts: Facts) -> tuple[Mechanism, Archive]:
+    stock = without_importer(facts)
+    try:
+        archive = examine(path, stock)
+    except ZippathError as error:
+        try:
+            archive = examine(path, with_importer(facts))
+        except ZippathError:
+            raise error from None
+        reason = f"the zipimport of python {facts.minor_text} cannot read it"
+        return Mechanism(True, reason), archive
+    reason = _trouble(path)
+    if reason:
+        return Mechanism(True, reason), examine(path, with_importer(facts))
+    return Mechanism(reason="python's own zipimport reads it"), archive
+
+
+def _trouble(path: str) -> str:
+    """The reason why an archive that zipimport reads would not work, or be slow; else ""."""
+    with reading(path):
+        found = read_importer_zip(path)
+    needed = found.needed
+    if needed:
+        names = ", ".join(name.rstrip("/") for name in needed[:3])
+        more = f" and {len(needed) - 3} more" if len(needed) > 3 else ""
+        return f"{names}{more} must be real files"
+    count = _uncompiled(found.members)
+    return f"python would compile its {count} modules at every start" if count > SLOW else ""
+
+
+def _uncompiled(members: Mapping[str, Member]) -> int:
+    """The number of sources without bytecode beside them."""
+    return sum(name.endswith(".py") and f"{name}c" not in members for name in members)

@@ -1,0 +1,92 @@
+"""Replays what the boot module puts on `sys.path`: see `zippath.importer.boot`."""
+
+from dataclasses import replace
+
+from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE, path_in
+from zippath.python.facts import Facts
+from zippath.python.paths import paths_of
+from zippath.syspath.disk import Disk
+from zippath.syspath.entry import Origin, already_there
+from zippath.syspath.initial import Placed
+from zippath.syspath.sitedirs import site_dirs
+from zippath.syspath.verdict import LineVerdict, StartupFile
+
+BOOT_LINE = "import _zippath_boot; _zippath_boot.start()"
+ENTRY_POINT = "_zippath_boot:start"
+MODULE = "_zippath_boot.py"
+PACKAGE = "_zippath_importer"
+DETAIL = "through the importer"
+
+
+def boot_path(text: str) -> tuple[str, bool] | None:
+    """Return the path in a line for the boot module, and whether it comes first; else None.
+
+    >>> boot_path("#boot-first /x/a.zip"), boot_path("# boot /x/a.zip")
+    (('/x/a.zip', True), None)
+    """
+    for marker in (FIRST, BEHIND):
+        if text.startswith(marker.decode()):
+            try:
+                return path_in(text.encode()[len(marker) :]), marker == FIRST
+            except ValueError:
+                return None
+    return None
+
+
+def with_boot_entries(
+    entries: list[Placed], files: tuple[StartupFile, ...], facts: Facts, disk: Disk
+) -> tuple[list[Placed], tuple[StartupFile, ...]]:
+    """Return the entries with those of the boot module, and the files with verdicts on its lines.
+
+    It runs once or more, and each time for all site dirs on the path: they come out as if it ran at
+    the end.
+    """
+    if not any(_is_started_by(file, facts, disk) for file in files):
+        return entries, files
+    path = list(entries)
+    judged = {file.path: file for file in files}
+    dirs = {directory.path for directory in site_dirs(facts)}
+    for directory in [entry for entry, _ in entries if entry in dirs]:
+        file = judged.get(str(paths_of(facts).join(directory, STARTUP_FILE)))
+        if file is not None and file.is_read:
+            lines = _put_on_path(file, directory, path, dirs)
+            judged[file.path] = replace(file, lines=lines)
+    return path, tuple(judged.values())
+
+
+def _is_started_by(file: StartupFile, facts: Facts, disk: Disk) -> bool:
+    calls = ENTRY_POINT if file.path.endswith(".start") else BOOT_LINE
+    if not any(one.verdict == "executed" and one.text.strip() == calls for one in file.lines):
+        return False
+    join = paths_of(facts).join
+    parts = ((MODULE,), (PACKAGE, "boot.py"))
+    return all(disk.exists(join(file.site_dir.path, *names)) for names in parts)
+
+
+def _put_on_path(
+    file: StartupFile, directory: str, path: list[Placed], dirs: set[str]
+) -> tuple[LineVerdict, ...]:
+    """Put the entries of one file on `path`; return the verdicts on all its lines."""
+    verdicts = {line.number: line for line in file.lines}
+    for is_first in (True, False):
+        group: list[Placed] = []
+        for line in file.lines:
+            found = boot_path(line.text)
+            if found is None or found[1] is not is_first:
+                continue
+            by = next((origin for entry, origin in (*path, *group) if entry == found[0]), None)
+            if by is None:
+                origin = Origin("pth", file.path, line.number, DETAIL)
+                group.append((found[0], origin))
+            judged = replace(line, verdict="added" if by is None else "duplicate", path=found[0])
+            reason = line.reason if by is None else already_there(by)
+            verdicts[line.number] = replace(judged, reason=reason)
+        at = _place(path, directory, dirs, is_first)
+        path[at:at] = group
+    return tuple(verdicts.values())
+
+
+def _place(path: list[Placed], directory: str, dirs: set[str], is_first: bool) -> int:
+    if is_first:
+        return next(at for at, (entry, _) in enumerate(path) if entry in dirs)
+    return next(at for at, (entry, _) in enumerate(path) if entry == directory) + 1
