@@ -89,7 +89,7 @@ def test_commands_agree_with_imports(target, sandbox, build):
     works = imported(python_of(place), module, PYTHONPATH=archive)
     # zipimport knows no encryption: it reads what is there
     refused = works is None or build is encrypted
-    done = zippath("add", archive, "--python", place)
+    done = zippath("add", archive, "--plain", "--python", place)
 
     assert refused == (done.code == 1), done.err
     if refused:
@@ -127,7 +127,7 @@ def test_the_trial_is_the_real_hooks(target, sandbox):
     """A module that does not compile is noted; the one beside it, which only ours reads, is not."""
     place, ours = target
     archive = make_zip(sandbox / "a.zip", {"m.py": TEXT, "old.py": "print 'x'"}, zipfile.ZIP_LZMA)
-    done = zippath("add", archive, "--python", place)
+    done = zippath("add", archive, "--plain", "--python", place)
 
     assert ours == (done.code == 0)
     assert ours == ("old cannot be imported: SyntaxError" in done.out)

@@ -44,7 +44,7 @@ def members(**more):
 def test_it_is_refused_and_force_overrides(sandbox, venv, working, name, inside, reason):
     archive = make_zip(sandbox / name, {"other.py": "", **inside})
     before = Path(record_of(venv)).read_bytes()
-    done = zippath("add", archive, "--before", working, "--python", venv)
+    done = zippath("add", archive, "--before", working, "--plain", "--python", venv)
 
     assert 1 == done.code
     assert f"would hide numpy, which works today ({working}/numpy/__init__.py)" in done.err

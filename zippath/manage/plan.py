@@ -12,10 +12,13 @@ from zippath.manage.boot_module import boot_module_in, module_edits
 from zippath.manage.mechanism import Mechanism
 from zippath.manage.naming import archive_named, means
 from zippath.manage.scope import Scope, site_dir, site_dirs
-from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file
+from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file, marker_of
 from zippath.python.paths import absolute, spelt_as
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
+
+# lines by what begins them, in the order of the entries that they make
+_RANKS = (FIRST, BEHIND, b"")
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,15 @@ class Addition:
         anchor = archive_named(name, file.paths, file.path)
         if spelt_as(anchor, self.archives, snapshot.facts) in self.archives:
             raise UsageError(f"{anchor} cannot stand {side} itself")
+        rank = {path: _RANKS.index(marker_of(line)) for path, line in file.archives}[anchor]
+        for path, one in self.mechanisms.items():
+            own = _RANKS.index((FIRST if one.first else BEHIND) if one.boots else b"")
+            if (own > rank) if side == "before" else (own < rank):
+                raise ZippathError(
+                    f"{path} cannot stand {side} {anchor}: what the importer puts on the path "
+                    "comes before all path lines",
+                    "--fast and --prepend change how an archive gets there, and so does --plain",
+                )
         return Placement(side, anchor)
 
 

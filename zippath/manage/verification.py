@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from zippath.errors import ZippathError
+from zippath.syspath.ledger import is_in_file_store
 from zippath.syspath.snapshot import Snapshot
 
 _HINT = "`zippath path` shows which startup code may do that"
@@ -17,8 +18,8 @@ def require_planned(
     unless they are among `added`. Only where such code changed the order before the change too
     does the order not count.
     """
-    foreseen, seen = before.ledger.predicted, before.facts.path
-    expected, observed = planned.ledger.predicted, after.facts.path
+    foreseen, seen = before.ledger.predicted, _without_file_store(before)
+    expected, observed = planned.ledger.predicted, _without_file_store(after)
     wanted = [
         entry for entry in expected if entry in seen or entry not in foreseen or entry in added
     ]
@@ -33,6 +34,12 @@ def require_planned(
         problem = f"{', '.join(missing)} is not on it" if missing else "its order differs"
         python = after.facts.executable
         raise not_as_planned(f"the path of {python} was not the planned one: {problem}")
+
+
+def _without_file_store(snapshot: Snapshot) -> tuple[str, ...]:
+    """The path without what the importer puts behind an archive once that is imported from."""
+    facts = snapshot.facts
+    return tuple(entry for entry in facts.path if not is_in_file_store(entry, facts))
 
 
 def require_importer(after: Snapshot) -> None:
