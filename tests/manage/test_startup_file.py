@@ -6,7 +6,7 @@ import pytest
 
 from tests.facts import facts
 from zippath.edits import Edit
-from zippath.manage.startup_file import HEADER, ManagedFile, Placement, add, remove
+from zippath.manage.startup_file import HEADER, ManagedFile, Placement, adding_edits, removing_edits
 from zippath.syspath.startup import parse
 
 FACTS = facts((3, 12, 1))
@@ -22,7 +22,7 @@ def managed(data):
 
 
 def test_a_new_file_has_a_header_and_the_archives_in_order():
-    assert [Edit(FILE, None, HEADER + b"/b.zip\n/a.zip\n")] == add(
+    assert [Edit(FILE, None, HEADER + b"/b.zip\n/a.zip\n")] == adding_edits(
         managed(None), ["/b.zip", "/a.zip", "/b.zip"], None, FACTS
     )
 
@@ -30,10 +30,10 @@ def test_a_new_file_has_a_header_and_the_archives_in_order():
 def test_new_ones_come_last_and_present_ones_stay():
     old = b"/a.zip\n/b.zip\n"
 
-    assert [Edit(FILE, old, old + b"/c.zip\n")] == add(
+    assert [Edit(FILE, old, old + b"/c.zip\n")] == adding_edits(
         managed(old), ["/c.zip", "/a.zip"], None, FACTS
     )
-    assert [] == add(managed(old), ["/b.zip", "/a.zip"], None, FACTS)
+    assert [] == adding_edits(managed(old), ["/b.zip", "/a.zip"], None, FACTS)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_new_ones_come_last_and_present_ones_stay():
 def test_a_place_moves_what_is_there(side, anchor, expected):
     old = b"/a.zip\n/b.zip\n/c.zip\n"
 
-    [edit] = add(managed(old), ["/c.zip", "/x.zip"], Placement(side, anchor), FACTS)
+    [edit] = adding_edits(managed(old), ["/c.zip", "/x.zip"], Placement(side, anchor), FACTS)
 
     assert expected == edit.after
 
@@ -61,11 +61,11 @@ def test_a_place_moves_what_is_there(side, anchor, expected):
     ],
 )
 def test_foreign_lines_keep_their_bytes(old):
-    [edit] = add(managed(old), ["/z.zip"], None, FACTS)
+    [edit] = adding_edits(managed(old), ["/z.zip"], None, FACTS)
     ended = old if old.endswith(b"\n") else old + b"\n"
 
     assert ended + b"/z.zip\n" == edit.after
-    [back] = remove(managed(edit.after), ["/z.zip"])
+    [back] = removing_edits(managed(edit.after), ["/z.zip"])
     assert ended == back.after
 
 
@@ -73,17 +73,17 @@ def test_windows_knows_a_path_by_letters_of_any_case():
     on_windows = replace(FACTS, os_name="nt")
     old = b"C:\\data\\a.zip\r\nC:\\data\\b.zip\r\n"
 
-    assert [] == add(managed(old), ["c:\\DATA\\a.zip"], None, on_windows)
+    assert [] == adding_edits(managed(old), ["c:\\DATA\\a.zip"], None, on_windows)
     place = Placement("after", "C:\\data\\b.zip")
-    [edit] = add(managed(old), ["c:\\DATA\\a.zip", "C:\\data\\A.zip"], place, on_windows)
+    [edit] = adding_edits(managed(old), ["c:\\DATA\\a.zip", "C:\\data\\A.zip"], place, on_windows)
     assert b"C:\\data\\b.zip\r\nC:\\data\\A.zip\n" == edit.after
 
 
 def test_the_last_archive_takes_the_file_with_it_unless_it_holds_more():
-    assert [Edit(FILE, HEADER + b"/a.zip\n", None)] == remove(
+    assert [Edit(FILE, HEADER + b"/a.zip\n", None)] == removing_edits(
         managed(HEADER + b"/a.zip\n"), ["/a.zip"]
     )
-    assert [Edit(FILE, b"# mine\n/a.zip\n", b"# mine\n")] == remove(
+    assert [Edit(FILE, b"# mine\n/a.zip\n", b"# mine\n")] == removing_edits(
         managed(b"# mine\n/a.zip\n"), ["/a.zip"]
     )
-    assert [] == remove(managed(b"/a.zip\n"), ["/other.zip"])
+    assert [] == removing_edits(managed(b"/a.zip\n"), ["/other.zip"])
