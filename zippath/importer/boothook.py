@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # of one entry: the archive, its signature, and the names at the top
     Row = tuple[str, tuple[int, ...], frozenset[str]]
 
-KEY = 0x7A700109
+KEY = 0x7A70010B
 _MRO = type.__dict__["__mro__"]
 _DICT = type.__dict__["__dict__"]
 LONGEST = 1 << 24  # bytes of a table
