@@ -7,6 +7,7 @@ import pytest
 
 from tests.doctor import (
     archive_faults,
+    boot_unit_faults,
     environment_faults,
     file_store_faults,
     shadow_faults,
@@ -20,6 +21,7 @@ FAULTS = (
     *startup_faults.FAULTS,
     *environment_faults.FAULTS,
     *shadow_faults.FAULTS,
+    *boot_unit_faults.FAULTS,
     *file_store_faults.FAULTS,
 )
 

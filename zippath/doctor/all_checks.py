@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from zippath.doctor.check import Check
 from zippath.doctor.checks import (
     archives,
+    boot_unit,
     duplicates,
     environment,
     file_store,
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = tuple(
             *path_entries.CHECKS,
             *zippath_files.CHECKS,
             *file_store.CHECKS,
+            *boot_unit.CHECKS,
             *library_names.CHECKS,
             *shadowing.CHECKS,
             *duplicates.CHECKS,

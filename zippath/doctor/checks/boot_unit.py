@@ -1,0 +1,63 @@
+"""The boot module of each site dir: whether its files are as zippath wrote them, and current."""
+
+import shlex
+from collections.abc import Iterator
+
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.subject import Subject
+from zippath.errors import ZippathError
+from zippath.manage.boot_module import BootModule, boot_module_in
+
+
+def _damaged(subject: Subject) -> Iterator[Finding]:
+    for found in _boot_modules(subject):
+        if found.faults:
+            yield Finding(
+                f"{', '.join(found.faults)}: missing, or not as zippath wrote it",
+                "it is code that runs at every start of python, or is missing there: archives that "
+                "need the importer cannot be imported",
+                _upgrade(subject),
+                found.faults[0],
+            )
+
+
+def _outdated(subject: Subject) -> Iterator[Finding]:
+    for found in _boot_modules(subject):
+        if not found.is_current:
+            yield Finding(
+                f"the importer in {found.directory} is that of another zippath: {found.version}",
+                "what this one mends and speeds up is not there",
+                _upgrade(subject),
+                found.directory,
+            )
+
+
+def _boot_modules(subject: Subject) -> Iterator[BootModule]:
+    for place in dict.fromkeys(one.path for one in subject.ledger.site_dirs):
+        try:
+            found = boot_module_in(subject.snapshot, place)
+        except ZippathError:
+            continue  # other checks tell what is wrong with zippath.pth
+        if found is not None:
+            yield found
+
+
+def _upgrade(subject: Subject) -> str:
+    python = ["--python", subject.spec] if subject.spec else []
+    return shlex.join(["zippath", "importer", "upgrade", *python])
+
+
+CHECKS = (
+    Check(
+        "ZP325", "error", "the boot module is damaged, or somebody has changed it",
+        "`zippath importer enable` writes _zippath_boot.py, zippath.start, a line of zippath.pth "
+        "and a copy of the importer. They belong together, and their content is known by its hash.",
+        _damaged,
+    ),
+    Check(
+        "ZP326", "note", "the boot module is of another version of zippath",
+        "It works on as it is. `zippath importer upgrade` replaces it, as does the next change.",
+        _outdated,
+    ),
+)  # fmt: skip
