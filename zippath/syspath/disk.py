@@ -88,6 +88,32 @@ class RealDisk:
         return "other" if place == path else "missing"
 
 
+def obstacle(path: str) -> str:
+    """The reason why nobody here can say whether `path` exists; "" where that is known.
+
+    A directory that must not be searched is one, and an empty directory: it may be the place of a
+    mount that is absent.
+    """
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return _absent_mount(path)
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return ""
+
+
+def _absent_mount(path: str) -> str:
+    above = os.path.dirname(path)
+    while not os.path.lexists(above) and above != os.path.dirname(above):
+        above = os.path.dirname(above)
+    try:
+        is_empty = os.path.isdir(above) and not os.listdir(above)
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return f"{above} is empty; is something to be mounted there?" if is_empty else ""
+
+
 def read_regular(path: str, limit: int | None = None) -> bytes | None:
     """The bytes of a regular file, up to `limit` of them; None where it cannot be read."""
     try:

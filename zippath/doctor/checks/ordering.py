@@ -29,7 +29,7 @@ def _losing(subject: Subject) -> Iterator[Finding]:
             f"{place} instead",
             f"that entry comes first, by {by}" + (", and has the same content" if same else ""),
             _remedy(subject, winner, loser),
-            archive,
+            (loser.origin and loser.origin.file) or archive,
             loser.origin.line if loser.origin else None,
             severity="note" if same else None,
             about=(("entry", archive),),

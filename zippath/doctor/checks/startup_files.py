@@ -11,9 +11,11 @@ from zippath.doctor.misspelt_paths import meant_by
 from zippath.doctor.remedy import deleting_line
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
+from zippath.doctor.unreached import unreached
 from zippath.doctor.wording import some
 from zippath.errors import ZippathError
 from zippath.manage.startup_file import is_managed_file
+from zippath.syspath.disk import obstacle
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
@@ -155,7 +157,9 @@ def _gone(subject: Subject, dead: list[_Line]) -> Iterator[Finding]:
     for path, lines in lines_of.items():
         managed = is_managed_file(path)
         owner = subject.owner_of(path)
-        for group in [[line] for line in lines] if managed else [lines]:
+        yield from unreached(path, lines)
+        lines = [line for line in lines if not obstacle(line.path or "")]
+        for group in [[line] for line in lines] if managed else filter(None, [lines]):
             names = some([line.path or "" for line in group])
             be = "does" if len(group) == 1 else "do"
             yield Finding(

@@ -1,0 +1,23 @@
+"""Lines of startup files that name what cannot be looked at: nobody knows whether it is there."""
+
+import shlex
+from collections.abc import Iterable, Iterator
+
+from zippath.doctor.finding import Finding
+from zippath.syspath.disk import obstacle
+from zippath.syspath.verdict import LineVerdict
+
+
+def unreached(path: str, lines: Iterable[LineVerdict]) -> Iterator[Finding]:
+    """A finding without a repair for each line that must stay, because its path may exist."""
+    for line in lines:
+        named = line.path or ""
+        reason = obstacle(named)
+        if reason:
+            yield Finding(
+                f"{path} names what cannot be looked at: {named}: {reason}",
+                "python leaves it out as long as that is so",
+                f"see what stands in the way: namei -l {shlex.quote(named)}",
+                path,
+                line.number,
+            )
