@@ -618,3 +618,43 @@ def test_another_target_makes_no_files(sandbox, venv, with_data):
     assert (1, "") == (done.code, done.out)
     assert "starts without zippath's importer" in done.err
     assert "hint: `zippath importer enable`" in done.err
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"photos/": "", "photos/a.jpg": "x"}, "no module or package is in it, but pictures"),
+        ({"photos/a.jpg": "x"}, "no module or package is in it, but pictures"),
+        ({"META-INF/MANIFEST.MF": "", "com/App.class": ""}, "is in it, but java classes"),
+        ({"notes/a.txt": "x"}, "no module or package is in it"),
+    ],
+)
+def test_archives_of_something_else_are_refused(sandbox, venv, members, said):
+    done = zippath("add", make_zip(sandbox / "a.zip", members), "--python", venv)
+
+    assert (1, True) == (done.code, said in done.err)
+    assert not os.path.exists(record_of(venv))
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("requests", "python -m pip download --no-deps requests"),
+        ("thing-1.0.tar.gz", "python -m pip wheel --no-deps"),
+    ],
+)
+def test_what_is_no_archive_gets_a_hint_that_helps(sandbox, venv, name, hint):
+    if name.endswith(".gz"):
+        (sandbox / name).write_text("a source distribution")
+    done = zippath("add", name, "--python", venv, cwd=sandbox)
+
+    assert 1 == done.code
+    assert hint in done.err
+
+
+def test_of_thousands_of_names_the_first_are_told(sandbox, venv):
+    archive = make_zip(sandbox / "a.zip", {f"m{at:04}.py": "" for at in range(2000)})
+    done = zippath("add", archive, "--python", venv)
+
+    assert (0, True) == (done.code, "m0009 and 1990 more" in done.out)
+    assert len(done.out) < 2000

@@ -22,7 +22,7 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
             ("python", present.python_text(outcome.after.facts)),
             ("origin", str(added.entry.origin)),
             ("by", _mechanism_text(added.mechanism)),
-            ("names", ", ".join(sorted(added.archive.offers))),
+            ("names", present.few(sorted(added.archive.offers))),
             *(("files", text) for text in present.real_files(added.laid_out, dry_run)),
             *(("shadows", f"{rival.name}: {rival.location}") for rival in added.shadows),
             *(("hidden", f"{one.name}: {one.location} comes first") for one in added.shadowed),

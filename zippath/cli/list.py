@@ -113,10 +113,5 @@ def _row(archive: _Listed) -> tuple[str, ...]:
         archive.path,
         archive.state,
         str(archive.origin),
-        _shortened(archive.names),
+        present.few(archive.names, 5),
     )
-
-
-def _shortened(names: tuple[str, ...], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

@@ -76,6 +76,16 @@ def real_files_json(found: RealFiles | None) -> dict[str, Any] | None:
     return {"names": list(found.names), "files": found.files, "size": found.size}
 
 
+def few(names: Sequence[str], most: int = 10) -> str:
+    """Return the first names and the number of the others.
+
+    >>> few(["a", "b", "c"], 2), few(["a"])
+    ('a, b and 1 more', 'a')
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> list[str]:
     """Return `rows` in columns, without trailing blanks."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -2,12 +2,17 @@
 
 import contextlib
 import os
+import re
+import shlex
 from collections.abc import Iterator
 from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.importer.archives.archive import TruncatedError
+
+# PEP 508
+_PROJECT = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
 @contextlib.contextmanager
@@ -26,6 +31,12 @@ def reading(path: str) -> Iterator[None]:
 def unreadable(path: str, error: Exception) -> ZippathError:
     """The error of an unreadable archive, with its remedy."""
     hint = f"python can only import from zip archives: {', '.join(ARCHIVE_SUFFIXES)}"
+    if path.endswith((".tar.gz", ".tgz")):
+        folder = shlex.quote(os.path.dirname(path))
+        hint = (
+            "a source distribution is no archive to import from; make a wheel of it: "
+            f"python -m pip wheel --no-deps -w {folder} {shlex.quote(path)}"
+        )
     if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
     return ZippathError(f"could not read {path}: {reason_of(error)}", hint)
@@ -49,5 +60,26 @@ def _require_file(path: str) -> None:
         return
     if os.path.lexists(path) and not os.path.exists(path):
         raise ZippathError(f"{path} is a symbolic link to a file that does not exist")
-    raise ZippathError(f"{path} does not exist" if not os.path.exists(path) else
-                       f"{path} is not a regular file")  # fmt: skip
+    if os.path.exists(path):
+        raise ZippathError(f"{path} is not a regular file")
+    try:
+        os.stat(path)
+    except PermissionError as error:
+        raise ZippathError(
+            f"could not look at {path}: permission denied",
+            f"`namei -l {shlex.quote(path)}` shows which directory must not be searched",
+        ) from error
+    except OSError as error:
+        raise _absent(path) from error
+
+
+def _absent(path: str) -> ZippathError:
+    """The error of a file that is not there; a bare name may be meant as a project's."""
+    name = os.path.basename(path)
+    if os.path.splitext(name)[1].lower() in ARCHIVE_SUFFIXES or not _PROJECT.fullmatch(name):
+        return ZippathError(f"{path} does not exist")
+    return ZippathError(
+        f"{path} does not exist: {name} is no file here",
+        f"if a project is meant, get its wheel (`python -m pip download --no-deps {name}`) and "
+        "name that file",
+    )

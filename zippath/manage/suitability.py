@@ -59,9 +59,10 @@ def examine(path: str, facts: Facts) -> Archive:
         raise unreadable_by(facts, path, refusal_of(path, facts)[0])
     _require_readable(finder.archive, facts)
     offers = {offer.name: offer for offer in offers_of(finder)}
-    if all(offer.trouble for offer in offers.values()):
-        raise _nothing_importable(finder, offers, facts)
     suffixes = extension_suffixes(facts)
+    has_code = any(name.endswith((".py", ".pyc", *suffixes)) for name in finder.archive.members)
+    if not has_code or all(offer.trouble for offer in offers.values()):
+        raise _nothing_importable(finder, offers, facts)
     extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
     inner = inner_roots(finder.archive.folders)
     return Archive(path, offers, extensions, _unmet_python(finder.archive, facts), inner)
@@ -129,6 +130,12 @@ def _nothing_importable(
     """The reason why no top-level name is importable, and the folder that looks like the root."""
     archive = finder.archive
     message = f"nothing in {archive.path} can be imported"
+    code = (".py", ".pyc", *extension_suffixes(facts))
+    if not any(name.endswith(code) for name in archive.members):
+        return ZippathError(
+            f"{message}: no module or package is in it{_content(archive)}",
+            "zippath is for archives of python modules: this one needs no place on the path",
+        )
     for name, offer in sorted(offers.items()):
         return ZippathError(
             f"{message} by {facts.executable}: {name}: {offer.reason}",
@@ -150,6 +157,15 @@ def _nothing_importable(
             f"add it with --root {root}, or use PYTHONPATH={place}",
         )
     return ZippathError(f"{message}: no module or package is in it")
+
+
+# what people take for archives of modules, by the suffix of what is in them
+_OTHERS = ((".class", "java classes"), (".jpg", "pictures"), (".png", "pictures"))
+
+
+def _content(archive: ZipArchive) -> str:
+    suffixes = {os.path.splitext(name)[1].lower() for name in archive.members}
+    return next((f", but {kind}" for suffix, kind in _OTHERS if suffix in suffixes), "")
 
 
 def doubt(path: str, subpath: str) -> ZippathError | None:
