@@ -98,3 +98,15 @@ def test_what_is_there_is_told(venv, three):
 
     assert f"nothing is not in any zippath.pth of {python_of(venv)}" in done.err
     assert "hint: it has one.zip, Two.Three-1.0-py3-none-any.whl, one.zip" in done.err
+
+
+def test_a_pattern_means_all_that_fit(sandbox, venv):
+    archives = [
+        make_zip(sandbox / f"{name}.zip", {f"{name}.py": ""}) for name in ("bo1", "bo2", "c")
+    ]
+    zippath("add", *archives, "--python", venv)
+    done = zippath("remove", "bo*", "--python", venv, "--json")
+
+    assert archives[:2] == done.json["removed"]
+    assert 1 == zippath("remove", "bo*", "--python", venv).code
+    assert [archives[2]] == zippath("remove", "c", "--python", venv, "--json").json["removed"]

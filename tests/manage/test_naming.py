@@ -14,7 +14,9 @@ PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", 
         ("/x/hello.zip", "/x/hello.zip"),
         ("tool.pyz", "/y/tool.pyz"),
         ("tool", "/y/tool.pyz"),
+        ("too", "/y/tool.pyz"),
         ("ruamel-yaml", PATHS[1]),
+        ("Rua", PATHS[1]),
         ("Ruamel.YAML-0.2-py3-none-any", PATHS[1]),
     ],
 )
@@ -26,6 +28,7 @@ def test_names(name, expected):
     ("name", "message"),
     [
         ("hello.zip", "hello.zip may be any of: /x/hello.zip, /y/hello.zip"),
+        ("hel", "hel may be any of: /x/hello.zip, /y/hello.zip"),
         ("nothing", "nothing is not in /v/zippath.pth"),
     ],
 )

@@ -1,6 +1,7 @@
 """Finds the archive that a user names by path, file name or distribution."""
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 
 from zippath.distributions.names import archive_stem, normalised, project_in
 from zippath.errors import ZippathError
@@ -14,15 +15,35 @@ def archive_named(name: str, paths: Sequence[str], where: str) -> str:
     """
     for name_of, spelt in _WAYS:
         found = [path for path in dict.fromkeys(paths) if name_of(path) == spelt(name)]
-        if len(found) > 1:
-            raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
         if found:
-            return found[0]
+            return _only(name, found)
+    begun = [path for path in dict.fromkeys(paths) if name and _file_name(path).startswith(name)]
+    if begun:
+        return _only(name, begun)
     known = ", ".join(map(_file_name, paths))
     raise ZippathError(
         f"{name} is not in {where}",
         f"it has {known}" if known else "no archive is; `zippath path` shows what else is there",
     )
+
+
+def archives_like(pattern: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the archives among `paths` whose path or file name fits a pattern such as `boto*`.
+
+    >>> archives_like("bo*", ["/x/boto3.whl", "/x/six.whl"]), archives_like("boto3", ["boto3"])
+    (('/x/boto3.whl',), ())
+    """
+    if not set(pattern) & set("*?["):
+        return ()
+    fits = (path for path in paths if fnmatchcase(_file_name(path), pattern)
+            or fnmatchcase(path, pattern))  # fmt: skip
+    return tuple(dict.fromkeys(fits))
+
+
+def _only(name: str, found: Sequence[str]) -> str:
+    if len(found) > 1:
+        raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
+    return found[0]
 
 
 def means(name: str, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Protocol
 
 from zippath.edits import Edit
@@ -10,7 +11,7 @@ from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.manage import startup_file
 from zippath.manage.boot_module import boot_module_in, module_edits
 from zippath.manage.mechanism import Mechanism
-from zippath.manage.naming import archive_named, means
+from zippath.manage.naming import archive_named, archives_like, means
 from zippath.manage.scope import Scope, site_dir, site_dirs
 from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file, marker_of
 from zippath.python.paths import absolute, spelt_as
@@ -142,7 +143,10 @@ class Removal:
         """
         files = [managed_file(snapshot, path) for path in site_dirs(snapshot, self.scope)]
         known = list(dict.fromkeys(path for file in files for path in file.paths))
-        archives = tuple(dict.fromkeys(_meant(name, known, snapshot) for name in self.names))
+        meant = (
+            archives_like(name, known) or (_meant(name, known, snapshot),) for name in self.names
+        )
+        archives = tuple(dict.fromkeys(chain.from_iterable(meant)))
         edits = [edit for file in files for edit in startup_file.removing_edits(file, archives)]
         return Plan(tuple(edits), removed=archives)
 
