@@ -97,20 +97,31 @@ def test_a_killed_process_holds_nothing(store, how):
     assert is_free(store)
 
 
+FORKING = """
+import os, sys
+from zippath.importer import lease
+assert lease.hold(*sys.argv[1:])
+if os.fork() == 0:
+    sys.stdin.read()
+else:
+    print("the parent is gone", flush=True)
+os._exit(0)
+"""
+
+
 def test_a_forked_process_holds_what_its_parent_held(store):
-    assert lease.hold(store, TREE)
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(writer)
-        os.read(reader, 1)
-        os._exit(0)
-    os.close(lease._held.pop(store)[0])
-    try:
+    process = subprocess.Popen(
+        [sys.executable, "-c", FORKING, store, TREE],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        assert b"the parent is gone\n" == process.stdout.readline()
+        assert 0 == process.wait()
         assert not is_free(store)
-    finally:
-        os.write(writer, b"x")
-        os.waitpid(pid, 0)
+        process.stdin.close()
+        assert b"" == process.stdout.read()  # the child is gone too
 
     assert is_free(store)
 
