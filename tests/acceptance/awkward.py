@@ -262,6 +262,35 @@ assert "GPKG" in pyogrio.list_drivers(write=True)
 assert pyogrio.get_gdal_data_path()
 print("ok")
 """),
+    Package("pyqt6", NATIVE, ("extension", "libraries"), r"""
+import sys
+from PyQt6.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
+from PyQt6 import sip
+class Thing(QObject):
+    said = pyqtSignal(str)
+app, heard = QCoreApplication(sys.argv), []
+thing = Thing()
+thing.said.connect(heard.append)
+thing.said.emit("hello")
+QTimer.singleShot(0, app.quit)
+app.exec()
+assert heard == ["hello"] and not sip.isdeleted(thing)
+from PyQt6 import QtNetwork
+assert QtNetwork.QHostAddress("127.0.0.1").isLoopback()
+print("ok")
+"""),
+    Package("pyside6-addons", NATIVE, ("extension", "libraries"), r"""
+import sys
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6 import QtRemoteObjects, QtScxml, QtWebSockets
+app = QCoreApplication(sys.argv)
+host = QtRemoteObjects.QRemoteObjectHost(QUrl("local:thing"))
+assert host.hostUrl() == QUrl("local:thing")
+machine = QtScxml.QScxmlStateMachine.fromFile("absent.scxml")
+assert machine.parseErrors()
+assert not QtWebSockets.QWebSocket().isValid()
+print("ok")
+"""),
     Package("pyside6-essentials", NATIVE, ("extension", "libraries", "data"), r"""
 import sys
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, QLibraryInfo

@@ -33,6 +33,7 @@ from .placing import (
     place,
     tops_for,
 )
+from .sharing import find_in_other_wheels
 from .storedfiles import StoredFiles, is_own
 
 TYPE_CHECKING = False
@@ -158,7 +159,9 @@ class StoredFinder:
         except LookupError:  # another archive has taken its place: the names are gone
             return self._stock().find_spec(fullname)
         if spec is None and self._folder != self._stored.base:
-            return self._stock().find_spec(fullname)  # packages may write modules of their own
+            spec = self._stock().find_spec(fullname)  # packages may write modules of their own
+            if spec is None:
+                return find_in_other_wheels(fullname, self._stored.index.archive, self._folder)
         return spec
 
     def _find(self, fullname: str, tail: str) -> "ModuleSpec | None":

@@ -71,7 +71,7 @@ class ZipImporter(ZipLoader):
         if not name:
             native = self._native(fullname, tail)
             if native is not None or not folder:
-                return native
+                return native or self._in_other_wheels(fullname)
             spec = ModuleSpec(fullname, None, is_package=True)
             spec.submodule_search_locations = [self._path(folder[:-1])]
             return spec
@@ -117,6 +117,13 @@ class ZipImporter(ZipLoader):
         index = INDEXES.current(self.archive)
         everything = self.files == ALL
         return find_stored(index, self._folder, tail, self._store, everything, self._entry)
+
+    def _in_other_wheels(self, fullname: str) -> "ModuleSpec | None":
+        if not self._folder:
+            return None
+        from .sharing import find_in_other_wheels  # most packages have all that is asked for
+
+        return find_in_other_wheels(fullname, self.archive, self._folder)
 
     def _real_path(self, name: str) -> str:
         """The path of a member or a directory in the file store, "" if it cannot be there."""

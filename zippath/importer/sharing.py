@@ -1,0 +1,57 @@
+"""Finds modules of a package that several wheels share: an installer merges their directories.
+
+Both pyside6-essentials and pyside6-addons bring modules of `PySide6`, with the same `__init__.py`.
+Packages that differ in that are not put together: the first on the path wins. Neither are
+namespace packages, because Python itself does so.
+"""
+
+import os
+import sys
+from _frozen_importlib_external import PathFinder
+from zipimport import ZipImportError
+
+from .archives.layout import tops_of
+from .index import INDEXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _frozen_importlib import ModuleSpec
+    from typing import Any
+
+WHEEL = ".whl"
+
+
+def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpec | None":
+    """Return the spec of a module that `folder` of a wheel lacks, and another on the path has."""
+    package, _, tail = fullname.rpartition(".")
+    if not archive.endswith(WHEEL) or folder != package.replace(".", "/") + "/":
+        return None
+    top = folder[: folder.find("/") + 1]
+    own = _initial(archive, top)
+    if own is None:
+        return None
+    for entry in sys.path:
+        if not isinstance(entry, str) or not entry.endswith(WHEEL):
+            continue
+        importer: Any = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
+        other = getattr(importer, "archive", archive)
+        if other == archive or _initial(other, top) not in (None, own):
+            continue
+        if tops_of(tail, INDEXES.current(other).names(folder).get):
+            place = os.path.join(entry, *package.split("."))
+            found: ModuleSpec | None = PathFinder.find_spec(fullname, [place])
+            return found
+    return None
+
+
+def _initial(archive: str, folder: str) -> "tuple[str, int, int] | None":
+    """Name, size and CRC-32 of the file that makes a directory a package, None if there is none."""
+    index = INDEXES.current(archive)
+    for name in tops_of("__init__", index.names(folder).get):
+        if not name.endswith("/"):
+            try:
+                member = index.member(folder, name)
+            except ZipImportError:
+                return name, -1, -1
+            return name, member.size, member.crc
+    return None
