@@ -194,3 +194,15 @@ def test_an_older_copy_is_replaced_by_the_next_change(venv, sandbox, hello):
     assert not status(venv)["current"]
     added(make_zip(sandbox / "b.zip", {"b.py": ""}), "--python", venv)
     assert status(venv)["current"]
+
+
+def test_the_table_of_names_is_known_to_the_cache(venv, sandbox, hello):
+    added(hello, "--fast", "--python", venv)
+    run_python(python_of(venv), "import hello")
+
+    kinds = [one["kind"] for one in zippath("cache", "info", "--json").json["kept"]]
+    assert 1 == kinds.count("names at start")
+    assert 0 == zippath("cache", "gc").code
+    assert 0 == zippath("cache", "clear").code
+    assert [] == list((sandbox / "cache").glob("*.tops"))
+    assert "hi" == run_python(python_of(venv), "import hello; print(hello.GREETING)")
