@@ -54,7 +54,8 @@ def test_warm_as_json(cache, archive):
     code, out, _ = warm(cache, archive, "--json", "--jobs", "1")
 
     result = json.loads(out)
-    assert (code, result["schema"], result["python"]) == (0, 1, sys.executable)
+    python = result["python"]["executable"]
+    assert (code, result["schema"], python) == (0, 1, sys.executable)
     assert result["archives"][0]["modules"] == 2
     assert result["archives"][0]["failed"].keys() == {"broken"}
 
