@@ -21,6 +21,7 @@ CROSS_CUTTING = {
     "test_contributing.py": "what .github/CONTRIBUTING.md says",
     "test_readme.py": "what README.md says",
     "test_shape.py": "the tests",
+    "cli/test_add_through_importer.py": "add, where the boot module serves the archive",
     "doctor/test_clean.py": "all checks, on environments as people have them",
     "doctor/test_shadowed.py": "the program, under the faults that it reports",
     "edits/test_killed.py": "transaction, journal and undo, killed anywhere",

@@ -5,10 +5,9 @@ import zipfile
 
 import pytest
 
-from tests.cli.test_importer import LINE, site_of, state_of, status, target
+from tests.booted import LINE, site_of, state_of, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 
-__all__ = ["target"]
 PATH = "import json, sys; print(json.dumps(sys.path))"
 
 

@@ -1,6 +1,5 @@
 """`zippath importer`: the importer in a Python where zippath is not installed."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -9,36 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.booted import LINE, site_of, state_of, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath.manage.importer_package import package_files
 
-LINE = b"import _zippath_boot; _zippath_boot.start()"
 HOOKS = "import sys; print([type(hook).__name__ for hook in sys.path_hooks].count('BootHook'))"
-
-
-@pytest.fixture
-def target(sandbox, interpreter):
-    """A virtual environment of each Python."""
-    place = sandbox / "target"
-    subprocess.run([interpreter, "-m", "venv", "--without-pip", place], check=True)
-    return place
-
-
-def state_of(place):
-    """The content of every file below a directory, and the directories."""
-    return {
-        str(path.relative_to(place)): path.is_file() and hashlib.sha256(path.read_bytes()).digest()
-        for path in sorted(Path(place).rglob("*"))
-    }
-
-
-def site_of(place):
-    return Path(record_of(place)).parent
-
-
-def status(place):
-    [found] = zippath("importer", "status", "--json", "--python", place).json["boot_modules"]
-    return found
 
 
 @pytest.mark.python(">=3.9")

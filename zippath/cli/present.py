@@ -60,7 +60,7 @@ def real_files(found: RealFiles | None, dry_run: bool = False) -> Iterator[str]:
     """Say what became of the files of an archive, and how much that is; nothing if none must be."""
     if found is None or not found.tops:
         return
-    names = ", ".join(found.names)
+    names = few(found.names)
     if not found.new:
         yield f"{names}: in the file store already"
         return

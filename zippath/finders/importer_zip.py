@@ -34,6 +34,7 @@ class ImporterZip(ZipArchive):
         self._folders = group(directory)
         self._members = _Members(self._folders, directory.shift)
         self._has_module = has_module
+        self._stems: dict[str, dict[str, list[str]]] = {}
 
     @property
     def members(self) -> Mapping[str, Member]:
@@ -55,14 +56,12 @@ class ImporterZip(ZipArchive):
         inside = folder[len(base) :]
         if inside:
             return base, [inside[: inside.find("/") + 1]]
-        names = self._folders.get(base, {})
-        ends = ("/", *(name[len(tail) :] for name in names if name.startswith(f"{tail}.")))
-        return base, [tail + end for end in ends if tail + end in names]
+        return base, self._by_stem(base).get(tail, [])
 
     def is_mixed(self, base: str, top: str) -> bool:
         """Whether a top has more in it than code, which the importer lays out for that."""
         if not base:
-            return top in self.needed
+            return top in self._needed
         return layout.is_native(top) or not all(map(layout.is_code, self._below(base + top)))
 
     def says_where(self, top: str) -> bool:
@@ -78,7 +77,28 @@ class ImporterZip(ZipArchive):
     def _below(self, top: str) -> list[str]:
         if not top.endswith("/"):
             return [top]
-        return [name for name in self._members if name.startswith(top) and name[-1] != "/"]
+        found: list[str] = []
+        folders = [top]
+        for folder in folders:
+            for name in self._folders.get(folder, ()):
+                (folders if name.endswith("/") else found).append(folder + name)
+        return found
+
+    def _by_stem(self, folder: str) -> dict[str, list[str]]:
+        """The names in a folder by what is imported from them; a package before modules."""
+        known = self._stems.get(folder)
+        if known is None:
+            known = self._stems[folder] = {}
+            names = self._folders.get(folder, ())
+            for name in sorted(names, key=lambda name: not name.endswith("/")):
+                stem, _, rest = name.removesuffix("/").partition(".")
+                if not (rest and name.endswith("/")):  # such as `numpy.libs/`
+                    known.setdefault(stem, []).append(name)
+        return known
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        return frozenset(self.needed)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
