@@ -76,6 +76,14 @@ class ImporterFinder(ZipFinder):
                 found.append(replace(offer, trouble="unknown") if reason else offer)
         return found
 
+    def initial_of(self, folder: str) -> tuple[str, int, int] | None:
+        """The suffix, size and CRC-32 of the `__init__` in a folder, None if it has none."""
+        for suffix, _ in module_suffixes(self._facts):
+            member = self.archive.members.get(f"{folder}__init__{suffix}")
+            if member is not None:
+                return suffix, member.size, member.crc
+        return None
+
     def _is_laid_out(self, tail: str) -> bool:
         """Whether a module is in the file store; see `importer.layout`."""
         files = self._facts.files_of(self.archive.path)

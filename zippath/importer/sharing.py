@@ -34,7 +34,9 @@ def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpe
         if not isinstance(entry, str) or not entry.endswith(WHEEL):
             continue
         importer: Any = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
-        other = getattr(importer, "archive", archive)
+        # a boot module's opens its archive when it is asked for what it does not know
+        is_archive = getattr(importer, "prefix", None) == ""
+        other = importer.archive if is_archive else archive
         if other == archive or _initial(other, top) not in (None, own):
             continue
         if tops_of(tail, INDEXES.current(other).names(folder).get):

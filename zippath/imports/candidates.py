@@ -16,6 +16,7 @@ from zippath.imports.meta_finders.known import (
 )
 from zippath.imports.provider import Cause, Provider, ProviderKind
 from zippath.imports.search import PathSearch
+from zippath.imports.shared_packages import places_in_other_wheels
 from zippath.python.facts import IMPORTER_LOADER, KnownSpec
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
@@ -104,6 +105,13 @@ class Candidates:
         for place, offer in self.search.offers(name, path):
             entry = self.entry_of(place)
             yield self._remembered(_of_offer(offer, entry, self._origin_of(entry)))
+
+    def shared(self, name: str, path: Iterable[str]) -> Iterator[Provider]:
+        """The offers of wheels that share the package of a name with one on a search path."""
+        package = name.rpartition(".")[0]
+        for place in path:
+            places = places_in_other_wheels(package, place, self.facts.path, self.finders)
+            yield from self.on_path(name, places)
 
     def loaded(self, name: str) -> Provider | None:
         """The module of this name in `sys.modules` after the start."""

@@ -162,6 +162,9 @@ class Imports:
         found += self._unsearched(name, parent)
         notes = tuple(self._path_notes(parent))
         decided = self.finished(decide(name, found, loaded, notes))
+        if decided.winner is None:
+            found = [*self.candidates.shared(name, path or ()), *found]
+            decided = self.finished(decide(name, found, loaded, notes))
         return decided if decided.winner else self._left_open(decided, parent)
 
     def _left_open(self, found: Resolution, parent: str) -> Resolution:
