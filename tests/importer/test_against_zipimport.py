@@ -91,6 +91,10 @@ BETTER = (
         lambda d: d.what == "spec" and d.stock is None and d.ours[2] and is_directory(d),
     ),
     (
+        "an extension module that is not laid out comes from memory",
+        lambda d: d.what in ("spec", "find_module") and not d.stock and is_extension(d),
+    ),
+    (
         "a source has universal newlines, as that of a module in a directory (PEP 302, get_source)",
         lambda d: d.what == "get_source" and has_other_newlines(d),
     ),

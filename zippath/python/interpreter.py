@@ -29,7 +29,10 @@ _TELLING = 12
 _NOISE = re.compile(
     r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$"
 )
-_SAY_VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
+# what it prints if it cannot parse the probe, which has the syntax of 3.6
+_SAY_OLD_VERSION = (
+    "import sys; print('%d.%d.%d' % sys.version_info[:3] * (sys.version_info < (3, 6)))"
+)
 # nothing to a python; a shell that somebody names as python ends here, and runs no word of the rest
 _NOT_A_SHELL = '"exit" if 0 else 0\n'
 
@@ -96,8 +99,10 @@ def _refuse_too_old(executable: str, first: Finished, env: Mapping[str, str], cw
     """Raise ZippathError for a Python that cannot parse the probe: it is older than its syntax."""
     if b'File "<string>"' not in first.stderr or b"SyntaxError" not in first.stderr:
         return
-    said = run([executable, "-S", "-c", _SAY_VERSION], env, cwd, _LAST_CHANCE).stdout
-    version = said.decode("ascii", "replace").strip() or "it"
+    said = run([executable, "-S", "-c", _SAY_OLD_VERSION], env, cwd, _LAST_CHANCE).stdout
+    version = said.decode("ascii", "replace").strip()
+    if not version:
+        return  # a line of a startup file has the error
     raise ZippathError(
         f"could not use {executable}: python {version} is too old",
         "zippath works with python 3.6 and newer: name one with --python",

@@ -12,5 +12,6 @@ def install(settings):
     cache_dir = settings.get("cache_dir")
     if cache_dir:  # a suite has one of its own; a process that has lost its environment has not
         cache_dir = os.environ.get("SUITE_CACHE", cache_dir)
-    zipimporter.__init__.__defaults__ = (cache_dir,)  # the tests give the path alone
-    hook.install(cache_dir=cache_dir)
+    # the tests give the path alone, and look for modules with `__file__` in the archive itself
+    zipimporter.__init__.__defaults__ = (cache_dir, "never")
+    hook.install(cache_dir=cache_dir, files="never")
