@@ -161,7 +161,9 @@ def test_a_deleted_package_costs_nothing_but_the_importer(venv, hello):
 
 def test_a_target_that_does_not_get_the_importer_is_rolled_back(venv):
     site = site_of_new(venv)
-    (site / "zz_off.pth").write_text("import sys; sys.path_hooks[:] = sys.path_hooks[-2:]\n")
+    (site / "zz.py").write_text("import sys\ndef go(): sys.path_hooks[:] = sys.path_hooks[-2:]\n")
+    (site / "zz.pth").write_text("import zz; zz.go()\n")
+    (site / "zz.start").write_text("zz:go\n")  # 3.15 starts these after all import lines (PEP 829)
     before = state_of(venv)
     done = zippath("importer", "enable", "--python", venv)
 
