@@ -164,6 +164,7 @@ def test_a_target_that_does_not_get_the_importer_is_rolled_back(venv):
     (site / "zz.py").write_text("import sys\ndef go(): sys.path_hooks[:] = sys.path_hooks[-2:]\n")
     (site / "zz.pth").write_text("import zz; zz.go()\n")
     (site / "zz.start").write_text("zz:go\n")  # 3.15 starts these after all import lines (PEP 829)
+    run_python(python_of(venv), "pass")  # which leaves the bytecode of zz
     before = state_of(venv)
     done = zippath("importer", "enable", "--python", venv)
 
