@@ -141,6 +141,11 @@ def unshared(script, *arguments):
     return done
 
 
+def loading(archive, place, script=LOADING):
+    """The command that loads the extension modules of an archive, with a cache in `place`."""
+    return [sys.executable, "-c", script, archive, place / "cache", "needed", *extensions()]
+
+
 mounts = pytest.mark.skipif(
     not shutil.which("unshare") or not hasattr(os, "geteuid") or os.geteuid() != 0,
     reason="only root can mount",
@@ -158,8 +163,7 @@ def test_where_nothing_may_be_run_it_comes_from_memory(archive, tmp_path):
     """The files are in the store all the same: data can be read."""
     place = tmp_path / "noexec"
     place.mkdir()
-    command = [sys.executable, "-c", LOADING, archive, place / "cache", "needed", *extensions()]
-    done = unshared(NOEXEC, place, *command)
+    done = unshared(NOEXEC, place, *loading(archive, place))
 
     assert "" == done.stderr
     for line in done.stdout.splitlines():
@@ -173,8 +177,7 @@ def test_where_nothing_may_be_run_at_all_the_error_says_so(archive, tmp_path):
     place = tmp_path / "noexec"
     place.mkdir()
     script = "import os\ndel os.memfd_create\n" + LOADING
-    command = [sys.executable, "-c", script, archive, place / "cache", "needed", *extensions()]
-    done = unshared(NOEXEC, place, *command)
+    done = unshared(NOEXEC, place, *loading(archive, place, script))
 
     assert f"nothing may be run from '{place}" in done.stderr
     assert "(noexec?)" in done.stderr
@@ -186,9 +189,8 @@ def test_where_nothing_may_be_run_at_all_the_error_says_so(archive, tmp_path):
 def test_a_read_only_home(archive, tmp_path):
     place = tmp_path / "readonly"
     place.mkdir()
-    command = [sys.executable, "-c", LOADING, archive, place / "cache", "needed", *extensions()]
     script = 'mount -t tmpfs -o ro none "$1" || exit 77\nshift\nexec "$@"\n'
-    done = unshared(script, place, *command)
+    done = unshared(script, place, *loading(archive, place))
 
     assert ("", True) == (done.stderr, "MemoryExtension" in done.stdout)
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zippath.importer.lease import LEASES, start_of
-from zippath.importer.placing import record_of
+from zippath.importer.placing import read_record
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import FILES
 from zippath.importer.unpacking import discard
 
 RECORD = re.compile(r"[0-9a-f]{16}\.sha256")
 _TREE = re.compile(r"([0-9a-f]{64})(?:-[0-9a-f]{16})?")
-_LONGEST = 64 * 1024
 # where nothing tells who uses a directory, it may go when it has not been used for so long
 LONG = 7 * 86400.0
 
@@ -64,7 +63,7 @@ def leftovers_in(store: Store) -> list[tuple[str, int, float]]:
 
 def archive_of_record(store: Store, name: str) -> str | None:
     """Return the archive whose digest a record tells, None if it is damaged."""
-    record = record_of(store.read(name, _LONGEST))
+    record = read_record(store, name)
     return record[0] if record else None
 
 
@@ -86,7 +85,7 @@ def _owners(store: Store) -> Iterator[tuple[str, float, str]]:
             path = store.path(name)
             try:
                 status = os.stat(path)
-                record = record_of(store.read(name, _LONGEST))
+                record = read_record(store, name)
                 os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # looking is no use
             except OSError:
                 continue

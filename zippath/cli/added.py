@@ -91,9 +91,8 @@ def _notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
 def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
     facts, archive = after.facts, added.archive
     if archive.extensions and not (added.mechanism.boots or facts.has_our_importer):
-        count = len(archive.extensions)
-        more = f" and {count - 1} more" if count > 1 else ""
-        yield f"extension modules cannot be loaded from an archive: {archive.extensions[0]}{more}"
+        named = present.few(archive.extensions, 1)
+        yield f"extension modules cannot be loaded from an archive: {named}"
     version = facts.version_text
     if tags := foreign_tags(archive.path, facts):
         yield f"it is a wheel for {min(tags)}, not for this python"

@@ -56,14 +56,7 @@ def _archives(snapshot: Snapshot) -> list[_Listed]:
     """Return the archives on the path in its order, then others in `zippath.pth`."""
     imports = Imports(snapshot)
     found = [
-        _Listed(
-            entry.position,
-            entry.path,
-            entry.kind,
-            entry.origin,
-            _state(entry, imports),
-            tuple(sorted(offers(entry.path, snapshot.facts))),
-        )
+        _on_path(entry, imports)
         for entry in snapshot.ledger.entries
         if entry.kind == "archive" or is_managed(entry.origin)
     ]
@@ -74,7 +67,13 @@ def _archives(snapshot: Snapshot) -> list[_Listed]:
     ]
 
 
-def _state(entry: PathEntry, imports: Imports) -> str:
+def _on_path(entry: PathEntry, imports: Imports) -> _Listed:
+    names = tuple(sorted(offers(entry.path, imports.facts)))
+    state = _state(entry, names, imports)
+    return _Listed(entry.position, entry.path, entry.kind, entry.origin, state, names)
+
+
+def _state(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> str:
     """Whether an import would find modules in the entry today, in a word or two."""
     if entry.kind != "archive":
         return "unreadable" if entry.kind == "other" else entry.kind
@@ -82,7 +81,6 @@ def _state(entry: PathEntry, imports: Imports) -> str:
     file, _ = archive_of(os.path.join(facts.cwd, entry.path))
     if foreign_tags(file, facts):
         return "wrong platform"
-    names = offers(entry.path, facts)
     if not names:
         return "unreadable" if refusal_of(file, facts)[0] else "nothing to import"
     winners = (imports.decide(name).winner for name in names)

@@ -187,10 +187,10 @@ class Subject:
         return self.imports.content.owners.recorded(*os.path.split(path))
 
     def command(self, *words: str) -> str:
-        """A zippath command for this target, ready to type."""
+        """A zippath command for this target, ready to type; the verb may be `importer upgrade`."""
         verb, *rest = words
         python = ["--python", self.spec] if self.spec else []
-        return shlex.join(["zippath", verb, *python, *rest])
+        return shlex.join(["zippath", *verb.split(), *python, *rest])
 
     def pip(self, *words: str) -> str:
         """A pip command for this target, ready to type; by another pip if the target has none."""

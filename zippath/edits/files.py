@@ -126,6 +126,16 @@ def stage(target: str, data: bytes | None, temp: str, kept: Attributes | None = 
         raise refusal("write", target, error) from error
 
 
+def listed(directory: str) -> list[str]:
+    """Return the names in a directory, none if it is missing. Raises ZippathError."""
+    try:
+        return os.listdir(directory)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise refusal("read", directory, error) from error
+
+
 def discard(temp: str) -> None:
     """Delete a temporary file if there is one."""
     with contextlib.suppress(OSError):

@@ -126,7 +126,7 @@ class Journal:
 
     def sweep(self) -> None:
         """Delete half-written entries of killed processes."""
-        for name in self._listed():
+        for name in files.listed(self.dir):
             if name.endswith(".json.tmp"):
                 files.discard(os.path.join(self.dir, name))
 
@@ -134,18 +134,10 @@ class Journal:
         """Return the path of an entry in a state."""
         return os.path.join(self.dir, f"{number:06d}.{state}.json")
 
-    def _listed(self) -> list[str]:
-        try:
-            return os.listdir(self.dir)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise files.refusal("read", self.dir, error) from error
-
     def _names(self) -> list[tuple[int, State]]:
         """Return number and state of each entry, oldest first."""
         found: list[tuple[int, State]] = []
-        for name in self._listed():
+        for name in files.listed(self.dir):
             number, _, rest = name.partition(".")
             for state in ("pending", "done", "undone"):
                 if number.isdecimal() and rest == f"{state}.json":

@@ -46,17 +46,9 @@ class KeptContents:
     def sweep(self, entries: Iterable[bytes]) -> None:
         """Delete what none of the `entries` names, in the form in which they are written."""
         named = b"\n".join(entries)
-        for name in self._names():
+        for name in files.listed(self.dir):
             if name.encode() not in named:
                 files.discard(self._file(name))
-
-    def _names(self) -> list[str]:
-        try:
-            return os.listdir(self.dir)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise files.refusal("read", self.dir, error) from error
 
     def _file(self, digest: str) -> str:
         return os.path.join(self.dir, os.path.basename(digest))

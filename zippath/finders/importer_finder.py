@@ -13,6 +13,7 @@ from zippath.finders.suffixes import module_suffixes
 from zippath.finders.zip_archive import Unreadable
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import Present, present
+from zippath.importer.archives.layout import parted
 from zippath.importer.bytecode import CHECKED, HASHED, is_of_source, pyc_problem
 from zippath.python.facts import Facts
 from zippath.syspath.subpath import archive_of
@@ -85,7 +86,7 @@ class ImporterFinder(ZipFinder):
         return None
 
     def _is_laid_out(self, tail: str) -> bool:
-        """Whether a module is in the file store; see `importer.layout`."""
+        """Whether a module is in the file store; see `importer.archives.layout`."""
         files = self._facts.files_of(self.archive.path)
         if files != "needed":
             return files == "all"
@@ -106,7 +107,7 @@ class ImporterFinder(ZipFinder):
     def served_from(self, location: str) -> ServedFrom:
         """Where the module at a location is loaded from: real files, kept code, or the archive."""
         member = location[len(self.archive.path) + 1 :].replace(os.sep, "/")
-        folder, name = member[: member.rfind("/") + 1], member[member.rfind("/") + 1 :]
+        folder, name = parted(member)
         place = folder, name.partition(".")[0]
         files = self._facts.files_of(self.archive.path)
         if files == "all" or (

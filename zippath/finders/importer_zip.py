@@ -55,7 +55,7 @@ class ImporterZip(ZipArchive):
             base = base[: base.rfind("/", 0, -1) + 1]
         inside = folder[len(base) :]
         if inside:
-            return base, [inside[: inside.find("/") + 1]]
+            return base, [layout.top_of(inside)]
         return base, self._by_stem(base).get(tail, [])
 
     def is_mixed(self, base: str, top: str) -> bool:

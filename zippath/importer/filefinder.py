@@ -80,7 +80,7 @@ class StoredSource(_Stored, SourceFileLoader):  # type: ignore[misc]
 
     def get_code(self, fullname: str) -> "CodeType | None":
         """Return the code of the module, from the code cache if it is there."""
-        index, (folder, name) = self._stored.index, _parted(self._member)
+        index, (folder, name) = self._stored.index, layout.parted(self._member)
         cache = index.code_cache(self._stored.store)
         try:
             index.recorded(folder)
@@ -246,11 +246,6 @@ def find_stored(
         return StoredFinder(stored, folder, everything)
     finally:
         _busy.discard(thread)
-
-
-def _parted(member: str) -> "tuple[str, str]":
-    folder, slash, name = member.rpartition("/")
-    return folder + slash, name
 
 
 def _is_unchanged(member: "Member", data: bytes) -> bool:

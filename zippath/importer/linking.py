@@ -10,7 +10,7 @@ import sys
 from _frozen_importlib_external import PathFinder
 from _functools import partial  # type: ignore[import-not-found]
 
-from .archives.layout import is_native
+from .archives.layout import is_native, top_of
 from .index import INDEXES
 from .memory import memory_path
 from .placing import UnwritableError, open_files, place
@@ -168,7 +168,7 @@ def _in_archive(
     try:
         stored = None if never else open_files(index, base, getattr(importer, "_store", None))
         if stored is not None:
-            place(stored, folder[: folder.find("/") + 1] or name)
+            place(stored, top_of(folder + name))
             path = stored.path(base + folder + name)
             return path, partial(reachable_places, path, folder)
     except UnwritableError:

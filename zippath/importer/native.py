@@ -12,7 +12,7 @@ from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import ExtensionFileLoader
 from _functools import partial  # type: ignore[import-not-found]
 
-from .archives.layout import LIBRARIES
+from .archives.layout import LIBRARIES, parted
 from .linking import places_in_memory, reachable_places, with_libraries
 from .memory import memory_path
 from .placing import base_of
@@ -57,7 +57,7 @@ def load(
     `member` is its name in the archive.
     """
     _offer_directories(stored)
-    folder, name = member[: member.rfind("/") + 1], member[member.rfind("/") + 1 :]
+    folder, name = parted(member)
     places = partial(reachable_places, str(spec.origin), folder[len(stored.base) :])
     try:
         module: ModuleType = with_libraries(partial(create, spec), places, set())

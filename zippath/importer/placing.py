@@ -117,14 +117,13 @@ def real_path(
     """
     folder = name + "/"
     is_folder = index.has(folder)
-    parent = name[: name.rfind("/") + 1]
-    if not is_folder and not index.names(parent).get(name[len(parent) :]):
+    parent, own = layout.parted(name)
+    if not is_folder and not index.names(parent).get(own):
         return ""
     inside = folder[len(base) :] if is_folder else name[len(base) :]
     if not inside or not name.startswith(base):
         return ""
-    top = inside[: inside.find("/") + 1] or inside
-    stored = open_placed(index, base, [top], store, everything)
+    stored = open_placed(index, base, [layout.top_of(inside)], store, everything)
     return "" if stored is None else stored.path(name)
 
 
@@ -156,7 +155,7 @@ def mend(stored: StoredFiles, name: str) -> bool:
     """Write what is missing of the top with a member, which is; whether that could be done."""
     inside = name[len(stored.base) :]
     try:
-        lay_out(stored, inside[: inside.find("/") + 1] or inside)
+        lay_out(stored, layout.top_of(inside))
     except ImportError:
         return False
     return os.path.lexists(stored.path(name))
@@ -167,7 +166,7 @@ def tops_for(index: "NameIndex", folder: str, tail: str) -> "tuple[str, list[str
     base = base_of(index, folder)
     inside = folder[len(base) :]
     if inside:
-        return base, [inside[: inside.find("/") + 1]]
+        return base, [layout.top_of(inside)]
     return base, layout.tops_of(tail, index.names(base).get)
 
 
@@ -196,9 +195,14 @@ def record_of(data: bytes) -> "tuple[str, tuple[int, ...], str] | None":
     return archive, signature, digest
 
 
+def read_record(store: "Store", name: str) -> "tuple[str, tuple[int, ...], str] | None":
+    """Return what the record with this file name says: see `record_of`."""
+    return record_of(store.read(name, LONGEST))
+
+
 def _recorded_digest(index: "NameIndex", store: "Store") -> str:
     """Return the digest that was recorded for this very file, "" if none was."""
-    found = record_of(store.read(_record_name(index.archive), LONGEST)) if index.settled else None
+    found = read_record(store, _record_name(index.archive)) if index.settled else None
     return found[2] if found and found[:2] == (index.archive, index.signature) else ""
 
 

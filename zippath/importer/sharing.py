@@ -10,7 +10,7 @@ import sys
 from _frozen_importlib_external import PathFinder
 from zipimport import ZipImportError
 
-from .archives.layout import tops_of
+from .archives.layout import top_of, tops_of
 from .index import INDEXES
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpe
     package, _, tail = fullname.rpartition(".")
     if not archive.endswith(WHEEL) or folder != package.replace(".", "/") + "/":
         return None
-    top = folder[: folder.find("/") + 1]
+    top = top_of(folder)
     own = _initial(archive, top)
     if own is None:
         return None

@@ -84,8 +84,7 @@ def is_own(path: str) -> bool:
 def members(index: "NameIndex", base: str, top: str) -> "Iterator[tuple[str, str]]":
     """Yield (directory, name) of each file of a top, of which `base` need be no part."""
     if not top.endswith("/"):
-        folder, slash, name = (base + top).rpartition("/")
-        yield folder + slash, name
+        yield layout.parted(base + top)
         return
     folders = [base + top]
     for folder in folders:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.path_hooks import Finders
+from zippath.importer.archives.layout import top_of
 from zippath.importer.sharing import WHEEL
 
 
@@ -19,7 +20,7 @@ def places_in_other_wheels(
     folder = package.replace(".", "/") + "/"
     if not isinstance(own, ImporterFinder) or own.subpath != folder or not _is_wheel(own):
         return
-    top = folder[: folder.find("/") + 1]
+    top = top_of(folder)
     initial = own.initial_of(top)
     if initial is None:
         return

@@ -1,4 +1,4 @@
-"""Lays out what must be real files, by the target itself: see `importer.layout`."""
+"""Lays out what must be real files, by the target itself: see `importer.archives.layout`."""
 
 import json
 import os

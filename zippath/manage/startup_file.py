@@ -23,6 +23,7 @@ from zippath.syspath.startup import (
 
 Side = Literal["before", "after"]
 
+_RAW_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
 
 
@@ -143,7 +144,7 @@ def adding_edits(
         at -= 1  # python before 3.15 ignores what follows a line that fails
     lines = [*kept[:at], *new, *kept[at:]]
     if markers and not has_boot_line(file):
-        lines.append(("", f"{BOOT_LINE}\n".encode("ascii")))
+        lines.append(("", _RAW_BOOT_LINE))
     header = b"" if file.text.lines else HEADER
     return _edits(file, header + b"".join(raw for _, raw in lines))
 
@@ -160,10 +161,7 @@ def removing_edits(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
     gone = {line.number for path, line in file.archives if path in archives}
     if not gone:
         return []
-    lines = [line.raw for line in file.text.lines if line.number not in gone]
-    if all(raw == HEADER or not raw.strip() for raw in lines):
-        return [Edit(file.path, file.data, None)]
-    return _edits(file, b"".join(lines))
+    return _keeping(file, [line.raw for line in file.text.lines if line.number not in gone])
 
 
 def boot_entry_line(marker: bytes, path: str, facts: Facts) -> bytes:
@@ -191,22 +189,25 @@ def has_boot_line(file: ManagedFile) -> bool:
 def with_boot_line(file: ManagedFile) -> list[Edit]:
     """The edit that makes the line for the boot module the last one of the file."""
     kept = [_ended(line.raw) for line in file.text.lines if not _is_boot_line(line.raw)]
-    line = f"{BOOT_LINE}\n".encode("ascii")
-    return _edits(file, b"".join([*(kept or [HEADER]), line]))
+    return _edits(file, b"".join([*(kept or [HEADER]), _RAW_BOOT_LINE]))
 
 
 def without_boot_line(file: ManagedFile) -> list[Edit]:
     """The edit that takes that line out; a file with only our header is deleted."""
     if not has_boot_line(file):
         return []
-    lines = [line.raw for line in file.text.lines if not _is_boot_line(line.raw)]
-    if all(raw == HEADER or not raw.strip() for raw in lines):
-        return [Edit(file.path, file.data, None)]
-    return _edits(file, b"".join(lines))
+    return _keeping(file, [line.raw for line in file.text.lines if not _is_boot_line(line.raw)])
 
 
 def _is_boot_line(raw: bytes) -> bool:
-    return raw.strip() == BOOT_LINE.encode("ascii")
+    return raw.strip() == _RAW_BOOT_LINE.strip()
+
+
+def _keeping(file: ManagedFile, lines: Sequence[bytes]) -> list[Edit]:
+    """The edit that leaves these lines of the file, or deletes it if only our header is left."""
+    if all(raw == HEADER or not raw.strip() for raw in lines):
+        return [Edit(file.path, file.data, None)]
+    return _edits(file, b"".join(lines))
 
 
 def _edits(file: ManagedFile, content: bytes) -> list[Edit]:

@@ -1,6 +1,5 @@
 """The boot module of each site dir: whether its files are as zippath wrote them, and current."""
 
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -17,7 +16,7 @@ def _damaged(subject: Subject) -> Iterator[Finding]:
                 f"{', '.join(found.faults)}: missing, or not as zippath wrote it",
                 "it is code that runs at every start of python, or is missing there: archives that "
                 "need the importer cannot be imported",
-                _upgrade(subject),
+                subject.command("importer upgrade"),
                 found.faults[0],
             )
 
@@ -28,7 +27,7 @@ def _outdated(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"the importer in {found.directory} is that of another zippath: {found.version}",
                 "what this one mends and speeds up is not there",
-                _upgrade(subject),
+                subject.command("importer upgrade"),
                 found.directory,
             )
 
@@ -41,11 +40,6 @@ def _boot_modules(subject: Subject) -> Iterator[BootModule]:
             continue  # other checks tell what is wrong with zippath.pth
         if found is not None:
             yield found
-
-
-def _upgrade(subject: Subject) -> str:
-    python = ["--python", subject.spec] if subject.spec else []
-    return shlex.join(["zippath", "importer", "upgrade", *python])
 
 
 CHECKS = (

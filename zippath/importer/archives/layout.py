@@ -82,6 +82,25 @@ def may_speak(name: str) -> bool:
     return name.endswith(".py") and not any(word in f"/{name}" for word in TESTS)
 
 
+def parted(name: str) -> "tuple[str, str]":
+    """Return the directory of a member, "" or with a `/` at its end, and its name in there.
+
+    >>> parted("pkg/sub/a.py"), parted("a.py")
+    (('pkg/sub/', 'a.py'), ('', 'a.py'))
+    """
+    folder, slash, name = name.rpartition("/")
+    return folder + slash, name
+
+
+def top_of(name: str) -> str:
+    """Return what a name lies in at the top: a directory, or else itself.
+
+    >>> top_of("pkg/sub/a.py"), top_of("a.so")
+    ('pkg/', 'a.so')
+    """
+    return name[: name.find("/") + 1] or name
+
+
 def is_test(name: str) -> bool:
     """Tell whether pytest takes a file for tests, or for what they share."""
     stem = name.removesuffix(".py")
