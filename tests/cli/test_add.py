@@ -639,6 +639,17 @@ def test_archives_of_something_else_are_refused(sandbox, venv, members, said):
     assert not os.path.exists(record_of(venv))
 
 
+def test_a_distribution_without_modules_is_added(sandbox, venv):
+    """A metapackage, such as that of jupyter: its version and entry points are asked for."""
+    metadata = {"meta-2.dist-info/METADATA": "Metadata-Version: 2.1\nName: meta\nVersion: 2\n"}
+    archive = make_zip(sandbox / "meta-2-py3-none-any.whl", metadata)
+    done = zippath("add", archive, "--python", venv)
+    code = "import importlib.metadata; print(importlib.metadata.version('meta'))"
+
+    assert (0, True) == (done.code, "none: a distribution of metadata" in done.out)
+    assert "2" == run_python(python_of(venv), code)
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [

@@ -131,6 +131,11 @@ def nothing_in_it(bench):
     on_path(bench, bench.zip("a.zip", {"README.md": ""}))
 
 
+def only_metadata(bench):
+    members = {"a-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: a\nVersion: 1\n"}
+    on_path(bench, bench.zip("a-1-py3-none-any.whl", members))
+
+
 def implied_namespace(bench):
     members = {"module_a.py": "", "space/part.py": ""}
     on_path(bench, bench.zip("a.zip", members, directories=False))
@@ -203,7 +208,7 @@ FAULTS = (
     Fault("ZP106", "tags of 2 without extensions", built_for_another, good_wheel),
     Fault("ZP106", "Requires-Python", requires_newer, good_wheel, severity="warning"),
     Fault("ZP107", "one folder down", project_in_a_folder, well),
-    Fault("ZP107", "no code", nothing_in_it, well, fixed="command"),
+    Fault("ZP107", "no code", nothing_in_it, only_metadata, fixed="command"),
     Fault("ZP108", "implied folders", implied_namespace, entered_namespace, minor="3.9",
           fixed="command"),
     Fault("ZP109", "purelib", data_folder, data_folder_of_scripts),

@@ -22,7 +22,10 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
             ("python", present.python_text(outcome.after.facts)),
             ("origin", str(added.entry.origin)),
             ("by", _mechanism_text(added.mechanism)),
-            ("names", present.few(sorted(added.archive.offers))),
+            (
+                "names",
+                present.few(sorted(added.archive.offers)) or "none: a distribution of metadata",
+            ),
             *(("files", text) for text in present.real_files(added.laid_out, dry_run)),
             *(("shadows", f"{rival.name}: {rival.location}") for rival in added.shadows),
             *(("hidden", f"{one.name}: {one.location} comes first") for one in added.shadowed),
@@ -98,7 +101,7 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
         yield f"it is a wheel for {min(tags)}, not for this python"
     if archive.requires:
         yield f"it requires python {archive.requires}, and this is python {version}"
-    if set(archive.offers) <= {"src", "lib"}:
+    if archive.offers and set(archive.offers) <= {"src", "lib"}:
         folder = next(iter(archive.offers))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
     for root in archive.inner_roots[:1]:

@@ -1,10 +1,10 @@
 """Tells what an archive offers to a target, and why the target cannot import from it."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zippath.distributions.installed import metadata_in
+from zippath.distributions.installed import Metadata, metadata_in
 from zippath.distributions.requires_python import unmet_python
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import refusal_of
@@ -29,7 +29,7 @@ PEX = ".deps"
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive that the target can import from.
+    """An archive that the target can import from, or a distribution without modules.
 
     `extensions` are the members that are extension modules: no path line makes them importable.
     `requires` is a Requires-Python of its metadata that rules the target out, or "".
@@ -47,7 +47,7 @@ def examine(path: str, facts: Facts) -> Archive:
     """Look whether the interpreter of `facts` could import from the file at `path`.
 
     Raises ZippathError: missing, a directory, not a zip, truncated, encrypted, compressed in a way
-    that the target cannot read, or nothing importable in it.
+    that the target cannot read, or nothing importable in it and no distribution either.
     """
     if not facts.has_our_importer:
         _refuse_subpath(path)
@@ -61,7 +61,8 @@ def examine(path: str, facts: Facts) -> Archive:
     offers = {offer.name: offer for offer in offers_of(finder)}
     suffixes = extension_suffixes(facts)
     has_code = any(name.endswith((".py", ".pyc", *suffixes)) for name in finder.archive.members)
-    if not has_code or all(offer.trouble for offer in offers.values()):
+    is_metapackage = not has_code and any(_metadata(finder.archive))
+    if not is_metapackage and (not has_code or all(one.trouble for one in offers.values())):
         raise _nothing_importable(finder, offers, facts)
     extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
     inner = inner_roots(finder.archive.folders)
@@ -94,8 +95,12 @@ def unreadable_by(facts: Facts, path: str, reason: str) -> ZippathError:
 
 def _unmet_python(archive: ZipArchive, facts: Facts) -> str:
     """The first Requires-Python that rules the target out; unreadable metadata has none."""
-    found = metadata_in(ZipTree(archive.path, archive, ""), archive.path)
-    return next(filter(None, (unmet_python(one.headers, facts) for one in found)), "")
+    found = (unmet_python(one.headers, facts) for one in _metadata(archive))
+    return next(filter(None, found), "")
+
+
+def _metadata(archive: ZipArchive) -> Iterator[Metadata]:
+    return metadata_in(ZipTree(archive.path, archive, ""), archive.path)
 
 
 def _refuse_subpath(path: str) -> None:

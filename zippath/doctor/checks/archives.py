@@ -63,8 +63,10 @@ def _unreadable_members(subject: Subject) -> Iterator[Finding]:
 
 
 def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
+    with_metadata = {one.entry for one in subject.distributions}
     for archive in subject.readable_archives:
-        if any(_offered(archive)):
+        is_metapackage = not archive.code and archive.entry.path in with_metadata
+        if is_metapackage or any(_offered(archive)):
             continue
         root = archive.likely_root()
         if root:
