@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout import tracked_files
+from tests.checkout import for_each, tracked_files
 from tests.floors import FLOORS
 
 PACKAGE = Path(__file__).parent.parent / "zippath"
@@ -128,11 +128,6 @@ MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
 
 
-def each(modules):
-    """Run a test once for each of these modules, named by their paths below the package."""
-    return pytest.mark.parametrize("module", sorted(modules))
-
-
 def room(module):
     """The first folder of a module, or the module itself; one room is inside another."""
     if module.startswith(f"{INNER_ROOM}/"):
@@ -200,7 +195,7 @@ def calls(module):
 
 
 # the public names of zippath/__init__.py are loaded when asked for
-@each(set(MODULES) - {"__init__.py"})
+@for_each(set(MODULES) - {"__init__.py"})
 def test_imports_run_down_only(module):
     own = room(module)
     for name, node in imports(module):
@@ -230,7 +225,7 @@ def test_no_circles():
         visit(name, [])
 
 
-@each(name for name in MODULES if name.startswith("doctor/checks/"))
+@for_each(name for name in MODULES if name.startswith("doctor/checks/"))
 def test_checks_do_not_import_each_other(module):
     assert [] == [name for name, _ in imports(module) if name.startswith("zippath.doctor.checks.")]
 
@@ -242,7 +237,7 @@ def opens_for_writing(call):
     )
 
 
-@each(MODULES)
+@for_each(MODULES)
 def test_one_door_each(module):
     used = {name.split(".")[0]: node for name, node in imports(module)}
     for call in calls(module):
@@ -258,7 +253,7 @@ def test_one_door_each(module):
     assert {} == beside
 
 
-@each(PURE)
+@for_each(PURE)
 def test_pure_modules_do_no_io(module):
     for name, node in imports(module):
         assert name.split(".")[0] not in IMPURE, f"{module}:{node.lineno}: {name}"
@@ -266,7 +261,7 @@ def test_pure_modules_do_no_io(module):
         assert ast.unparse(call.func) not in {"open", "input"}, f"{module}:{call.lineno}"
 
 
-@each(module for module in MODULES if module.startswith("importer/"))
+@for_each(module for module in MODULES if module.startswith("importer/"))
 def test_importer_is_copyable_and_cheap(module):
     never_run = for_types_only(module)
     for name, node in imports(module):
@@ -310,7 +305,7 @@ def matches_prose(node):
     return False
 
 
-@each(MODULES)
+@for_each(MODULES)
 def test_codes_are_matched_never_prose(module):
     found = [node for node in ast.walk(tree(module)) if matches_prose(node)]
 
@@ -351,12 +346,12 @@ def version_comparisons(module):
                 yield f"{module}:{node.lineno}: {ast.unparse(node)}"
 
 
-@each({*MODULES} - VERSION_COMPARERS)
+@for_each({*MODULES} - VERSION_COMPARERS)
 def test_only_rule_tables_compare_versions(module):
     assert [] == list(version_comparisons(module))
 
 
-@each(MODULES)
+@for_each(MODULES)
 def test_modules_and_functions_are_small(module):
     lines = source(module).count("\n")
 
@@ -369,7 +364,7 @@ def test_modules_and_functions_are_small(module):
             assert length <= MAX_FUNCTION_LINES, f"{module}:{node.lineno}: {length} lines"
 
 
-@each(MODULES)
+@for_each(MODULES)
 def test_every_module_opens_with_one_sentence(module):
     docstring = ast.get_docstring(tree(module))
 

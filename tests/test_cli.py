@@ -10,6 +10,7 @@ from zippath.cli import COMMANDS
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.live
 def test_typers_own_completion_installer_is_off(command):
     """It rewrites rc files, and sets PowerShell's execution policy."""
     done = subprocess.run(

@@ -27,6 +27,7 @@ def imported(*args, **env):
 @pytest.mark.parametrize(
     "command", ["--version", "--help", "list", "path", "why", "add", "remove", "doctor"]
 )
+@pytest.mark.live
 def test_heavy_modules_stay_out(sandbox, venv, hello, command):
     args = {
         "--version": ["--version"],

@@ -75,6 +75,7 @@ import sys; sys.path.append('/usr/share')
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="the examples are for bash")
 @pytest.mark.parametrize("others", ["", OTHERS], ids=["nobody else", "startup files of others"])
+@pytest.mark.live
 def test_console_examples(shell, python, others):
     """Whatever startup files others have put into that Python."""
     python.clean()
@@ -107,4 +108,4 @@ def test_the_first_command_in_a_clone(sandbox):
     assert re.search(
         r"^1\.0 GB .*/files/[0-9a-f]{64}/humanize/__init__\.py$", done.stdout, re.MULTILINE
     )
-    assert ".venv/bin/pytest -n 2" == second.strip()
+    assert ".venv/bin/pytest -n 4" == second.strip()

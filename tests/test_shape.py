@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout import ROOT
+from tests.checkout import ROOT, for_each
 
 TESTS = ROOT / "tests"
 PACKAGE = ROOT / "zippath"
@@ -36,10 +36,6 @@ CROSS_CUTTING = {
     "importer/test_under_pytest.py": "what pytest finds in archives",
     "syspath/test_locales.py": "snapshot and startup, in locales that are not UTF-8",
 }
-
-
-def each(files):
-    return pytest.mark.parametrize("file", files)
 
 
 @functools.cache
@@ -87,7 +83,7 @@ def modules_named(file):
     return [*(PACKAGE / folder / path for path in paths), *own]
 
 
-@each([name for name in TEST_FILES if not name.startswith("live/")])
+@for_each([name for name in TEST_FILES if not name.startswith("live/")])
 def test_it_is_named_after_a_module(file):
     named = any(path.exists() for path in modules_named(file))
 
@@ -107,7 +103,7 @@ def imported(file):
             yield node.module or "", node.level
 
 
-@each([name for name in FILES if "suites/" not in name])
+@for_each([name for name in FILES if "suites/" not in name])
 def test_each_module_of_the_tests_has_one_name(file):
     """As `tests.x`, or its caches and exceptions exist twice; and no test file is a library."""
     own = {path.stem for path in (TESTS / file).parent.glob("*.py")}
@@ -155,7 +151,7 @@ def first_check(function):
     return min(lines, default=None)
 
 
-@each(TEST_FILES)
+@for_each(TEST_FILES)
 def test_each_case_asserts_before_it_returns(file):
     for case in cases(file):
         first = first_check(case)
@@ -196,6 +192,6 @@ def test_a_plain_run_covers_the_room(room):
     assert any(is_quick(file) for file in about), about
 
 
-@each([name for name in TEST_FILES if any(path.exists() for path in modules_named(name)[:3])])
+@for_each([name for name in TEST_FILES if any(path.exists() for path in modules_named(name)[:3])])
 def test_a_plain_run_has_tests_of_the_module(file):
     assert is_quick(file)

@@ -42,6 +42,7 @@ def package(snippet):
 
 
 @pytest.mark.parametrize("side", SIDES)
+@pytest.mark.live
 def test_nothing_of_the_machine_helps(thing, side):
     if side == DIRECTORY:
         pytest.importorskip("pip")

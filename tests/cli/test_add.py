@@ -380,6 +380,7 @@ def test_an_error_is_json_too(sandbox, venv):
 
 
 @pytest.mark.parametrize("name", ["hé.zip", "日本 'x' \\.zip", "\udce9.zip"])
+@pytest.mark.live
 def test_other_than_ascii_in_every_locale(interpreter, sandbox, name):
     """The archive is found in the C locale too, and python starts in it."""
     if name == "\udce9.zip" and os.fsencode("\udce9") != b"\xe9":

@@ -42,6 +42,7 @@ def many(folder):
 
 @pytest.mark.python(">=3.9")
 @pytest.mark.parametrize("build", [lzma, bzip2, subpath, many])
+@pytest.mark.live
 def test_it_works_as_an_installed_package_would(target, sandbox, build):
     """The plan, the start after it and every command afterwards have the same entry."""
     before = state_of(target)
@@ -77,6 +78,7 @@ def test_prepend_comes_before_the_first_site_dir(target, sandbox, hello):
 
 
 @pytest.mark.python(">=3.9")
+@pytest.mark.live
 def test_the_user_site(interpreter, sandbox, hello):
     added(hello, "--prepend", "--user", "--python", interpreter)
     sub = make_zip(sandbox / "b.zip", {"lib/sub.py": "x = 2\n"}) + "/lib"
@@ -98,6 +100,7 @@ def test_an_older_python_gets_path_lines(target, sandbox, hello):
         assert "needs CPython 3.9" in done.err
 
 
+@pytest.mark.live
 def test_options_decide_and_an_archive_changes_over(venv, hello):
     site = site_of_venv(venv)
     for option, line in (
@@ -175,6 +178,7 @@ def test_disable_refuses_while_archives_need_it(venv, hello):
 
 
 @pytest.mark.parametrize("name", ["caf\xe9.zip", "a b .zip", "100%.zip", "#x;y.zip", "\udcff.zip"])
+@pytest.mark.live
 def test_any_name(venv, sandbox, name):
     archive = make_zip(sandbox / name, {"mod.py": "x = 1\n"})
     added(archive, "--fast", "--python", venv)

@@ -139,6 +139,7 @@ def test_sarif_and_github(sandbox, venv, site):
     assert ",file=lib/python3" in said.out
 
 
+@pytest.mark.live
 def test_every_python_once_and_as_soon_as_it_is_done(sandbox, venv):
     folder = sandbox / "bin"
     folder.mkdir()

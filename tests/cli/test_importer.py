@@ -32,6 +32,7 @@ def test_enable_and_disable_leave_no_trace(target):
 @pytest.mark.parametrize(
     "flags", [["-I"], ["-s"], ["-E"], ["-O"], ["-B"], ["-X", "dev"]], ids=" ".join
 )
+@pytest.mark.live
 def test_it_starts_whatever_the_flags_are(target, flags):
     zippath("importer", "enable", "--python", target)
     command = [python_of(target), *flags, "-c", HOOKS]
@@ -43,6 +44,7 @@ def test_it_starts_whatever_the_flags_are(target, flags):
 
 
 @pytest.mark.python(">=3.9")
+@pytest.mark.live
 def test_archives_are_read_by_it(target, sandbox, hello):
     zippath("add", hello, "--python", target)
     zippath("importer", "enable", "--python", target)
@@ -80,6 +82,7 @@ def test_undo_takes_it_out_and_puts_it_back(venv):
     assert "1" == run_python(python_of(venv), HOOKS)
 
 
+@pytest.mark.live
 def test_the_journal_keeps_hashes(venv, sandbox):
     for _ in range(3):
         zippath("importer", "enable", "--python", venv)
@@ -124,6 +127,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("file", DAMAGES)
+@pytest.mark.live
 def test_status_names_what_is_damaged_and_upgrade_mends_it(venv, file):
     zippath("importer", "enable", "--python", venv)
     site, before = site_of(venv), status(venv)

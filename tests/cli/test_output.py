@@ -20,6 +20,7 @@ def printed_to(place, words, hello):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.live
 def test_a_full_disk_is_one_error_line(words, hello):
     full = (1, "error: could not write the output: no space left on device\n")
 
@@ -27,6 +28,7 @@ def test_a_full_disk_is_one_error_line(words, hello):
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.live
 def test_a_reader_that_has_gone_is_no_matter(words, hello):
     reader, writer = os.pipe()
     os.close(reader)

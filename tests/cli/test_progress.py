@@ -43,6 +43,7 @@ with watched(100) as step:
 """
 
 
+@pytest.mark.live
 def test_a_bar_appears_in_the_middle_of_a_long_step():
     pty = pytest.importorskip("pty")
     outer, inner = pty.openpty()

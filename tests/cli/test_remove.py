@@ -67,6 +67,7 @@ def test_dry_run(venv, three):
         ("theirs", "is on the path by PYTHONPATH, not by zippath"),
     ],
 )
+@pytest.mark.live
 def test_what_cannot_be_removed(sandbox, venv, three, name, message):
     theirs = make_zip(sandbox / "theirs.zip", {"x.py": ""})
     before = Path(record_of(venv)).read_bytes()

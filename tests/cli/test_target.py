@@ -37,6 +37,7 @@ def from_nowhere(sandbox, *args):
     ["list", "path", "why json", "doctor", "add a.zip", "remove ./a.zip", "cache warm a.zip",
      "run --with a.zip true", "shell bash a.zip"],
 )  # fmt: skip
+@pytest.mark.live
 def test_a_deleted_directory_is_one_clear_error(sandbox, words):
     done = from_nowhere(sandbox, *words.split())
 
@@ -45,6 +46,7 @@ def test_a_deleted_directory_is_one_clear_error(sandbox, words):
 
 
 @pytest.mark.parametrize("words", ["--version", "--help", "list --help", "undo", "cache info"])
+@pytest.mark.live
 def test_what_needs_no_directory_works_in_a_deleted_one(sandbox, words):
     done = from_nowhere(sandbox, *words.split())
 

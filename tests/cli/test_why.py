@@ -110,6 +110,7 @@ def test_a_name_below_a_module(sandbox, venv, hello):
         ("json", None),
     ],
 )
+@pytest.mark.live
 def test_where_the_importer_serves_a_module_from(sandbox, importing_venv, name, place):
     archive = make_zip(
         sandbox / "a.zip",

@@ -62,6 +62,7 @@ def test_relative_items_are_made_plain(bench):
     assert f"export PYTHONPATH={bench.place}/folder" == one.fix
 
 
+@pytest.mark.live
 def test_the_order_is_the_same_in_each_run(bench):
     names = ("colorsys", "textwrap", "fractions", "statistics", "calendar", "Thing", "thing")
     folder = bench.place / "folder"

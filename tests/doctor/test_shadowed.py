@@ -52,6 +52,7 @@ def doctor(bench, *command):
 
 
 @pytest.mark.parametrize("place", [in_cwd, in_pythonpath, in_zip])
+@pytest.mark.live
 def test_all_of_them_at_once(bench, place):
     severity = place(bench, NAMES)
 
@@ -66,6 +67,7 @@ def test_all_of_them_at_once(bench, place):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("place", [in_cwd, in_pythonpath, in_zip])
+@pytest.mark.live
 def test_each_of_them(bench, name, place):
     severity = place(bench, [name])
 

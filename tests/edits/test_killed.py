@@ -67,6 +67,7 @@ def test_a_change_killed_at_200_random_moments(tmp_path, count):
 
 
 @pytest.mark.parametrize("verb", ["change", "undo", "recover"])
+@pytest.mark.live
 def test_each_killed_at_some_of_its_lines(tmp_path, verb):
     found = outcomes(tmp_path, "3", verb, "lines", "60")
 

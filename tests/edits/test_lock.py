@@ -57,6 +57,7 @@ with Transaction(state, "add " + line) as change:
 
 
 @pytest.mark.parametrize("count", [10, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.live
 def test_many_at_once_lose_nothing(tmp_path, count):
     path, state = tmp_path / "site" / "zippath.pth", tmp_path / "state"
     names = [f"/archive-{number}.zip" for number in range(count)]

@@ -172,6 +172,7 @@ def build(python, directory, *forms, what="build"):
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.live
 def test_a_part_of_the_standard_library(part_of_it, form, tmp_path):
     check(part_of_it / f"{form}.zip", tmp_path)
 

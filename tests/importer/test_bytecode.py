@@ -68,6 +68,7 @@ def local(*fields):
         ((1980, 1, 1, 0, 0, 0), local(*NOON), PY),
     ],
 )
+@pytest.mark.live
 def test_timestamps_in_any_zone(tmp_path, when, mtime, expected, cached):
     source = "where = 'source' ##\n"
     compiled = pyc(tmp_path, "where = 'bytecode'#\n", mtime=mtime)
@@ -96,6 +97,7 @@ def test_another_size_is_another_source(tmp_path):
     ],
 )
 @pytest.mark.parametrize("when", [NOON, (1980, 1, 1, 0, 0, 0)])
+@pytest.mark.live
 def test_hash_based_bytecode(tmp_path, mode, check, expected, when):
     compiled = pyc(tmp_path, "where = 'bytecode'\n", py_compile.PycInvalidationMode[mode])
     path = archive(tmp_path, compiled, when=when)

@@ -171,6 +171,7 @@ print("fine")
 
 @every_python
 @pytest.mark.parametrize("case", STRANGE)
+@pytest.mark.live
 def test_it_never_raises_and_never_prints(python, archive, tmp_path, case):
     script = f"STRANGE = {STRANGE[case]!r}\nimport zippath; zippath.install\n{STRANGE[case]}\n{USE}"
 
@@ -299,6 +300,7 @@ print(json.dumps([len(looked), len(read), len(ours), others]))
 
 
 @every_python
+@pytest.mark.live
 def test_what_a_start_costs(python, tmp_path):
     """On a filled cache: for 20 archives 20 stats, an lstat, and 20 files to read."""
     content = {f"mod{number}.py": "" for number in range(100)} | {"mod.py": "", "sub/mod.py": ""}
@@ -340,6 +342,7 @@ print(len(marks), "".join(problems))
 
 
 @every_python
+@pytest.mark.live
 def test_threads_import_install_and_uninstall(python, tmp_path):
     content = {f"many/m{number}.py": f"x = {number}\n" for number in range(40)}
     archive = build(tmp_path / "many.zip", {**content, "many/__init__.py": ""})

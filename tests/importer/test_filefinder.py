@@ -90,6 +90,7 @@ def is_compared(question, files, natives):
 
 
 @pytest.mark.parametrize("files", ["needed", "all"])
+@pytest.mark.live
 def test_it_is_as_installed(installed, files, tmp_path):
     """The first process lays out and compiles, the second one finds everything there."""
     executable, wheel, modules, expected = installed
@@ -275,6 +276,7 @@ OPTIONS = [(), ("-O",), ("-OO",), ("-B",), ("-X", "pycache_prefix=/none")]
 
 
 @pytest.mark.parametrize("flags", OPTIONS, ids="".join)
+@pytest.mark.live
 def test_options_of_python(tmp_path, flags):
     source = {"boxed/__init__.py": '"""doc"""\nassert False\n'}
     archive = build(tmp_path / "a.zip", CONTENT | source)
@@ -472,6 +474,7 @@ def where():
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@pytest.mark.live
 def test_multiprocessing(tmp_path, method):
     path = build(tmp_path / "a.zip", {"worker/__init__.py": WORKER, "worker/data.txt": "four"})
     script = tmp_path / "script.py"

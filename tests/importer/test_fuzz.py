@@ -217,6 +217,7 @@ def test_a_replaced_archive_is_never_taken_for_the_old_one(place, base):
 
 
 @pytest.mark.parametrize("cases", [100, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.live
 def test_a_short_run_of_the_fuzzer(cases):
     done = subprocess.run(
         [

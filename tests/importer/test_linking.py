@@ -124,6 +124,7 @@ def archives(libraries, tmp_path):
 @on_linux
 @pytest.mark.parametrize("cached", [True, False])
 @pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.live
 def test_libraries_in_other_archives(archives, tmp_path, cached, order):
     """They are found by the RPATH, and their packages are not imported."""
     cache = tmp_path / "cache" if cached else ""

@@ -84,6 +84,7 @@ def places(tmp_path_factory):
         ("_boot.importer", zipfile.ZIP_STORED, 8),
     ],
 )
+@pytest.mark.live
 def test_cold_and_warm(python, places, package, method, processes, tmp_path):
     """All processes start at once on an empty cache, and once more on the filled one."""
     homes, archive = places

@@ -95,6 +95,7 @@ def test_an_archive_poisons_no_other_of_its_name(tmp_path, how, kind):
 @pytest.mark.parametrize("how", LOOK)
 @pytest.mark.parametrize("kind", PAIRS)
 @pytest.mark.parametrize("replace", [shutil.copyfile, os.replace])
+@pytest.mark.live
 def test_code_does_not_survive_its_archive(tmp_path, how, kind, replace):
     """A bad archive is replaced by the good one of the same size and with the same time."""
     name, good, evil = PAIRS[kind]

@@ -42,6 +42,7 @@ def run(archive, cache, *arguments):
 
 
 @pytest.mark.parametrize("named", ["pkg", "pkg.tests", "pkg.tests.test_it"])
+@pytest.mark.live
 def test_tests_are_found_by_name_and_rewritten(tmp_path, named):
     said = run(build(tmp_path / "a.zip", CONTENT), tmp_path / "cache", "--pyargs", named)
 

@@ -394,6 +394,7 @@ def start(path, cache):
     )
 
 
+@pytest.mark.live
 def test_32_processes_at_once_on_an_empty_store(tmp_path, cache):
     path = build(tmp_path / "a.zip", CONTENT | MANY)
     running = [start(path, cache) for _ in range(32)]
@@ -405,6 +406,7 @@ def test_32_processes_at_once_on_an_empty_store(tmp_path, cache):
     assert {"leases", root.name} == set(os.listdir(cache / "files"))
 
 
+@pytest.mark.live
 def test_killed_processes_leave_nothing_half_seen(tmp_path, cache):
     """Whenever one is killed, the next one finds nothing, or the whole."""
     path = build(tmp_path / "a.zip", CONTENT | MANY)

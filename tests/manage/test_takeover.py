@@ -41,6 +41,7 @@ def members(**more):
         ),
     ],
 )
+@pytest.mark.live
 def test_it_is_refused_and_force_overrides(sandbox, venv, working, name, inside, reason):
     archive = make_zip(sandbox / name, {"other.py": "", **inside})
     before = Path(record_of(venv)).read_bytes()

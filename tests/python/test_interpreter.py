@@ -34,7 +34,7 @@ def script(directory, text):
         ("trap '' TERM INT HUP; sleep 600; sleep 600", "it did not end within 0.5 s"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("partial", [False, True])
+@pytest.mark.parametrize("partial", [False, pytest.param(True, marks=pytest.mark.live)])
 def test_no_python(tmp_path, text, reason, partial):
     executable = script(tmp_path, text)
     timeout = 0.5 if "0.5" in reason else 30
@@ -139,6 +139,7 @@ def test_long_lines_are_cut(tmp_path):
     assert raised.value.message.endswith("status 1: " + "x" * 200)
 
 
+@pytest.mark.live
 def test_all_starts_share_one_deadline(tmp_path):
     """The last one gets what is left, and not as long again."""
     text = 'case "$*" in *"-I -S"*) sleep 2; touch ended;; *) sleep 600;; esac'

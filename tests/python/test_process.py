@@ -34,6 +34,7 @@ def test_standard_input_is_empty():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
+@pytest.mark.live
 def test_a_program_that_does_not_end_is_stopped_with_its_children(tmp_path):
     code = (
         "import os, sys, time\n"
@@ -67,6 +68,7 @@ def test_leaving_the_block_stops_the_program():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="os.fork")
+@pytest.mark.live
 def test_a_daemon_that_keeps_the_pipe_open():
     code = (
         "import os, time\n"

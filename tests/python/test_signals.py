@@ -80,6 +80,7 @@ def test_the_target_ends_too(sleeper, number):
     assert awaited(lambda: not any(map(alive, pids_in(folder))))
 
 
+@pytest.mark.live
 def test_what_nohup_ignores_stays_ignored(sleeper):
     python, folder = sleeper
 
