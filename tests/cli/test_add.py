@@ -1,6 +1,7 @@
 """`zippath add`: archives get on the path and can be imported; bad input changes nothing."""
 
 import os
+import shutil
 import stat
 import sys
 import time
@@ -673,3 +674,34 @@ def test_of_thousands_of_names_the_first_are_told(sandbox, venv):
 
     assert (0, True) == (done.code, "m0009 and 1990 more" in done.out)
     assert len(done.out) < 2000
+
+
+def test_what_archives_require_is_told_once_and_taken_from_a_folder(sandbox, venv):
+    metadata = "Name: {0}\nVersion: 1\n{1}"
+    a, b, c = (
+        make_zip(
+            sandbox / folder / f"{name}-1-py3-none-any.whl",
+            {f"{name}.py": "", f"{name}-1.dist-info/METADATA": metadata.format(name, lines)},
+        )
+        for folder, name, lines in [
+            ("", "a", "Requires-Dist: b\nRequires-Dist: c"), ("", "b", "Requires-Dist: c<2"),
+            ("", "c", ""),
+        ]
+    )  # fmt: skip
+    folder = sandbox / "deps"
+    folder.mkdir()
+    done = zippath("add", a, b, "--python", venv)
+
+    assert ["  c    missing  a", "  c<2  missing  b"] == [
+        line for line in done.out.splitlines() if "missing" in line
+    ]
+    assert " download --only-binary :all: -d DIR c 'c<2'" in done.out
+    refused = zippath("add", a, b, "--with-deps", folder, "--python", venv, "--json")
+    assert (1, ["c for a: no wheel of it", "c<2 for b: no wheel of it"]) == (
+        refused.code,
+        refused.json["error"]["details"],
+    )
+    found = shutil.move(c, folder)
+    added = zippath("add", a, b, "--with-deps", folder, "--python", venv, "--json").json
+    assert [a, b, found] == [entry["path"] for entry in added["entries"]]
+    assert ([], None) == (added["lacking"], added["fetch"])

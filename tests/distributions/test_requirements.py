@@ -15,9 +15,9 @@ from tests.facts import facts
 from tests.installations import ENV
 from zippath.distributions.installed import metadata_in
 from zippath.distributions.requirements import (
-    Unmet,
     egg_requirements,
     environment_of,
+    needs,
     required_by,
     unmet,
 )
@@ -84,35 +84,67 @@ def test_where_requirements_stand(files, expected):
     assert expected == list(required_by(found))
 
 
+URL = "gone @ https://a.org/gone.zip"
+
+
+def site_dir(**distributions):
+    """A site dir: the headers of each distribution, by its name and version as `a_1`."""
+    files = {
+        "{}-{}.dist-info/METADATA".format(*name.replace("__", ".").rsplit("_", 1)): lines.encode()
+        for name, lines in distributions.items()
+    }
+    return list(metadata_in(FakeTree(files), "/site"))
+
+
+def unmet_of(roots, *there):
+    known = {one.by_directory.normalised_name: one for one in there}
+    found = unmet(needs(roots, known, ENVIRONMENT), known)
+    return [(one.need.text, one.present, one.need.by) for one in found]
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        ("here", []),
-        ("HERE.", []),
-        ("He_Re>=1", [Unmet("He_Re>=1", None)]),
-        ("here>=1.0,<2", []),
-        ("here>=1.0b1", []),
-        ("here<1", [Unmet("here<1", "1.0")]),
-        ("here[extra]>=2 ; python_version > '3'", [Unmet("here[extra]>=2", "1.0")]),
-        ("gone", [Unmet("gone", None)]),
-        ("gone ; python_version < '3'", []),
-        ("gone ; sys_platform == 'linux'", [Unmet("gone", None)]),
-        ("gone ; extra == 'test'", []),
-        ("gone @ https://a.org/gone.zip", [Unmet("gone @ https://a.org/gone.zip", None)]),
-        ("gone ; 'x' in extras", []),
-        ("pre>=2.0b1", []),
-        ("odd>1", []),
-        ("not a requirement", []),
-        ("gone ; nothing == 'x'", []),
-        ("gone ; os_name > ", []),
-        ("", []),
-        ("\x00" * 1000, []),
+        ("here", ()),
+        ("HERE", ()),
+        ("He_Re>=1", ("He_Re>=1", None)),
+        ("here>=1.0,<2", ()),
+        ("here>=1.0b1", ()),
+        ("here<1", ("here<1", "1.0")),
+        ("here[extra]>=2 ; python_version > '3'", ("here[extra]>=2", "1.0")),
+        ("gone", ("gone", None)),
+        ("gone ; python_version < '3'", ()),
+        ("gone ; sys_platform == 'linux'", ("gone", None)),
+        ("gone ; extra == 'test'", ()),
+        (URL, (str(Requirement(URL)), None)),
+        ("gone ; 'x' in extras", ()),
+        ("pre>=2.0b1", ()),
+        ("odd>1", ()),
+        ("not a requirement", ()),
+        ("gone ; nothing == 'x'", ()),
+        ("gone ; os_name > ", ()),
+        ("", ()),
+        ("\x00" * 1000, ()),
     ],
 )  # fmt: skip
 def test_what_is_unmet(wanted, expected):
-    present = {"here": "1.0", "pre": "2.0rc1", "odd": "not a version"}
+    there = site_dir(here_1__0="", pre_2__0rc1="")
+    there += metadata_in(FakeTree({"odd.dist-info/METADATA": b"Name: odd\nVersion: odd"}), "/site")
+    roots = site_dir(root_1=f"Requires-Dist: {wanted}")
 
-    assert expected == list(unmet([wanted], present, ENVIRONMENT))
+    assert ([(*expected, "root")] if expected else []) == unmet_of(roots, *there)
+
+
+def test_an_extra_of_what_is_there_is_required_too():
+    """Its other requirements are not: they are those of somebody else."""
+    there = site_dir(
+        here_1="Requires-Dist: not_asked\nRequires-Dist: fast[more]>1 ; extra == 'speed'\n"
+        "Requires-Dist: slow ; extra == 'other'",
+        fast_2="Requires-Dist: here[speed]\nRequires-Dist: gone ; extra == 'more'",
+    )
+    roots = site_dir(root_1="Requires-Dist: here[speed]")
+
+    assert [("gone", None, "fast")] == unmet_of(roots, *there)
 
 
 @pytest.mark.python(">=3.8")

@@ -97,4 +97,4 @@ def test_the_tags_are_those_of_packaging(interpreter, tmp_path):
     if done.returncode:
         pytest.skip(f"packaging does not run on it: {done.stderr.splitlines()[-1]}")
 
-    assert set(done.stdout.split()) == supported_tags(ask(interpreter, ENV, "/"))
+    assert set(done.stdout.split()) == set(supported_tags(ask(interpreter, ENV, "/")))

@@ -49,6 +49,10 @@ def add(
     max_size: Annotated[
         str | None, typer.Option(metavar="SIZE", help="the most that may become, such as 500M")
     ] = None,
+    with_deps: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="wheels of what they require"),
+    ] = None,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
@@ -65,7 +69,9 @@ def add(
     wish = Addition(paths, target.scope_of(user, site), before, after, force, cache_dir=cache_dir)
     wanted: Wanted = "plain" if plain else "fast" if fast else ""
     most = None if max_size is None else int(as_size(max_size))
-    options = adding.Options(wanted, prepend, real_files.Choice(files and files.value, most))
+    choice = real_files.Choice(files and files.value, most)
+    folder = "" if with_deps is None else target.absolute(with_deps)
+    options = adding.Options(wanted, prepend, choice, folder)
     run = target.invocation(dry_run)
     result = adding.add(wish, target.to_change(python), run, options, watched)
     if json:

@@ -5,9 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from zippath.cli import present
+from zippath.distributions.requirements import Unmet
 from zippath.distributions.tags import foreign_tags
 from zippath.manage.adding import AddedArchive, AdditionResult
 from zippath.manage.apply import Outcome
+from zippath.manage.dependencies import Lack
 from zippath.manage.mechanism import Mechanism
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
@@ -32,6 +34,21 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
             *(("note", note) for note in _notes(added, outcome.after)),
         ]
         yield from present.table(rows)
+    yield from _lack_lines(result.lack)
+
+
+def _lack_lines(lack: Lack) -> Iterator[str]:
+    """What the archives require and the target has not, once for all of them."""
+    if lack.unmet:
+        yield "required, and not there"
+        yield from present.table([(one.need.text, _state(one), one.need.by) for one in lack.unmet])
+        yield f"  fetch: {lack.command}"
+        before = " --prepend" if any(one.present is not None for one in lack.unmet) else ""
+        yield f"  then add the archives again, with --with-deps DIR{before}"
+
+
+def _state(unmet: Unmet) -> str:
+    return "missing" if unmet.present is None else f"{unmet.present or 'another'} is there"
 
 
 def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
@@ -53,6 +70,11 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
             }
             for added in result.archives
         ],
+        "lacking": [
+            {"requirement": one.need.text, "present": one.present, "required_by": one.need.by}
+            for one in result.lack.unmet
+        ],
+        "fetch": result.lack.command or None,
         **present.diff_json(outcome.plan.edits, dry_run),
     }
 

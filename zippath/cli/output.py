@@ -65,7 +65,8 @@ def error(problem: ZippathError, in_json: bool) -> None:
 
 def error_as_json(problem: ZippathError) -> None:
     """Print an error for programs alone."""
-    as_json({"error": {"message": problem.message, "hint": problem.hint}})
+    details = {"details": list(problem.details)} if problem.details else {}
+    as_json({"error": {"message": problem.message, "hint": problem.hint, **details}})
 
 
 def warning(problem: ZippathError) -> None:
@@ -75,6 +76,8 @@ def warning(problem: ZippathError) -> None:
 
 def _problem(kind: str, problem: ZippathError) -> None:
     message(f"{kind}: {problem.message}")
+    for detail in problem.details:
+        message(f"  {detail}")
     if problem.hint:
         message(f"  hint: {problem.hint}")
 

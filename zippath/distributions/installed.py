@@ -104,6 +104,18 @@ def metadata_in(tree: Tree, entry: str) -> Iterator[Metadata]:
         yield Metadata(tree, entry, directory)
 
 
+def first_by_name(path: Iterable[str], trees: Trees) -> dict[str, Metadata]:
+    """Return the metadata of the distributions on a search path, by their normalised names.
+
+    Of several with one name it is that which `importlib.metadata` finds, the first.
+    """
+    found: dict[str, Metadata] = {}
+    for entry in path:
+        for metadata in metadata_in(trees.of(entry), entry):
+            found.setdefault(metadata.by_directory.normalised_name, metadata)
+    return found
+
+
 def distributions(path: Iterable[str], trees: Trees) -> Iterator[Distribution]:
     """Yield the distributions on a search path, in its order, as their directories are named."""
     for entry in path:

@@ -4,10 +4,14 @@ import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zippath.distributions.installed import Metadata
 from zippath.distributions.names import normalised
 from zippath.python.facts import Facts
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 # at most this many bytes of a requires.txt are read: tens of thousands of requirements
 _LIMIT = 1 << 20
@@ -15,10 +19,23 @@ _SECTION = re.compile(r"\[([^\]:]*):?([^\]]*)\]")
 
 
 @dataclass(frozen=True)
-class Unmet:
-    """An unmet requirement, without its marker; `present` is the version there, or None."""
+class Need:
+    """A requirement that holds in a target, without its marker; `by` is the distribution with it.
 
-    requirement: str
+    `name` is normalised; `specifier` may be "".
+    """
+
+    text: str
+    name: str
+    specifier: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """An unmet requirement; `present` is the version that is there, or None."""
+
+    need: Need
     present: str | None
 
 
@@ -49,30 +66,70 @@ def egg_requirements(text: str) -> Iterator[str]:
             yield line + (marker and separator + marker)
 
 
-def unmet(
-    wanted: Iterable[str], present: Mapping[str, str], environment: Mapping[str, str]
-) -> Iterator[Unmet]:
-    """Yield the requirements unmet by `present`: versions by normalised names.
+def needs(
+    roots: Iterable[Metadata], known: Mapping[str, Metadata], environment: Mapping[str, str]
+) -> Iterator[Need]:
+    """Yield the requirements of distributions, and those of the extras that they ask for.
 
-    Requirements with a marker that is false in the `environment` are left out, and so are invalid
-    ones.
+    Extras belong to `known` distributions, by their normalised names. Requirements with a marker
+    that is false in the `environment` are left out, and so are invalid ones.
     """
-    # 30 ms, and one command only compares requirements
-    from packaging.requirements import Requirement
-    from packaging.version import Version
+    waiting = [(metadata, "") for metadata in roots]
+    seen = set()
+    while waiting:
+        metadata, extra = waiting.pop(0)
+        for requirement in _holding(required_by(metadata), environment, extra):
+            name = normalised(requirement.name)
+            requirement.marker = None
+            by = metadata.by_directory.name
+            yield Need(str(requirement), name, str(requirement.specifier), by)
+            for wanted in sorted(requirement.extras if name in known else ()):
+                if (name, wanted) not in seen:
+                    seen.add((name, wanted))
+                    waiting.append((known[name], wanted))
 
-    for text in wanted:
+
+def _holding(
+    texts: Iterable[str], environment: Mapping[str, str], extra: str
+) -> Iterator["Requirement"]:
+    """Yield the valid requirements that hold, or that hold for the sake of an extra alone."""
+    # 30 ms, and few commands compare requirements
+    from packaging.requirements import Requirement
+
+    for text in texts:
         try:
             requirement = Requirement(text)
-            if requirement.marker and not requirement.marker.evaluate(dict(environment)):
-                continue
-            version = present.get(normalised(requirement.name))
-            specifier = requirement.specifier
-            met = version is not None and specifier.contains(Version(version), prereleases=True)
-        except (ValueError, LookupError):  # an invalid requirement, marker or version
+            marker = requirement.marker
+            plainly = marker is None or marker.evaluate(dict(environment))
+            with_extra = marker is not None and marker.evaluate({**environment, "extra": extra})
+        except (ValueError, LookupError):  # an invalid requirement or marker
             continue
-        if not met:
-            yield Unmet(text.partition(";")[0].strip(), version)
+        if (with_extra and not plainly) if extra else plainly:
+            yield requirement
+
+
+def unmet(wanted: Iterable[Need], known: Mapping[str, Metadata]) -> Iterator[Unmet]:
+    """Yield what the `known` distributions, by their normalised names, do not meet."""
+    for need in dict.fromkeys(wanted):
+        metadata = known.get(need.name)
+        version = None if metadata is None else metadata.by_directory.version
+        if version is None or not allows(need.specifier, version):
+            yield Unmet(need, version)
+
+
+def allows(specifier: str, version: str) -> bool:
+    """Whether a version specifier allows a version, also a pre-release or an invalid one.
+
+    >>> allows(">=1,<2", "1.5"), allows("<1", "1.0"), allows(">1", "2.0rc1"), allows(">1", "odd")
+    (True, False, True, True)
+    """
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return SpecifierSet(specifier).contains(Version(version), prereleases=True)
+    except InvalidVersion:
+        return True
 
 
 def environment_of(facts: Facts) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Compatibility tags (PEP 425): those of wheels, and those of a target."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from zippath.python.facts import Facts
@@ -35,9 +35,15 @@ def wheel_tags(file: str) -> frozenset[str]:
         return frozenset()
 
 
+def rank_of_tags(file: str, facts: Facts) -> int | None:
+    """Return how well a wheel fits the target: 0 is best, None is not at all."""
+    ranks = supported_tags(facts)
+    return min((ranks[tag] for tag in wheel_tags(file) if tag in ranks), default=None)
+
+
 @lru_cache
-def supported_tags(facts: Facts) -> frozenset[str]:
-    """Return the tags of all wheels for the target, on this machine."""
+def supported_tags(facts: Facts) -> Mapping[str, int]:
+    """Return the tags of all wheels for the target, on this machine; the best first, as 0."""
     from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags  # 15 ms
 
     platforms = list(platform_tags())
@@ -49,7 +55,8 @@ def supported_tags(facts: Facts) -> frozenset[str]:
     else:
         abi = f"{facts.cache_tag}".replace("-", "_")
         own = (Tag(interpreter, abi, platform) for platform in platforms)
-    return frozenset(map(str, (*own, *compatible_tags(minor, interpreter, platforms))))
+    tags = dict.fromkeys(map(str, (*own, *compatible_tags(minor, interpreter, platforms))))
+    return {tag: rank for rank, tag in enumerate(tags)}
 
 
 def _abis(facts: Facts) -> Sequence[str] | None:

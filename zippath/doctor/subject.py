@@ -18,6 +18,7 @@ from zippath.manage.startup_file import ManagedFile, managed_file
 from zippath.python.facts import Facts
 from zippath.python.interpreter import ask
 from zippath.python.paths import paths_of
+from zippath.python.pip import pip_command
 from zippath.python.pythonpath import items
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.ledger import Ledger
@@ -194,11 +195,8 @@ class Subject:
 
     def pip(self, *words: str) -> str:
         """A pip command for this target, ready to type; by another pip if the target has none."""
-        executable = self.facts.executable or "python"
-        own = "pip" in self.entries_by_name or self.facts.failure
-        # pip 22.3 and later
-        pip = [executable, "-m", "pip"] if own else ["pip", "--python", executable]
-        return shlex.join([*pip, *words])
+        own = "pip" in self.entries_by_name or bool(self.facts.failure)
+        return pip_command(self.facts, own, *words)
 
     def mending(self, code: str) -> str:
         """The command that carries out the repairs of a check."""

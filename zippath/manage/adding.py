@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from zippath.imports.provider import Cause, place_of
 from zippath.imports.resolver import Imports
 from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look, predicted
+from zippath.manage.dependencies import NOTHING_LACKS, Lack, Situation, with_dependencies
 from zippath.manage.mechanism import PATH_LINE, Mechanism, Wanted, choose
 from zippath.manage.plan import Addition
 from zippath.manage.real_files import (
@@ -64,15 +65,20 @@ class AdditionResult:
 
     outcome: Outcome
     archives: tuple[AddedArchive, ...]
+    lack: Lack = NOTHING_LACKS
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the user asks for beside the place: a mechanism, to come `first`, and real files."""
+    """What the user asks for beside the place: a mechanism, to come `first`, and real files.
+
+    `dependencies` is a folder with wheels of what the archives require, or "".
+    """
 
     wanted: Wanted = ""
     first: bool = False
     files: Choice = NOTHING_SAID
+    dependencies: str = ""
 
 
 NO_OPTIONS = Options()
@@ -92,7 +98,9 @@ def add(
     where one would hide a module that works and cannot replace it, and in the cases of `carry_out`.
     """
     looked = look(target, invocation)
-    wish = wish.as_known(looked)
+    needed = _dependencies(wish, looked, options)
+    wish = replace(wish, archives=(*wish.archives, *needed)).as_known(looked)
+    lack = _situation(wish, looked, options).lack(options.dependencies or "DIR")
     chosen = [choose(path, looked, options.wanted, options.first) for path in wish.archives]
     mechanisms = {archive.path: mechanism for mechanism, archive in chosen}
     wish = replace(wish, mechanisms=mechanisms)
@@ -113,7 +121,18 @@ def add(
         refuse_takeovers(shadowing, _without_script(looked), served)
     outcome = carry_out(wish, looked, target, invocation)
     found = (_added(one, laid_out, mechanisms, outcome.after) for one in effects)
-    return AdditionResult(outcome, tuple(found))
+    return AdditionResult(outcome, tuple(found), lack)
+
+
+def _dependencies(wish: Addition, looked: Snapshot, options: Options) -> tuple[str, ...]:
+    if not options.dependencies:
+        return ()
+    return with_dependencies(_situation(wish, looked, options), options.dependencies)
+
+
+def _situation(wish: Addition, looked: Snapshot, options: Options) -> Situation:
+    path = _without_script(looked).facts.path
+    return Situation(wish.archives, looked.facts, path, options.first)
 
 
 def _layer(wish: Addition, looked: Snapshot, target: Target, files: Choice) -> Layer | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from zippath.distributions.installed import Metadata, metadata_in
+from zippath.distributions.installed import Metadata, first_by_name, metadata_in
 from zippath.distributions.names import project_in
-from zippath.distributions.requirements import environment_of, required_by, unmet
+from zippath.distributions.requirements import environment_of, needs, unmet
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.check import Check
@@ -57,13 +57,13 @@ def _consequence(archive: ArchiveOnPath, subject: Subject, by_tags: bool) -> str
 
 
 def _requirements(subject: Subject) -> Iterator[Finding]:
-    present = {one.normalised_name: one.version for one in reversed(subject.distributions)}
+    path = [entry.path for entry in subject.ledger.entries]
+    known = first_by_name(path, subject.imports.content.trees)
     environment = environment_of(subject.facts)
     for archive in subject.readable_archives:
-        wanted = [text for one in _metadata(archive, subject) for text in required_by(one)]
         reasons = {
-            one.requirement: "missing" if one.present is None else f"{one.present} is here"
-            for one in unmet(wanted, present, environment)
+            one.need.text: "missing" if one.present is None else f"{one.present} is here"
+            for one in unmet(needs(_metadata(archive, subject), known, environment), known)
         }
         if reasons:
             each = ", ".join(f"{wanted} ({reason})" for wanted, reason in reasons.items())
