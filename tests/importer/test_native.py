@@ -173,6 +173,25 @@ def test_where_nothing_may_be_run_it_comes_from_memory(archive, tmp_path):
 
 @on_linux
 @mounts
+def test_where_nothing_may_be_run_the_session_takes_extension_modules(archive, tmp_path):
+    """They are loaded from there; their package and its data stay in the cache."""
+    place, session = tmp_path / "noexec", tmp_path / "session"
+    place.mkdir()
+    session.mkdir(mode=0o700)
+    maps = "\nprint([line.split()[-1] for line in open('/proc/self/maps') if 'r-xp' in line])"
+    without_memory = "import os\ndel os.memfd_create\n"
+    command = loading(archive, place, without_memory + LOADING + maps)
+    done = unshared(NOEXEC, place, "env", f"XDG_RUNTIME_DIR={session}", *command)
+    *lines, mapped = done.stdout.splitlines()
+
+    assert "" == done.stderr
+    assert len(extensions()) == len(lines)
+    assert all(str(place / "cache") in line.split()[1] for line in lines)
+    assert len(extensions()) == mapped.count(str(session))
+
+
+@on_linux
+@mounts
 def test_where_nothing_may_be_run_at_all_the_error_says_so(archive, tmp_path):
     place = tmp_path / "noexec"
     place.mkdir()

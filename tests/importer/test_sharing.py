@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import pkgutil
 import sys
 
 import pytest
@@ -37,6 +38,16 @@ def test_a_package_has_the_modules_of_all_wheels(wheels, data, order):
     names = ("shared.own", "shared.part", "shared.sub.deep")
 
     assert [1, 2, 3] == [importlib.import_module(name).here for name in names]
+
+
+@pytest.mark.parametrize("data", [(), ("shared/table.csv",)])
+def test_pkgutil_lists_the_modules_of_all_wheels(wheels, data):
+    wheels({**FIRST, **dict.fromkeys(data, "")}, SECOND, {"shared/__init__.py": "x = 1"})
+    found = pkgutil.walk_packages(importlib.import_module("shared").__path__, "shared.")
+
+    assert ["shared.own", "shared.part", "shared.sub", "shared.sub.deep"] == [
+        module.name for module in found
+    ]
 
 
 def test_each_wheel_may_bring_the_same_package(wheels):

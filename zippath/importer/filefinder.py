@@ -33,7 +33,7 @@ from .placing import (
     place,
     tops_for,
 )
-from .sharing import find_in_other_wheels
+from .sharing import find_in_other_wheels, modules_of_all_wheels
 from .storedfiles import StoredFiles, is_own
 
 TYPE_CHECKING = False
@@ -214,9 +214,7 @@ class StoredFinder:
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
         """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
-        from .listing import modules
-
-        return modules(self._stored.index, self._folder, prefix)
+        return modules_of_all_wheels(self._stored.index, self._folder, prefix)
 
     def __repr__(self) -> str:
         return f"StoredFinder({self.path!r})"

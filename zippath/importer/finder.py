@@ -174,9 +174,9 @@ class ZipImporter(ZipLoader):
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
         """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
-        from .listing import modules
+        from .sharing import modules_of_all_wheels
 
-        return modules(INDEXES.current(self.archive), self._folder, prefix)
+        return modules_of_all_wheels(INDEXES.current(self.archive), self._folder, prefix)
 
     def __setstate__(self, state: "dict[str, object]") -> None:
         """Open the archive for a copy, which may be in another process."""

@@ -1,8 +1,9 @@
 """Loads extension modules where a real file is not enough, or cannot be had.
 
 They are loaded from the file store, with the libraries that they are linked to. Where nothing may
-be run from there (noexec), or where there is no store, Linux loads them from anonymous files, with
-all the libraries of the archive. Else ImportError says what is in the way.
+be run from there (noexec), they are laid out in the directory of the user's session too. Where that
+does not help, or where there is no store, Linux loads them from anonymous files, with all the
+libraries of the archive. Else ImportError says what is in the way.
 """
 
 import _imp
@@ -12,10 +13,10 @@ from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import ExtensionFileLoader
 from _functools import partial  # type: ignore[import-not-found]
 
-from .archives.layout import LIBRARIES, parted
+from .archives.layout import LIBRARIES, parted, top_of
 from .linking import places_in_memory, reachable_places, with_libraries
 from .memory import memory_path
-from .placing import base_of
+from .placing import UnwritableError, base_of, open_files, place, session_store
 from .storedfiles import StoredFiles
 
 TYPE_CHECKING = False
@@ -56,17 +57,52 @@ def load(
 
     `member` is its name in the archive.
     """
-    _offer_directories(stored)
-    folder, name = parted(member)
-    places = partial(reachable_places, str(spec.origin), folder[len(stored.base) :])
     try:
-        module: ModuleType = with_libraries(partial(create, spec), places, set())
-        return module
+        return _from_file(stored, member, partial(create, spec))
     except ImportError as error:
-        if not any(text in str(error) for text in NOEXEC):
+        if not _is_noexec(error):
             raise
         reason = f"nothing may be run from {stored.root!r} (noexec?): {error}"
-    return _from_memory(stored.index, folder, name, spec, reason)
+    return _from_session(stored, member, spec) or _from_memory(
+        stored.index, *parted(member), spec, reason
+    )
+
+
+def _from_file(
+    stored: StoredFiles, member: str, create: "Callable[[], ModuleType]"
+) -> "ModuleType":
+    """Return the extension module that `create` makes of a member that is a real file."""
+    _offer_directories(stored)
+    folder = parted(member)[0][len(stored.base) :]
+    places = partial(reachable_places, stored.path(member), folder)
+    module: ModuleType = with_libraries(create, places, set())
+    return module
+
+
+def _from_session(stored: StoredFiles, member: str, spec: ModuleSpec) -> "ModuleType | None":
+    """Return an extension module from the directory of the session; None if that is no help.
+
+    Its package stays where it is, with the data.
+    """
+    try:
+        session = open_files(stored.index, stored.base, session_store(os.environ))
+        if session is None or session.root == stored.root:
+            return None
+        place(session, top_of(member[len(stored.base) :]))
+        found = ModuleSpec(spec.name, spec.loader, origin=session.path(member))
+        module = _from_file(session, member, partial(_imp.create_dynamic, found))
+    except UnwritableError:
+        return None
+    except ImportError as error:
+        if not _is_noexec(error):
+            raise
+        return None
+    module.__file__ = spec.origin
+    return module
+
+
+def _is_noexec(error: ImportError) -> bool:
+    return any(text in str(error) for text in NOEXEC)
 
 
 def _from_memory(

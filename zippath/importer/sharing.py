@@ -12,11 +12,15 @@ from zipimport import ZipImportError
 
 from .archives.layout import top_of, tops_of
 from .index import INDEXES
+from .listing import modules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _frozen_importlib import ModuleSpec
+    from collections.abc import Iterator
     from typing import Any
+
+    from .index import NameIndex
 
 WHEEL = ".whl"
 
@@ -24,12 +28,34 @@ WHEEL = ".whl"
 def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpec | None":
     """Return the spec of a module that `folder` of a wheel lacks, and another on the path has."""
     package, _, tail = fullname.rpartition(".")
-    if not archive.endswith(WHEEL) or folder != package.replace(".", "/") + "/":
+    if folder != package.replace(".", "/") + "/":
         return None
+    for entry, index in _others(archive, folder):
+        if tops_of(tail, index.names(folder).get):
+            place = os.path.join(entry, *package.split("."))
+            found: ModuleSpec | None = PathFinder.find_spec(fullname, [place])
+            return found
+    return None
+
+
+def modules_of_all_wheels(
+    index: "NameIndex", folder: str, prefix: str
+) -> "Iterator[tuple[str, bool]]":
+    """Yield what `listing.modules` does, of the other wheels on the path that share it as well."""
+    found = dict(modules(index, folder, ""))
+    own = len(found)
+    for _, other in _others(index.archive, folder):
+        found = {**dict(modules(other, folder, "")), **found}
+    for name in found if len(found) == own else sorted(found):
+        yield prefix + name, found[name]
+
+
+def _others(archive: str, folder: str) -> "Iterator[tuple[str, NameIndex]]":
+    """Yield (entry, index) of the other wheels on the path that share the package of a folder."""
     top = top_of(folder)
-    own = _initial(archive, top)
+    own = _initial(archive, top) if folder and archive.endswith(WHEEL) else None
     if own is None:
-        return None
+        return
     for entry in sys.path:
         if not isinstance(entry, str) or not entry.endswith(WHEEL):
             continue
@@ -37,13 +63,8 @@ def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpe
         # a boot module's opens its archive when it is asked for what it does not know
         is_archive = getattr(importer, "prefix", None) == ""
         other = importer.archive if is_archive else archive
-        if other == archive or _initial(other, top) not in (None, own):
-            continue
-        if tops_of(tail, INDEXES.current(other).names(folder).get):
-            place = os.path.join(entry, *package.split("."))
-            found: ModuleSpec | None = PathFinder.find_spec(fullname, [place])
-            return found
-    return None
+        if other != archive and _initial(other, top) in (None, own):
+            yield entry, INDEXES.current(other)
 
 
 def _initial(archive: str, folder: str) -> "tuple[str, int, int] | None":
