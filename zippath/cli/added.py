@@ -34,6 +34,8 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
             *(("note", note) for note in _notes(added, outcome.after)),
         ]
         yield from present.table(rows)
+    if result.neighbours:
+        yield f"also for {', '.join(result.neighbours)}: with the same user site"
     yield from _lack_lines(result.lack)
 
 
@@ -70,6 +72,7 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
             }
             for added in result.archives
         ],
+        "shared_with": list(result.neighbours),
         "lacking": [
             {"requirement": one.need.text, "present": one.present, "required_by": one.need.by}
             for one in result.lack.unmet

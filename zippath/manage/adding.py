@@ -1,5 +1,6 @@
 """Adds archives to a target, and tells what they hide and what hides them."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from zippath.manage.real_files import (
 from zippath.manage.suitability import Archive
 from zippath.manage.takeover import refuse_takeovers
 from zippath.manage.trial import TriedArchive, try_out
+from zippath.python.neighbours import neighbours
 from zippath.python.paths import spelt_as
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
@@ -66,6 +68,8 @@ class AdditionResult:
     outcome: Outcome
     archives: tuple[AddedArchive, ...]
     lack: Lack = NOTHING_LACKS
+    neighbours: tuple[str, ...] = ()
+    """The other Pythons that the change is for too: they have the same user site."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,15 @@ def add(
         refuse_takeovers(shadowing, _without_script(looked), served)
     outcome = carry_out(wish, looked, target, invocation)
     found = (_added(one, laid_out, mechanisms, outcome.after) for one in effects)
-    return AdditionResult(outcome, tuple(found), lack)
+    return AdditionResult(outcome, tuple(found), lack, _neighbours(outcome, target))
+
+
+def _neighbours(outcome: Outcome, target: Target) -> tuple[str, ...]:
+    user_site = outcome.after.ledger.user_site.path
+    folders = {os.path.dirname(edit.path) for edit in outcome.plan.edits}
+    if user_site is None or user_site not in folders:
+        return ()
+    return tuple(neighbours(outcome.after.facts, user_site, target.env))
 
 
 def _dependencies(wish: Addition, looked: Snapshot, options: Options) -> tuple[str, ...]:
