@@ -3,9 +3,20 @@
 import hashlib
 from pathlib import Path
 
+from tests.importer_copy import copy_importer
 from tests.program import record_of, zippath
+from zippath.manage.boot_module import module_text
 
 LINE = b"import _zippath_boot; _zippath_boot.start()"
+
+
+def enable_by_hand(site, cache=None, lines=()):
+    """Put the boot module in a site dir, with these lines of `zippath.pth`."""
+    copy_importer(site, "_zippath_importer")
+    (site / "_zippath_importer.pth").unlink()
+    (site / "_zippath_boot.py").write_bytes(module_text(cache))
+    (site / "zippath.start").write_text("_zippath_boot:start\n")
+    (site / "zippath.pth").write_text("\n".join([*map(str, lines), LINE.decode(), ""]))
 
 
 def state_of(place):

@@ -2,12 +2,16 @@
 
 import hashlib
 import os
+import re
 
+from tests.booted import enable_by_hand
 from tests.environments import (
     COMPILED,
     NAMESPACES,
+    PROJECTS,
     Unavailable,
     copied,
+    editable,
     odd_zips,
     path_lines,
     run,
@@ -70,6 +74,29 @@ def started_from_an_archive(made):
     write(made.site() / "usercustomize.py", "")
     _sitecustomize(made, "import zippath\nzippath.install(None)\n")
     made.env["PYTHONPATH"] = os.pathsep.join(map(str, [package, *_odd(made)]))
+
+
+def started_by_the_boot_module(made):
+    """Lines of zippath.pth for archives of every kind, and for folders in them; some come first."""
+    _needs_importer(made)
+    made.venv()
+    wheels = [copied(name, made.root / "wheels") for name in NAMESPACES]
+    items = [*wheels, *_archives(made), *_odd(made)]
+    zipped(made.root / "sub.zip", {"lib/nearer.py": "", "lib/both/one.py": ""})
+    zipped(made.root / "first.zip", {"json/__init__.py": "", "both/two.py": "", "firstly.py": ""})
+    lines = [f"#boot {item}" for item in [*items, made.root / "sub.zip" / "lib"]]
+    first = [f"#boot-first {path}" for path in (made.root / "first.zip", made.root / "gone.zip")]
+    enable_by_hand(made.site(), str(made.root / "cache"), [*lines, *first, items[0]])
+
+
+def booted_beside_editables(made):
+    """The boot module among the finders of five back ends, whose names archives have too."""
+    _needs_importer(made)
+    editable(made)
+    files = [file for project in PROJECTS.values() for file in project if "_editable" in file]
+    theirs = {re.sub(".*/(?=[a-z]+_editable)", "", file): "" for file in files}
+    zipped(made.root / "rival.zip", {**theirs, "mine.py": "", "ns_editable/archived.py": ""})
+    enable_by_hand(made.site(), None, [f"#boot {made.root / 'rival.zip'}"])
 
 
 def _needs_importer(made):
@@ -197,6 +224,12 @@ def _digest_of_importer():
 
 # the copies in the environments are those of the importer as it is
 IMPORTER = _digest_of_importer()
-HASHED = ("COMPILED", "IMPORTER", "METHODS", "NAMESPACES", "ODD", "SITECUSTOMIZE", "UNSTARTABLE")
+HASHED = (
+    "COMPILED", "IMPORTER", "METHODS", "NAMESPACES", "ODD", "PROJECTS", "SITECUSTOMIZE",
+    "UNSTARTABLE",
+)  # fmt: skip
 
-RECIPES = (started_by_sitecustomize, started_by_pth, started_by_a_copy, started_from_an_archive)
+RECIPES = (
+    started_by_sitecustomize, started_by_pth, started_by_a_copy, started_from_an_archive,
+    started_by_the_boot_module, booted_beside_editables,
+)  # fmt: skip

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.booted import enable_by_hand
 from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
 from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
 from zippath.importer.boothook import BootHook, is_marked
-from zippath.manage.boot_module import module_text
 
 LOADED = "import sys; print(*sorted(name for name in sys.modules if name not in {!r}))"
 
@@ -21,12 +21,7 @@ LOADED = "import sys; print(*sorted(name for name in sys.modules if name not in 
 def enabled(venv, cache=None, lines=()):
     """Put the importer in a virtual environment by hand, with these lines of `zippath.pth`."""
     [site] = Path(venv, "lib").glob("python3*/site-packages")
-    copy_importer(site, "_zippath_importer")
-    (site / "_zippath_importer.pth").unlink()
-    (site / "_zippath_boot.py").write_bytes(module_text(cache))
-    (site / "zippath.start").write_text("_zippath_boot:start\n")
-    boot = "import _zippath_boot; _zippath_boot.start()"
-    (site / "zippath.pth").write_text("\n".join([*lines, boot, ""]))
+    enable_by_hand(site, cache, lines)
     return site
 
 
