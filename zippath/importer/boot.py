@@ -103,7 +103,7 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
             named = [*dict.fromkeys(named)]
             known.update(named)
             hook.expect(directory, named)
-            at = _first_site_dir() if marker is FIRST else sys.path.index(directory) + 1
+            at = _first_site_dir(directory) if marker is FIRST else sys.path.index(directory) + 1
             sys.path[at:at] = named
     except FileNotFoundError:
         return
@@ -111,8 +111,9 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
         _report(f"{directory}{os.sep}{STARTUP_FILE}: {error}")
 
 
-def _first_site_dir() -> int:
-    return sys.path.index(next(_site_dirs("")))
+def _first_site_dir(known: str) -> int:
+    """Return where site dirs begin; when `venv` has its turn in `site`, only `known` is one."""
+    return sys.path.index(next(_site_dirs(known)))
 
 
 def _report(problem: str) -> None:

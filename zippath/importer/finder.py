@@ -50,7 +50,12 @@ class ZipImporter(ZipLoader):
         self._folder = inside and inside + "/"
         self.prefix = self._folder.replace("/", SEP)
         self._store = open_store(cache_dir)
-        index = INDEXES.open(self.archive, status, self._store)
+        try:
+            index = INDEXES.open(self.archive, status, self._store)
+        except ZipImportError:
+            # of what was there before: stock zipimport would go by these names
+            stock_cache().pop(self.archive, None)
+            raise
         self.files = files_of(files, os.environ, index.files)
         offer_files(index)
 
