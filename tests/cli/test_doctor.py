@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,41 @@ def test_nothing_of_an_archive_is_run(sandbox, venv, site):
 
     assert 0 == done.code
     assert not (sandbox / "trap").exists()
+
+
+ATTACK = "import os; exec(__import__('base64').b64decode({!r}))\n"
+
+
+@pytest.fixture
+def trap(sandbox, site):
+    """A startup file of an attack; it leaves a file where it has run."""
+    trap = sandbox / "trap"
+    (site / "bad.pth").write_text(ATTACK.format(b64encode(f"open({str(trap)!r}, 'w')".encode())))
+    return trap
+
+
+def test_what_looks_like_an_attack_is_not_started(sandbox, venv, site, trap):
+    (site / "a.pth").write_text("/nowhere\n")
+
+    done = zippath("doctor", "--python", venv, cwd=sandbox)
+    fixed = zippath("doctor", "--python", venv, "--fix", "--json", cwd=sandbox)
+
+    place = f"{site}/bad.pth:1"
+    why = f"{place} looks like an attack (ZP208); --start starts it\n"
+    assert (1, f"did not start it: {why}") == (done.code, done.err)
+    assert f"  ZP208  {site}/bad.pth, line 1 runs text as code" in done.out
+    assert f"  ZP206  {site}/a.pth names what does not exist: /nowhere" in done.out
+    assert done.out.endswith(" s (no network; it was not started)\n")
+    assert f"did not start it, and mended nothing: {why}" == fixed.err
+    assert (False, False, []) == tuple(map(fixed.json.get, ("started", "changed", "files")))
+    assert not trap.exists()
+
+
+def test_what_looks_like_an_attack_is_started_if_that_is_asked_for(sandbox, venv, trap):
+    done = zippath("doctor", "--python", venv, "--start", "--json", cwd=sandbox)
+
+    assert (1, "", True) == (done.code, done.err, done.json["started"])
+    assert trap.exists()
 
 
 @pytest.mark.parametrize("other", ["github", "sarif"])

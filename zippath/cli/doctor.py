@@ -11,9 +11,10 @@ import typer
 from zippath import __version__, dirs
 from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress
-from zippath.doctor import all_checks
+from zippath.doctor import all_checks, wording
 from zippath.doctor.check import Check
 from zippath.doctor.diagnosis import Mending, Report, examine
+from zippath.doctor.first_look import dangers
 from zippath.doctor.formats import github, objects, sarif, text
 from zippath.doctor.subject import Subject
 from zippath.edits import Edit
@@ -36,6 +37,7 @@ class _Wish:
     fix: bool
     dry_run: bool
     deep: bool
+    start: bool
 
 
 @app.command()
@@ -50,6 +52,9 @@ def doctor(
     dry_run: target.DryRun = False,
     strict: Annotated[bool, typer.Option("--strict", help="warnings make it fail too")] = False,
     deep: Annotated[bool, typer.Option("--deep", help="read all that is in archives")] = False,
+    start: Annotated[
+        bool, typer.Option("--start", help="start it even if that runs what looks like an attack")
+    ] = False,
     format: Annotated[  # noqa: A002 - it is the option's name
         Format, typer.Option(help="text, json, sarif, or github for annotations")
     ] = "text",
@@ -59,7 +64,8 @@ def doctor(
 
     Exits with 1 if there are errors (with --strict, also for warnings), and with 2 if the command
     line is wrong. It uses no network, imports nothing of the python it looks at, and runs no code
-    of archives; but it starts that python, which runs its own startup files as always.
+    of archives. It reads that python's startup files first; if nothing in them looks like an
+    attack, it starts it, which runs them as always.
     """
     if every and python:
         raise UsageError("--all and --python exclude each other")
@@ -67,7 +73,7 @@ def doctor(
         raise UsageError(f"--json and --format {format} exclude each other")
     checks = all_checks.chosen(select or (), ignore or ())
     chosen: Format = "json" if json else format
-    wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep)
+    wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep, start)
     reports: list[Report] = []
     described: list[dict[str, Any]] = []
     for spec in _executables(reports) if every else [python]:
@@ -104,7 +110,7 @@ def _identity(executable: str) -> tuple[str, str]:
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     begun = time.perf_counter()
     python = target.to_change(spec, partial=True)
-    subject = Subject(python.look(), os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+    subject = _looked_at(python, spec, wish)
     report = _examine(subject, wish, begun)
     about: dict[str, Any] = {}
     if wish.fix:
@@ -117,11 +123,27 @@ def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     return report, objects.report_json(report, present.python_json(report.facts)) | about
 
 
+def _looked_at(python: Target, spec: str | None, wish: _Wish) -> Subject:
+    """Start the target and look at it, or only read its files where a start would be dangerous."""
+
+    def subject(snapshot: Snapshot) -> Subject:
+        return Subject(snapshot, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+
+    foreseen = None if wish.start else python.foresee()
+    found = dangers(subject(foreseen)) if foreseen else ()
+    if not foreseen or not found:
+        return subject(python.look())
+    places = wording.some([f"{one.path}:{one.line}" for one in found])
+    what = "did not start it, and mended nothing" if wish.fix else "did not start it"
+    output.message(f"{what}: {places} looks like an attack (ZP208); --start starts it")
+    return subject(foreseen)
+
+
 def _mended(
     python: Target, subject: Subject, report: Report, wish: _Wish
 ) -> tuple[tuple[Edit, ...], Snapshot]:
     """Carry out the repairs; return their edits and the target after them. Locks only if needed."""
-    if not any(found.repairs for found in report.findings):
+    if not subject.facts.started or not any(found.repairs for found in report.findings):
         return (), subject.snapshot
     invocation = target.invocation(wish.dry_run)
     outcome = carry_out(

@@ -34,6 +34,10 @@ class Target:
         """Start the interpreter and look at it; raises ZippathError where it does not start."""
         return snapshot.take(self.executable, self.env, self.cwd, partial=self.partial)
 
+    def foresee(self) -> Snapshot | None:
+        """Look at the interpreter without a usual start, which would run its startup files."""
+        return snapshot.foresee(self.executable, self.env, self.cwd)
+
 
 @dataclass(frozen=True)
 class Invocation:

@@ -133,6 +133,8 @@ class Facts:
     stderr: str = ""
     # why the normal start failed; then the facts come from a start without site
     failure: str = ""
+    # False where only a start with -I -S was asked for (see `foresight`)
+    started: bool = True
 
     @property
     def minor_text(self) -> str:

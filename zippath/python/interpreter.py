@@ -12,9 +12,19 @@ from dataclasses import replace
 from zippath.errors import ZippathError
 from zippath.python.discovery import every, find
 from zippath.python.facts import Facts
+from zippath.python.foresight import foreseen
 from zippath.python.process import MAX_OUTPUT, Finished, Running, run
 
-__all__ = ["ask", "ask_again", "every", "failure_of", "find", "mending", "not_started"]
+__all__ = [
+    "ask",
+    "ask_again",
+    "ask_without_start",
+    "every",
+    "failure_of",
+    "find",
+    "mending",
+    "not_started",
+]
 
 TIMEOUT = 30.0
 # seconds for a start that reads nothing of the user's, where the others took all the time
@@ -75,6 +85,19 @@ def ask(
     facts = _facts(executable, initial, initial, first)
     # the failed start would have run site
     return replace(facts, failure=failure, flags=replace(facts.flags, no_site=False))
+
+
+def ask_without_start(
+    executable: str, env: Mapping[str, str], cwd: str, timeout: float = TIMEOUT
+) -> Facts | None:
+    """Return the facts of a start that would come, by one with -I -S that runs no user's code.
+
+    None where even that start fails.
+    """
+    question = _Question()
+    done = run([executable, "-I", "-S", *question.words], env, cwd, timeout)
+    answer = question.answer(done)
+    return None if answer is None else foreseen(_facts(executable, answer, answer, done))
 
 
 def ask_again(

@@ -63,7 +63,7 @@ def _compared(
 ) -> tuple[list[Placed], list[Dropped]]:
     """The observed entries with their origins, and the predicted ones that are not there."""
     owed = list(prediction.placed)
-    if facts.failure:
+    if facts.failure or not facts.started:
         return owed, []  # there is no sys.path to see
     placed = []
     for path in facts.path:

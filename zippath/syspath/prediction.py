@@ -63,11 +63,12 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
 
 
 def _site_ran(facts: Facts) -> bool:
-    """Whether the interpreter's own `site` ran, at least up to a fatal startup file."""
+    """Whether the interpreter's own `site` ran or would run, at least up to a fatal file."""
     if facts.flags.no_site or facts.foreign_site:
         return False
     # PyPy goes on without site where CPython gives up
-    return bool(facts.site or facts.failure or facts.implementation == "pypy")
+    started = not facts.failure and facts.started
+    return bool(facts.site or not started or facts.implementation == "pypy")
 
 
 def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile, ...]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts
-from zippath.python.interpreter import ask, ask_again, mending, not_started
+from zippath.python.interpreter import (
+    ask,
+    ask_again,
+    ask_without_start,
+    mending,
+    not_started,
+)
 from zippath.syspath.disk import Disk, RealDisk
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
@@ -51,6 +57,18 @@ def take(
     Raises ZippathError where it does not start, with the startup file to blame if there is one.
     """
     return _of(executable, ask(executable, env, cwd, flags, partial=True), partial)
+
+
+def foresee(executable: str, env: Mapping[str, str], cwd: str) -> Snapshot | None:
+    """Predict the snapshot of `executable` without starting it as usual: no user's code runs.
+
+    None where it does not start even so.
+    """
+    facts = ask_without_start(executable, env, cwd)
+    if facts is None:
+        return None
+    disk = RealDisk()
+    return Snapshot(facts, replay(facts, disk), disk).after({})
 
 
 def take_again(before: Snapshot, executable: str, env: Mapping[str, str], cwd: str) -> Snapshot:

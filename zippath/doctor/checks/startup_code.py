@@ -209,6 +209,16 @@ def _owners(files: list[str], subject: Subject) -> list[str]:
     return list(dict.fromkeys(owners)) or ["…"]
 
 
+ATTACKS = Check(
+    "ZP208", "error", "code in a startup file looks like an attack",
+    "Supply-chain attacks of 2026 lived in .pth files: one import line that runs base64 text "
+    "by exec, starts programs or reaches the network, at every start of every python process. "
+    "What installers and coverage tools write is known and not reported; lines that may import "
+    "anything and texts for exec only where a RECORD lists the file. zippath looks at the "
+    "text; it runs nothing, and does not start a python with such a line unless --start is given.",
+    _attacks,
+    covers=("ZP209", "ZP218"),
+)  # fmt: skip
 CHECKS = (
     Check(
         "ZP207", "error", "a line of a startup file fails",
@@ -216,16 +226,7 @@ CHECKS = (
         "ignored; the other files are read.",
         _failed,
     ),
-    Check(
-        "ZP208", "error", "code in a startup file looks like an attack",
-        "Supply-chain attacks of 2026 lived in .pth files: one import line that runs base64 text "
-        "by exec, starts programs or reaches the network, at every start of every python process. "
-        "What installers and coverage tools write is known and not reported; lines that may import "
-        "anything and texts for exec only where a RECORD lists the file. zippath looks at the "
-        "text; it runs nothing.",
-        _attacks,
-        covers=("ZP209", "ZP218"),
-    ),
+    ATTACKS,
     Check(
         "ZP209", "warning", "code that zippath does not know runs at start",
         "An import line of a startup file that is not one of those that installers write. If a "

@@ -10,6 +10,7 @@ def report_json(report: Report, python: dict[str, Any]) -> dict[str, Any]:
     """One target's findings; `python` describes the target."""
     return {
         "python": python,
+        "started": report.facts.started,
         "findings": [finding_json(found) for found in report.findings],
         "counts": {f"{severity}s": report.count(severity) for severity in SEVERITIES},
         "checks": [check.code for check in report.checks],

@@ -26,7 +26,10 @@ def _finding(found: Finding) -> Iterator[str]:
 def summary(report: Report) -> str:
     """The line that counts the findings."""
     counts = [counted(report.count(severity), severity) for severity in SEVERITIES]
+    ran = (
+        "nothing imported beyond its own start-up" if report.facts.started else "it was not started"
+    )
     return (
         f"{', '.join(counts)} by {counted(len(report.checks), 'check')} in {report.seconds:.2f} s "
-        "(no network; nothing imported beyond its own start-up)"
+        f"(no network; {ran})"
     )

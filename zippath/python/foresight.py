@@ -1,0 +1,53 @@
+"""The facts of a start that has not happened, from one that runs nothing of the user's."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zippath.python.facts import Facts, Flags
+from zippath.python.paths import paths_of
+from zippath.python.pythonpath import items
+
+
+def foreseen(isolated: Facts) -> Facts:
+    """Return the facts of a plain start, without the path that site makes."""
+    plain = replace(isolated, started=False, flags=replace(isolated.flags, no_site=False))
+    if isolated.underscore_pth:  # it isolates every start
+        return plain
+    flags = _flags(isolated)
+    home = isolated.variable("PYTHONHOME")
+    moved = _with_home(plain, home) if home else plain
+    named = items(isolated.variable("PYTHONPATH"), paths_of(isolated).pathsep)
+    script = [] if flags.safe_path else [""]
+    return replace(moved, flags=flags, initial_path=(*script, *named, *moved.initial_path))
+
+
+def _flags(isolated: Facts) -> Flags:
+    return replace(
+        isolated.flags,
+        isolated=False,
+        ignore_environment=False,
+        no_site=False,
+        no_user_site=bool(isolated.variable("PYTHONNOUSERSITE")),
+        safe_path=isolated.flags.safe_path and bool(isolated.variable("PYTHONSAFEPATH")),
+        utf8_mode=isolated.flags.utf8_mode or isolated.variable("PYTHONUTF8") == "1",
+    )
+
+
+def _with_home(facts: Facts, home: str) -> Facts:
+    """Return the facts with another PYTHONHOME: its prefix, and perhaps another for extensions."""
+    prefix, _, exec_prefix = home.partition(paths_of(facts).pathsep)
+    old = facts.base_prefix
+    own = facts.prefix == old  # the prefix of a virtual environment stays
+
+    def moved(paths: Sequence[str]) -> tuple[str, ...]:
+        return tuple(prefix + path[len(old) :] if path.startswith(old) else path for path in paths)
+
+    return replace(
+        facts,
+        prefix=prefix if own else facts.prefix,
+        exec_prefix=(exec_prefix or prefix) if own else facts.exec_prefix,
+        base_prefix=prefix,
+        base_exec_prefix=exec_prefix or prefix,
+        stdlib_dir=moved([facts.stdlib_dir])[0] if facts.stdlib_dir else None,
+        initial_path=moved(facts.initial_path),
+    )
