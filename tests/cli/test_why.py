@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import make_zip, python_of, zippath
+from tests.program import make_zip, python_of, record_of, zippath
 
 PROVIDER = {"kind", "location", "locations", "entry", "origin", "distribution", "version",
             "reason", "identical"}  # fmt: skip
@@ -162,3 +162,14 @@ def test_what_a_start_imports_from_the_file_store_is_of_the_archive(sandbox, imp
     assert found["winner"]["entry"] == entry["path"]
     assert ("file-store", archive) == (entry["origin"]["kind"], path.json["entries"][-2]["path"])
     assert not {"ZP319", "ZP407"} & {one["code"] for one in doctor.json["findings"]}
+
+
+def test_an_archive_that_is_gone_is_named(sandbox, venv):
+    archive = make_zip(sandbox / "lost.zip", {"lost.py": ""})
+    zippath("add", archive, "--python", venv)
+    zippath("cache", "warm", archive, "--python", venv)
+    os.unlink(archive)
+    done = zippath("why", "lost", "--python", venv)
+
+    assert 1 == done.code
+    assert f"note  {archive} had lost and is gone: {record_of(venv)}:2 names it" in done.out

@@ -1,14 +1,17 @@
 """`zippath why`: the origin of an import, and its rivals."""
 
+import os
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
+from zippath import dirs
 from zippath.cli import command_app, output, present, target
 from zippath.distributions.tags import foreign_tags
 from zippath.errors import UsageError
+from zippath.imports.gone import gone_archives, with_gone
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.resolver import Imports
 from zippath.imports.shadows import without_repeats
@@ -31,9 +34,12 @@ def why(
     """
     names = list(dict.fromkeys(names or ()))
     _require(names, every)
-    imports = Imports(target.look(python))
+    looked = target.look(python)
+    imports = Imports(looked)
     answers = imports.all() if every else map(imports.resolve, names)
-    found = [without_repeats(one) for one in answers]
+    caches = (looked.facts.importer_cache, dirs.baked_cache_dir(os.environ) or "")
+    gone = () if every else gone_archives(looked.ledger, caches)
+    found = [with_gone(without_repeats(one), gone) for one in answers]
     if json:
         output.as_json(_as_json(imports, found))
     else:
