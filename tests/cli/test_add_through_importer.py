@@ -1,6 +1,7 @@
 """`zippath add` of archives that only work, or only work well, through the importer."""
 
 import json
+import shlex
 import zipfile
 
 import pytest
@@ -209,3 +210,21 @@ def test_the_table_of_names_is_known_to_the_cache(venv, sandbox, hello):
     assert 0 == zippath("cache", "clear").code
     assert [] == list((sandbox / "cache").glob("*.tops"))
     assert "hi" == run_python(python_of(venv), "import hello; print(hello.GREETING)")
+
+
+@pytest.mark.python(">=3.9")
+@pytest.mark.live
+@pytest.mark.parametrize("folders", [["site-packages"], [".deps/a-1.whl", ".deps/b c-1.whl"]])
+def test_the_folders_of_an_application_are_added_as_it_says(target, sandbox, folders):
+    """Shiv and pex put packages where Python looks only when their own code has run."""
+    content = {f"{folder}/m{number}/__init__.py": "" for number, folder in enumerate(folders)}
+    application = make_zip(sandbox / "app.pyz", {"__main__.py": "", **content})
+    done = zippath("add", application, "--python", target, "--json")
+    [note] = [one for one in done.json["entries"][0]["notes"] if "shiv and pex" in one]
+    program, *arguments = shlex.split(note.partition(": ")[2])
+
+    assert "zippath" == program
+    entries = added(*arguments[1:])
+    assert [f"{application}/{folder}" for folder in folders] == [one["path"] for one in entries]
+    assert not [note for one in entries for note in one["notes"]]
+    run_python(python_of(target), ";".join(f"import m{number}" for number in range(len(folders))))

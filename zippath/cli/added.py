@@ -1,5 +1,6 @@
 """The result of `zippath add`, in text and as JSON."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from zippath.cli import present
 from zippath.distributions.requirements import Unmet
 from zippath.distributions.tags import foreign_tags
+from zippath.manage import boot_module
 from zippath.manage.adding import AddedArchive, AdditionResult
 from zippath.manage.apply import Outcome
 from zippath.manage.dependencies import Lack
@@ -129,10 +131,12 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
     if archive.offers and set(archive.offers) <= {"src", "lib"}:
         folder = next(iter(archive.offers))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
-    for root in archive.inner_roots[:1]:
-        path, number = f"{archive.path}/{root}", len(archive.inner_roots)
-        more = f", and there are {number - 1} such folders more" if number > 1 else ""
-        yield f"its packages are in a folder, as shiv and pex do it: PYTHONPATH={path}{more}"
+    if archive.inner_roots:
+        paths = [shlex.quote(f"{archive.path}/{root}") for root in archive.inner_roots]
+        way = "PYTHONPATH=" + ":".join(paths)
+        if boot_module.is_possible(facts):
+            way = f"zippath add --python {facts.executable} {' '.join(paths)}"
+        yield f"its packages are in folders, as shiv and pex do it: {way}"
     if not added.mechanism.boots and needs_code(archive.path, facts):
         yield f"an import line adds it: python {version} reads path lines in each start's locale"
 

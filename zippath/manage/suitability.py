@@ -65,7 +65,7 @@ def examine(path: str, facts: Facts) -> Archive:
     if not is_metapackage and (not has_code or all(one.trouble for one in offers.values())):
         raise _nothing_importable(finder, offers, facts)
     extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
-    inner = inner_roots(finder.archive.folders)
+    inner = () if archive_of(path)[1] else inner_roots(finder.archive.folders)
     return Archive(path, offers, extensions, _unmet_python(finder.archive, facts), inner)
 
 
