@@ -78,7 +78,8 @@ def calls(setting, side):
         if side.before:
             side.before()
         log = setting.place / "strace"
-        command = ["strace", "-f", "-c", "-o", log, *only, setting.python, *side.options]
+        python = side.python or setting.python
+        command = ["strace", "-f", "-c", "-o", log, *only, python, *side.options]
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ZIPPATH"))}
         subprocess.run([*command, "-c", side.code], env=kept, check=True, stdout=subprocess.DEVNULL)
         total = re.search(r"^100\.00\s+\S+\s+\S+\s+(\d+).* total$", log.read_text(), re.MULTILINE)

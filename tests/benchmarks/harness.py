@@ -94,6 +94,11 @@ class Table:
 
 def alternate(setting, sides, rounds=None):
     """{side's name: Result}: one round of each in turn, after one that only warms everything."""
+    return {name: median(found) for name, found in samples_of(setting, sides, rounds).items()}
+
+
+def samples_of(setting, sides, rounds=None):
+    """{side's name: what `run` returned in each round}, for `alternate` and for pairs."""
     samples = {side.name: [] for side in sides}
     for number in range((rounds or setting.rounds) + 1):
         for side in sides:
@@ -102,7 +107,22 @@ def alternate(setting, sides, rounds=None):
             sample = run(setting, side)
             if number:
                 samples[side.name].append(sample)
-    return {name: median(of_side) for name, of_side in samples.items()}
+    return samples
+
+
+def more_than(base, samples):
+    """The median of what a process took more than that of another side in the same round, ms.
+
+    A noisy machine moves both of a pair, so this is steadier than the difference of two medians.
+    """
+    pairs = zip(samples, base, strict=True)
+    return statistics.median(sample[1] - other[1] for sample, other in pairs)
+
+
+def ratio_of_pairs(base, samples, measure="ms"):
+    """The median of what a side measured, of what another one did in the same round."""
+    pairs = zip(samples, base, strict=True)
+    return statistics.median(sample[0][measure] / other[0][measure] for sample, other in pairs)
 
 
 def run(setting, side):
