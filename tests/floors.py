@@ -13,6 +13,6 @@ FLOORS = (
     ("shell", "pack"),
     ("python",),
     ("edits", "dirs"),
-    ("importer", "errors"),
+    ("importer", "errors", "wording"),
     ("importer/archives",),
 )

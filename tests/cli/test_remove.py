@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import make_zip, python_of, record_of, zippath
+from tests.program import lines_of, make_zip, python_of, record_of, zippath
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_dry_run(venv, three):
     ("name", "message"),
     [
         ("nothing", "nothing is not in any zippath.pth of "),
-        ("one.zip", "one.zip may be any of: "),
+        ("one.zip", "one.zip may be any of these"),
         ("theirs", "is on the path by PYTHONPATH, not by zippath"),
     ],
 )
@@ -111,3 +111,18 @@ def test_a_pattern_means_all_that_fit(sandbox, venv):
     assert archives[:2] == done.json["removed"]
     assert 1 == zippath("remove", "bo*", "--python", venv).code
     assert [archives[2]] == zippath("remove", "c", "--python", venv, "--json").json["removed"]
+
+
+def test_modules_name_their_archives(sandbox, venv):
+    archives = [
+        make_zip(sandbox / f"{name}.zip", {f"mod_{name}.py": ""}) for name in ("one", "two", "six")
+    ]
+    zippath("add", *archives, "--python", venv)
+    several = zippath("remove", "mod_", "--python", venv)
+    moved = zippath("add", archives[2], "--before", "mod_two", "--python", venv)
+    done = zippath("remove", "mod_o", "mod_two", "--python", venv, "--json")
+
+    assert [f"  {path}" for path in archives] == several.err.splitlines()[1:4]
+    assert 0 == moved.code
+    assert archives[:2] == done.json["removed"]
+    assert [os.fsencode(archives[2])] == lines_of(record_of(venv))

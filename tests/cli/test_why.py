@@ -77,7 +77,7 @@ def test_all_names(sandbox, venv):
 
 
 def test_bad_questions(sandbox, venv):
-    for words in ([], ["--all", "json"], [".relative"], ["a..b"], [""], ["bad name"], ["a/b"]):
+    for words in ([], ["--all", "json"], [".relative"], ["a..b"], [""], ["bad name"]):
         done = zippath("why", *words, "--python", venv, cwd=sandbox)
         assert (2, "") == (done.code, done.out), words
 

@@ -2,10 +2,14 @@
 
 import pytest
 
+from tests.program import make_zip
+from tests.snapshots import facts_of
 from zippath.errors import ZippathError
-from zippath.manage.naming import archive_named, means
+from zippath.manage.naming import archive_named, archives_named, means, names_inside
 
 PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", "/y/tool.pyz"]
+MODULES = {PATHS[0]: ["hello", "shared"], PATHS[1]: ["ruamel", "_clib"], PATHS[2]: ["shared"],
+           PATHS[3]: ["spam_eggs", "Widget"]}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -18,23 +22,43 @@ PATHS = ["/x/hello.zip", "/x/Ruamel.YAML-0.2-py3-none-any.whl", "/y/hello.zip", 
         ("ruamel-yaml", PATHS[1]),
         ("Rua", PATHS[1]),
         ("Ruamel.YAML-0.2-py3-none-any", PATHS[1]),
+        ("_clib", PATHS[1]),
+        ("spam-eggs", PATHS[3]),
+        ("_cl", PATHS[1]),
+        ("Widg*", PATHS[3]),
+        ("/y/t*", PATHS[3]),
     ],
 )
 def test_names(name, expected):
-    assert expected == archive_named(name, PATHS, "/v/zippath.pth")
+    assert expected == archive_named(name, PATHS, "/v/zippath.pth", MODULES.get)
 
 
 @pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("hello.zip", "hello.zip may be any of: /x/hello.zip, /y/hello.zip"),
-        ("hel", "hel may be any of: /x/hello.zip, /y/hello.zip"),
-        ("nothing", "nothing is not in /v/zippath.pth"),
-    ],
+    ("pattern", "expected"),
+    [("hel*", [0, 2]), ("*.whl", [1]), ("sha?ed", [0, 2]), ("*", [0, 1, 2, 3]), ("/y/*", [2, 3])],
 )
-def test_names_that_mean_nothing_or_too_much(name, message):
-    with pytest.raises(ZippathError, match=message):
-        archive_named(name, PATHS, "/v/zippath.pth")
+def test_patterns_mean_all_that_fit(pattern, expected):
+    found = archives_named(pattern, PATHS, "/v/zippath.pth", MODULES.get)
+
+    assert tuple(PATHS[index] for index in expected) == found
+
+
+@pytest.mark.parametrize("name", ["hello.zip", "hel", "shared", "sha", "hello*"])
+def test_of_several_each_stands_on_a_line(name):
+    with pytest.raises(ZippathError) as error:
+        archive_named(name, PATHS, "/v/zippath.pth", MODULES.get)
+
+    assert f"{name} may be any of these" == error.value.message
+    assert ("/x/hello.zip", "/y/hello.zip") == error.value.details
+
+
+@pytest.mark.parametrize("name", ["nothing", "", "nothing*", "widg*"])
+def test_what_means_nothing(name):
+    with pytest.raises(ZippathError, match="is not in /v/zippath.pth") as error:
+        archive_named(name, PATHS, "/v/zippath.pth", MODULES.get)
+
+    names = "hello.zip, Ruamel.YAML-0.2-py3-none-any.whl, hello.zip, tool.pyz"
+    assert f"it has {names}" == error.value.hint
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -43,3 +67,12 @@ def test_each_way_of_naming_means_the_archive(path):
     stem = file_name.rpartition(".")[0]
 
     assert [True] * 3 + [False] == [means(name, path) for name in (path, file_name, stem, "other")]
+
+
+def test_modules_and_distributions_are_inside(tmp_path):
+    info = "some_dist-1.dist-info/METADATA"
+    archive = make_zip(tmp_path / "a.zip", {"one.py": "", "two/__init__.py": "", info: ""})
+    inside = names_inside(facts_of())
+
+    assert {"one", "two", "some_dist"} == set(inside(archive))
+    assert [] == list(inside("/nowhere/a.zip"))

@@ -15,6 +15,7 @@ from zippath.manage.dependencies import Lack
 from zippath.manage.mechanism import Mechanism
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
+from zippath.wording import few
 
 
 def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
@@ -28,7 +29,7 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
             ("by", _mechanism_text(added.mechanism)),
             (
                 "names",
-                present.few(sorted(added.archive.offers)) or "none: a distribution of metadata",
+                few(sorted(added.archive.offers), 10) or "none: a distribution of metadata",
             ),
             *(("files", text) for text in present.real_files(added.laid_out, dry_run)),
             *(("shadows", f"{rival.name}: {rival.location}") for rival in added.shadows),
@@ -121,7 +122,7 @@ def _notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
 def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
     facts, archive = after.facts, added.archive
     if archive.extensions and not (added.mechanism.boots or facts.has_our_importer):
-        named = present.few(archive.extensions, 1)
+        named = few(archive.extensions, 1)
         yield f"extension modules cannot be loaded from an archive: {named}"
     version = facts.version_text
     if tags := foreign_tags(archive.path, facts):

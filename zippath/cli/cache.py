@@ -13,6 +13,7 @@ from zippath.cache.kept import Kept, kept_in
 from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress, watched
 from zippath.manage import real_files
+from zippath.wording import counted
 
 app = command_app(no_args_is_help=True)
 
@@ -113,7 +114,7 @@ def warm(
         return
     for one in warmed:
         count = one.modules - len(one.failed)
-        output.text(f"{one.archive}: {count} module{'' if count == 1 else 's'} for {executable}")
+        output.text(f"{one.archive}: {counted(count, 'module')} for {executable}")
         for member, reason in sorted(one.failed.items()):
             output.message(f"  not {member}: {reason}")
         output.lines(f"  files: {text}" for text in present.real_files(laid_out[one.archive]))
@@ -139,7 +140,7 @@ def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None
         return
     verb = "would remove" if dry_run else "removed"
     files, size = sum(len(one.files) for one in gone), _size(sum(one.size for one in gone))
-    output.text(f"{verb} {files} file{'' if files == 1 else 's'}, {size}, from {directory}")
+    output.text(f"{verb} {counted(files, 'file')}, {size}, from {directory}")
     for one in kept:
         output.message(f"  not the files of {one.archive or one.files[0]}: they are in use")
 

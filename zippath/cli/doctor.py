@@ -11,7 +11,7 @@ import typer
 from zippath import __version__, dirs
 from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress
-from zippath.doctor import all_checks, wording
+from zippath.doctor import all_checks
 from zippath.doctor.check import Check
 from zippath.doctor.diagnosis import Mending, Report, examine
 from zippath.doctor.first_look import dangers
@@ -22,6 +22,7 @@ from zippath.errors import UsageError, ZippathError
 from zippath.manage.apply import Target, carry_out
 from zippath.python import interpreter
 from zippath.syspath.snapshot import Snapshot
+from zippath.wording import few
 
 app = command_app()
 
@@ -133,7 +134,7 @@ def _looked_at(python: Target, spec: str | None, wish: _Wish) -> Subject:
     found = dangers(subject(foreseen)) if foreseen else ()
     if not foreseen or not found:
         return subject(python.look())
-    places = wording.some([f"{one.path}:{one.line}" for one in found])
+    places = few([f"{one.path}:{one.line}" for one in found])
     what = "did not start it, and mended nothing" if wish.fix else "did not start it"
     output.message(f"{what}: {places} looks like an attack (ZP208); --start starts it")
     return subject(foreseen)

@@ -13,6 +13,7 @@ from zippath.manage.startup_file import is_managed
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
+from zippath.wording import few
 
 app = command_app()
 
@@ -111,5 +112,5 @@ def _row(archive: _Listed) -> tuple[str, ...]:
         archive.path,
         archive.state,
         str(archive.origin),
-        present.few(archive.names, 5),
+        few(archive.names),
     )

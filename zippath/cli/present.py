@@ -7,6 +7,7 @@ from zippath.edits import Edit, diff
 from zippath.manage.real_files import RealFiles
 from zippath.python.facts import Facts
 from zippath.syspath.entry import Dropped, Origin, PathEntry
+from zippath.wording import counted, few
 
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 
@@ -60,12 +61,12 @@ def real_files(found: RealFiles | None, dry_run: bool = False) -> Iterator[str]:
     """Say what became of the files of an archive, and how much that is; nothing if none must be."""
     if found is None or not found.tops:
         return
-    names = few(found.names)
+    names = few(found.names, 10)
     if not found.new:
         yield f"{names}: in the file store already"
         return
     verb = "would be laid out" if dry_run else "laid out"
-    count = f"{found.files} file{'' if found.files == 1 else 's'}"
+    count = counted(found.files, "file")
     yield f"{names}: {count}, {found.size / 1e6:.1f} MB {verb} in the file store"
 
 
@@ -74,16 +75,6 @@ def real_files_json(found: RealFiles | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {"names": list(found.names), "files": found.files, "size": found.size}
-
-
-def few(names: Sequence[str], most: int = 10) -> str:
-    """Return the first names and the number of the others.
-
-    >>> few(["a", "b", "c"], 2), few(["a"])
-    ('a, b and 1 more', 'a')
-    """
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
 
 
 def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> list[str]:

@@ -16,7 +16,7 @@ app = command_app()
 def remove(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="ARCHIVE|NAME...", help="a path, a file name, or a distribution"),
+        typer.Argument(metavar="ARCHIVE|NAME...", help="as `list` shows it, or like 'boto*'"),
     ],
     user: Annotated[bool, typer.Option("--user", help="only from the user site")] = False,
     site: Annotated[bool, typer.Option("--site", help="only from the site dir")] = False,

@@ -1,7 +1,6 @@
 """`zippath why`: the origin of an import, and its rivals."""
 
 import os
-import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ import typer
 
 from zippath import dirs
 from zippath.cli import command_app, output, present, target
+from zippath.cli.meant_modules import meant
 from zippath.distributions.tags import foreign_tags
 from zippath.errors import UsageError
 from zippath.imports.gone import gone_archives, with_gone
@@ -22,7 +22,8 @@ app = command_app()
 @app.command()
 def why(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME...", help="a module, such as google.cloud")
+        list[str] | None,
+        typer.Argument(metavar="NAME...", help="a module, an archive, or 'boto*'"),
     ] = None,
     python: target.Python = None,
     every: Annotated[bool, typer.Option("--all", help="every top-level name")] = False,
@@ -32,11 +33,12 @@ def why(
 
     Nothing is imported: the answer follows from the rules of that python and its files.
     """
-    names = list(dict.fromkeys(names or ()))
-    _require(names, every)
+    if bool(names) == every:
+        raise UsageError("name one module or more, or give --all")
     looked = target.look(python)
     imports = Imports(looked)
-    answers = imports.all() if every else map(imports.resolve, names)
+    asked = dict.fromkeys(meant(names or (), imports, looked.ledger))
+    answers = imports.all() if every else map(imports.resolve, asked)
     caches = (looked.facts.importer_cache, dirs.baked_cache_dir(os.environ) or "")
     gone = () if every else gone_archives(looked.ledger, caches)
     found = [with_gone(without_repeats(one), gone) for one in answers]
@@ -46,20 +48,6 @@ def why(
         _print(imports, found, every)
     if not (every or all(one.winner for one in found)):
         raise typer.Exit(1)
-
-
-def _require(names: list[str], every: bool) -> None:
-    if bool(names) == every:
-        raise UsageError("name one module or more, or give --all")
-    for name in names:
-        if not all(name.split(".")) or not _NO_BLANK.fullmatch(name):
-            raise UsageError(
-                f"{name!r} is not the name of a module", "such as google.cloud.storage"
-            )
-
-
-# importlib accepts names outside the syntax of import statements, such as a-b
-_NO_BLANK = re.compile(r"[^\s/\\\0]+")
 
 
 def _as_json(imports: Imports, found: Iterable[Resolution]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from zippath.python.facts import Facts
 from zippath.syspath.boot_entries import DETAIL
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
+from zippath.wording import few
 
 Wanted = Literal["", "plain", "fast"]
 
@@ -96,9 +97,7 @@ def _trouble(path: str) -> str:
         found = read_importer_zip(path)
     needed = found.needed
     if needed:
-        names = ", ".join(name.rstrip("/") for name in needed[:3])
-        more = f" and {len(needed) - 3} more" if len(needed) > 3 else ""
-        return f"{names}{more} must be real files"
+        return f"{few([name.rstrip('/') for name in needed], 3)} must be real files"
     count = _uncompiled(found.members)
     return f"python would compile its {count} modules at every start" if count > SLOW else ""
 

@@ -1,54 +1,100 @@
-"""Finds the archive that a user names by path, file name or distribution."""
+"""Finds the archives that a user names by path, file name, distribution, module or pattern."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 
+from zippath.distributions.installed import metadata_in
 from zippath.distributions.names import archive_stem, normalised, project_in
 from zippath.errors import ZippathError
+from zippath.finders.contents import offers
+from zippath.finders.path_hooks import Finders, with_importer
+from zippath.finders.trees import Trees
+from zippath.python.facts import Facts
+from zippath.wording import few
+
+# the names of modules and distributions in an archive, which costs reading it
+Inside = Callable[[str], Iterable[str]]
 
 
-def archive_named(name: str, paths: Sequence[str], where: str) -> str:
-    """Return the archive among `paths` that `name` means.
+def names_inside(facts: Facts) -> Inside:
+    """Return what tells the modules at the top of an archive, and the distributions in it."""
+    reading = with_importer(facts)
+    trees = Trees(Finders(reading), facts)
 
-    `where` says for the error what `paths` are. Raises ZippathError where none or several are
-    meant.
+    def inside(path: str) -> tuple[str, ...]:
+        projects = (one.by_directory.name for one in metadata_in(trees.of(path), path))
+        return (*offers(path, reading), *projects)
+
+    return inside
+
+
+def archive_named(name: str, paths: Sequence[str], where: str, inside: Inside) -> str:
+    """Return the only archive among `paths` that `name` means.
+
+    Raises ZippathError where none or several are meant; see `archives_named`.
     """
-    for name_of, spelt in _WAYS:
-        found = [path for path in dict.fromkeys(paths) if name_of(path) == spelt(name)]
+    found = archives_named(name, paths, where, inside)
+    if len(found) > 1:
+        raise _ambiguous(name, found)
+    return found[0]
+
+
+def archives_named(name: str, paths: Sequence[str], where: str, inside: Inside) -> tuple[str, ...]:
+    """Return the archive among `paths` that `name` means, or all that fit a pattern like `boto*`.
+
+    A name is a path, a file name with or without suffix, a distribution, a module at the top, or
+    the beginning of a file name or module. `where` says for the error what `paths` are. Raises
+    ZippathError where no archive is meant, or several.
+    """
+    paths = tuple(dict.fromkeys(paths))
+    if is_pattern(name):
+        found = tuple(path for path in paths if _fits(name, path, inside))
         if found:
-            return _only(name, found)
-    begun = [path for path in dict.fromkeys(paths) if name and _file_name(path).startswith(name)]
-    if begun:
-        return _only(name, begun)
-    known = ", ".join(map(_file_name, paths))
+            return found
+    for is_meant in (means, _has, _begins, _has_beginning):
+        found = tuple(path for path in paths if name and is_meant(name, path, inside))
+        if len(found) == 1:
+            return found
+        if found:
+            raise _ambiguous(name, found)
+    known = few([_file_name(path) for path in paths], 10)
     raise ZippathError(
         f"{name} is not in {where}",
         f"it has {known}" if known else "no archive is; `zippath path` shows what else is there",
     )
 
 
-def archives_like(pattern: str, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the archives among `paths` whose path or file name fits a pattern such as `boto*`.
-
-    >>> archives_like("bo*", ["/x/boto3.whl", "/x/six.whl"]), archives_like("boto3", ["boto3"])
-    (('/x/boto3.whl',), ())
-    """
-    if not set(pattern) & set("*?["):
-        return ()
-    fits = (path for path in paths if fnmatchcase(_file_name(path), pattern)
-            or fnmatchcase(path, pattern))  # fmt: skip
-    return tuple(dict.fromkeys(fits))
+def is_pattern(name: str) -> bool:
+    """Whether `name` may fit several names, as `boto*` does."""
+    return not set(name).isdisjoint("*?[")
 
 
-def _only(name: str, found: Sequence[str]) -> str:
-    if len(found) > 1:
-        raise ZippathError(f"{name} may be any of: {', '.join(found)}", "name it by its path")
-    return found[0]
-
-
-def means(name: str, path: str) -> bool:
-    """Whether `name` means the archive at `path`, by the rules of `archive_named`."""
+def means(name: str, path: str, _inside: Inside | None = None) -> bool:
+    """Whether `name` means the archive at `path` by its place alone."""
     return any(name_of(path) == spelt(name) for name_of, spelt in _WAYS)
+
+
+def _has(name: str, path: str, inside: Inside) -> bool:
+    return normalised(name) in map(normalised, inside(path))
+
+
+def _begins(name: str, path: str, _inside: Inside) -> bool:
+    return _file_name(path).startswith(name)
+
+
+def _has_beginning(name: str, path: str, inside: Inside) -> bool:
+    return any(one.startswith(name) for one in inside(path))
+
+
+def _fits(pattern: str, path: str, inside: Inside) -> bool:
+    named = (path, _file_name(path))
+    return any(fnmatchcase(one, pattern) for one in named) or any(
+        fnmatchcase(one, pattern) for one in inside(path)
+    )
+
+
+def _ambiguous(name: str, found: Sequence[str]) -> ZippathError:
+    return ZippathError(f"{name} may be any of these", "name it by its path", tuple(found))
 
 
 def _as_it_is(name: str) -> str:

@@ -11,7 +11,7 @@ from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.manage import startup_file
 from zippath.manage.boot_module import boot_module_in, module_edits
 from zippath.manage.mechanism import Mechanism
-from zippath.manage.naming import archive_named, archives_like, means
+from zippath.manage.naming import archive_named, archives_named, means, names_inside
 from zippath.manage.scope import Scope, site_dir, site_dirs
 from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file, marker_of
 from zippath.python.paths import absolute, spelt_as
@@ -113,7 +113,8 @@ class Addition:
         if not name:
             return None
         side: Side = "before" if self.before else "after"
-        anchor = archive_named(name, file.paths, file.path)
+        inside = names_inside(snapshot.facts)
+        anchor = archive_named(name, file.paths, file.path, inside)
         if spelt_as(anchor, self.archives, snapshot.facts) in self.archives:
             raise UsageError(f"{anchor} cannot stand {side} itself")
         rank = {path: _RANKS.index(marker_of(line)) for path, line in file.archives}[anchor]
@@ -130,7 +131,7 @@ class Addition:
 
 @dataclass(frozen=True)
 class Removal:
-    """The wish to have archives off the path; a name is a path, a file name or a distribution."""
+    """The wish to have archives off the path; a name is any that `archives_named` takes."""
 
     names: tuple[str, ...]
     scope: Scope | None = None
@@ -143,9 +144,7 @@ class Removal:
         """
         files = [managed_file(snapshot, path) for path in site_dirs(snapshot, self.scope)]
         known = list(dict.fromkeys(path for file in files for path in file.paths))
-        meant = (
-            archives_like(name, known) or (_meant(name, known, snapshot),) for name in self.names
-        )
+        meant = (_meant(name, known, snapshot) for name in self.names)
         archives = tuple(dict.fromkeys(chain.from_iterable(meant)))
         edits = [edit for file in files for edit in startup_file.removing_edits(file, archives)]
         return Plan(tuple(edits), removed=archives)
@@ -157,13 +156,13 @@ def _in_startup_file(path: str, snapshot: Snapshot) -> bool:
     return any(entry.path == path and entry.origin.kind == "pth" for entry in entries)
 
 
-def _meant(name: str, known: Sequence[str], snapshot: Snapshot) -> str:
+def _meant(name: str, known: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]:
     path = spelt_as(absolute(snapshot.facts, name), known, snapshot.facts)
     if path in known:
-        return path
+        return (path,)
     try:
         where = f"any {STARTUP_FILE} of {snapshot.facts.executable}"
-        return archive_named(name, known, where)
+        return archives_named(name, known, where, names_inside(snapshot.facts))
     except ZippathError as error:
         for entry in snapshot.ledger.entries:
             if entry.path not in known and means(name, entry.path):

@@ -9,13 +9,13 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import installing_archive, rezipping, taking_off
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import offers_of
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.finders.zip_order import importable
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.subpath import archive_of
+from zippath.wording import counted, few
 
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
 
@@ -55,7 +55,7 @@ def _unreadable_members(subject: Subject) -> Iterator[Finding]:
             spoiled.setdefault(obstacle.text, []).append(name)
         for text, names in spoiled.items():
             yield Finding(
-                f"{archive.file}: {counted(len(names), 'module')} {text}: {some(names)}",
+                f"{archive.file}: {counted(len(names), 'module')} {text}: {few(names)}",
                 f"python {subject.version} cannot import them",
                 rezipping(subject, archive.file),
                 archive.file,
@@ -108,7 +108,7 @@ def _namespaces_without_entries(subject: Subject) -> Iterator[Finding]:
         unseen = sorted(_unseen(archive))
         if unseen:
             yield Finding(
-                f"{archive.entry.path}: the namespace packages {some(unseen)} cannot be imported",
+                f"{archive.entry.path}: the namespace packages {few(unseen)} cannot be imported",
                 f"python {subject.version} needs entries for their folders in the archive, "
                 "and there are none (gh-59110)",
                 rezipping(subject, archive.file),
@@ -161,7 +161,7 @@ def _damaged(subject: Subject) -> Iterator[Finding]:
         if spoiled:
             name, reason = next(iter(spoiled.items()))
             yield Finding(
-                f"{archive.file}: {counted(len(spoiled), 'damaged member')}: {some(list(spoiled))}",
+                f"{archive.file}: {counted(len(spoiled), 'damaged member')}: {few(list(spoiled))}",
                 f"reading {name}: {reason}; python does not look at checksums and may import it",
                 "get the archive again",
                 archive.file,

@@ -7,9 +7,9 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import Copy, reinstalling, taking_away
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.syspath.entry import overrides
 from zippath.syspath.subpath import archive_of
+from zippath.wording import few
 
 
 def _duplicates(subject: Subject) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
         same_place = any(other.entry == first.entry for other in differing)
         yield Finding(
             f"{name} is there in several versions: "
-            + some([f"{one.version} in {one.entry or '.'}" for one in (first, *differing)]),
+            + few([f"{one.version} in {one.entry or '.'}" for one in (first, *differing)]),
             "an upgrade left the old metadata behind: which version importlib.metadata reports is "
             "a matter of luck"
             if same_place

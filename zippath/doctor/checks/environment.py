@@ -9,12 +9,12 @@ from zippath.doctor.finding import START, Finding, Repair
 from zippath.doctor.remedy import assignment
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.finders.contents import offers
 from zippath.importer.boot import STARTUP_FILE
 from zippath.python.facts import TextFile
 from zippath.python.pyvenv import setting
 from zippath.syspath.sitedirs import venv_prefix
+from zippath.wording import few
 
 
 def _cannot_start(subject: Subject) -> Iterator[Finding]:
@@ -161,7 +161,7 @@ def _customize(subject: Subject) -> Iterator[Finding]:
         ]
         if len(found) > 1:
             yield Finding(
-                f"{len(found)} modules {name} compete: {some(found)}",
+                f"{len(found)} modules {name} compete: {few(found)}",
                 f"only the first one runs at start, {found[0]}; the others are silently left out",
                 "let one import the other, or move what it does into a .pth or .start file",
                 found[0],

@@ -11,11 +11,11 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import assignment, installing_archive
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import counted, some
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.suffixes import extension_suffixes
 from zippath.manage.startup_file import is_managed
+from zippath.wording import counted, few
 
 _BESIDE_ITSELF = re.compile(
     rb"open\(\s*(?:os\.path\.)?(?:join\(\s*)?(?:os\.path\.)?(?:dirname|abspath|realpath)?\(?[^)\n]*__file__"
@@ -31,7 +31,7 @@ def _extension_modules(subject: Subject) -> Iterator[Finding]:
         if archive.by_zipimport:
             yield Finding(
                 f"{archive.file}: {counted(len(natives), 'extension module')} that cannot be "
-                f"imported: {some(natives)}",
+                f"imported: {few(natives)}",
                 "the system loads shared libraries from files only, zipimport does not even look",
                 installing_archive(subject, archive.entry),
                 archive.file,
@@ -47,7 +47,7 @@ def _unloadable(archive: ArchiveOnPath, natives: list[str], subject: Subject) ->
     if foreign:
         yield Finding(
             f"{archive.file}: {counted(len(foreign), 'extension module')} for another python or "
-            f"platform: {some(foreign)}",
+            f"platform: {few(foreign)}",
             f"python {subject.version} on {subject.facts.platform} does not look for such names",
             subject.pip("download", "--no-deps", project_in(archive.file)),
             archive.file,
@@ -58,7 +58,7 @@ def _unloadable(archive: ArchiveOnPath, natives: list[str], subject: Subject) ->
         reason, fix = obstacle
         yield Finding(
             f"{archive.file}: {counted(len(own), 'extension module')} that cannot be imported: "
-            f"{some(own)}",
+            f"{few(own)}",
             f"they must be real files, and {reason}",
             fix,
             archive.file,
@@ -97,7 +97,7 @@ def _data_beside_code(subject: Subject) -> Iterator[Finding]:
             more, fix = obstacle or ("", installing_archive(subject, archive.entry))
             yield Finding(
                 f"{archive.file}: {counted(len(found), 'module')} with open() beside __file__: "
-                f"{some(found)}",
+                f"{few(found)}",
                 "__file__ leads into the archive, where open() fails with NotADirectoryError"
                 + (f": {more}" if more else ""),
                 fix,

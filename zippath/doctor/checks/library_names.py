@@ -8,10 +8,10 @@ from zippath.doctor.finding import START, Finding, Part
 from zippath.doctor.hidden import Hidden, grouped, in_script_dir, of_library, without_doubles
 from zippath.doctor.remedy import renaming, taking_off
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
 from zippath.syspath.entry import Origin
+from zippath.wording import few
 
 
 def _standard_library(subject: Subject) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _shadow(
         else f"{origin} puts it before the standard library"
     )
     return Finding(
-        f"{location if single else place} takes the place of {some(names)} in the standard library",
+        f"{location if single else place} takes the place of {few(names)} in the standard library",
         f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
         _clearing(subject, entry, origin, location),
         where,
@@ -96,7 +96,7 @@ def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
         owners = dict.fromkeys(loser.distribution for loser in losers if loser.distribution)
         location = losers[0].location
         yield Finding(
-            f"{some([one.name for one in group])} in {entry or 'the current directory'} "
+            f"{few([one.name for one in group])} in {entry or 'the current directory'} "
             "cannot be imported",
             "the standard library has modules of these names, which come first",
             subject.pip("uninstall", *owners)

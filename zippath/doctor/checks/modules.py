@@ -6,10 +6,10 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import counted, some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.finder_rules import maker_of
 from zippath.finders.pycs import Source, judge
+from zippath.wording import counted, few
 
 # both measured on 2026's machines with CPython 3.12: an entry, and each name in it
 _COST_OF_ARCHIVE, _COST_OF_NAME = 0.0001, 0.000004
@@ -23,7 +23,7 @@ def _foreign_bytecode(subject: Subject) -> Iterator[Finding]:
         if made_for:
             yield Finding(
                 f"{archive.file}: {counted(len(alone), 'module')} only as bytecode of python "
-                f"{made_for}: {some(alone)}",
+                f"{made_for}: {few(alone)}",
                 f"python {subject.version} stops with `bad magic number` when they are imported",
                 "get the archive for this version, or one with the sources",
                 archive.file,

@@ -7,9 +7,9 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import PathEntry
+from zippath.wording import few
 
 
 def _same_place(subject: Subject) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def _by_code(subject: Subject) -> Iterator[Finding]:
     for culprit, paths in culprits.items():
         relative = [path for path in paths if not paths_of(subject.facts).isabs(path)]
         yield Finding(
-            f"code at start puts {some(paths)} on the path",
+            f"code at start puts {few(paths)} on the path",
             f"no rule of site does, so it was {culprit}"
             + ("; a relative path means another place in each directory" if relative else ""),
             subject.command("path"),
@@ -52,7 +52,7 @@ def _taken_off(subject: Subject) -> Iterator[Finding]:
     gone = [item for item in subject.ledger.dropped if item.reason.code == "taken-off"]
     if gone and not subject.facts.failure:
         yield Finding(
-            f"code at start takes {some([item.path for item in gone])} off the path",
+            f"code at start takes {few([item.path for item in gone])} off the path",
             "site puts it there and something that runs later removes it, so nothing in it can be "
             "imported",
             subject.command("path"),
@@ -69,7 +69,7 @@ def _reordered(subject: Subject) -> Iterator[Finding]:
         moved = next(new for old, new in zip(before, after, strict=False) if old != new)
         yield Finding(
             f"code at start puts the path in another order: {moved} comes first",
-            f"by the rules of site {some(before, 2)} would; what is imported depends on that code",
+            f"by the rules of site {few(before, 2)} would; what is imported depends on that code",
             subject.command("path"),
             moved,
         )

@@ -9,10 +9,10 @@ from zippath.doctor.finding import Finding, Part
 from zippath.doctor.hidden import Hidden, grouped, hidden_modules, in_script_dir, of_library
 from zippath.doctor.remedy import Copy, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
-from zippath.doctor.wording import some
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, place_of
 from zippath.syspath.entry import Origin, overrides
+from zippath.wording import few
 
 # what wheels drop at the top by mistake, and nobody imports by that name
 _LITTER = {
@@ -36,7 +36,7 @@ def _several(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
         winner, loser = group[0].winner, group[0].loser
         by_script = in_script_dir(winner)
         yield Finding(
-            f"{some([one.name for one in group])}: imported from {_place(winner)}, "
+            f"{few([one.name for one in group])}: imported from {_place(winner)}, "
             f"not from {_place(loser)}",
             "the two differ, and the first entry wins: "
             f"{'the script' if by_script else winner.origin} put it there",
@@ -87,7 +87,7 @@ def _hiding(_subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
     for name, group in grouped(hidden, lambda one: one.name).items():
         location = group[0].winner.location
         yield Finding(
-            f"the package {location} hides {some([place_of(one.loser) for one in group])}",
+            f"the package {location} hides {few([place_of(one.loser) for one in group])}",
             f"a regular package ends the search for the namespace {name}: nothing in these "
             "folders can be imported",
             f"remove {location}, if {name} is meant to be a namespace package",
@@ -120,7 +120,7 @@ def _by_case(subject: Subject) -> Iterator[Finding]:
         entry = subject.entries_by_name[found[0][0]][0]
         yield Finding(
             "names that differ by capital letters only: "
-            + some(["/".join(names) for names in found]),
+            + few(["/".join(names) for names in found]),
             "where files are found in any case, as on Windows and macOS, one of them is imported "
             "for the other, or none at all",
             subject.command("path") + " shows the entries that have them",

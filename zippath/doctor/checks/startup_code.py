@@ -10,11 +10,11 @@ from zippath.doctor.finding import Finding, Repair
 from zippath.doctor.remedy import assignment, deleting_line, reinstalling
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders, suspicious_traits
-from zippath.doctor.wording import counted, some
 from zippath.python.paths import paths_of
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile
+from zippath.wording import counted, few
 
 _INDENTED = re.compile(r"\s+import[ \t]")
 
@@ -194,7 +194,7 @@ def _ending(subject: Subject) -> Iterator[Finding]:
         files = list(dict.fromkeys(file.path for file, _ in lines))
         if files:
             yield Finding(
-                f"{message} the code in {some([os.path.basename(path) for path in files])}",
+                f"{message} the code in {few([os.path.basename(path) for path in files])}",
                 "PEP 829 moves code at start from .pth to .start files",
                 "upgrade what wrote them: "
                 + subject.pip("install", "--upgrade", *_owners(files, subject)),

@@ -12,13 +12,13 @@ from zippath.doctor.remedy import deleting_line
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.unreached import unreached
-from zippath.doctor.wording import some
 from zippath.errors import ZippathError
 from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.disk import obstacle
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import UndecodableError, encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
+from zippath.wording import few
 
 _Line = tuple[StartupFile, LineVerdict]
 _BOM = b"\xef\xbb\xbf"
@@ -137,7 +137,7 @@ def _misspelt(subject: Subject) -> Iterator[Finding]:
             content = b""
         yield Finding(
             f"{file.path}, line {line.number}: {mistake}: {line.text.strip()}",
-            f"python takes it as it stands; without that, {some(paths)} would be on the path",
+            f"python takes it as it stands; without that, {few(paths)} would be on the path",
             subject.mending("ZP205"),
             file.path,
             line.number,
@@ -160,7 +160,7 @@ def _gone(subject: Subject, dead: list[_Line]) -> Iterator[Finding]:
         yield from unreached(path, lines)
         lines = [line for line in lines if not obstacle(line.path or "")]
         for group in [[line] for line in lines] if managed else filter(None, [lines]):
-            names = some([line.path or "" for line in group])
+            names = few([line.path or "" for line in group])
             be = "does" if len(group) == 1 else "do"
             yield Finding(
                 f"{path} names what {be} not exist: {names}",

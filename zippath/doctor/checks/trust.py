@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.syspath.subpath import nearest
+from zippath.wording import few
 
 _ROOT = 0
 
@@ -41,7 +41,7 @@ def _writable(subject: Subject) -> Iterator[Finding]:
             found.append(path)
     if found:
         yield Finding(
-            f"everybody may write to {some(found)}",
+            f"everybody may write to {few(found)}",
             "any user of this machine can put code into every python that reads it",
             shlex.join(["chmod", "o-w", *found]),
             found[0],
@@ -60,7 +60,7 @@ def _foreign(subject: Subject) -> Iterator[Finding]:
             found.setdefault(owner, []).append(path)
     for owner, paths in found.items():
         yield Finding(
-            f"another user, {_name(owner)}, owns {some(paths)}",
+            f"another user, {_name(owner)}, owns {few(paths)}",
             "that user can put code into every python that reads it",
             shlex.join(["chown", str(ids[1]), *paths]),
             paths[0],

@@ -10,9 +10,9 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Topic
 from zippath.doctor.remedy import assignment, pythonpath_without
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.python.paths import absolute, paths_of
 from zippath.shell.settings import setting_line
+from zippath.wording import few
 
 P = ParamSpec("P")
 
@@ -59,7 +59,7 @@ def _in_environment(subject: Subject) -> Iterator[Finding]:
     items = [item for item in _items(subject) if item]
     if inside and items:
         yield Finding(
-            f"PYTHONPATH is set in a {inside}: {some(items)}",
+            f"PYTHONPATH is set in a {inside}: {few(items)}",
             "no environment keeps it out: it comes before everything the environment installs",
             assignment(subject, "PYTHONPATH"),
         )
@@ -89,9 +89,9 @@ def _relative(subject: Subject, items: list[str]) -> Iterator[Finding]:
     full = {item: absolute(subject.facts, item) for item in items}
     value = [full.get(item, item) for item in _items(subject) if item]
     yield Finding(
-        f"PYTHONPATH has relative items: {some(items)}",
+        f"PYTHONPATH has relative items: {few(items)}",
         "they mean another place in each directory that python starts in, here "
-        + some(full.values()),
+        + few(full.values()),
         assignment(subject, "PYTHONPATH", paths_of(subject.facts).pathsep.join(value)),
     )
 
@@ -104,7 +104,7 @@ def _missing_entries(subject: Subject) -> Iterator[Part[str]]:
 
 def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
     yield Finding(
-        f"PYTHONPATH names what does not exist: {some(paths)}",
+        f"PYTHONPATH names what does not exist: {few(paths)}",
         "python looks there at every import, and finds nothing",
         pythonpath_without(subject, paths),
     )
@@ -130,7 +130,7 @@ def _wrong_separator(subject: Subject) -> Iterator[Finding]:
         other = ":" if subject.facts.os_name == "nt" else ";"
         value = pathsep.join(_items(subject)).replace(other, pathsep)
         yield Finding(
-            f"PYTHONPATH joins its items by `{other}`: {some(found)}",
+            f"PYTHONPATH joins its items by `{other}`: {few(found)}",
             f"the separator here is `{pathsep}`: python sees one path that does not exist",
             assignment(subject, "PYTHONPATH", value),
             about=tuple(_topic(item, subject) for item in found),
@@ -205,7 +205,7 @@ def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
         ]  # fmt: skip
         if files and _version_in(entry.path) != subject.version:
             yield Finding(
-                f"{entry.path} holds startup files that are not read: {some(sorted(files))}",
+                f"{entry.path} holds startup files that are not read: {few(sorted(files))}",
                 "site reads them in site dirs only, and an item of the path is none",
                 f"python -c 'import site; site.addsitedir({shlex.quote(entry.path)})' reads them",
                 entry.path,

@@ -11,9 +11,9 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
-from zippath.doctor.wording import some
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.suffixes import extension_suffixes
+from zippath.wording import few
 
 
 def _unmet_python(archive: ArchiveOnPath, subject: Subject) -> str:
@@ -33,7 +33,7 @@ def _for_another(subject: Subject) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{archive.file} is not for python {subject.version}: "
-            + (f"its tags are {some(sorted(tags), 3)}" if tags else
+            + (f"its tags are {few(sorted(tags), 3)}" if tags else
                f"it requires python {wanted}"),
             _consequence(archive, subject, bool(tags)),
             subject.pip("download", "--no-deps", _project(archive, subject)),

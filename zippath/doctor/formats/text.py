@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zippath.doctor.diagnosis import Report
 from zippath.doctor.finding import SEVERITIES, Finding
-from zippath.doctor.wording import counted
+from zippath.wording import counted
 
 
 def lines(report: Report) -> Iterator[str]:

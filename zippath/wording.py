@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 
 def counted(count: int, noun: str) -> str:
-    """A number and its noun.
+    """Return a number and its noun.
 
     >>> counted(1, "module"), counted(2, "module")
     ('1 module', '2 modules')
@@ -12,11 +12,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def some(names: Collection[str], most: int = 5) -> str:
-    """The first of `names`, and the number of the others.
+def few(names: Collection[str], most: int = 5) -> str:
+    """Return the first of `names`, and the number of the others.
 
-    >>> some(["a", "b", "c"], most=2)
-    'a, b and 1 more'
+    >>> few(["a", "b", "c"], most=2), few(["a"])
+    ('a, b and 1 more', 'a')
     """
     first = list(names)[:most]
     more = len(names) - len(first)
