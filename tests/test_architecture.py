@@ -400,7 +400,15 @@ def test_no_drawers():
 
 
 def test_top_level_is_flat():
-    allowed = {"pyproject.toml", "zippath", "tests", "README.md", "CHANGELOG.md", "LICENSE"}
+    allowed = {
+        "pyproject.toml",
+        "zippath",
+        "scripts",
+        "tests",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+    }
     top = {name.split("/")[0] for name in tracked_files()}
 
     assert set() == {name for name in top if not name.startswith(".")} - allowed

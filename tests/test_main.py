@@ -3,8 +3,12 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import requires
 
 import pytest
+from packaging.requirements import Requirement
+
+from zippath.__main__ import NEEDED
 
 # packaging is for names and versions of distributions, of which these targets have none
 HEAVY = {"asyncio", "importlib.metadata", "packaging", "pydantic", "python_discovery", "rich",
@@ -75,6 +79,13 @@ def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv, pythonpath)
         )  # fmt: skip
         assert (0, "") == (done.returncode, done.stderr)
         assert f"{sandbox}" in done.stdout
+
+
+def test_what_it_needs_is_what_it_declares():
+    declared = {Requirement(text) for text in requires("zippath")}
+
+    names = {one.name.replace("-", "_") for one in declared if one.marker is None}
+    assert set(NEEDED) == names
 
 
 def test_a_dependency_that_is_not_there_is_named():

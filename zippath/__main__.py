@@ -1,23 +1,29 @@
-"""The program `zippath`: PYTHONPATH and the current directory come last on its own path."""
+"""The program `zippath`: its own path is without PYTHONPATH and the current directory."""
 
 import sys
 
 from zippath.python.pythonpath import items
 
+# the packages of [project.dependencies]
+NEEDED = ("filelock", "packaging", "platformdirs", "python_discovery", "shellingham", "typer")
+
 
 def _own_path(path: list[str], cwd: str, pythonpath: list[str], home: str) -> list[str]:
-    """`path` without the current directory, the entries of PYTHONPATH last.
+    """`path` without the current directory and PYTHONPATH, unless zippath lies there: in `home`.
 
-    zippath diagnoses poisoned paths, so a `typing.py` in one of them must not break zippath; but
-    what it needs may be nowhere else. `home` is where zippath itself lies.
+    zippath diagnoses poisoned paths, so a `typing.py` in one of them must not break it.
 
     >>> _own_path(["", "/poison", "/lib", "/site"], "/work", ["/poison"], "/site")
-    ['/lib', '/site', '/poison']
+    ['/lib', '/site']
     """
     if path[:1] in ([""], [cwd]) and cwd != home:
         path = path[1:]
-    foreign = [entry for entry in path if entry in pythonpath and entry != home]
-    return [entry for entry in path if entry not in foreign] + foreign
+    return [entry for entry in path if entry not in pythonpath or entry == home]
+
+
+def _lacks_something(path: list[str]) -> bool:
+    find = sys.modules["_frozen_importlib_external"].PathFinder.find_spec
+    return any(find(name, path) is None for name in NEEDED)
 
 
 def main() -> None:
@@ -32,7 +38,10 @@ def main() -> None:
     # an empty item is the current directory, as it is for abspath
     named = items(os.environ.get("PYTHONPATH"), os.pathsep)
     pythonpath = [os.path.abspath(item) for item in named if cwd or os.path.isabs(item)]
-    sys.path[:] = _own_path(sys.path, cwd, pythonpath, home)
+    own = _own_path(sys.path, cwd, pythonpath, home)
+    # what zippath needs may be nowhere else; -E and -I have left it out
+    foreign = [] if sys.flags.isolated or not _lacks_something(own) else pythonpath
+    sys.path[:] = own + [entry for entry in foreign if entry not in own]
 
     try:
         from zippath.cli import run
