@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -10,6 +10,7 @@ import typer
 
 from zippath import __version__, dirs
 from zippath.cli import command_app, output, present, target
+from zippath.cli.narrow import fitting_line
 from zippath.cli.progress import Progress
 from zippath.doctor import all_checks
 from zippath.doctor.check import Check
@@ -175,10 +176,18 @@ def _stream(report: Report, format_: Format) -> None:
     """Print a report as soon as it exists, if the format allows that."""
     if format_ == "text":
         output.text(present.python_text(report.facts))
-        output.lines(text.lines(report))
+        output.lines(_on_screen(text.lines(report)))
         output.text(text.summary(report))
     elif format_ == "github":
         output.lines(github.annotations(report, target.cwd()))
+
+
+def _on_screen(lines: Iterable[str]) -> Iterator[str]:
+    """Shorten paths where a terminal is narrow, but none in a command to type."""
+    width = output.width()
+    for line in lines:
+        is_command = line.lstrip().startswith("fix: ")
+        yield line if width is None or is_command else fitting_line(line, width)
 
 
 def _finish(

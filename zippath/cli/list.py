@@ -48,7 +48,7 @@ def list_archives(python: target.Python = None, json: target.Json = False) -> No
         )
         return
     output.text(present.python_text(snapshot.facts))
-    output.lines(present.table([_row(archive) for archive in archives]))
+    output.lines(present.table([_row(archive) for archive in archives], width=output.width()))
     if not archives:
         output.text("  no archives; `zippath add ARCHIVE` puts one on its path")
 

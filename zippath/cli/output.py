@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,6 +13,13 @@ from zippath.edits import diff as as_diff
 from zippath.errors import ZippathError
 
 SCHEMA = 1
+
+
+def width() -> int | None:
+    """Return the columns of the terminal that shows the results, None where there is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
 
 
 def text(line: str = "") -> None:

@@ -26,15 +26,16 @@ def _as_json(snapshot: Snapshot) -> dict[str, object]:
 
 
 def _print(snapshot: Snapshot) -> None:
+    width = output.width()
     output.text(present.python_text(snapshot.facts))
-    output.lines(present.table([_row(entry) for entry in snapshot.ledger.entries]))
+    output.lines(present.table([_row(entry) for entry in snapshot.ledger.entries], width=width))
     if snapshot.ledger.dropped:
         output.text("dropped")
         rows = [
             (dropped.path, dropped.reason.text, str(dropped.origin))
             for dropped in snapshot.ledger.dropped
         ]
-        output.lines(present.table(rows))
+        output.lines(present.table(rows, width=width))
 
 
 def _row(entry: PathEntry) -> tuple[str, ...]:

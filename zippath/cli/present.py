@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from zippath.cli.narrow import fitting
 from zippath.edits import Edit, diff
 from zippath.manage.real_files import RealFiles
 from zippath.python.facts import Facts
@@ -77,8 +78,12 @@ def real_files_json(found: RealFiles | None) -> dict[str, Any] | None:
     return {"names": list(found.names), "files": found.files, "size": found.size}
 
 
-def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> list[str]:
-    """Return `rows` in columns, without trailing blanks."""
+def table(
+    rows: Sequence[tuple[str, ...]], indent: str = "  ", width: int | None = None
+) -> list[str]:
+    """Return `rows` in columns, without trailing blanks; on a terminal of this `width`, if any."""
+    if width is not None and rows:
+        rows = fitting(rows, width - len(indent) - 2 * (len(rows[0]) - 1))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         indent
