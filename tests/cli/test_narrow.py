@@ -14,9 +14,9 @@ PATH = "/home/somebody/projects/a-long-name/wheels/package-1.0-py3-none-any.whl"
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (20, "package-1…e-any.whl"),
-        (35, "/…/package-1.0-py3-none-any.whl"),
-        (50, "/home/somebody/…/package-1.0-py3-none-any.whl"),
+        (20, "package-1…ne-any.whl"),
+        (35, "/home…/package-1.0-py3-none-any.whl"),
+        (50, "/home/somebody/p…eels/package-1.0-py3-none-any.whl"),
         (len(PATH), PATH),
     ],
 )
