@@ -40,6 +40,8 @@ def command_of(words):
         ("doctor --all --python x --format json", "--all and --python exclude each other"),
         ("cache warm --json --jobs many x", "Invalid value for '--jobs'"),
         ("nonsense --json", "No such command 'nonsense'"),
+        ("run --json --nonsense", "No such option: --nonsense"),
+        ("run --with a.zip --json", "Missing argument '-- COMMAND...'."),
     ],
 )
 def test_an_error_is_json_where_json_is_asked_for(sandbox, words, message):

@@ -57,6 +57,21 @@ def test_the_remedy_for_an_absent_archive_is_one_of_this_command(sandbox):
     assert "--always" not in result.err
 
 
+def test_what_keeps_a_command_from_running_is_an_object(hello):
+    gone = zippath("run", "--json", "--with", "gone.zip", "--", "echo", "1")
+    absent = zippath("run", "--with", hello, "--json", "/nowhere/command")
+
+    assert (1, "--with takes the path of a zip, whl, egg or pyz") == (
+        gone.code,
+        gone.json["error"]["hint"],
+    )
+    assert (127, "could not find the command /nowhere/command") == (
+        absent.code,
+        absent.json["error"]["message"],
+    )
+    assert "--json\n" == zippath("run", "--json", "echo", "--json").out
+
+
 def test_an_archive_with_nothing_to_import_is_warned_of_and_taken(sandbox):
     archive = make_zip(sandbox / "doc.zip", {"read-me/text.txt": ""})
 

@@ -112,6 +112,14 @@ def test_the_same_archive_under_other_letters_is_spelt_as_it_is_known():
     assert ("C:\\Data\\A.zip",) == wish.as_known(snapshot).archives == wish.plan(snapshot).added
 
 
+def test_one_new_archive_under_two_spellings_has_one_line():
+    wish = Addition(("C:\\Data\\A.zip", "c:\\data\\a.ZIP")).as_known(on_windows({}))
+    line = Addition(wish.archives).plan(on_windows({})).contents[RECORD]
+
+    assert ("C:\\Data\\A.zip",) == wish.archives
+    assert [b"C:\\Data\\A.zip"] == line.splitlines()[1:]
+
+
 def test_no_letters_make_an_archive_its_own_neighbour():
     snapshot = on_windows({RECORD: b"C:\\A.zip\r\n"}, "C:\\A.zip")
     with pytest.raises(UsageError, match="cannot stand before itself"):

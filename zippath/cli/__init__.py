@@ -96,12 +96,24 @@ def _asks_for_json(args: Sequence[str]) -> bool:
     True
     >>> _asks_for_json(["run", "pip", "list", "--json"]), _asks_for_json(["why", "--", "--json"])
     (False, False)
+    >>> _asks_for_json(["run", "--with", "a.zip", "--json", "pip"])
+    True
     """
     words = [*itertools.takewhile(lambda word: word != "--", args)]
     if next((word for word in words if not word.startswith("-")), "") == "run":
-        return False  # its words are those of another command
+        words = _of_run(words)
     spelt = " ".join(words).replace("--format=", "--format ").split(" ")
     return "--json" in words or ("--format", "json") in itertools.pairwise(spelt)
+
+
+def _of_run(words: Sequence[str]) -> list[str]:
+    """The words of `run` itself; behind its options stands the other command."""
+    own = [*words[: words.index("run") + 1]]
+    for word in words[len(own) :]:
+        if not word.startswith("-") and own[-1] != "--with":
+            break
+        own.append(word)
+    return own
 
 
 def _repeat_in_json(problem: object, args: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zippath.cli import command_app, named_archives
+from zippath.cli import command_app, named_archives, target
 from zippath.errors import ZippathError
 from zippath.python.process import become
 from zippath.shell.value import led_by, refuse_separator
@@ -31,10 +31,12 @@ def run(
     archives: Annotated[
         list[str] | None, typer.Option("--with", metavar="ARCHIVE", help="goes in front; repeat it")
     ] = None,
+    json: target.Json = False,  # zippath.cli looks for it when it prints an error
 ) -> None:
     """Run a command with archives in front of its PYTHONPATH.
 
-    The command replaces zippath: exit code and signals are its own.
+    The command replaces zippath: exit code and signals are its own. With --json, what keeps it from
+    running is one object.
     """
     remedy = "--with takes the path of a zip, whl, egg or pyz"
     paths = [entry.path for entry in named_archives.named(archives or (), remedy)]

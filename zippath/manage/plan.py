@@ -103,10 +103,12 @@ class Addition:
         return module_edits(snapshot, directory, cache_dir)
 
     def as_known(self, snapshot: Snapshot) -> "Addition":
-        """The same wish, with each archive spelt as it is on the path already."""
-        entries = [entry.path for entry in snapshot.ledger.entries]
-        spelt = (spelt_as(path, entries, snapshot.facts) for path in self.archives)
-        return replace(self, archives=tuple(dict.fromkeys(spelt)))
+        """The same wish, with one spelling for each archive: that on the path, else the first."""
+        known = [entry.path for entry in snapshot.ledger.entries]
+        archives: list[str] = []
+        for path in self.archives:
+            archives.append(spelt_as(path, (*known, *archives), snapshot.facts))
+        return replace(self, archives=tuple(dict.fromkeys(archives)))
 
     def _placement(self, file: ManagedFile, snapshot: Snapshot) -> Placement | None:
         name = self.before or self.after
