@@ -80,8 +80,8 @@ def test_what_is_no_path_is_refused():
 ALLOWED = {
     "zippath", "zippath.importer", "zippath.importer.bytecode", "zippath.importer.codecache",
     "zippath.importer.finder", "zippath.importer.hook", "zippath.importer.index",
-    "zippath.importer.listing", "zippath.importer.loader", "zippath.importer.record",
-    "zippath.importer.store",
+    "zippath.importer.listing", "zippath.importer.loader", "zippath.importer.marks",
+    "zippath.importer.record", "zippath.importer.store",
 }  # fmt: skip
 
 

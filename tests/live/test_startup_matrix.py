@@ -106,7 +106,7 @@ def needs(interpreter, least):
 
 
 def test_a_start_has_no_problems(place):
-    assert "[]" == place.run("-c", "import _zippath_importer.boot as boot; print(boot.PROBLEMS)")
+    assert "[]" == place.run("-c", "import _zippath_boot; print(_zippath_boot.PROBLEMS)")
 
 
 def test_without_site_it_is_not_active(place):

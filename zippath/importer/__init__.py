@@ -37,7 +37,7 @@ What holds:
   number of processes may use at once.
 * `importlib.reload` runs the code that the archive has by then. New names in a changed archive are
   seen after `importlib.invalidate_caches`, as in a directory.
-* A start loads ten small modules of this package. Those of the standard library are built in, or
+* A start loads eleven small modules of this package. Those of the standard library are built in, or
   loaded at every start anyway. When the cache is filled, each archive costs one `stat` and
   one file to read, whatever its size, and the first one an `lstat` of the cache.
 """

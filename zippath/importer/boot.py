@@ -1,7 +1,8 @@
 """Starts the importer at the start of an interpreter, for the boot module of a site dir.
 
-It does the least possible: a hook of two small modules is put in, and the importer itself is loaded
-when there is an archive to open. It puts on `sys.path` what lines of `zippath.pth` name that `site`
+It does the least possible: a hook is put in, and the importer itself is loaded when there is an
+archive to open. `zippath importer enable` joins the modules of a start into one file, because each
+file would cost a start 0.2 ms. It puts on `sys.path` what lines of `zippath.pth` name that `site`
 takes for comments:
 
     #boot /x/a.zip/lib
@@ -17,7 +18,8 @@ ZIPPATH_DEBUG=1 or -v shows it.
 import os
 import sys
 
-from .boothook import BootHook, DistributionFinder, is_marked
+from .boothook import BootHook
+from .marks import MetadataFinder, is_marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +31,11 @@ FIRST = b"#boot-first "
 
 PROBLEMS: "list[str]" = []
 
+# {site dir: the paths that come first, and those behind it}: `site` may start this twice
+_named: "dict[str, tuple[list[str], list[str]]]" = {}
 
-def start(boot_module: str, cache_dir: "str | None") -> None:
+
+def start_in(boot_module: str, cache_dir: "str | None") -> None:
     """Install the importer, with the entries of all site dirs; `boot_module` is a file in one.
 
     It may be called again, for a site dir that `site` has come to meanwhile.
@@ -74,7 +79,7 @@ def _installed(cache_dir: "str | None") -> BootHook:
     finders = [finder for finder in sys.meta_path if not is_marked(finder)]
     names = [getattr(finder, "__name__", "") for finder in finders]
     place = names.index("PathFinder") if "PathFinder" in names else 0
-    finders.insert(place, DistributionFinder)
+    finders.insert(place, MetadataFinder)
     sys.meta_path[:] = finders
     stock = sys.modules["zipimport"].zipimporter
     for path, importer in sys.path_importer_cache.copy().items():
@@ -96,19 +101,25 @@ def _site_dirs(own: str) -> "Iterator[str]":
 
 def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
     try:
-        with open(f"{directory}{os.sep}{STARTUP_FILE}", "rb") as file:
-            content = file.read()
-        for marker in (FIRST, BEHIND):
-            named = [path for path in named_entries(content, marker) if path not in known]
-            named = [*dict.fromkeys(named)]
-            known.update(named)
-            hook.expect(directory, named)
-            at = _first_site_dir(directory) if marker is FIRST else sys.path.index(directory) + 1
-            sys.path[at:at] = named
+        if directory not in _named:
+            _named[directory] = _read(f"{directory}{os.sep}{STARTUP_FILE}")
+        for is_behind, named in enumerate(_named[directory]):
+            new = [*dict.fromkeys(path for path in named if path not in known)]
+            if new:
+                known.update(new)
+                hook.expect(directory, new)
+                at = sys.path.index(directory) + 1 if is_behind else _first_site_dir(directory)
+                sys.path[at:at] = new
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
         _report(f"{directory}{os.sep}{STARTUP_FILE}: {error}")
+
+
+def _read(startup_file: str) -> "tuple[list[str], list[str]]":
+    with open(startup_file, "rb", 0) as file:
+        content = file.read()
+    return named_entries(content, FIRST), named_entries(content, BEHIND)
 
 
 def _first_site_dir(known: str) -> int:

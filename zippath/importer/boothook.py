@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     Row = tuple[str, tuple[int, ...], frozenset[str]]
 
 KEY = 0x7A70010B
-_MRO = type.__dict__["__mro__"]
-_DICT = type.__dict__["__dict__"]
 LONGEST = 1 << 24  # bytes of a table
 # what `site` asks for at every start
 ASKED_AT_START = frozenset(["sitecustomize", "usercustomize"])
@@ -218,39 +216,6 @@ class ExpectedImporter:
 
     def __repr__(self) -> str:
         return f"<importer of {self._entry!r}, not opened yet>"
-
-
-class DistributionFinder:
-    """The item of `sys.meta_path`: finds no modules, but the distributions in archives."""
-
-    zippath_marker = "metadata finder"
-
-    @staticmethod
-    def find_spec(fullname: str, path: object = None, target: object = None) -> None:
-        """Find no module: importers from `sys.path_hooks` do that."""
-
-    @staticmethod
-    def find_distributions(context: "object | None" = None) -> "Iterable[object]":
-        """Find what `importlib.metadata` asks for, in the order of its path."""
-        try:
-            from .hook import MetadataFinder
-        except Exception:  # the boundary: a module of the copy is damaged
-            return ()
-        return MetadataFinder.find_distributions(context)
-
-    @staticmethod
-    def invalidate_caches() -> None:
-        """Do nothing: the finder keeps nothing itself."""
-
-
-def is_marked(thing: object) -> bool:
-    """Whether `thing` belongs to a copy of this package. Runs no code of foreign things.
-
-    As in `hook`, which a start does not load.
-    """
-    kind = type(thing)
-    bases = _MRO.__get__(thing if issubclass(kind, type) else kind)
-    return any("zippath_marker" in _DICT.__get__(base) for base in bases)
 
 
 def _leads_to_file(path: object) -> bool:

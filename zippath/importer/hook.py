@@ -1,9 +1,8 @@
 """Puts the importer into a running interpreter, and takes it out again.
 
-Two copies of this package may meet in one process: the installed one and one in a site dir. They
-know each other by the class attribute `zippath_marker`, whatever its text. The last `install`
-replaces the other copy's hook, finders and importers, so an archive has one importer at any time,
-and `uninstall` removes whichever copy is there. Old and new versions do so alike.
+Where two copies of this package meet (see `marks`), the last `install` replaces the other copy's
+hook, finders and importers, so an archive has one importer at any time, and `uninstall` removes
+whichever copy is there. Old and new versions do so alike.
 """
 
 import os
@@ -14,20 +13,18 @@ from zipimport import ZipImportError
 
 from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
 from .listing import is_ours, stock_cache
+from .marks import MetadataFinder, is_marked
 from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import TypeVar
 
     from .filefinder import StoredFinder
     from .store import CacheDir
 
     Thing = TypeVar("Thing")
-
-_MRO = type.__dict__["__mro__"]
-_DICT = type.__dict__["__dict__"]
 
 
 class PathHook:
@@ -75,29 +72,6 @@ class PathHook:
         return f"<path hook of zippath, cache in {self.cache_dir!r}>"
 
 
-class MetadataFinder:
-    """The item of `sys.meta_path`: finds no modules, but the distributions in archives."""
-
-    zippath_marker = "metadata finder"
-
-    @staticmethod
-    def find_spec(fullname: str, path: object = None, target: object = None) -> None:
-        """Find no module: importers from `sys.path_hooks` do that."""
-
-    @staticmethod
-    def find_distributions(context: "object | None" = None) -> "Iterable[object]":
-        """Find what `importlib.metadata` asks for, in the order of its path."""
-        if context is None:
-            return ()  # the module itself always passes a context
-        from .metadata import find_distributions  # 1 ms, and most processes never ask
-
-        return find_distributions(context, ZipImporter)
-
-    @staticmethod
-    def invalidate_caches() -> None:
-        """Do nothing: the finder keeps nothing itself."""
-
-
 def install(cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
     """Let this process import archives with this importer; see the package's docstring.
 
@@ -134,18 +108,8 @@ def _is_running() -> bool:
     )
 
 
-def _is_marked(thing: object) -> bool:
-    """Whether `thing` belongs to a copy of this package.
-
-    Runs no code of foreign things: a metaclass may answer for `__mro__` and `__dict__` itself.
-    """
-    kind = type(thing)
-    bases = _MRO.__get__(thing if issubclass(kind, type) else kind)
-    return any("zippath_marker" in _DICT.__get__(base) for base in bases)
-
-
 def _foreign(things: "list[Thing]") -> "list[Thing]":
-    return [thing for thing in things if not _is_marked(thing)]
+    return [thing for thing in things if not is_marked(thing)]
 
 
 def _forget_importers(stock: bool) -> None:
@@ -156,11 +120,11 @@ def _forget_importers(stock: bool) -> None:
     finders = sys.path_importer_cache
     for path, finder in finders.copy().items():
         is_stock = finder is None or type(finder) is zipimport.zipimporter
-        if _is_marked(finder) or (stock and is_stock and not is_ours(path)):
+        if is_marked(finder) or (stock and is_stock and not is_ours(path)):
             finders.pop(path, None)
     names = stock_cache()
     for path, files in names.copy().items():
-        if _is_marked(files):
+        if is_marked(files):
             names.pop(path, None)
 
 

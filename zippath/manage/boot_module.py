@@ -1,6 +1,7 @@
 """The boot module of a site dir and what belongs to it: one unit, written and removed as one.
 
-`_zippath_boot.py` starts `_zippath_importer`, a copy of the importer. `zippath.start` calls it from
+`_zippath_boot.py` holds what a start needs of the importer, and loads the rest from its copy,
+`_zippath_importer`, when there is an archive to open. `zippath.start` calls it from
 Python 3.15 on (PEP 829), before that the last line of `zippath.pth`. The last line, because Python
 before 3.15 ignores what follows a line that fails.
 """
@@ -16,7 +17,7 @@ from zippath.errors import ZippathError
 from zippath.finders.finder_rules import finder_rules
 from zippath.importer.boot import STARTUP_FILE
 from zippath.manage import startup_file
-from zippath.manage.importer_package import digest, package_files
+from zippath.manage.importer_package import digest, joined_modules, package_files
 from zippath.manage.scope import Scope, site_dirs
 from zippath.manage.startup_file import managed_file
 from zippath.python.facts import Facts
@@ -40,16 +41,9 @@ CACHE = {cache}
 
 def start():
     """Put the importer in; a start of Python goes on as without it if that cannot be done."""
-    try:
-        from _zippath_importer.boot import start
-    except Exception as error:
-        import os
-        import sys
+    start_in(__file__, CACHE)
 
-        if sys.stderr and (os.environ.get("ZIPPATH_DEBUG") or sys.flags.verbose):
-            sys.stderr.write(f"zippath: the importer could not be loaded: {{error!r}}\\n")
-    else:
-        start(__file__, CACHE)
+
 '''
 _SETTINGS = re.compile(r"^(VERSION|COPY|CACHE) = (.*)$", re.MULTILINE)
 
@@ -169,7 +163,8 @@ def digest_of_ours() -> str:
 
 def _text(version: str, copy: str, cache_dir: str | None) -> bytes:
     values = {"version": version, "copy": copy, "cache": cache_dir}
-    return _TEXT.format(**{name: ascii(value) for name, value in values.items()}).encode("ascii")
+    settings = _TEXT.format(**{name: ascii(value) for name, value in values.items()})
+    return settings.encode("ascii") + joined_modules(PACKAGE)
 
 
 def _settings(text: bytes) -> dict[str, str]:

@@ -1,0 +1,48 @@
+"""What copies of this package know each other by, and the finder of distributions.
+
+Two copies may meet in one process: the installed one and one in a site dir. Each is known by the
+class attribute `zippath_marker`, whatever its text.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MRO = type.__dict__["__mro__"]
+_DICT = type.__dict__["__dict__"]
+
+
+def is_marked(thing: object) -> bool:
+    """Whether `thing` belongs to a copy of this package.
+
+    Runs no code of foreign things: a metaclass may answer for `__mro__` and `__dict__` itself.
+    """
+    kind = type(thing)
+    bases = _MRO.__get__(thing if issubclass(kind, type) else kind)
+    return any("zippath_marker" in _DICT.__get__(base) for base in bases)
+
+
+class MetadataFinder:
+    """The item of `sys.meta_path`: finds no modules, but the distributions in archives."""
+
+    zippath_marker = "metadata finder"
+
+    @staticmethod
+    def find_spec(fullname: str, path: object = None, target: object = None) -> None:
+        """Find no module: importers from `sys.path_hooks` do that."""
+
+    @staticmethod
+    def find_distributions(context: "object | None" = None) -> "Iterable[object]":
+        """Find what `importlib.metadata` asks for, in the order of its path."""
+        if context is None:
+            return ()  # the module itself always passes a context
+        try:
+            from .finder import ZipImporter
+            from .metadata import find_distributions  # 1 ms, and most processes never ask
+        except Exception:  # the boundary: a module of a copy in a site dir is damaged
+            return ()
+        return find_distributions(context, ZipImporter)
+
+    @staticmethod
+    def invalidate_caches() -> None:
+        """Do nothing: the finder keeps nothing itself."""
