@@ -8,10 +8,16 @@ from tests.program import make_zip
 from tests.snapshots import imports_of, snapshot_of, write
 from zippath.doctor.all_checks import CHECKS
 from zippath.doctor.subject import Subject
-from zippath.finders import stock_finder
+from zippath.finders import importer_finder, stock_finder
 from zippath.finders.directory import Folder
+from zippath.finders.zip_finder import ZipFinder
+from zippath.importer.archives import member
+from zippath.importer.index import from_path
+from zippath.importer.storedfiles import speaking
 from zippath.imports.provider import Provider
+from zippath.imports.resolver import Imports
 from zippath.imports.shadows import decide
+from zippath.manage import mechanism
 
 
 @pytest.fixture
@@ -89,3 +95,56 @@ def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch
 
     assert sorted(archives) == sorted(read)
     assert number * 9 == len(names)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """A function that counts the calls of another one from now on."""
+
+    def count(owner, name):
+        calls = []
+        real = getattr(owner, name)
+
+        def noted(*args):
+            calls.append(args)
+            return real(*args)
+
+        monkeypatch.setattr(owner, name, noted)
+        return calls
+
+    return count
+
+
+@pytest.mark.parametrize("number", [60, 600])
+def test_an_archive_to_add_is_read_once_and_few_of_its_modules_are_looked_into(
+    tmp_path, counted, number
+):
+    """By zipimport's rules and the importer's, whatever both are asked."""
+    archive = make_zip(tmp_path / "a.zip", {f"m{one}.py": "" for one in range(number)})
+    snapshot = snapshot_of([write(tmp_path / "site", "m1.py"), archive])
+    read = counted(stock_finder, "read_stock_zip"), counted(importer_finder, "read_importer_zip")
+    offers = counted(ZipFinder, "candidates")
+    parsed = counted(member, "parse_member")
+
+    chosen, examined = mechanism.choose(archive, replace(snapshot, ledger=_empty(snapshot)))
+    contested = Imports(snapshot).candidates.contested(examined.offers, archive)
+
+    assert chosen.boots
+    assert number == len(examined.offers)
+    assert ["m1"] == contested
+    assert [1, 1] == [*map(len, read)]
+    assert len(offers) <= 4
+    assert [] == parsed
+
+
+def _empty(snapshot):
+    return replace(snapshot.ledger, entries=())
+
+
+@pytest.mark.parametrize("number", [10, 500])
+def test_what_modules_say_is_found_with_the_archive_opened_once(tmp_path, counted, number):
+    index = from_path(make_zip(tmp_path / "a.zip", {f"m{one}.py": "" for one in range(number)}))
+    contents = counted(type(index), "member_content")
+
+    assert number == len(speaking(index, [f"m{one}.py" for one in range(number)]))
+    assert [] == contents  # what is shorter than the words cannot have them

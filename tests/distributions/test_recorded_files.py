@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.distributions.metadata_trees import installed
-from zippath.distributions.recorded_files import RecordedFile, RecordedFiles
+from zippath.distributions.recorded_files import ROWS, RecordedFile, RecordedFiles
 
 
 @pytest.mark.parametrize("place", installed())
@@ -108,3 +108,11 @@ def test_a_hash_tells_whether_content_is_what_was_recorded(algorithm, padding):
 )
 def test_a_hash_that_tells_nothing(hash_):
     assert RecordedFile("a", hash_).matches(b"content") is None
+
+
+@pytest.mark.parametrize("row", [b"%d.py,,\n", b'"%d.py",,\n'])
+def test_no_more_rows_are_read_than_a_project_has(row):
+    record = RecordedFiles(b"".join(row % number for number in range(ROWS + 5)))
+
+    assert record.get(f"{ROWS - 1}.py")
+    assert record.get(f"{ROWS}.py") is None

@@ -75,7 +75,7 @@ def test_the_requirements_of_an_egg_are_those_of_importlib(tmp_path, text):
         ({"a-1.dist-info/requires.txt": b"b\n"}, []),
         ({"a-1.egg-info": b"Name: a\n"}, []),
         ({"a-1.egg-info/requires.txt": b"\xff\n# c\n[["}, ["\ufffd", "[["]),
-        ({"a-1.egg-info/requires.txt": b"b\n" * (1 << 20)}, ["b"] * (1 << 19)),
+        ({"a-1.egg-info/requires.txt": b"b\n" * (1 << 20)}, ["b"] * 3000),
     ],
 )  # fmt: skip
 def test_where_requirements_stand(files, expected):
@@ -180,3 +180,10 @@ def test_the_full_version(version, expected):
     changed = type(target)(**{**vars(target), "version": version})
 
     assert expected == environment_of(changed)["python_full_version"]
+
+
+def test_no_more_requirements_are_compared_than_a_project_has():
+    text = "".join(f"Requires-Dist: a{number}\n" for number in range(4000))
+    tree = FakeTree({"a-1.dist-info/METADATA": f"Name: a\n{text}\n".encode()})
+
+    assert 3000 == len(required_by(next(metadata_in(tree, SITE))))

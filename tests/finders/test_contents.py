@@ -6,7 +6,10 @@ import zipfile
 
 import pytest
 
-from zippath.finders.contents import offers
+from tests.program import make_zip
+from tests.snapshots import facts_of
+from zippath.finders.contents import Offers, offers, offers_of
+from zippath.finders.path_hooks import Finders, with_importer
 from zippath.python.interpreter import ask
 from zippath.python.process import run
 
@@ -141,3 +144,25 @@ def test_what_cannot_be_read_offers_nothing(tmp_path):
 
     assert {} == offers(str(tmp_path / "bad.zip"), facts)
     assert {} == offers(str(tmp_path / "absent"), facts)
+
+
+@pytest.mark.parametrize("has_importer", [False, True])
+@pytest.mark.parametrize("version", [(3, 8), (3, 13), (3, 14)])
+def test_offers_of_an_archive_are_the_answers_for_each_name(tmp_path, version, has_importer):
+    """Though the names are found without making any."""
+    contents = {
+        "source.py": "", "broken.pyc": b"", "both.py": "", "both.pyc": b"", "data.txt": "",
+        "native.so": b"", "native2.cpython-312.so": b"", "package/__init__.py": "",
+        "package2/__init__.pyc": b"", "package3/__init__.abi3.so": b"", "space/inner.py": "",
+        "space2/": "", "space2/data.txt": "", "mixed/a.py": "", "mixed.so": b"", "no-name.py": "",
+        "window.pyw": "", "deep/er/a.py": "", "also/a.txt": "", "also.txt": "",
+    }  # fmt: skip
+    target = facts_of(version=version)
+    target = with_importer(target) if has_importer else target
+    finder = Finders(target).of(make_zip(tmp_path / "a.zip", contents))
+
+    found = Offers(finder)
+
+    assert {offer.name: offer for offer in offers_of(finder)} == found
+    assert found.any_loads() is any(not offer.trouble for offer in offers_of(finder))
+    assert "data" not in found

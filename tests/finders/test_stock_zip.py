@@ -89,3 +89,28 @@ def test_a_size_that_no_memory_has_stops_the_import(tmp_path, size):
 
     with pytest.raises(Fatal, match="can't read data"):
         read_stock_zip(str(path), facts_of(version=(3, 14))).read("a.py")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("damage", ["none", "content", "size", "offset"])
+def test_trying_to_read_fails_as_reading_does(tmp_path, method, damage):
+    content = bytes(range(256)) * 20_000  # several steps
+    path = tmp_path / "a.zip"
+    make_zip(path, {"a.py": content}, method)
+    data = bytearray(path.read_bytes())
+    central = data.rindex(b"PK\x01\x02")
+    at = {"none": 0, "content": 60, "size": central + 20, "offset": central + 42}[damage]
+    data[at] = data[at] - 1 & 0xFF if at else data[at]
+    path.write_bytes(data)
+
+    def outcome(what):
+        try:
+            what("a.py")
+        except (Unreadable, Fatal) as error:
+            return repr(error)
+        return "read"
+
+    archive = read_stock_zip(str(path), facts_of())
+
+    assert outcome(archive.read) == outcome(archive.try_to_read)
+    assert damage != "none" or content == archive.read("a.py")

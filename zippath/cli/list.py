@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zippath.cli import command_app, output, present, target
 from zippath.distributions.tags import foreign_tags
 from zippath.finders.archive_on_path import refusal_of
-from zippath.finders.contents import offers
+from zippath.finders.contents import offers_of
 from zippath.imports.provider import Provider
 from zippath.imports.resolver import Imports
 from zippath.manage.startup_file import is_managed
@@ -69,7 +69,8 @@ def _archives(snapshot: Snapshot) -> list[_Listed]:
 
 
 def _on_path(entry: PathEntry, imports: Imports) -> _Listed:
-    names = tuple(sorted(offers(entry.path, imports.facts)))
+    found = offers_of(imports.candidates.finders.of(entry.path))
+    names = tuple(sorted(offer.name for offer in found if not offer.trouble))
     state = _state(entry, names, imports)
     return _Listed(entry.position, entry.path, entry.kind, entry.origin, state, names)
 

@@ -1,13 +1,15 @@
 """Files recorded by installers: RECORD (PEP 376) and the installed-files.txt of an egg-info."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 # at most this many bytes of a file are read: plotly 5.24 has a RECORD of 1.6 MB, 15,000 rows
 LIMIT = 1 << 24
+# and at most this many rows: more would take gigabytes
+ROWS = 150_000
 
 # PEP 376 and the wheel specification: sha256 or better
 _ALGORITHMS = ("sha256", "sha384", "sha512")
@@ -81,21 +83,21 @@ class RecordedFiles:
     def _details(self) -> dict[str, str]:
         """Hash and size by path, not split yet: few of thousands of rows are asked for."""
         data = self.data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        text = data.decode("utf-8", "surrogateescape")
+        lines = data.removesuffix(b"\n").split(b"\n", ROWS)[:ROWS]
+        text = (line.decode("utf-8", "surrogateescape") for line in lines)
         if self.place:
-            lines = filter(None, text.split("\n"))
-            return {posixpath.normpath(f"{self.place}/{line}"): "" for line in lines}
-        if '"' in text:
+            return {posixpath.normpath(f"{self.place}/{line}"): "" for line in text if line}
+        if b'"' in data:
             return {row[0]: ",".join(row[1:3]) for row in _quoted(text) if row and row[0]}
-        parts = (line.partition(",") for line in text.split("\n"))
+        parts = (line.partition(",") for line in text)
         return {path: details for path, _, details in parts if path}
 
 
-def _quoted(text: str) -> Iterator[list[str]]:
+def _quoted(lines: Iterable[str]) -> Iterator[list[str]]:
     """Yield the rows of a RECORD with quotes, up to one that the csv module cannot read."""
     import csv  # 1 ms, and few files have quotes
 
     try:
-        yield from csv.reader(f"{line}\n" for line in text.removesuffix("\n").split("\n"))
+        yield from csv.reader(f"{line}\n" for line in lines)
     except csv.Error:  # a field over 131,072 characters; a NUL before Python 3.11
         return

@@ -4,6 +4,7 @@ import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from zippath.distributions.installed import Metadata
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # at most this many bytes of a requires.txt are read: tens of thousands of requirements
 _LIMIT = 1 << 20
+# as many are compared: types-boto3 has 400, and 2 MB of METADATA could hold 40,000
+_MOST = 3000
 _SECTION = re.compile(r"\[([^\]:]*):?([^\]]*)\]")
 
 
@@ -43,9 +46,9 @@ def required_by(metadata: Metadata) -> Sequence[str]:
     """Return the requirements of a distribution (PEP 508): Requires-Dist, or requires.txt."""
     wanted = metadata.headers.all("Requires-Dist")
     if wanted or metadata.directory.kind == "dist-info":
-        return wanted
+        return wanted[:_MOST]
     data = metadata.read("requires.txt", _LIMIT) or b""
-    return tuple(egg_requirements(data.decode("utf-8", "replace")))
+    return tuple(islice(egg_requirements(data.decode("utf-8", "replace")), _MOST))
 
 
 def egg_requirements(text: str) -> Iterator[str]:

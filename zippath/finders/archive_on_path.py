@@ -8,7 +8,7 @@ from zipimport import ZipImportError
 from zippath.finders.reading import reason_of
 from zippath.finders.stock_finder import StockFinder
 from zippath.finders.stock_zip import read_stock_zip
-from zippath.finders.zip_archive import Fatal, Obstacle, Unreadable, ZipMember
+from zippath.finders.zip_archive import LONGEST_MODULE, Fatal, Obstacle, Unreadable, ZipMember
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import likely_root
 from zippath.importer.archives.archive import open_archive, parse, read_directory, read_member
@@ -61,7 +61,7 @@ class ArchiveOnPath:
         if self.finder is None:
             return None
         try:
-            return self.finder.archive.read(self.prefix + name)
+            return self.finder.archive.read(self.prefix + name, LONGEST_MODULE)
         except Unreadable:
             return None
 

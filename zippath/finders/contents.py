@@ -1,11 +1,48 @@
 """The modules at the top of one entry of `sys.path`, by the rules of the target."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from zippath.finders.offer import Finder, Offer
 from zippath.finders.path_hooks import Finders
+from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import importable
 from zippath.python.facts import Facts
+
+
+class Offers(Mapping[str, Offer]):
+    """The answers of an archive's finder for each importable name, each made when asked for.
+
+    An archive may have 100,000 names, and making an offer reads a member.
+    """
+
+    def __init__(self, finder: ZipFinder) -> None:
+        self._finder = finder
+
+    @cached_property
+    def _names(self) -> dict[str, None]:
+        return dict.fromkeys(self._finder.offered())
+
+    def any_loads(self) -> bool:
+        """Whether one of the modules has no trouble, as far as that shows before it is loaded."""
+        return any(not self._made(name).trouble for name in self._finder.offered())
+
+    def __getitem__(self, name: str) -> Offer:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._made(name)
+
+    def _made(self, name: str) -> Offer:
+        return next(offer for offer in self._finder.candidates(name) if not offer.cause)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def offers(entry: str, facts: Facts, wanted: Collection[str] | None = None) -> dict[str, Offer]:

@@ -1,6 +1,8 @@
 """The rules of each Python version's finders for archives and bytecode, as one table."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from zippath.importer.archives.inflate import DEFLATED, STORED, ZSTD
 from zippath.python.facts import Facts
@@ -75,7 +77,12 @@ _MAGIC_STEP = 50
 
 def finder_rules(facts: Facts) -> FinderRules:
     """The rules of the interpreter's version."""
-    return FINDERS.of(facts.version)
+    return _of_version(facts.version)
+
+
+@lru_cache  # it is asked for every module of an archive
+def _of_version(version: tuple[Any, ...]) -> FinderRules:
+    return FINDERS.of(version)
 
 
 def maker_of(pyc: bytes) -> str:

@@ -59,7 +59,7 @@ class ImporterFinder(ZipFinder):
         """As in a directory, or the importer's choice; extension modules come from memory."""
         tail = fullname.rpartition(".")[2]
         folder = f"{self.subpath}{tail}/"
-        if not self._is_laid_out(tail):
+        if self.is_bare(tail) or not self._is_laid_out(tail):
             return super().candidates(fullname)
         packages = self._files(tail, folder + "__init__", True)
         modules = self._files(tail, self.subpath + tail, False)
@@ -133,6 +133,8 @@ class ImporterFinder(ZipFinder):
         bases = (self.subpath + tail, folder + "__init__")
         natives = (base + suffix for base in bases for suffix in self._facts.extension_suffixes)
         offers = super()._portions(tail)
+        if self.is_bare(tail):
+            return offers
         if not any(native in self.archive.members for native in natives):
             return offers
         reason = "an extension module stands in its place"

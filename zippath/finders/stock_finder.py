@@ -60,6 +60,8 @@ class StockHook:
 class StockFinder(ZipFinder):
     """The model of a `zipimport.zipimporter`."""
 
+    archive: StockZip
+
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
         """The first form with code, in front of the others.
 
@@ -102,7 +104,7 @@ class StockFinder(ZipFinder):
         if form.kind == "bytecode":
             return self._bytecode_refusal(form.name)
         if finder_rules(self._facts).reads_sources:
-            self.archive.read(form.name)
+            self.archive.try_to_read(form.name)
         return ""
 
     def _bytecode_refusal(self, name: str) -> str:

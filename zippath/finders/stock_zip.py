@@ -8,12 +8,14 @@ import os
 import stat
 import struct
 import zlib
+from collections.abc import Iterator
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
 from zippath.finders.finder_rules import FinderRules, finder_rules
 from zippath.finders.zip_archive import (
     IS_ENCRYPTED,
+    LONGEST_MODULE,
     Fatal,
     Obstacle,
     Unreadable,
@@ -36,7 +38,8 @@ _END_SIZE, _END_64_SIZE, _LOCATOR_64_SIZE = 22, 56, 20
 _LONGEST_COMMENT = (1 << 16) - 1
 _UNKNOWN = 0xFFFFFFFF
 # more than any module; a small member can blow up to gigabytes
-_MOST = 1 << 28
+_MOST = LONGEST_MODULE
+_STEP = 1 << 20
 
 
 class StockMember(NamedTuple):
@@ -78,6 +81,22 @@ class StockZip(ZipArchive):
         if member.flags & ENCRYPTED:
             return IS_ENCRYPTED
         return None if member.method in self._rules.methods else compressed_with(member.method)
+
+    def size_of(self, name: str) -> int:
+        """The size in the directory; zipimport does not look at it."""
+        return self._members[name].size
+
+    def try_to_read(self, name: str) -> None:
+        """Raise what `read` raises, without keeping the content."""
+        member = self._members[name]
+        raw = raw_content(self.path, member, None)
+        if member.method == STORED:
+            return
+        if self._rules.refuses_methods and member.method != DEFLATED:
+            _other_content(raw, member, self._rules, None)
+        else:
+            for _ in _inflating(raw, _MOST):
+                pass
 
     def read(self, name: str, limit: int | None = None) -> bytes:
         """The content as zipimport reads it, without any check.
@@ -228,14 +247,23 @@ def raw_content(path: str, member: ZipMember, limit: int | None) -> bytes:
 
 def inflated(raw: bytes, most: int) -> bytes:
     """The content of a deflated member, up to `most` bytes of it; raises Fatal."""
+    return b"".join(_inflating(raw, most))
+
+
+def _inflating(raw: bytes, most: int) -> Iterator[bytes]:
+    """Yield the content in pieces; raises Fatal."""
     inflater = zlib.decompressobj(-15)
+    left = most
     try:
-        content = inflater.decompress(raw, most)
+        while left and not inflater.eof:
+            content = inflater.decompress(raw, min(left, _STEP))
+            raw = inflater.unconsumed_tail
+            if not content and not raw and not inflater.eof:
+                raise Fatal("zlib.error: incomplete or truncated stream")
+            yield content
+            left -= len(content)
     except zlib.error as error:
         raise Fatal(f"zlib.error: {error}") from error
-    if not inflater.eof and len(content) < most:
-        raise Fatal("zlib.error: incomplete or truncated stream")
-    return content
 
 
 def _other_content(raw: bytes, member: StockMember, rules: FinderRules, limit: int | None) -> bytes:

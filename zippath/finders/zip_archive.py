@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 from zippath.finders.zip_order import Folders
 from zippath.importer.archives.inflate import METHODS
 
+# no source comes near: compiling as much takes gigabytes
+LONGEST_MODULE = 1 << 26
+
 
 class Unreadable(Exception):  # noqa: N818 - the answer "no", and never shown as an error
     """The importer refuses the archive or the member; the text is the reason."""
@@ -68,6 +71,10 @@ class ZipArchive(ABC):
     @abstractmethod
     def obstacle(self, name: str) -> Obstacle | None:
         """The obstacle to reading a member, as far as its entry in the directory tells."""
+
+    @abstractmethod
+    def size_of(self, name: str) -> int:
+        """The size of the content of a member, as its entry in the directory tells."""
 
     @abstractmethod
     def read(self, name: str, limit: int | None = None) -> bytes:

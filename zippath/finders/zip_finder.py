@@ -2,15 +2,15 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from zippath.finders.directory import join
 from zippath.finders.offer import Offer
-from zippath.finders.suffixes import extension_suffixes
+from zippath.finders.suffixes import extension_suffixes, module_suffixes
 from zippath.finders.zip_archive import ZipArchive
-from zippath.finders.zip_order import Present, present, stem_of
+from zippath.finders.zip_order import Present, importable, present, stem_of
 from zippath.python.facts import Facts
 
 
@@ -34,14 +34,39 @@ class ZipFinder(ABC):
         """The stems of the names directly below the subpath."""
         return frozenset(self._by_stem)
 
+    def offered(self) -> Iterator[str]:
+        """Yield the importable names that `candidates` has an offer for.
+
+        Few offers are made for that: a source or bytecode file is one, whatever is in it.
+        """
+        suffixes = tuple(suffix for suffix, _ in module_suffixes(self._facts))
+        forms = ("/", *suffixes, *extension_suffixes(self._facts))
+        for stem, names in self._by_stem.items():
+            if not importable(stem) or not any(name.endswith(forms) for name in names):
+                continue
+            is_code = f"{stem}.py" in names or present(self.archive.members, self.subpath + stem)
+            if is_code or any(not offer.cause for offer in self.candidates(stem)):
+                yield stem
+
     def candidates(self, fullname: str) -> list[Offer]:
         """A package, then a module, bytecode before source in each; then a portion."""
         tail = fullname.rpartition(".")[2]
+        if self.is_bare(tail):
+            return self._portions(tail)
         forms = present(self.archive.members, self.subpath + tail)
         found = self._modules(tail, forms) if forms else []
         if not any(form.is_package for form in forms):
             found += self._portions(tail)
         return found + self._extensions(tail)
+
+    def is_bare(self, tail: str) -> bool:
+        """Whether there is a folder of this name, no `__init__` in it and no file beside it."""
+        if self._by_stem.get(tail) != [f"{tail}/"]:
+            return False
+        return all(stem_of(name) != "__init__" for name in self._inside(tail))
+
+    def _inside(self, tail: str) -> Collection[str]:
+        return self.archive.folders.get(f"{self.subpath}{tail}/", ())
 
     @abstractmethod
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
@@ -63,7 +88,7 @@ class ZipFinder(ABC):
     def _extensions(self, tail: str) -> list[Offer]:
         reason = "an extension module cannot be loaded from an archive"
         folder = f"{self.subpath}{tail}/"
-        inside = self.archive.folders.get(folder, ())
+        inside = self._inside(tail)
         names = [self.subpath + name for name in self._by_stem.get(tail, ())]
         names += [folder + name for name in inside if stem_of(name) == "__init__"]
         return [

@@ -9,10 +9,10 @@ import time
 from .archives import layout
 from .finder import ALL, NEEDED, NEVER, files_of
 from .index import INDEXES, NameIndex
-from .placing import base_of, is_needed, open_files, place
+from .placing import is_needed, open_files, place
 from .record import record_name
 from .store import open_store
-from .storedfiles import members
+from .storedfiles import members, speaking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Longer than the longest time after which an index of an archive that was just made is kept
 PATIENCE = 3.0
 MODULES = (".py", ".pyc")
+# So many modules are looked into at once: opening the archive takes as long as reading one
+MANY = 100
 
 
 def choose(archive: str, files: str, cache_dir: "CacheDir" = ...) -> bool:
@@ -58,11 +60,11 @@ def planned(archive: str, cache_dir: "CacheDir" = ...) -> "list[tuple[str, str, 
     if store is None or not store.ready():
         raise OSError(f"the cache {store and store.directory!r} is not usable")
     found = []
-    for base, top in _tops(index, store, "", files == ALL):
-        stored = open_files(index, base, store)
-        sizes = [index.member(folder, name).size for folder, name in members(index, base, top)]
+    for top in _tops(index, store, files == ALL):
+        stored = open_files(index, "", store)
+        sizes = [index.member(folder, name).size for folder, name in members(index, "", top)]
         is_there = stored is not None and stored.is_there(top)
-        found.append((base, top, len(sizes), sum(sizes), is_there))
+        found.append(("", top, len(sizes), sum(sizes), is_there))
     return found
 
 
@@ -76,17 +78,21 @@ def lay_out(archive: str, base: str, top: str, cache_dir: "CacheDir" = ...) -> N
     place(stored, top)
 
 
-def _tops(
-    index: NameIndex, store: "Store", base: str, everything: bool
-) -> "Iterator[tuple[str, str]]":
-    """Yield (base, top) of what must be real files in a directory and its namespace packages."""
-    for name in sorted(index.listing(base)):
-        if everything:
-            if not name[:-1].endswith(".data"):
-                yield base, name
-        elif not (layout.is_package_name(name) or layout.is_native(name) or name.endswith(MODULES)):
-            continue
-        elif is_needed(index, base, name, store):
-            yield base, name
-        elif name[-1] == "/" and base_of(index, base + name):
-            yield from _tops(index, store, base + name, False)
+def _tops(index: NameIndex, store: "Store", everything: bool) -> "Iterator[str]":
+    """Yield what must be real files at the top of an archive.
+
+    That is the whole of a namespace package in which something must be.
+    """
+    names = sorted(index.listing(""))
+    if everything:
+        yield from (name for name in names if not name[:-1].endswith(".data"))
+        return
+    code = [name for name in names if layout.is_package_name(name) or name.endswith(MODULES)]
+    if len(code) > MANY:
+        unsure = [name for name in code if name not in index.needed]
+        for top, says in speaking(index, unsure).items():
+            index.answers["", top, ""] = says
+    candidates = {*code, *filter(layout.is_native, names)}
+    for name in names:
+        if name in candidates and is_needed(index, "", name, store):
+            yield name

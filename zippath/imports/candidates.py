@@ -82,6 +82,18 @@ class Candidates:
         finders = filter(None, map(self.finders.of, path))
         return {name for finder in finders for name in finder.names()}
 
+    def contested(self, names: Iterable[str], entry: str) -> list[str]:
+        """The top-level names, of these, that something beside `entry` may provide too."""
+        places = dict.fromkeys((*self.facts.path, *(one.path for one in self._dropped)))
+        others = [place for place in places if place != entry]
+        stops = any(isinstance(self.finders.of(place), Breaking) for place in others)
+        if stops or relaxes_case(self.facts):
+            return [*names]
+        rivals = {*self._loaded, *self._frozen, *self._builtin, *self.names_on(others)}
+        for hook in self.meta_finders.values():
+            rivals |= hook.names()
+        return [name for name in names if name in rivals]
+
     def of(self, name: str, path: tuple[str, ...] | None) -> list[Provider]:
         """The providers of `name`: on the path of its parent, or of a top-level name (None)."""
         found: list[Provider] = []

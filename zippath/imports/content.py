@@ -11,6 +11,8 @@ from zippath.imports.provider import Provider
 from zippath.imports.sameness import same_file, same_folder
 
 _OF_PYTHON_ITSELF = ("stdlib", "zip-default")
+# bytes of a source that are looked at: parsing more would take seconds and gigabytes
+_MOST = 1 << 20
 
 
 class Content:
@@ -22,8 +24,8 @@ class Content:
         self.owners = Owners(self.trees)
 
     def text(self, location: str) -> str:
-        """The source in a file or a member, "" for an unreadable one."""
-        data = self.trees.of(os.path.dirname(location)).read(os.path.basename(location))
+        """The beginning of the source in a file or a member, "" for an unreadable one."""
+        data = self.trees.of(os.path.dirname(location)).read(os.path.basename(location), _MOST)
         return (data or b"").decode("utf-8", "replace")
 
     def owned(self, provider: Provider) -> Provider:

@@ -225,9 +225,10 @@ def _rivals(archive: Archive, imports: Imports) -> tuple[list[Rival], list[Rival
 
 
 def _names(archive: Archive, imports: Imports) -> list[str]:
-    """The top-level names of the archive, and the names in its namespaces."""
-    below = [inner for name in archive.offers for inner in imports.contested_below(name)]
-    return sorted((*archive.offers, *below))
+    """The names of the archive that others may have too: top-level ones, and in its namespaces."""
+    names = imports.candidates.contested(archive.offers, archive.path)
+    below = [inner for name in names for inner in imports.contested_below(name)]
+    return sorted((*names, *below))
 
 
 def _without_script(snapshot: Snapshot) -> Snapshot:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.errors import UsageError, ZippathError
+from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.importer_zip import read_importer_zip
-from zippath.finders.path_hooks import with_importer, without_importer
+from zippath.finders.path_hooks import Finders, with_importer, without_importer
 from zippath.finders.reading import reading
 from zippath.importer.archives.member import Member
 from zippath.manage.boot_module import boot_modules, is_possible, require_possible
@@ -75,26 +76,29 @@ def choose(
 
 
 def _least(path: str, facts: Facts) -> tuple[Mechanism, Archive]:
-    stock = without_importer(facts)
+    with_ours = with_importer(facts)
+    ours = Finders(with_ours)  # one reading, for all that the importer is asked
     try:
-        archive = examine(path, stock)
+        archive = examine(path, without_importer(facts))
     except ZippathError as error:
         try:
-            archive = examine(path, with_importer(facts))
+            archive = examine(path, with_ours, ours)
         except ZippathError:
             raise error from None
         reason = f"the zipimport of python {facts.minor_text} cannot read it"
         return Mechanism(True, reason), archive
-    reason = _trouble(path)
+    reason = _trouble(path, ours)
     if reason:
-        return Mechanism(True, reason), examine(path, with_importer(facts))
+        return Mechanism(True, reason), examine(path, with_ours, ours)
     return Mechanism(reason="python's own zipimport reads it"), archive
 
 
-def _trouble(path: str) -> str:
+def _trouble(path: str, ours: Finders) -> str:
     """The reason why an archive that zipimport reads would not work, or be slow; else ""."""
+    finder = ours.of(path)
     with reading(path):
-        found = read_importer_zip(path)
+        # the importer leaves the archive that it lies in to others
+        found = finder.archive if isinstance(finder, ImporterFinder) else read_importer_zip(path)
     needed = found.needed
     if needed:
         return f"{few([name.rstrip('/') for name in needed], 3)} must be real files"

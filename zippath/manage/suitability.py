@@ -8,14 +8,14 @@ from zippath.distributions.installed import Metadata, metadata_in
 from zippath.distributions.requires_python import unmet_python
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import refusal_of
-from zippath.finders.contents import offers_of
+from zippath.finders.contents import Offers
 from zippath.finders.importer_zip import read_importer_zip
 from zippath.finders.offer import Offer
 from zippath.finders.path_hooks import Finders
 from zippath.finders.reading import reading
 from zippath.finders.suffixes import extension_suffixes
 from zippath.finders.trees import ZipTree
-from zippath.finders.zip_archive import ZipArchive
+from zippath.finders.zip_archive import LONGEST_MODULE, ZipArchive
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import importable, likely_root, may_offer
 from zippath.importer.archives.archive import read_directory
@@ -37,15 +37,16 @@ class Archive:
     """
 
     path: str
-    offers: dict[str, Offer]
+    offers: Mapping[str, Offer]
     extensions: tuple[str, ...] = ()
     requires: str = ""
     inner_roots: tuple[str, ...] = ()
 
 
-def examine(path: str, facts: Facts) -> Archive:
+def examine(path: str, facts: Facts, finders: Finders | None = None) -> Archive:
     """Look whether the interpreter of `facts` could import from the file at `path`.
 
+    Its `finders` may have read the archive already.
     Raises ZippathError: missing, a directory, not a zip, truncated, encrypted, compressed in a way
     that the target cannot read, or nothing importable in it and no distribution either.
     """
@@ -54,15 +55,15 @@ def examine(path: str, facts: Facts) -> Archive:
     place = archive_of(path)[0] or path
     with reading(place):
         read_directory(place)
-    finder = Finders(facts).of(path)
+    finder = (finders or Finders(facts)).of(path)
     if not isinstance(finder, ZipFinder):
         raise unreadable_by(facts, path, refusal_of(path, facts)[0])
     _require_readable(finder.archive, facts)
-    offers = {offer.name: offer for offer in offers_of(finder)}
+    offers = Offers(finder)
     suffixes = extension_suffixes(facts)
     has_code = any(name.endswith((".py", ".pyc", *suffixes)) for name in finder.archive.members)
     is_metapackage = not has_code and any(_metadata(finder.archive))
-    if not is_metapackage and (not has_code or all(one.trouble for one in offers.values())):
+    if not is_metapackage and not (has_code and offers.any_loads()):
         raise _nothing_importable(finder, offers, facts)
     extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
     inner = () if archive_of(path)[1] else inner_roots(finder.archive.folders)
@@ -114,7 +115,15 @@ def _refuse_subpath(path: str) -> None:
 
 def _require_readable(archive: ZipArchive, facts: Facts) -> None:
     for name in archive.members:
-        obstacle = archive.obstacle(name) if name.endswith((".py", ".pyc")) else None
+        if not name.endswith((".py", ".pyc")):
+            continue
+        if archive.size_of(name) > LONGEST_MODULE:
+            raise ZippathError(
+                f"{archive.path}: the member {name} would be {archive.size_of(name):,} bytes, "
+                "and no module is as large: it is a bomb",
+                "do not use the archive, or find out who made it and why",
+            )
+        obstacle = archive.obstacle(name)
         if obstacle is None:
             continue
         if obstacle.code == "encrypted":

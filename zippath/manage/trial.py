@@ -4,6 +4,7 @@ import ast
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from zippath import importer
 from zippath.errors import ZippathError
@@ -117,8 +118,8 @@ def _answers(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:
 
 
 def _modules(archive: Archive) -> list[str]:
-    names = (name for name, offer in archive.offers.items() if offer.kind not in _NO_CODE)
-    return sorted(names)[:_MOST]
+    names = (name for name in sorted(archive.offers) if archive.offers[name].kind not in _NO_CODE)
+    return [*islice(names, _MOST)]
 
 
 def _checked(archive: Archive, problems: dict[str, str], facts: Facts) -> dict[str, str]:

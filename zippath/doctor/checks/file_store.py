@@ -24,8 +24,10 @@ _BESIDE_ITSELF = re.compile(
 
 
 def _extension_modules(subject: Subject) -> Iterator[Finding]:
+    suffixes = extension_suffixes(subject.facts)
     for archive in subject.archive_files:
-        natives = [name for name in archive.names if _is_extension_module(name, archive, subject)]
+        named = (name for name in archive.names if name.endswith(suffixes))
+        natives = [name for name in named if _is_extension_module(name, archive)]
         if not natives:
             continue
         if archive.by_zipimport:
@@ -71,13 +73,13 @@ def _suffix(name: str) -> str:
     return file[len(file.partition(".")[0]) :]
 
 
-def _is_extension_module(name: str, archive: ArchiveOnPath, subject: Subject) -> bool:
+def _is_extension_module(name: str, archive: ArchiveOnPath) -> bool:
+    """Whether a shared library is a module, and one that no source stands in for."""
     folder, _, file = name.rpartition("/")
     stem = file.partition(".")[0]
     beside = f"{folder}/{stem}.py".lstrip("/")
     shared = folder.endswith(".libs") or file.startswith("lib")
-    is_native = name.endswith(extension_suffixes(subject.facts))
-    return is_native and stem.isidentifier() and not shared and beside not in archive.code
+    return stem.isidentifier() and not shared and beside not in archive.code
 
 
 def _data_beside_code(subject: Subject) -> Iterator[Finding]:

@@ -109,10 +109,11 @@ def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
 
 
 def _by_case(subject: Subject) -> Iterator[Finding]:
+    plain = {*LIBRARY, "script"}
+    fixed = {entry for entry in subject.facts.path if subject.origin_of(entry).kind in plain}
     spellings: dict[str, list[str]] = {}
     for name, entries in subject.entries_by_name.items():
-        origins = {subject.origin_of(entry).kind for entry in entries}
-        if not origins & {"script", *LIBRARY}:
+        if fixed.isdisjoint(entries):
             spellings.setdefault(name.lower(), []).append(name)
     found = [names for names in spellings.values() if len(names) > 1]
     if found:
