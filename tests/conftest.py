@@ -52,6 +52,7 @@ def sandbox(tmp_path, monkeypatch):
         ("ZIPPATH_STATE_DIR", "state"),
         ("ZIPPATH_CACHE_DIR", "cache"),
         ("ZIPPATH_CONFIG_DIR", "config"),
+        ("ZIPPATH_DATA_DIR", "data"),
     ):
         monkeypatch.setenv(name, str(tmp_path / folder))
     (tmp_path / "home").mkdir()

@@ -11,6 +11,7 @@ from zippath.errors import ZippathError
 KINDS = {
     "CACHE": (dirs.cache_dir, platformdirs.user_cache_dir),
     "CONFIG": (dirs.config_dir, platformdirs.user_config_dir),
+    "DATA": (dirs.data_dir, platformdirs.user_data_dir),
     "STATE": (dirs.state_dir, platformdirs.user_state_dir),
 }
 

@@ -1,4 +1,4 @@
-"""Where zippath keeps its own files: state (journal, locks), cache and configuration."""
+"""Where zippath keeps its own files: state (journal, locks), cache, configuration and data."""
 
 import os
 import stat
@@ -62,6 +62,11 @@ def baked_cache_dir(env: Mapping[str, str]) -> str | None:
 def config_dir(env: Mapping[str, str]) -> str:
     """Directory of the generated shell files; `ZIPPATH_CONFIG_DIR` overrides it."""
     return env.get("ZIPPATH_CONFIG_DIR") or _platform("user_config_dir")
+
+
+def data_dir(env: Mapping[str, str]) -> str:
+    """Directory of the sources for editors; `ZIPPATH_DATA_DIR` overrides it."""
+    return env.get("ZIPPATH_DATA_DIR") or _platform("user_data_dir")
 
 
 def _platform(name: str) -> str:

@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "run",
     "cache",
     "importer",
+    "editor",
     "completions",
     "undo",
 )

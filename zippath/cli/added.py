@@ -17,6 +17,11 @@ from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
 from zippath.wording import few
 
+UNSEEN = (
+    "type checkers and editors do not see what start-up code adds: "
+    "`zippath editor` lays it out for them, and prints what to set"
+)
+
 
 def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
     """The result as text; `placed` tells whether the user asked for a place on the path."""
@@ -40,6 +45,14 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
     if result.neighbours:
         yield f"also for {', '.join(result.neighbours)}: with the same user site"
     yield from _lack_lines(result.lack)
+    if _is_unseen(result):
+        yield UNSEEN
+
+
+def _is_unseen(result: AdditionResult) -> bool:
+    """Whether something was added that only code at start-up puts on the path."""
+    changed = bool(result.outcome.plan.edits)
+    return changed and any(added.mechanism.boots for added in result.archives)
 
 
 def _lack_lines(lack: Lack) -> Iterator[str]:
@@ -81,6 +94,7 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
             for one in result.lack.unmet
         ],
         "fetch": result.lack.command or None,
+        "hints": [UNSEEN] if _is_unseen(result) else [],
         **present.diff_json(outcome.plan.edits, dry_run),
     }
 
