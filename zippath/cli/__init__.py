@@ -73,14 +73,19 @@ def _main(
     """Put any zip, wheel or egg on any Python's path, and learn where every import comes from."""
 
 
+def program() -> TyperGroup:
+    """Return the whole program as one command."""
+    app = command_app(cls=_LazyGroup, no_args_is_help=True)
+    app.callback(epilog="Example: zippath add hello.zip --user")(_main)
+    return typer.main.get_command(app)  # type: ignore[return-value]
+
+
 def run(args: list[str] | None = None) -> int:
     """Run the command line `args` (default: `sys.argv[1:]`) and return its exit code."""
-    app = command_app(cls=_LazyGroup, no_args_is_help=True)
-    app.callback()(_main)
     args = sys.argv[1:] if args is None else args
     try:
         with output.delivered():
-            typer.main.get_command(app).main(args, prog_name="zippath")
+            program().main(args, prog_name="zippath")
     except ZippathError as error:
         output.error(error, _asks_for_json(args))
         return error.exit_code

@@ -27,7 +27,7 @@ class FilesOption(Enum):
     NEVER = "never"
 
 
-@app.command()
+@app.command(epilog="Example: zippath add hello.zip --user")
 def add(
     archives: Annotated[list[str], typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")],
     user: Annotated[bool, typer.Option("--user", help="for you: the user site")] = False,
@@ -56,9 +56,10 @@ def add(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Put archives on the path of a python, in this order, and see that they got there.
+    """Put archives on the path of a python, in this order.
 
-    Without --user or --site: into the site dir of a virtual environment, else into the user site.
+    The python tries them first, and is started again to see that they got there. Without --user or
+    --site: into the site dir of a virtual environment, else into the user site.
     """
     if before and after:
         raise UsageError("--before and --after exclude each other")

@@ -18,12 +18,15 @@ from zippath.wording import counted
 app = command_app(no_args_is_help=True)
 
 
-@app.callback()
+@app.callback(epilog="Example: zippath cache info")
 def cache() -> None:
-    """See, empty or fill the cache of name indexes, compiled code and real files."""
+    """Show, fill, clean or empty the cache of zippath's importer.
+
+    It has the names in archives, compiled code and real files.
+    """
 
 
-@app.command()
+@app.command(epilog="Example: zippath cache info")
 def info(json: target.Json = False) -> None:
     """Print the content of the cache, with its archives and pythons."""
     directory = dirs.cache_dir(os.environ)
@@ -38,14 +41,14 @@ def info(json: target.Json = False) -> None:
         output.text(f"  {_size(sum(one.size for one in kept))} in all")
 
 
-@app.command()
+@app.command(epilog="Example: zippath cache clear --dry-run")
 def clear(dry_run: target.DryRun = False, json: target.Json = False) -> None:
     """Empty the cache; it fills again with use."""
     directory = dirs.cache_dir(os.environ)
     _remove(directory, kept_in(directory), dry_run, json)
 
 
-@app.command()
+@app.command(epilog="Example: zippath cache gc --unused-for 30d --max-size 500M")
 def gc(
     max_size: Annotated[
         str | None,
@@ -58,7 +61,10 @@ def gc(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Delete data of missing archives; with options, also what is old or too much."""
+    """Delete what is kept for archives that are gone.
+
+    With options, also what is old or too much.
+    """
     directory, now = dirs.cache_dir(os.environ), time.time()
     kept = kept_in(directory)
     gone = cleaning.useless(kept, now)
@@ -70,7 +76,7 @@ def gc(
     _remove(directory, list(dict.fromkeys(gone)), dry_run, json)
 
 
-@app.command()
+@app.command(epilog="Example: zippath cache warm hello.zip --python .venv")
 def warm(
     archives: Annotated[list[str], typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")],
     python: target.Python = None,
@@ -78,9 +84,9 @@ def warm(
     or 1,
     json: target.Json = False,
 ) -> None:
-    """Compile the modules of archives ahead of time, for a python without -O.
+    """Compile the modules of archives ahead of time.
 
-    What must be real files is laid out in the file store.
+    For a python without -O. What must be real files is laid out in the file store.
     """
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()

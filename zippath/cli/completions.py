@@ -18,7 +18,7 @@ app = command_app()
 _VALUES = {"[SHELL]": NAMES, "SHELL": completion.SHELLS}
 
 
-@app.command()
+@app.command(epilog="Example: zippath completions bash --install")
 def completions(
     ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="SHELL", help=", ".join(completion.SHELLS))],
@@ -28,7 +28,7 @@ def completions(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Print or install a script for a shell to complete zippath's words.
+    """Print or install what completes zippath's words at TAB.
 
     No startup file is changed, and TAB starts no python.
     """

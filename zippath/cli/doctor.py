@@ -42,7 +42,7 @@ class _Wish:
     start: bool
 
 
-@app.command()
+@app.command(epilog="Example: zippath doctor --fix --dry-run")
 def doctor(
     python: target.Python = None,
     every: Annotated[bool, typer.Option("--all", help="every python that can be found")] = False,
@@ -62,7 +62,7 @@ def doctor(
     ] = "text",
     json: target.Json = False,
 ) -> None:
-    """Find faults of a python's path, and say what they mean and how to mend them.
+    """Find faults of a python's path, and how to mend them.
 
     Exits with 1 if there are errors (with --strict, also for warnings), and with 2 if the command
     line is wrong. It uses no network, imports nothing of the python it looks at, and runs no code

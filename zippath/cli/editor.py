@@ -24,7 +24,7 @@ PATIENCE = 60  # seconds
 AGAIN = "after `zippath add` or `remove`, or of an archive that has changed: run this command again"
 
 
-@app.command()
+@app.command(epilog="Example: zippath editor pyright --python .venv")
 def editor(
     name: Annotated[
         Name | None,
@@ -33,10 +33,10 @@ def editor(
     python: target.Python = None,
     json: target.Json = False,
 ) -> None:
-    """Lay out the sources of archives for editors and type checkers, and print what to set there.
+    """Lay out the sources of archives for editors and type checkers.
 
-    They read few kinds of archives or none. The folder is always the same for one python; it is
-    made anew by each run, so run it again after the path has changed.
+    They read few kinds of archives or none. Prints what to set there. The folder is always the same
+    for one python; each run makes it again, so run it after the path has changed.
     """
     snapshot = target.look(python)
     sources = sources_of(snapshot)

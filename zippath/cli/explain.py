@@ -11,7 +11,7 @@ from zippath.doctor.check import Check
 app = command_app()
 
 
-@app.command()
+@app.command(epilog="Example: zippath explain ZP401")
 def explain(
     codes: Annotated[
         list[str] | None,

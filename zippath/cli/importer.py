@@ -18,12 +18,15 @@ User = Annotated[bool, typer.Option("--user", help="for you: the user site")]
 Site = Annotated[bool, typer.Option("--site", help="for all: the python's site dir")]
 
 
-@app.callback()
+@app.callback(epilog="Example: zippath importer enable --python .venv")
 def importer() -> None:
-    """Give a python zippath's importer, without installing zippath there."""
+    """Give a python zippath's importer, or take it out again.
+
+    zippath need not be installed there.
+    """
 
 
-@app.command()
+@app.command(epilog="Example: zippath importer enable --python .venv")
 def enable(
     user: User = False,
     site: Site = False,
@@ -32,15 +35,16 @@ def enable(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Let a python import archives with zippath's importer from its next start on.
+    """Let a python import archives with zippath's importer.
 
-    Without --user or --site: in the site dir of a virtual environment, else in the user site.
+    From its next start on. Without --user or --site: in the site dir of a virtual environment, else
+    in the user site.
     """
     wish = Enabling(dirs.baked_cache_dir(os.environ), target.scope_of(user, site), force)
     _carry_out("enabled", wish, python, dry_run, json)
 
 
-@app.command()
+@app.command(epilog="Example: zippath importer disable --python .venv")
 def disable(
     user: User = False,
     site: Site = False,
@@ -52,7 +56,7 @@ def disable(
     _carry_out("disabled", Disabling(target.scope_of(user, site)), python, dry_run, json)
 
 
-@app.command()
+@app.command(epilog="Example: zippath importer upgrade --python .venv")
 def upgrade(
     user: User = False,
     site: Site = False,
@@ -60,14 +64,17 @@ def upgrade(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Replace the importer in a python by this zippath's, and mend its files."""
+    """Replace a python's importer by this zippath's, and mend it."""
     wish = Upgrading(dirs.baked_cache_dir(os.environ), target.scope_of(user, site))
     _carry_out("upgraded", wish, python, dry_run, json)
 
 
-@app.command()
+@app.command(epilog="Example: zippath importer status")
 def status(python: target.Python = None, json: target.Json = False) -> None:
-    """Print where the importer is in a python, its version, and whether its files are intact."""
+    """Print where the importer is in a python.
+
+    Also its version, and whether its files are intact.
+    """
     snapshot = target.look(python)
     found = boot_modules(snapshot)
     if json:

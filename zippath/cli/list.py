@@ -34,9 +34,12 @@ class _Listed:
         return is_managed(self.origin)
 
 
-@app.command("list")
+@app.command("list", epilog="Example: zippath list --python .venv")
 def list_archives(python: target.Python = None, json: target.Json = False) -> None:
-    """Print every archive on the path of a python, its origin, and its modules."""
+    """Print the archives on the path of a python.
+
+    Each with its state, its origin and its modules.
+    """
     snapshot = target.look(python)
     archives = _archives(snapshot)
     if json:

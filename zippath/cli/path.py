@@ -7,9 +7,12 @@ from zippath.syspath.snapshot import Snapshot
 app = command_app()
 
 
-@app.command()
+@app.command(epilog="Example: zippath path --python 3.12")
 def path(python: target.Python = None, json: target.Json = False) -> None:
-    """Print the path of a python in order, with origins, and the dropped paths."""
+    """Print the path of a python in order, with origins.
+
+    What is named and not on the path comes last, with the reason.
+    """
     snapshot = target.look(python)
     if json:
         output.as_json(_as_json(snapshot))

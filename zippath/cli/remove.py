@@ -12,7 +12,7 @@ from zippath.syspath.entry import PathEntry
 app = command_app()
 
 
-@app.command()
+@app.command(epilog="Example: zippath remove hello.zip 'boto*'")
 def remove(
     names: Annotated[
         list[str],
@@ -24,7 +24,10 @@ def remove(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Take archives off the path of a python; the archives themselves stay where they are."""
+    """Take archives off the path of a python.
+
+    The archives themselves stay where they are.
+    """
     wish = Removal(tuple(names), target.scope_of(user, site))
     outcome = change(wish, target.to_change(python), target.invocation(dry_run))
     if json:

@@ -25,7 +25,10 @@ class _NotExecutableError(ZippathError):
     exit_code = 126
 
 
-@app.command(context_settings={"allow_interspersed_args": False})
+@app.command(
+    context_settings={"allow_interspersed_args": False},
+    epilog="Example: zippath run --with hello.zip -- python3 -c 'import hello'",
+)
 def run(
     command: Annotated[list[str], typer.Argument(metavar="-- COMMAND...")],
     archives: Annotated[

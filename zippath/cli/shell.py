@@ -25,14 +25,14 @@ class _Dialects(TyperGroup):
 
 
 app = command_app(cls=_Dialects, invoke_without_command=True)
-app.command("install")(shell_setup.install)
-app.command("uninstall")(shell_setup.uninstall)
-app.command("status")(shell_setup.status)
+app.command("install", epilog="Example: zippath shell install bash hello.zip")(shell_setup.install)
+app.command("uninstall", epilog="Example: zippath shell uninstall bash")(shell_setup.uninstall)
+app.command("status", epilog="Example: zippath shell status")(shell_setup.status)
 
 
-@app.callback()
+@app.callback(epilog='Example: eval "$(zippath shell bash hello.zip)"')
 def shell(ctx: typer.Context) -> None:
-    """Print lines to put archives on PYTHONPATH, in the language of a shell.
+    """Print lines for a shell that put archives on PYTHONPATH.
 
     Without a name: for the shell in use, and the archives shown by `zippath list`.
     """
@@ -47,7 +47,11 @@ def _printer(dialect: Dialect) -> TyperCommand:
     """Return the command to print the snippet of `dialect`."""
     printer = command_app()
 
-    @printer.command(dialect.name, help=f"Print lines for {dialect.name}.")
+    @printer.command(
+        dialect.name,
+        help=f"Print lines for {dialect.name}.",
+        epilog=f"Example: zippath shell {dialect.name} hello.zip",
+    )
     def show(
         archives: shell_setup.Archives = None,
         prepend: shell_setup.Prepend = True,

@@ -39,11 +39,11 @@ def install(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Put archives on PYTHONPATH in every new shell; repeat it to change them.
+    """Put archives on PYTHONPATH in every new shell.
 
-    The shell's startup file gets one line to run a file of zippath; if the shell has a folder for
-    such files, the file goes there. On Windows, without a name or for cmd, the user's environment
-    is set.
+    Repeat it to change them. The shell's startup file gets one line to run a file of zippath; if
+    the shell has a folder for such files, the file goes there. On Windows, without a name or for
+    cmd, the user's environment is set.
     """
     if name is None and sys.platform == "win32":
         name = "cmd"

@@ -8,7 +8,7 @@ from zippath.cli import command_app, output, present, target
 app = command_app()
 
 
-@app.command()
+@app.command(epilog="Example: zippath undo --dry-run")
 def undo(
     dry_run: target.DryRun = False,
     json: target.Json = False,

@@ -19,7 +19,7 @@ from zippath.imports.shadows import without_repeats
 app = command_app()
 
 
-@app.command()
+@app.command(epilog="Example: zippath why random google.cloud")
 def why(
     names: Annotated[
         list[str] | None,
@@ -29,9 +29,10 @@ def why(
     every: Annotated[bool, typer.Option("--all", help="every top-level name")] = False,
     json: target.Json = False,
 ) -> None:
-    """Say where a python imports a module from, and why not from elsewhere.
+    """Say where a python imports a module from, and why.
 
-    Nothing is imported: the answer follows from the rules of that python and its files.
+    Also why not from elsewhere. Nothing is imported: the answer follows from the rules of that
+    python and its files.
     """
     if bool(names) == every:
         raise UsageError("name one module or more, or give --all")
