@@ -33,10 +33,11 @@ def editor(
     python: target.Python = None,
     json: target.Json = False,
 ) -> None:
-    """Lay out the sources of archives for editors and type checkers.
+    """Lay out the sources of archives for editors and checkers.
 
-    They read few kinds of archives or none. Prints what to set there. The folder is always the same
-    for one python; each run makes it again, so run it after the path has changed.
+    Editors and type checkers read few kinds of archives or none. Prints what to set there. The
+    folder is always the same for one python; each run makes it again, so run it after the path has
+    changed.
     """
     snapshot = target.look(python)
     sources = sources_of(snapshot)
