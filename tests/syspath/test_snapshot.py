@@ -1,8 +1,8 @@
 """A snapshot of an interpreter that does not start names the file to blame."""
 
-import functools
 import os
 import sys
+import time
 
 import pytest
 
@@ -10,7 +10,6 @@ from tests.installations import ENV
 from tests.program import python_of
 from zippath.errors import ZippathError
 from zippath.python import interpreter
-from zippath.syspath import snapshot
 from zippath.syspath.snapshot import take, take_again
 
 
@@ -40,10 +39,11 @@ def test_the_file_that_stops_the_start(tmp_path, user_site):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name")
-def test_a_pipe_among_the_startup_files_is_named_in_time(tmp_path, user_site, monkeypatch):
+def test_a_pipe_among_the_startup_files_is_named_at_once(tmp_path, user_site, monkeypatch):
     pipe = os.path.join(user_site, "pipe.pth")
     os.mkfifo(pipe)
-    monkeypatch.setattr(snapshot, "ask", functools.partial(interpreter.ask, timeout=2.0))
+    monkeypatch.setattr(interpreter, "_PATIENCE", 0.1)
+    begun = time.monotonic()
     env = {**ENV, "PYTHONUSERBASE": str(tmp_path)}
 
     with pytest.raises(ZippathError) as raised:
@@ -52,6 +52,7 @@ def test_a_pipe_among_the_startup_files_is_named_in_time(tmp_path, user_site, mo
     reason = f"{pipe}: it is a pipe, and python waits until somebody writes into it"
     assert f"could not start {sys._base_executable}: {reason}" == raised.value.message
     assert f"remove {pipe}" == raised.value.hint
+    assert time.monotonic() - begun < interpreter.TIMEOUT / 3
 
 
 def test_a_start_that_no_file_stops(tmp_path):

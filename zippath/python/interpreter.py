@@ -6,7 +6,7 @@ import re
 import shlex
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from zippath.errors import ZippathError
@@ -27,8 +27,11 @@ __all__ = [
 ]
 
 TIMEOUT = 30.0
+# seconds for a start, before it is asked what keeps it from ending
+_PATIENCE = 0.5
 # seconds for a start that reads nothing of the user's, where the others took all the time
 _LAST_CHANCE = 1.0
+_NO_END = "it does not end"
 _NO_PYTHON = "it does not answer as a python does"
 # bytes of stderr that are looked at, characters of a line that are shown
 _MAX_STDERR = 1 << 16
@@ -47,6 +50,10 @@ _SAY_OLD_VERSION = (
 _NOT_A_SHELL = '"exit" if 0 else 0\n'
 
 
+def _nothing(_facts: Facts) -> str:
+    return ""
+
+
 def ask(
     executable: str,
     env: Mapping[str, str],
@@ -54,26 +61,33 @@ def ask(
     flags: Sequence[str] = (),
     timeout: float = TIMEOUT,
     partial: bool = False,
+    obstacle: Callable[[Facts], str] = _nothing,
 ) -> Facts:
     """The facts of `executable`, started with `flags` in `env` and `cwd`.
 
     It is started twice at the same time: as the user would, and with -S for the `sys.path` that
     site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
-    the facts of a start without site and the reason in `Facts.failure`.
+    the facts of a start without site and the reason in `Facts.failure`. If it takes long,
+    `obstacle` may know from the facts of the other start that it will never end.
     """
     question = _Question()
+    failure = ""
     with (
         Running([executable, *flags, *question.words], env, cwd) as normal,
         Running([executable, *flags, "-S", *question.words], env, cwd) as without_site,
     ):
         deadline = time.monotonic() + timeout
-        first = normal.finish(timeout)
+        if not normal.ends_within(min(_PATIENCE, timeout)):
+            other = without_site.finish(deadline - time.monotonic())
+            if (initial := question.answer(other)) is not None:
+                failure = obstacle(_of_failed_start(executable, initial, other))
+        first = normal.finish(0 if failure else max(deadline - time.monotonic(), 0.1))
         second = without_site.finish(max(deadline - time.monotonic(), 0.1))
     answer, initial = question.answer(first), question.answer(second)
     if answer is not None:
         return _facts(executable, answer, initial or answer, first)
     _refuse_too_old(executable, first, env, cwd)
-    failure = failure_of(first, timeout, question.script)
+    failure = failure or failure_of(first, timeout, question.script)
     if not partial:
         raise not_started(executable, failure, starts_without_site=initial is not None)
     if initial is None:
@@ -82,9 +96,14 @@ def ask(
         initial = question.answer(third)
     if initial is None:
         raise not_started(executable, failure, starts_without_site=False)
-    facts = _facts(executable, initial, initial, first)
-    # the failed start would have run site
-    return replace(facts, failure=failure, flags=replace(facts.flags, no_site=False))
+    return replace(_of_failed_start(executable, initial, first), failure=failure)
+
+
+def _of_failed_start(executable: str, initial: bytes, finished: Finished) -> Facts:
+    """Return the facts of a start that would have run site, from one that did not."""
+    facts = _facts(executable, initial, initial, finished)
+    flags = replace(facts.flags, no_site=False)
+    return replace(facts, failure=_NO_END, flags=flags)
 
 
 def ask_without_start(

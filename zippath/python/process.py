@@ -48,6 +48,10 @@ class Running:
             if stdin is not None:
                 stdin.close()
 
+    def ends_within(self, timeout: float) -> bool:
+        """Whether the program has ended, or does so within `timeout` seconds."""
+        return self._ended.wait(timeout)
+
     def finish(self, timeout: float) -> Finished:
         """Wait at most `timeout` seconds, then stop the program and everything it started."""
         status = self._process.returncode if self._ended.wait(timeout) else None

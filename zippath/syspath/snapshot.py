@@ -56,7 +56,15 @@ def take(
 
     Raises ZippathError where it does not start, with the startup file to blame if there is one.
     """
-    return _of(executable, ask(executable, env, cwd, flags, partial=True), partial)
+    facts = ask(executable, env, cwd, flags, partial=True, obstacle=_pipe_in_the_way)
+    return _of(executable, facts, partial)
+
+
+def _pipe_in_the_way(facts: Facts) -> str:
+    """The reason why a start does not end, if one of its startup files is a pipe; else ""."""
+    files = replay(facts, RealDisk()).startup_files
+    pipe = next((file for file in files if file.reason.code == "pipe"), None)
+    return f"it waits for {pipe.path}" if pipe else ""
 
 
 def foresee(executable: str, env: Mapping[str, str], cwd: str) -> Snapshot | None:
