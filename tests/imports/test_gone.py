@@ -44,7 +44,12 @@ def test_an_index_knows_the_names(indexed, below, expected):
     archive, cache = indexed
     [found] = gone_archives(ledger([archive + below]), ["", "/nowhere", cache])
 
-    assert Gone(archive + below, LINE, frozenset(expected)) == found
+    assert (archive + below, LINE, frozenset(expected), "") == (
+        found.path,
+        found.origin,
+        found.names,
+        found.obstacle,
+    )
 
 
 def test_without_an_index_nobody_knows(tmp_path, indexed):
@@ -72,3 +77,10 @@ def test_what_is_noted(names, winner, verb):
 
     note = f"/x/a.zip {verb} a and is gone: /site/zippath.pth:2 names it"
     assert ("first", *([note] if verb else [])) == with_gone(found, [gone]).notes
+
+
+def test_what_cannot_be_looked_at_is_not_called_gone(tmp_path):
+    (tmp_path / "mnt").mkdir()
+    [found] = gone_archives(ledger([f"{tmp_path}/mnt/share/a.zip"]), [])
+
+    assert "may have had a and cannot be looked at (" in found.note_on("a", False)

@@ -65,7 +65,7 @@ def _archives(snapshot: Snapshot) -> list[_Listed]:
         if entry.kind == "archive" or is_managed(entry.origin)
     ]
     return found + [
-        _Listed(None, dropped.path, "missing", dropped.origin, dropped.reason.text)
+        _Listed(None, dropped.path, "missing", dropped.origin, present.reason_text(dropped))
         for dropped in snapshot.ledger.dropped
         if is_managed(dropped.origin)
     ]
@@ -81,7 +81,7 @@ def _on_path(entry: PathEntry, imports: Imports) -> _Listed:
 def _state(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> str:
     """Whether an import would find modules in the entry today, in a word or two."""
     if entry.kind != "archive":
-        return "unreadable" if entry.kind == "other" else entry.kind
+        return "unreadable" if entry.kind == "other" else present.kind_text(entry)
     facts = imports.facts
     file, _ = archive_of(os.path.join(facts.cwd, entry.path))
     if foreign_tags(file, facts):

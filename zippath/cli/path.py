@@ -35,7 +35,7 @@ def _print(snapshot: Snapshot) -> None:
     if snapshot.ledger.dropped:
         output.text("dropped")
         rows = [
-            (dropped.path, dropped.reason.text, str(dropped.origin))
+            (dropped.path, present.reason_text(dropped), str(dropped.origin))
             for dropped in snapshot.ledger.dropped
         ]
         output.lines(present.table(rows, width=width))
@@ -45,6 +45,6 @@ def _row(entry: PathEntry) -> tuple[str, ...]:
     return (
         str(entry.position),
         entry.path or "''",
-        entry.kind,
+        present.kind_text(entry),
         str(entry.origin),
     )

@@ -7,6 +7,7 @@ from zippath.cli.narrow import fitting
 from zippath.edits import Edit, diff
 from zippath.manage.real_files import RealFiles
 from zippath.python.facts import Facts
+from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.wording import counted, few
 
@@ -49,12 +50,24 @@ def entry_json(entry: PathEntry) -> dict[str, Any]:
     }
 
 
+def reason_text(dropped: Dropped) -> str:
+    """Say why a path was dropped, or what keeps everybody here from knowing whether it exists."""
+    hindrance = obstacle(dropped.path) if dropped.reason.code == "missing" else ""
+    return f"it cannot be looked at: {hindrance}" if hindrance else dropped.reason.text
+
+
+def kind_text(entry: PathEntry) -> str:
+    """Say what an entry is; of a missing one, what keeps everybody here from knowing that."""
+    hindrance = obstacle(entry.path) if entry.kind == "missing" else ""
+    return f"it cannot be looked at: {hindrance}" if hindrance else entry.kind
+
+
 def dropped_json(dropped: Dropped) -> dict[str, Any]:
     """Return a dropped path as JSON."""
     return {
         "path": dropped.path,
         "origin": origin_json(dropped.origin),
-        "reason": dropped.reason.text,
+        "reason": reason_text(dropped),
     }
 
 

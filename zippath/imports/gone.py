@@ -9,6 +9,7 @@ from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.importer.index import from_store
 from zippath.importer.store import Store
 from zippath.imports.provider import Resolution
+from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Origin
 from zippath.syspath.ledger import Ledger
 
@@ -20,13 +21,16 @@ class Gone:
     path: str
     origin: Origin
     names: frozenset[str] | None
+    obstacle: str = ""
+    """What keeps everybody here from knowing whether it is gone."""
 
     def note_on(self, name: str, is_found: bool) -> str:
         """A note where it had a top-level name, or where nobody else has that and it may have."""
+        state = f"cannot be looked at ({self.obstacle})" if self.obstacle else "is gone"
         if self.names is None and not is_found:
-            return f"{self.path} may have had {name} and is gone: {self.origin.place} names it"
+            return f"{self.path} may have had {name} and {state}: {self.origin.place} names it"
         if self.names is not None and name in self.names:
-            return f"{self.path} had {name} and is gone: {self.origin.place} names it"
+            return f"{self.path} had {name} and {state}: {self.origin.place} names it"
         return ""
 
 
@@ -34,7 +38,7 @@ def gone_archives(ledger: Ledger, cache_dirs: Iterable[str]) -> tuple[Gone, ...]
     """Return the missing archives of all startup files, with the names in an index of a cache."""
     cache_dirs = list(dict.fromkeys(filter(None, cache_dirs)))
     return tuple(
-        Gone(path, origin, _names(path, cache_dirs))
+        Gone(path, origin, _names(path, cache_dirs), obstacle(path))
         for path, origin in dict(_missing(ledger)).items()
     )
 
