@@ -474,17 +474,9 @@ def test_added_moved_or_already_there(sandbox, venv, hello):
 
 
 @pytest.mark.parametrize(
-    ("folders", "more"),
-    [
-        (["site-packages"], ""),
-        ([".deps/a-1-py3-none-any.whl"], ""),
-        (
-            [f".deps/{name}-1-py3-none-any.whl" for name in "abc"],
-            "and there are 2 such folders more",
-        ),
-    ],
+    "folders", [["site-packages"], [f".deps/{name}-1-py3-none-any.whl" for name in "abc"]]
 )
-def test_packages_of_an_application_are_noted(sandbox, venv, folders, more):
+def test_packages_of_an_application_are_noted(sandbox, venv, folders):
     """Its own code puts them on the path when it runs; a path line does not."""
     members = {f"{folder}/pkg/__init__.py": "" for folder in folders}
     app = make_zip(
@@ -493,8 +485,7 @@ def test_packages_of_an_application_are_noted(sandbox, venv, folders, more):
     [entry] = zippath("add", app, "--json", "--python", venv).json["entries"]
     [note] = entry["notes"]
 
-    assert f"PYTHONPATH={app}/{folders[0]}" in note
-    assert note.endswith(more)
+    assert note.endswith(" ".join([str(venv), *(f"{app}/{folder}" for folder in folders)]))
 
 
 def test_a_line_that_does_not_count_is_noted(sandbox, venv, hello):
