@@ -29,7 +29,8 @@ def wait_until_settled(path):
     """Wait until another change of the file would be sure to change its ctime."""
     import time
 
-    from zippath.importer.index import is_settled, signature
+    from zippath.importer.index import is_settled
+    from zippath.importer.store import signature
 
     while not is_settled(signature(os.stat(path)), time.time_ns()):
         time.sleep(0.02)

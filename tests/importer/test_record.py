@@ -12,7 +12,6 @@ from zippath.importer.record import (
     SpreadNames,
     encode,
     is_settled,
-    signature,
 )
 
 ABOUT = ("/a.zip", (1, 2, 3, 4), 0, b"digest")
@@ -86,16 +85,6 @@ def test_another_format_is_a_miss(store):
 
     with pytest.raises(LookupError):
         Record(store, NAME)
-
-
-def test_a_signature_changes_with_the_file(tmp_path):
-    file = tmp_path / "a.zip"
-    file.write_bytes(b"one")
-    before = signature(os.stat(file))
-    assert before == signature(os.stat(file))
-
-    file.write_bytes(b"other")
-    assert before != signature(os.stat(file))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="ctime is the time of creation there")

@@ -5,7 +5,14 @@ import stat
 
 import pytest
 
-from zippath.importer.store import Store, checksum, is_private, open_store, user_cache_dir
+from zippath.importer.store import (
+    Store,
+    checksum,
+    is_private,
+    open_store,
+    signature,
+    user_cache_dir,
+)
 
 
 @pytest.fixture
@@ -176,3 +183,13 @@ def test_a_store_is_where_it_was_opened(tmp_path, monkeypatch):
 
     assert store is not open_store("x")
     assert str(tmp_path / "x") == store.directory
+
+
+def test_a_signature_changes_with_the_file(tmp_path):
+    file = tmp_path / "a.zip"
+    file.write_bytes(b"one")
+    before = signature(os.stat(file))
+    assert before == signature(os.stat(file))
+
+    file.write_bytes(b"other")
+    assert before != signature(os.stat(file))

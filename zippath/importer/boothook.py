@@ -187,7 +187,7 @@ class ExpectedImporter:
     def _unchanged(self) -> bool:
         if not self._is_current:
             try:
-                from .record import signature
+                from .store import signature
 
                 self._is_current = signature(os.stat(self.archive)) == self._signature
             except Exception:  # the boundary: the archive is gone, or the copy is damaged

@@ -14,8 +14,8 @@ import time
 from zipimport import ZipImportError
 
 from .codecache import open_cache
-from .record import Record, SpreadNames, encode, is_settled, record_name, signature
-from .store import Store, checksum
+from .record import Record, SpreadNames, encode, is_settled, record_name
+from .store import Store, checksum, signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -195,11 +195,6 @@ def record_name(archive: str) -> str:
     return checksum(NAME, os.fsencode(archive)).hex() + ".names"
 
 
-def signature(status: os.stat_result) -> "tuple[int, ...]":
-    """Return what changes with every change of a file; a new mount would change its device."""
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
 def is_settled(signed: "tuple[int, ...]", now: int) -> bool:
     """Whether a change after `now`, in nanoseconds, is sure to change the signature.
 

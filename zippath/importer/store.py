@@ -283,6 +283,11 @@ def _write(fd: int, data: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
+def signature(status: os.stat_result) -> "tuple[int, ...]":
+    """Return what changes with every change of a file; a new mount would change its device."""
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
 def checksum(key: int, data: "bytes | memoryview") -> bytes:
     """Return eight bytes that show damage to `data`: SipHash, built in, at 3 to 5 GB/s.
 
