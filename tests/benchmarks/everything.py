@@ -10,11 +10,12 @@ from tests.benchmarks import (
     resources,
     shells,
     startup,
+    threshold,
 )
 
 
 def tables(setting):
-    for part in (imports, files, opening, startup, resources, pep273, shells, diagnosis):
+    for part in (imports, files, opening, startup, threshold, resources, pep273, shells, diagnosis):
         yield from part.tables(setting)
 
 
