@@ -21,8 +21,8 @@ from zippath.wording import few
 
 Wanted = Literal["", "plain", "fast"]
 
-# modules without bytecode. Stock zipimport compiles each in 2.5 ms, in every process that imports it;
-# the boot module costs each start of that Python 1.5 ms, even if nothing is imported from there
+# modules without bytecode. Stock zipimport compiles each in 2.5 ms, in every process that imports
+# it; the boot module costs each start of that Python 1.5 ms, even if nothing is imported from there
 # (`python -m tests.benchmarks.threshold`). A program imports about a third of the modules that a
 # distribution has: of 50 that is 40 ms, so it pays if one start in 25 imports from the archive
 SLOW = 50
