@@ -353,7 +353,7 @@ def test_an_externally_managed_python_needs_force(sandbox, hello):
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        (["--python", ""], 2, "'' names no python"),
+        (["--python", ""], 2, "'' is not the name of a python"),
         (["--python", "9.99"], 1, "could not find a python for '9.99'"),
         (["--python", "/nowhere/python"], 1, "could not find a python for '/nowhere/python'"),
         (["--python", "/bin/false"], 1, "could not start /bin/false"),
@@ -594,7 +594,7 @@ def test_more_than_the_limit_changes_nothing(sandbox, importing_venv, with_data)
     done = zippath("add", with_data, "--max-size", "4", "--python", importing_venv)
 
     assert (1, "") == (done.code, done.out)
-    assert f"{with_data} would take 5 bytes as files, and 4 is the most" in done.err
+    assert f"{with_data} would take 5 bytes as files, and the limit is 4" in done.err
     assert [] == stored(sandbox)
     listed = run_python(
         python_of(importing_venv), f"import sys; print({str(with_data)!r} in sys.path)"

@@ -125,7 +125,7 @@ def site_of_venv(venv):
 
 @pytest.mark.parametrize(
     ("build", "message"),
-    [(lzma, "is compressed with lzma, which python"), (subpath, "--plain cannot be")],
+    [(lzma, "is compressed with lzma, which python"), (subpath, "--plain is not possible")],
 )
 def test_plain_is_refused_where_no_path_line_does_it(venv, sandbox, build, message):
     done = zippath("add", build(sandbox), "--plain", "--python", venv)

@@ -127,7 +127,7 @@ def test_no_process_stands_between(sandbox):
         (("--", "./script"), 126, "could not run ./script: Permission denied"),
         (("--with", "gone.zip", "--", "true"), 1, "gone.zip does not exist"),
         (("--with", "home", "--", "true"), 1, "home is a directory"),
-        (("--with", "a:b.zip", "--", "true"), 1, "':' is what separates its entries"),
+        (("--with", "a:b.zip", "--", "true"), 1, "':' separates its entries"),
         ((), 2, "Missing argument"),
     ],
 )

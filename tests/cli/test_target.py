@@ -57,7 +57,7 @@ def test_what_needs_no_directory_works_in_a_deleted_one(sandbox, words):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("", "'' names no archive"),
+        ("", "'' is not the name of an archive"),
         ("http://example.org/a.zip", "zippath never uses the network: download it first"),
         ("file:///tmp/a.zip", "name the file by its path"),
     ],

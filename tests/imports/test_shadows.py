@@ -54,7 +54,7 @@ def test_in_one_entry_the_finder_has_an_order():
     found = decide("a", [package("/1"), module("/1", "extension"), module("/1")])
 
     assert ("/1", [("/1", "same-entry"), ("/1", "same-entry")]) == outcome(found)
-    assert "in one folder a package beats an extension module" == found.losers[0].reason
+    assert "in one folder a package comes before an extension module" == found.losers[0].reason
 
 
 def test_what_has_lost_already_keeps_its_reason():

@@ -8,9 +8,9 @@ from zippath.shell.dialects import CMD_PROMPT, DIALECTS, find
 from zippath.shell.value import Item, Wish
 
 REFUSED = [
-    ("bash", "/a:b.zip", "':' is what separates its entries", "zippath add has no such limit"),
-    ("fish", "/a:b.zip", "':' is what separates its entries", "zippath add has no such limit"),
-    ("cmd", "C:\\a;b.zip", "';' is what separates", "zippath add has no such limit"),
+    ("bash", "/a:b.zip", "':' separates its entries", "zippath add has no such limit"),
+    ("fish", "/a:b.zip", "':' separates its entries", "zippath add has no such limit"),
+    ("cmd", "C:\\a;b.zip", "';' separates", "zippath add has no such limit"),
     ("csh", "/a\nb.zip", "csh cannot carry '\\n'", "rename the archive"),
     ("tcsh", "/a*.zip", "tcsh cannot carry '*'", "zippath add has no such limit"),
     ("csh", "/{a}.zip", "csh cannot carry '{'", "zippath add has no such limit"),

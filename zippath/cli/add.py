@@ -39,15 +39,15 @@ def add(
     root: Annotated[
         str, typer.Option(metavar="FOLDER", help="the folder with the modules; or auto")
     ] = "",
-    plain: Annotated[bool, typer.Option("--plain", help="by a path line in any case")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="always by a path line")] = False,
     fast: Annotated[bool, typer.Option("--fast", help="through zippath's importer")] = False,
-    force: Annotated[bool, typer.Option("--force", help="whatever speaks against it")] = False,
+    force: Annotated[bool, typer.Option("--force", help="add it all the same")] = False,
     files: Annotated[
         FilesOption | None,
-        typer.Option(help="what becomes real files, where zippath's importer runs"),
+        typer.Option(help="the packages that become real files"),
     ] = None,
     max_size: Annotated[
-        str | None, typer.Option(metavar="SIZE", help="the most that may become, such as 500M")
+        str | None, typer.Option(metavar="SIZE", help="lay out at most this much, such as 500M")
     ] = None,
     with_deps: Annotated[
         str | None,

@@ -52,8 +52,8 @@ def doctor(
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="not these")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="mend what is safe to mend")] = False,
     dry_run: target.DryRun = False,
-    strict: Annotated[bool, typer.Option("--strict", help="warnings make it fail too")] = False,
-    deep: Annotated[bool, typer.Option("--deep", help="read all that is in archives")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="fail on warnings too")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="read every member of archives")] = False,
     start: Annotated[
         bool, typer.Option("--start", help="start it even if that runs what looks like an attack")
     ] = False,

@@ -28,7 +28,7 @@ AGAIN = "after `zippath add` or `remove`, or of an archive that has changed: run
 def editor(
     name: Annotated[
         Name | None,
-        typer.Argument(metavar=f"[{'|'.join(NAMES)}]", help="whose settings are printed; else all"),
+        typer.Argument(metavar=f"[{'|'.join(NAMES)}]", help="[default: all]"),
     ] = None,
     python: target.Python = None,
     json: target.Json = False,

@@ -15,7 +15,7 @@ app = command_app()
 def explain(
     codes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CODE]...", help="such as ZP401 or ZP4; none: all"),
+        typer.Argument(metavar="[CODE]...", help="such as ZP401 or ZP4 [default: all]"),
     ] = None,
     json: target.Json = False,
 ) -> None:

@@ -31,7 +31,7 @@ def enable(
     user: User = False,
     site: Site = False,
     python: target.Python = None,
-    force: Annotated[bool, typer.Option("--force", help="though managed by the system")] = False,
+    force: Annotated[bool, typer.Option("--force", help="even if the system manages it")] = False,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:

@@ -209,7 +209,9 @@ def _verbs(edit: Edit) -> tuple[str, str]:
 
 def _show_status(one: installation.Status) -> None:
     if one.archives is None:
-        output.text(f"{one.dialect}: {one.generated} is gone; zippath shell install writes it anew")
+        output.text(
+            f"{one.dialect}: {one.generated} is gone; `zippath shell install` writes it again"
+        )
     else:
         output.text(f"{one.dialect}: {len(one.archives)} on PYTHONPATH by {one.generated}")
         _show_archives(one.archives)

@@ -46,7 +46,7 @@ def absolute(path: str) -> str:
 def archive(name: str) -> str:
     """The absolute path of an archive on the command line; raises UsageError for anything else."""
     if not name:
-        raise UsageError("'' names no archive")
+        raise UsageError("'' is not the name of an archive")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", name) and not os.path.lexists(name):
         is_file = name.lower().startswith("file:")
         raise UsageError(

@@ -172,5 +172,5 @@ _KINDS = {
     "namespace": "namespace package",
     "builtin": "built into the interpreter",
     "frozen": "frozen into the interpreter",
-    "hook": "given by a finder of its own",
+    "hook": "provided by a finder of its own",
 }

@@ -16,7 +16,7 @@ def unreached(path: str, lines: Iterable[LineVerdict]) -> Iterator[Finding]:
         if reason:
             yield Finding(
                 f"{path} names what cannot be looked at: {named}: {reason}",
-                "python leaves it out as long as that is so",
+                "python leaves it out until that changes",
                 f"see what stands in the way: namei -l {shlex.quote(named)}",
                 path,
                 line.number,

@@ -34,7 +34,7 @@ def unreadable(path: str, error: Exception) -> ZippathError:
     if path.endswith((".tar.gz", ".tgz")):
         folder = shlex.quote(os.path.dirname(path))
         hint = (
-            "a source distribution is no archive to import from; make a wheel of it: "
+            "python cannot import from a source distribution; make a wheel of it: "
             f"python -m pip wheel --no-deps -w {folder} {shlex.quote(path)}"
         )
     if isinstance(error, TruncatedError):

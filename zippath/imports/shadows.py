@@ -89,7 +89,7 @@ def _why(loser: Provider, winner: Provider, loaded: bool) -> tuple[Cause, str]:
         what = "regular package" if winner.locations is not None else "module"
         return "portion", f"the {what} {winner.location} hides this portion of a namespace"
     if loser.entry == winner.entry:
-        return "same-entry", f"in one folder {_described(winner)} beats {_described(loser)}"
+        return "same-entry", f"in one folder {_described(winner)} comes before {_described(loser)}"
     return "later", f"a later entry: {winner.entry or 'the current directory'} comes first"
 
 

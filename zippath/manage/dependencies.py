@@ -116,7 +116,7 @@ def _wheels_in(folder: str, facts: Facts) -> dict[str, list[_Wheel]]:
     try:
         files = sorted(os.listdir(folder))
     except OSError as error:
-        raise UsageError(f"{folder} is no folder that can be read: {error.strerror}") from error
+        raise UsageError(f"{folder} is not a folder that can be read: {error.strerror}") from error
     found: dict[str, list[_Wheel]] = {}
     for file in files:
         try:

@@ -63,7 +63,7 @@ def choose(
     reason = "--prepend" if first else f"no path line can name the folder {subpath}"
     if first or subpath:
         if wanted == "plain":
-            raise UsageError(f"--plain cannot be: {reason}")
+            raise UsageError(f"--plain is not possible: {reason}")
         require_possible(facts)
         return Mechanism(True, reason, first, first), examine(path, with_importer(facts))
     by_hand = facts.has_our_importer and not boot_modules(snapshot)

@@ -60,7 +60,9 @@ def archives_named(name: str, paths: Sequence[str], where: str, inside: Inside) 
     known = few([_file_name(path) for path in paths], 10)
     raise ZippathError(
         f"{name} is not in {where}",
-        f"it has {known}" if known else "no archive is; `zippath path` shows what else is there",
+        f"it has {known}"
+        if known
+        else "it has no archives; `zippath path` shows what else is there",
     )
 
 

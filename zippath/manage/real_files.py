@@ -106,8 +106,8 @@ class Layer:
         most = self.choice.most
         if most is not None and found.size > most:
             raise ZippathError(
-                f"{archive} would take {found.size:,} bytes as files, and {most:,} is the most",
-                "see what is in it; if it is what it should be: --max-size, or --files never",
+                f"{archive} would take {found.size:,} bytes as files, and the limit is {most:,}",
+                "--max-size allows more, and with --files never nothing becomes a file",
             )
         return found
 

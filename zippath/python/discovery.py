@@ -34,7 +34,7 @@ def find(spec: str | None, env: Mapping[str, str], cwd: str) -> str:
     if spec is None:
         return _default(env)
     if not spec:
-        raise UsageError("'' names no python", "leave --python out for the default one")
+        raise UsageError("'' is not the name of a python", "leave --python out for the default one")
     version = _VERSION.fullmatch(spec)
     if version and not os.path.dirname(spec):
         found = _of_version(spec, version, env, cwd)

@@ -77,7 +77,7 @@ def status(dialect: Dialect, home: Home) -> Status | None:
     if generated is not None and archives is None:
         raise ZippathError(
             f"could not read {files.generated}: its line {_ARCHIVES.strip()!r} is damaged",
-            "zippath shell install writes it anew",
+            "`zippath shell install` writes it again",
         )
     return Status(dialect.name, files.generated, archives, sourcing, missing)
 

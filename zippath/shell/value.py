@@ -37,7 +37,7 @@ class Wish:
 def refuse_separator(path: str, separator: str) -> None:
     """Raise ZippathError if `path` would become two entries."""
     if separator in path:
-        raise refusal(path, f"'{separator}' is what separates its entries")
+        raise refusal(path, f"'{separator}' separates its entries")
 
 
 def refusal(path: str, reason: str) -> ZippathError:

@@ -27,9 +27,9 @@ def _broken(subject: Subject) -> Iterator[Finding]:
         meant = archive.fatal or archive.file.endswith(ARCHIVE_SUFFIXES)
         yield Finding(
             f"{archive.file} cannot be read: {archive.broken}",
-            "every import that gets to it fails with that error"
+            "every import that reaches it fails with this error"
             if archive.fatal
-            else "it stands on sys.path, offers nothing, and python says nothing",
+            else "it is on sys.path and offers nothing, and python does not say so",
             taking_off(subject, archive.entry.path, archive.entry.origin),
             archive.file,
             severity="error" if meant else "warning",
@@ -177,7 +177,7 @@ CHECKS = (
         _broken,
     ),
     Check(
-        "ZP102", "error", "modules in an archive are compressed or encrypted beyond reading",
+        "ZP102", "error", "modules in an archive are encrypted, or compressed in another way",
         "zipimport reads stored and deflated members, and zstd since 3.15 (gh-133656). Other "
         "methods end in zlib.error or ZipImportError at import, encryption in nonsense.",
         _unreadable_members,

@@ -26,7 +26,7 @@ def _outdated(subject: Subject) -> Iterator[Finding]:
         if not found.is_current:
             yield Finding(
                 f"the importer in {found.directory} is that of another zippath: {found.version}",
-                "what this one mends and speeds up is not there",
+                "it lacks what this version has mended and made faster",
                 subject.command("importer upgrade"),
                 found.directory,
             )

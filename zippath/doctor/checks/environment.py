@@ -100,7 +100,7 @@ def _pyvenv_cfg(subject: Subject) -> Iterator[Finding]:
             f"{config.path} says include-system-site-packages = {found.value.lower()}"
             if found
             else f"{config.path} does not say include-system-site-packages",
-            f"python takes that for {means}: only `true` means true, and no line at all does too",
+            f"python reads that as {means}: only `true`, or no such line, means true",
             subject.mending("ZP310"),
             config.path,
             found and found.line,

@@ -96,9 +96,9 @@ def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
         owners = dict.fromkeys(loser.distribution for loser in losers if loser.distribution)
         location = losers[0].location
         yield Finding(
-            f"{few([one.name for one in group])} in {entry or 'the current directory'} "
-            "cannot be imported",
-            "the standard library has modules of these names, which come first",
+            f"the standard library hides {few([one.name for one in group])} "
+            f"in {entry or 'the current directory'}",
+            "its own modules of these names come first: these are never imported",
             subject.pip("uninstall", *owners)
             if owners
             else _clearing(subject, entry, losers[0].origin, location or ""),
@@ -127,9 +127,10 @@ CHECKS = (
         covers=("ZP301",),
     ),
     Check(
-        "ZP402", "note", "a module is never reached: the standard library has one of its name",
-        "Backports such as enum34 or dataclasses on a python that needs none, and files whose name "
-        "the interpreter has built in or frozen.",
+        "ZP402", "note", "the standard library hides a module",
+        "Its own module of the same name comes first, so the other one is never imported: a "
+        "backport such as enum34 or dataclasses that this version does not need, or a file with "
+        "the name of a module that is built into the interpreter or frozen.",
         _unreached,
         _never_reached,
     ),

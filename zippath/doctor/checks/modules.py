@@ -50,7 +50,7 @@ def _stale_bytecode(subject: Subject) -> Iterator[Finding]:
         if reason:
             yield Finding(
                 f"the bytecode in {archive.file} is not used: {reason}",
-                f"python compiles {counted(len(pairs), 'module')} anew whenever they are imported",
+                f"python compiles {counted(len(pairs), 'module')} again at every import",
                 f"zip it again after: python{subject.version} -m compileall -b "
                 "--invalidation-mode unchecked-hash FOLDER",
                 archive.file,

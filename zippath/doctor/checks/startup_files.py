@@ -92,7 +92,7 @@ def _not_read(subject: Subject) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{file.path} is not read: {file.reason.text}",
-            "nothing that it says happens, and python is silent about it",
+            "its lines have no effect, and python does not say so",
             _letting_read(file),
             file.path,
             severity="note" if file.reason.code == "dotted" else None,
@@ -119,7 +119,7 @@ def _wrong_case(subject: Subject) -> Iterator[Finding]:
         if file.reason.code == "letter-case":
             yield Finding(
                 f"{file.path} is not read: {file.reason.text}",
-                "nothing that it says happens, and python is silent about it",
+                "its lines have no effect, and python does not say so",
                 _letting_read(file),
                 file.path,
             )
@@ -187,7 +187,7 @@ def _named_twice(subject: Subject) -> Iterator[Finding]:
         owner = subject.owner_of(file.path)
         yield Finding(
             f"{file.path}, line {line.number} names {line.path} once more: {line.reason.text}",
-            "the first one counts; taking that out would not take the path off",
+            "the first one counts; without it, this one would put the path there",
             deleting_line(file.path, line.number) if owner else subject.mending("ZP217"),
             file.path,
             line.number,
@@ -205,7 +205,7 @@ def _by_locale(subject: Subject) -> Iterator[Finding]:
         if encoding != "utf-8":
             yield Finding(
                 f"{file.path} is not ASCII, and is read as {encoding}, the locale's encoding",
-                "under another locale its paths are other ones, or python does not start at all",
+                "under another locale python reads other paths, or does not start at all",
                 "name the paths by symbolic links in ASCII",
                 file.path,
             )
