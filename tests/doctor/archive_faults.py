@@ -192,9 +192,9 @@ def sub_path(bench):
 
 
 FAULTS = (
-    Fault("ZP101", "unreadable", no_zip, well, fixed="command"),
-    Fault("ZP101", "cut short", truncated, well, fixed="command"),
-    Fault("ZP101", "a plain file", plain_file, well, severity="warning", fixed="command"),
+    Fault("ZP101", "unreadable", no_zip, well, fixed="fix"),
+    Fault("ZP101", "cut short", truncated, well, fixed="fix"),
+    Fault("ZP101", "a plain file", plain_file, well, severity="warning", fixed="fix"),
     Fault("ZP102", "lzma", lzma, well),
     Fault("ZP102", "at two entries", at_two_entries, well),
     Fault("ZP102", "encrypted", encrypted, well),
@@ -208,13 +208,13 @@ FAULTS = (
     Fault("ZP106", "tags of 2 without extensions", built_for_another, good_wheel),
     Fault("ZP106", "Requires-Python", requires_newer, good_wheel, severity="warning"),
     Fault("ZP107", "one folder down", project_in_a_folder, well),
-    Fault("ZP107", "no code", nothing_in_it, only_metadata, fixed="command"),
+    Fault("ZP107", "no code", nothing_in_it, only_metadata, fixed="fix"),
     Fault("ZP108", "implied folders", implied_namespace, entered_namespace, minor="3.9",
           fixed="command"),
     Fault("ZP109", "purelib", data_folder, data_folder_of_scripts),
     Fault("ZP110", "missing and too old", unmet, met),
     Fault("ZP111", "bad CRC", damaged, well),
     Fault("ZP112", "open(__file__)", opens_beside_itself, reads_by_resources),
-    Fault("ZP113", "13 000 names", slow, well, fixed="command"),
+    Fault("ZP113", "13 000 names", slow, well, fixed="fix"),
     Fault("ZP114", "a.zip/lib", sub_path, well),
 )  # fmt: skip

@@ -214,7 +214,7 @@ FAULTS = (
           fixed="command"),
     Fault("ZP316", "mode 777", world_writable, sticky, fixed="command"),
     Fault("ZP317", "uid 12345", another_owner, own, fixed="command"),
-    Fault("ZP318", "a symbolic link", linked, two, fixed="command"),
+    Fault("ZP318", "a symbolic link", linked, two, fixed="fix"),
     Fault("ZP319", "sitecustomize", at_start("sys.path.append(PLACE + '/a.zip')\n"),
           at_start("")),
     Fault("ZP319", "relative", at_start("sys.path.append('a.zip')\n"), at_start(""),
@@ -223,5 +223,5 @@ FAULTS = (
     Fault("ZP321", "sitecustomize", at_start("sys.path.insert(0, sys.path.pop())\n"),
           at_start("")),
     Fault("ZP322", "killed", interrupted, finished, fixed="command"),
-    Fault("ZP323", "import", code_in_record, record, fixed="command"),
+    Fault("ZP323", "import", code_in_record, record, fixed="fix"),
 )  # fmt: skip

@@ -49,6 +49,11 @@ def installed_and_here(bench):
     bench.write(bench.cwd / "mine" / "__init__.py", SOURCE)
 
 
+def its_own_project(bench):
+    installed_and_here(bench)
+    bench.write(bench.cwd / "pyproject.toml", '[project]\nname = "Mine"\n')
+
+
 def below(bench):
     """A virtual environment that sees the user site, with a newer module of its own."""
     bench.make_venv(system_site="true")
@@ -219,16 +224,16 @@ FAULTS = (
     Fault("ZP401", "here", module("cwd"), module("cwd", "mine.py"), severity="warning",
           fixed="command"),
     Fault("ZP402", "a backport", backport, losing, severity="note"),
-    Fault("ZP402", "built in", built_in, winning, severity="note"),
-    Fault("ZP403", "two entries", two, copies),
-    Fault("ZP403", "two entries", two, litter),
-    Fault("ZP403", "here", installed_and_here, module("cwd", "mine.py"), severity="note"),
+    Fault("ZP402", "built in", built_in, winning, severity="note", fixed="fix"),
+    Fault("ZP403", "two entries", two, copies, fixed="fix"),
+    Fault("ZP403", "two entries", two, litter, fixed="fix"),
+    Fault("ZP403", "here", installed_and_here, its_own_project, fixed="command"),
     Fault("ZP403", "below", below, below_alone, severity="note"),
-    Fault("ZP403", "in a namespace", two_in_a_namespace, copies_in_a_namespace),
+    Fault("ZP403", "in a namespace", two_in_a_namespace, copies_in_a_namespace, fixed="fix"),
     Fault("ZP404", "a regular package", namespace(""), namespace(None)),
     Fault("ZP404", "a regular package", namespace(""), namespace(EXTENDED)),
     Fault("ZP405", "left behind", old_metadata, one_metadata),
-    Fault("ZP405", "in a wheel", version_in_wheel("2.0"), version_in_wheel("1.0")),
+    Fault("ZP405", "in a wheel", version_in_wheel("2.0"), version_in_wheel("1.0"), fixed="fix"),
     Fault("ZP405", "foreign loser", foreign_loser, installed_alone, fixed="command",
           along=("ZP407",)),
     Fault("ZP405", "foreign winner", foreign_winner, installed_alone, fixed="command"),

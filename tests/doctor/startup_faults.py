@@ -35,6 +35,10 @@ def two_undecodable(bench):
     bench.pth(b"# \xff\n" + there(bench).encode() + b"\n", "b.pth")
 
 
+def utf16(bench):
+    bench.pth(f"# note\r\n{there(bench)}\r\n".encode("utf-16"))
+
+
 def bom(bench):
     bench.pth(b"\xef\xbb\xbf" + there(bench).encode() + b"\n")
 
@@ -321,6 +325,7 @@ FAULTS = (
     Fault("ZP201", "latin-1", latin1, utf8, NEW, fixed="fix"),
     Fault("ZP201", "latin-1 before 3.12", latin1, named, MIDDLE, fixed="fix"),
     Fault("ZP201", "two files", two_undecodable, named, fixed="fix"),
+    Fault("ZP201", "UTF-16", utf16, named, fixed="fix"),
     Fault("ZP202", "on a path", bom, named, MIDDLE, fixed="fix"),
     Fault("ZP202", "on a comment", bom_on_a_comment, named, MIDDLE, severity="note", fixed="fix"),
     Fault("ZP203", "unreadable", unreadable, named),
@@ -334,8 +339,8 @@ FAULTS = (
     Fault("ZP205", "a comment", commented_behind, relative, fixed="fix"),
     Fault("ZP206", "an archive", gone, relative, fixed="fix"),
     Fault("ZP206", "in zippath.pth", record_gone, named, severity="error", fixed="fix"),
-    Fault("ZP207", "import", raises, works, MIDDLE),
-    Fault("ZP207", "import on 3.15", raises, works, NEWEST),
+    Fault("ZP207", "import", raises, works, MIDDLE, fixed="fix"),
+    Fault("ZP207", "import on 3.15", raises, works, NEWEST, fixed="fix"),
     Fault("ZP208", "base64", attack, tools, fixed="command"),
     Fault("ZP208", "subprocess", silent_attack, tools),
     Fault("ZP208", "coverage's name on it", attack_as_coverage, tools, along=("ZP207",)),
@@ -355,5 +360,5 @@ FAULTS = (
     Fault("ZP216", "latin-1", in_the_locale, named, MIDDLE),
     Fault("ZP217", "two files", twice, named, fixed="fix"),
     Fault("ZP219", "Debian's", in_a_dir(1), in_a_dir(0), "3.11"),
-    Fault("ZP218", "import", indented, works, MIDDLE, fixed="command"),
+    Fault("ZP218", "import", indented, works, MIDDLE, fixed="fix"),
 )  # fmt: skip

@@ -56,6 +56,7 @@ def test_a_place_on_the_path_twice_is_told_once(bench):
 
 
 def test_relative_items_are_made_plain(bench):
+    (bench.place / "folder").mkdir()
     bench.env["PYTHONPATH"] = "../folder/."
 
     [one] = found(bench, "ZP304")

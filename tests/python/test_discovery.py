@@ -1,6 +1,8 @@
 """Which executable a spec names; nothing of the current directory runs by accident."""
 
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -174,7 +176,32 @@ def test_an_environment_whose_python_is_gone(tmp_path):
         with pytest.raises(ZippathError, match=r"python is gone; .* names /nowhere/bin") as raised:
             find(spec, env, "/")
         assert str(venv) in raised.value.message
-        assert f"python3 -m venv --clear {venv}" in raised.value.hint
+        assert f"python3.12 -m venv --upgrade --without-pip {venv}" in raised.value.hint
+        assert ("it has none",) == tuple(line.rpartition(": ")[2] for line in raised.value.details)
+
+
+@pytest.mark.live
+def test_an_environment_gets_its_python_back_and_keeps_its_packages(tmp_path, new_venv):
+    venv = tmp_path / "venv"
+    shutil.copytree(new_venv, venv, symlinks=True)
+    [site] = venv.glob("lib/python*/site-packages")
+    (site / "Some_Name-1.0.dist-info").mkdir()
+    for name in ("python", "python3", f"python3.{sys.version_info[1]}"):
+        (venv / "bin" / name).unlink()
+        link(venv / "bin" / name, f"/nowhere/bin/{name}")
+    with pytest.raises(ZippathError) as raised:
+        find(str(venv), {}, "/")
+    command = raised.value.hint.partition(": ")[2]
+
+    bare = os.path.join(sys.base_prefix, "bin")
+    path = os.pathsep.join([bare, os.environ["PATH"]])
+    subprocess.run(["sh", "-c", command], env={"PATH": path}, check=True)
+
+    assert ["would delete all its packages: Some_Name==1.0"] == [
+        line.partition("` ")[2] for line in raised.value.details
+    ]
+    assert find(str(venv), {}, "/").startswith(str(venv))
+    assert (site / "Some_Name-1.0.dist-info").is_dir()
 
 
 def test_no_python_in_a_sound_environment(tmp_path, base):

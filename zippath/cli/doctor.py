@@ -35,6 +35,7 @@ class _Wish:
     """The options of one run."""
 
     checks: tuple[Check, ...]
+    selected: bool
     format: Format
     fix: bool
     dry_run: bool
@@ -75,7 +76,7 @@ def doctor(
         raise UsageError(f"--json and --format {format} exclude each other")
     checks = all_checks.chosen(select or (), ignore or ())
     chosen: Format = "json" if json else format
-    wish = _Wish(checks, chosen, fix or dry_run, dry_run, deep, start)
+    wish = _Wish(checks, bool(select), chosen, fix or dry_run, dry_run, deep, start)
     reports: list[Report] = []
     described: list[dict[str, Any]] = []
     for spec in _executables(reports) if every else [python]:
@@ -136,8 +137,7 @@ def _looked_at(python: Target, spec: str | None, wish: _Wish) -> Subject:
     if not foreseen or not found:
         return subject(python.look())
     places = few([f"{one.path}:{one.line}" for one in found])
-    what = "did not start it, and mended nothing" if wish.fix else "did not start it"
-    output.message(f"{what}: {places} looks like an attack (ZP208); --start starts it")
+    output.message(f"did not start it: {places} looks like an attack (ZP208); --start starts it")
     return subject(foreseen)
 
 
@@ -145,11 +145,14 @@ def _mended(
     python: Target, subject: Subject, report: Report, wish: _Wish
 ) -> tuple[tuple[Edit, ...], Snapshot]:
     """Carry out the repairs; return their edits and the target after them. Locks only if needed."""
-    if not subject.facts.started or not any(found.repairs for found in report.findings):
+    if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
     invocation = target.invocation(wish.dry_run)
     outcome = carry_out(
-        Mending(subject, report, all_checks.CHECKS), subject.snapshot, python, invocation
+        Mending(subject, report, all_checks.CHECKS, wish.selected),
+        subject.snapshot,
+        replace(python, unstarted=not subject.facts.started),
+        invocation,
     )
     return outcome.plan.edits, outcome.after
 

@@ -135,6 +135,20 @@ def allows(specifier: str, version: str) -> bool:
         return True
 
 
+def is_newer(one: str, other: str) -> bool:
+    """Whether a version is newer than another one; False if one of them is invalid.
+
+    >>> is_newer("1.10", "1.9"), is_newer("1.9", "1.10"), is_newer("odd", "1.0")
+    (True, False, False)
+    """
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return Version(one) > Version(other)
+    except InvalidVersion:
+        return False
+
+
 def environment_of(facts: Facts) -> dict[str, str]:
     """Return the values of the marker variables (PEP 508) for a target on this machine."""
     systems = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zippath.doctor.finding import Finding, Part, Severity
+from zippath.doctor.finding import Finding, OnRequest, Part, Severity
 from zippath.doctor.subject import Subject
 
 
@@ -30,6 +30,11 @@ class Check:
         parts = [one.value for one in seen if isinstance(one, Part)]
         if self.join and parts:
             found += self.join(subject, parts)
-        return [
-            replace(one, code=self.code, severity=one.severity or self.severity) for one in found
-        ]
+        return [self._completed(subject, one) for one in found]
+
+    def _completed(self, subject: Subject, one: Finding) -> Finding:
+        one = replace(one, code=self.code, severity=one.severity or self.severity)
+        if not isinstance(one.fix, OnRequest):
+            return one
+        commands = filter(None, [one.fix.before, subject.mending(self.code)])
+        return replace(one, fix=" && ".join(commands), repairs=one.fix.repairs, on_request=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import SEVERITIES, Finding, Part, Topic
+from zippath.doctor.remedy import WithoutItems, pythonpath_without
 from zippath.doctor.repair import edits_of
 from zippath.doctor.subject import Subject
 from zippath.edits import Edit
@@ -53,9 +54,23 @@ def examine(
         subject.watch(check.code)
         seen.append(_Seen(check, tuple(check.look(subject))))
     findings = [found for one in seen[: len(checks)] for found in _told(subject, one, seen, codes)]
+    findings = _with_one_pythonpath(subject, findings)
     findings.sort(key=lambda found: (SEVERITIES.index(found.severity or "note"), found.code))
     seconds = time.perf_counter() - begun
     return Report(subject.facts, tuple(findings), tuple(checks), seconds)
+
+
+def _with_one_pythonpath(subject: Subject, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; all remedies that set PYTHONPATH are the same command, its final value."""
+    items = {
+        item for one in findings if isinstance(one.fix, WithoutItems) for item in one.fix.items
+    }
+    return [
+        replace(one, fix=pythonpath_without(subject, items))
+        if isinstance(one.fix, WithoutItems)
+        else one
+        for one in findings
+    ]
 
 
 @dataclass(frozen=True)
@@ -87,11 +102,15 @@ def _topics(seen: Iterable[_Seen]) -> set[Topic]:
 
 @dataclass(frozen=True)
 class Mending:
-    """The wish to carry out the repairs of a report; `every` check has a say (see `examine`)."""
+    """The wish to carry out the repairs of a report; `every` check has a say (see `examine`).
+
+    `requested` says whether the user has selected the checks, which some repairs wait for.
+    """
 
     subject: Subject
     report: Report
     every: tuple[Check, ...]
+    requested: bool = False
 
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan the repairs; the checks run again where `snapshot` is not the reported one."""
@@ -110,4 +129,5 @@ class Mending:
         report = self.report
         if snapshot is not self.subject.snapshot:
             report = examine(self.subject.in_state(snapshot), report.checks, self.every)
-        return edits_of((fix for found in report.findings for fix in found.repairs), snapshot)
+        chosen = [one for one in report.findings if self.requested or not one.on_request]
+        return edits_of((fix for found in chosen for fix in found.repairs), snapshot)

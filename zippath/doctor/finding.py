@@ -29,12 +29,31 @@ class Repair:
     content: bytes | None
 
 
+class OnRequest(str):
+    """Advice that `--fix --select CODE` carries out, but not `--fix` alone.
+
+    `before` is a command that has to run first.
+    """
+
+    __slots__ = ("before", "repairs")
+
+    before: str
+    repairs: tuple[Repair, ...]
+
+    def __new__(cls, text: str, repairs: tuple[Repair, ...], before: str = "") -> "OnRequest":
+        """Make the text, which knows what to repair."""
+        made = super().__new__(cls, text)
+        made.repairs, made.before = repairs, before
+        return made
+
+
 @dataclass(frozen=True)
 class Finding:
     """One fault: its place, its `consequence`, and the `fix`, a command or advice.
 
     `path` is a file or an entry, `line` counts from 1. `--fix` carries out the `repairs`; there are
-    none where only a person can decide. The check adds its code, and its severity if there is none.
+    none where only a person can decide, and `on_request` they wait until `--select` names the code.
+    The check adds its code, and its severity if there is none.
     """
 
     message: str
@@ -46,6 +65,7 @@ class Finding:
     repairs: tuple[Repair, ...] = ()
     code: str = ""
     about: tuple[Topic, ...] = ()
+    on_request: bool = False
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -3,22 +3,46 @@
 import os
 import shlex
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from zippath.distributions.installed import Distribution
+from zippath.distributions.names import normalised
 from zippath.distributions.tags import foreign_tags
+from zippath.doctor.finding import OnRequest, Repair
+from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
 from zippath.manage.startup_file import is_managed
-from zippath.python.paths import paths_of
+from zippath.python.paths import absolute, paths_of
+from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Origin, PathEntry
+from zippath.syspath.startup import encode_line
 from zippath.syspath.subpath import archive_of
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One of several places with the same name: its entry, and who put that on the path."""
+    """One of several places with the same name: its entry, and who put that on the path.
+
+    `files` are the modules in question.
+    """
 
     entry: str
     origin: Origin
+    files: tuple[str, ...] = ()
+
+
+class WithoutItems(str):
+    """The command that sets PYTHONPATH without some `items`; several of them become one."""
+
+    __slots__ = ("items",)
+
+    items: frozenset[str]
+
+    def __new__(cls, command: str, items: Collection[str]) -> "WithoutItems":
+        """Make the text of the command, which knows what it takes out."""
+        made = super().__new__(cls, command)
+        made.items = frozenset(items)
+        return made
 
 
 def taking_off(subject: Subject, path: str, origin: Origin) -> str:
@@ -36,14 +60,29 @@ def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = ""
     """The command that leaves one of several copies less; the first of them is imported.
 
     An archive goes before anything installed, because it is at hand to be put back: first one for
-    another Python, then one that is not imported. Only the copies of one `distribution` are
+    another Python, then one that is not imported. A local file is renamed. Of two that are
+    installed the first goes, as pip sees no other; only copies of one `distribution` are
     uninstalled.
     """
     unwanted = min(reversed(copies), key=lambda copy: _rank(subject, copy, copies[0]))
-    is_installed = unwanted.origin.kind in ("site", "venv", "user-site")
-    if is_installed and distribution:
-        return subject.pip("uninstall", distribution)
-    return taking_off(subject, unwanted.entry, unwanted.origin)
+    if unwanted.origin.kind == "script" and unwanted.files:
+        return " && ".join(map(renaming, unwanted.files))
+    if unwanted.origin.kind not in _INSTALLED:
+        return taking_off(subject, unwanted.entry, unwanted.origin)
+    installed = _installed_in(subject, copies[0].entry, distribution)
+    if installed is None:
+        return subject.command("path") + " shows who puts them there"
+    return uninstalling(subject, installed)
+
+
+NOTHING_TO_DO = "nothing: an environment is there to override what is below it"
+_INSTALLED = ("site", "venv", "user-site")
+
+
+def _installed_in(subject: Subject, entry: str, name: str) -> Distribution | None:
+    """The distribution of this name in an entry."""
+    found = subject.distributions_by_name.get(normalised(name), ())
+    return next((one for one in found if one.entry == entry), None)
 
 
 def is_for_another(subject: Subject, entry: str) -> bool:
@@ -54,34 +93,50 @@ def is_for_another(subject: Subject, entry: str) -> bool:
 def _rank(subject: Subject, copy: Copy, imported: Copy) -> int:
     if is_for_another(subject, copy.entry):
         return 0
-    if copy.origin.kind == "PYTHONPATH":
+    if copy.origin.kind == "script" and copy.files:
         return 1
+    if copy.origin.kind == "PYTHONPATH":
+        return 2
     if archive_of(os.path.join(subject.facts.cwd, copy.entry))[0]:
-        return 2 if copy != imported else 3
-    return 4
+        return 3 if copy != imported else 4
+    return 6 if copy.origin.kind in _INSTALLED else 5
 
 
 def deleting_line(path: str, number: int) -> str:
-    """The command that takes a line out of a file."""
-    return f"sed -i '{number}d' {shlex.quote(path)}"
+    """The request to take a line out of a startup file."""
+    return OnRequest(f"take line {number} out of {path}", (Repair(path, number, None),))
 
 
-def reinstalling(subject: Subject, distribution: str, *flags: str) -> str:
-    """The command that installs a distribution again."""
-    return subject.pip("install", "--force-reinstall", *flags, distribution)
+def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> WithoutItems:
+    """The command that gives PYTHONPATH its final value, without all that means `unwanted` paths.
 
-
-def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> str:
-    """The command that takes all items out of PYTHONPATH that mean an `unwanted` path."""
-    paths = paths_of(subject.facts)
-    wanted = {paths.normpath(path) for path in unwanted if path}
-    kept = [
-        item
+    What is wrong with its form is mended too, so that no other remedy has to set it once more:
+    empty items, relative ones, those that name nothing, and another system's separator.
+    """
+    facts, paths = subject.facts, paths_of(subject.facts)
+    other = ":" if facts.os_name == "nt" else ";"
+    parts = (
+        part
         for item in subject.pythonpath
-        if item and item not in unwanted and paths.normpath(paths.join(subject.facts.cwd, item))
-        not in wanted
+        for part in (item.split(other) if is_joined(subject, item) else [item])
+    )
+    places = dict.fromkeys(absolute(facts, part) for part in parts if part)
+    taken_out = {absolute(facts, path) for path in unwanted if path}
+    kept = [
+        place for place in places
+        if place not in taken_out and (subject.snapshot.disk.exists(place) or obstacle(place))
     ]  # fmt: skip
-    return assignment(subject, "PYTHONPATH", paths.pathsep.join(kept))
+    return WithoutItems(assignment(subject, "PYTHONPATH", paths.pathsep.join(kept)), taken_out)
+
+
+def is_joined(subject: Subject, item: str) -> bool:
+    """Whether an item of PYTHONPATH is several paths, joined by another system's separator."""
+    exists = subject.snapshot.disk.exists
+    other = ":" if subject.facts.os_name == "nt" else ";"
+    drive = other == ":" and paths_of(subject.facts).splitdrive(item)[0]
+    if other not in item or drive or exists(item):
+        return False
+    return any(exists(absolute(subject.facts, part)) for part in item.split(other) if part)
 
 
 def assignment(subject: Subject, name: str, value: str = "") -> str:
@@ -107,16 +162,23 @@ def installing_archive(subject: Subject, entry: PathEntry) -> str:
     folder = f"{file}.d"
     unpack = [subject.facts.executable or "python", "-m", "zipfile", "-e", file, folder]
     place = os.path.join(folder, *subpath.split("/")).rstrip(os.sep)
+    origin = entry.origin
+    if origin.file and origin.line and not is_managed(origin):
+        return _in_its_line(subject, Repair(origin.file, origin.line, None), place, unpack)
     return f"{shlex.join(unpack)} && {_instead(subject, entry, place)}"
+
+
+def _in_its_line(subject: Subject, line: Repair, place: str, unpack: Sequence[str]) -> str:
+    """The commands that unpack an archive, and then name the directory in a startup file."""
+    text = f"name {place} in line {line.number} of {line.path}"
+    if not subject.snapshot.disk.exists(place):
+        return OnRequest(text, (), shlex.join(unpack))
+    return OnRequest(text, (replace(line, content=encode_line(place, subject.facts)),))
 
 
 def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
     """The command that replaces an entry by a directory."""
-    origin = entry.origin
-    ours = is_managed(origin)
-    if origin.file and origin.line and not ours:
-        change = f"{origin.line}c\\" + place.replace("\\", r"\\")
-        return f"sed -i {shlex.quote(change)} {shlex.quote(origin.file)}"
+    ours = is_managed(entry.origin)
     others = [
         item for item in subject.pythonpath
         if item and os.path.join(subject.facts.cwd, item) != entry.path

@@ -7,7 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zippath.distributions.installed import Distribution, distributions
+from zippath.distributions.installed import (
+    Distribution,
+    Metadata,
+    distributions,
+    metadata_in,
+)
 from zippath.distributions.owners import Owner
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
@@ -186,6 +191,20 @@ class Subject:
     def owner_of(self, path: str) -> Owner | None:
         """The distribution whose RECORD lists a startup file."""
         return self.imports.content.owners.recorded(*os.path.split(path))
+
+    def metadata_of(self, distribution: Distribution) -> Metadata | None:
+        """The metadata of an installed distribution."""
+        tree = self.imports.content.trees.of(distribution.entry)
+        name = os.path.basename(distribution.location)
+        found = metadata_in(tree, distribution.entry)
+        return next((one for one in found if one.directory.place == name), None)
+
+    def is_of_system(self, path: str) -> bool:
+        """Whether `path` lies in a site dir that the operating system manages, and not pip."""
+        managed = self.facts.externally_managed is not None
+        local = os.path.join(self.facts.base_prefix, "local") + os.sep
+        inside = os.path.join(self.facts.base_prefix, "")
+        return managed and path.startswith(inside) and not path.startswith(local)
 
     def command(self, *words: str) -> str:
         """A zippath command for this target, ready to type; the verb may be `importer upgrade`."""

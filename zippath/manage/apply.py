@@ -22,16 +22,21 @@ from zippath.syspath.snapshot import Snapshot
 class Target:
     """The interpreter that a change is for, and the environment that it starts in.
 
-    `partial` allows an interpreter that does not start, for wishes that mend it.
+    `partial` allows an interpreter that does not start, for wishes that mend it. One that must not
+    be started is `unstarted`: what its start would be is predicted.
     """
 
     executable: str
     env: Mapping[str, str]
     cwd: str
     partial: bool = False
+    unstarted: bool = False
 
     def look(self) -> Snapshot:
         """Start the interpreter and look at it; raises ZippathError where it does not start."""
+        foreseen = self.foresee() if self.unstarted else None
+        if foreseen:
+            return foreseen
         return snapshot.take(self.executable, self.env, self.cwd, partial=self.partial)
 
     def foresee(self) -> Snapshot | None:
@@ -136,8 +141,11 @@ def _as_it_is_now(looked: Snapshot, target: Target) -> Snapshot:
 
 
 def _look_again(planned: Outcome, target: Target) -> Snapshot:
+    facts = planned.before.facts
     try:
-        if _only_startup_files(planned.plan.edits) and not planned.before.facts.failure:
+        if target.unstarted:
+            return target.look()
+        if _only_startup_files(planned.plan.edits) and not facts.failure:
             return snapshot.take_again(planned.before, target.executable, target.env, target.cwd)
         return snapshot.take(target.executable, target.env, target.cwd)
     except ZippathError as error:

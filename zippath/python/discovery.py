@@ -175,16 +175,49 @@ def _broken_venv(path: str) -> ZippathError | None:
     for prefix in (path, os.path.dirname(os.path.dirname(path))):
         try:
             with open(os.path.join(prefix, "pyvenv.cfg"), encoding="utf-8") as file:
-                home = setting(file.read(), "home")
+                config = file.read()
         except (OSError, ValueError):
             continue
         if _in_prefix(prefix) is None:
-            return ZippathError(
-                f"{prefix} is a virtual environment whose python is gone; "
-                f"its pyvenv.cfg names {home.value if home else 'none'}",
-                f"make it again: python3 -m venv --clear {shlex.quote(prefix)}",
-            )
+            return _gone(prefix, config)
     return None
+
+
+def _gone(prefix: str, config: str) -> ZippathError:
+    """The error of a virtual environment without a python, and the way that keeps its packages."""
+    home = setting(config, "home")
+    version = setting(config, "version") or setting(config, "version_info")
+    minor = ".".join(version.value.split(".")[:2]) if version else ""
+    links = [os.path.join(prefix, "bin", f"python{more}") for more in ("", "3", minor)]
+    renew = [f"python{minor}", "-m", "venv", "--upgrade", "--without-pip", prefix]
+    keeping = f"{shlex.join(['rm', '-f', *dict.fromkeys(links)])} && {shlex.join(renew)}"
+    clearing = shlex.join(["python3", "-m", "venv", "--clear", prefix])
+    found = ", ".join(_packages(prefix)) or "it has none"
+    return ZippathError(
+        f"{prefix} is a virtual environment whose python is gone; "
+        f"its pyvenv.cfg names {home.value if home else 'none'}",
+        f"with another python {minor}, this keeps its packages: {keeping}"
+        if minor
+        else f"make it again, with its packages: {clearing}",
+        (f"`{clearing}` would delete all its packages: {found}",),
+    )
+
+
+def _packages(prefix: str) -> Iterator[str]:
+    """The packages of an environment as pip freeze names them, by the names of their metadata."""
+    versions = _listed(os.path.join(prefix, "lib"))
+    for library in [os.path.join(prefix, "lib", name) for name in versions]:
+        for name in _listed(os.path.join(library, "site-packages")):
+            stem, _, suffix = name.rpartition(".")
+            if suffix == "dist-info" and "-" in stem:
+                yield stem.replace("-", "==", 1)
+
+
+def _listed(directory: str) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []
 
 
 def _runnable(path: str) -> str | None:

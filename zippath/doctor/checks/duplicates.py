@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator
 
+from zippath.distributions.requirements import is_newer
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import Copy, reinstalling, taking_away
+from zippath.doctor.reinstallation import keeping_one
+from zippath.doctor.remedy import NOTHING_TO_DO, Copy, taking_away
 from zippath.doctor.subject import Subject
 from zippath.syspath.entry import overrides
 from zippath.syspath.subpath import archive_of
@@ -20,7 +22,9 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
             continue
         origin = subject.origin_of(first.entry)
         overriding = all(overrides(origin, subject.origin_of(one.entry)) for one in differing)
-        same_place = any(other.entry == first.entry for other in differing)
+        meant = overriding and not any(is_newer(one.version, first.version) for one in differing)
+        beside = [one for one in found if one.entry == first.entry]
+        same_place = len({one.version for one in beside}) > 1
         yield Finding(
             f"{name} is there in several versions: "
             + few([f"{one.version} in {one.entry or '.'}" for one in (first, *differing)]),
@@ -28,15 +32,17 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
             "a matter of luck"
             if same_place
             else f"{first.version} is imported, as its entry comes first",
-            reinstalling(subject, name)
+            keeping_one(subject, beside)
             if same_place and not archive_of(os.path.join(subject.facts.cwd, first.entry))[0]
+            else NOTHING_TO_DO
+            if meant
             else taking_away(
                 subject,
                 [Copy(one.entry, subject.origin_of(one.entry)) for one in (first, *differing)],
                 name,
             ),
             first.location,
-            severity="note" if overriding else None,
+            severity="note" if meant else None,
             about=(("distribution", name),),
         )
 

@@ -1,6 +1,7 @@
 """Names of the standard library that other entries have as well."""
 
 import os
+import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -24,7 +25,8 @@ def _standard_library(subject: Subject) -> Iterator[Finding]:
             names.setdefault(entry, []).append(found.name)
     for entry, winners in shadows.items():
         origin = winners[0].origin or Origin("script")
-        yield _shadow(subject, entry, names[entry], origin, winners[0].location or entry)
+        files = [winner.location or entry for winner in winners]
+        yield _shadow(subject, entry, names[entry], origin, files)
     if not shadows and subject.facts.failure:
         yield from _by_variable(subject)
 
@@ -45,12 +47,12 @@ def _before_the_library(subject: Subject, found: Resolution) -> Iterator[Provide
 
 
 def _shadow(
-    subject: Subject, entry: str, names: list[str], origin: Origin, location: str
+    subject: Subject, entry: str, names: list[str], origin: Origin, files: list[str]
 ) -> Finding:
     place = entry or "the current directory"
     single = len(names) == 1
     by_script = origin.kind == "script"
-    where = location if single else entry or subject.facts.cwd
+    where = files[0] if single else entry or subject.facts.cwd
     start = subject.facts.failure and f"; python cannot start: {subject.facts.failure}"
     who = (
         "scripts, -c and -m that start here get it"
@@ -58,9 +60,9 @@ def _shadow(
         else f"{origin} puts it before the standard library"
     )
     return Finding(
-        f"{location if single else place} takes the place of {few(names)} in the standard library",
+        f"{files[0] if single else place} takes the place of {few(names)} in the standard library",
         f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
-        _clearing(subject, entry, origin, location),
+        _clearing(subject, entry, origin, files),
         where,
         severity="warning" if by_script else None,
         about=((where, None), *(() if by_script or not start else (START,))),
@@ -77,8 +79,8 @@ def _by_variable(subject: Subject) -> Iterator[Finding]:
         found = offers(path, subject.facts, subject.facts.stdlib_names)
         if found:
             names = sorted(found)
-            where = found[names[0]].location or path
-            yield _shadow(subject, item, names, Origin("PYTHONPATH", detail=item), where)
+            files = [found[name].location or path for name in names]
+            yield _shadow(subject, item, names, Origin("PYTHONPATH", detail=item), files)
 
 
 def _unreached(subject: Subject) -> Iterator[Part[Hidden]]:
@@ -94,26 +96,44 @@ def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
     for entry, group in grouped(hidden, lambda one: one.loser.entry or "").items():
         losers = [one.loser for one in group]
         owners = dict.fromkeys(loser.distribution for loser in losers if loser.distribution)
-        location = losers[0].location
+        files = [loser.location for loser in losers if loser.location]
         yield Finding(
             f"the standard library hides {few([one.name for one in group])} "
             f"in {entry or 'the current directory'}",
             "its own modules of these names come first: these are never imported",
             subject.pip("uninstall", *owners)
             if owners
-            else _clearing(subject, entry, losers[0].origin, location or ""),
-            location,
+            else _clearing(subject, entry, losers[0].origin, files),
+            losers[0].location,
         )
 
 
-def _clearing(subject: Subject, entry: str, origin: Origin | None, location: str) -> str:
-    """The command that renames a file, or takes an entry off the path.
+def _clearing(subject: Subject, entry: str, origin: Origin | None, files: list[str]) -> str:
+    """The command that renames files, goes elsewhere, or takes an entry off the path.
 
-    The script's directory and site dirs have other files that must stay.
+    The script's directory and site dirs have other files that must stay. Where the current
+    directory belongs to a package, the library or a site dir, its files have their names rightly.
     """
+    by_script = origin is None or origin.kind == "script"
+    elsewhere = _outside(subject, subject.facts.cwd) if by_script else subject.facts.cwd
+    if elsewhere != subject.facts.cwd:
+        return shlex.join(["cd", elsewhere])
     if origin is None or origin.kind in ("script", "venv", "site", "user-site"):
-        return renaming(location)
+        return " && ".join(dict.fromkeys(map(renaming, files)))
     return taking_off(subject, entry, origin)
+
+
+def _outside(subject: Subject, folder: str) -> str:
+    """The nearest directory above that belongs to no package, library or site dir."""
+    own = [place.path for place in subject.ledger.site_dirs]
+    own += filter(None, [subject.facts.stdlib_dir])
+    exists = subject.snapshot.disk.exists
+    while (
+        exists(os.path.join(folder, "__init__.py"))
+        or any(f"{folder}{os.sep}".startswith(f"{place}{os.sep}") for place in own)
+    ) and folder != os.path.dirname(folder):  # fmt: skip
+        folder = os.path.dirname(folder)
+    return folder
 
 
 CHECKS = (

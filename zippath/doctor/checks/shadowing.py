@@ -1,13 +1,15 @@
 """Names that several entries have, outside the standard library."""
 
 import os
+import re
 from collections.abc import Iterator
 
 from zippath.distributions.names import normalised
+from zippath.distributions.requirements import is_newer
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Part
 from zippath.doctor.hidden import Hidden, grouped, hidden_modules, in_script_dir, of_library
-from zippath.doctor.remedy import Copy, taking_away
+from zippath.doctor.remedy import NOTHING_TO_DO, Copy, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, place_of
@@ -35,14 +37,15 @@ def _several(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
     for group in grouped(hidden, lambda one: (one.winner.entry, one.loser.entry)).values():
         winner, loser = group[0].winner, group[0].loser
         by_script = in_script_dir(winner)
+        meant = _is_meant(subject, group)
         yield Finding(
             f"{few([one.name for one in group])}: imported from {_place(winner)}, "
             f"not from {_place(loser)}",
             "the two differ, and the first entry wins: "
-            f"{'the script' if by_script else winner.origin} put it there",
-            _choosing(subject, winner, loser),
+            f"{'the current directory' if by_script else winner.origin} put it there",
+            _choosing(subject, group, meant),
             winner.location or winner.entry or "",
-            severity="note" if by_script or overrides(winner.origin, loser.origin) else None,
+            severity="note" if meant else None,
         )
 
 
@@ -70,9 +73,46 @@ def _place(provider: Provider) -> str:
     return place
 
 
-def _choosing(subject: Subject, winner: Provider, loser: Provider) -> str:
+def _is_meant(subject: Subject, hidden: list[Hidden]) -> bool:
+    """Whether an environment overrides what is below it, or a project its own installed copy.
+
+    An older version before a newer one is not meant.
+    """
+    winner, loser = hidden[0].winner, hidden[0].loser
+    if in_script_dir(winner):
+        return normalised(loser.distribution or "") in _projects_here(subject)
+    return overrides(winner.origin, loser.origin) and not any(
+        one.winner.distribution == one.loser.distribution
+        and is_newer(one.loser.version or "", one.winner.version or "")
+        for one in hidden
+    )
+
+
+def _projects_here(subject: Subject) -> set[str]:
+    """The normalised names that a pyproject.toml, setup.cfg or setup.py here gives."""
+    texts = (
+        subject.snapshot.disk.read(os.path.join(subject.facts.cwd, file)) or b""
+        for file in ("pyproject.toml", "setup.cfg", "setup.py")
+    )
+    found = (_PROJECT.findall(text.decode("utf-8", "replace")) for text in texts)
+    return {normalised(name) for names in found for name in names}
+
+
+_PROJECT = re.compile(r"""^\s*(?:setup\()?\s*name\s*=\s*["']?([\w.-]+)""", re.MULTILINE)
+
+
+def _choosing(subject: Subject, hidden: list[Hidden], meant: bool) -> str:
+    winner, loser = hidden[0].winner, hidden[0].loser
+    if meant and in_script_dir(winner):
+        return subject.pip("install", "--no-deps", "-e", subject.facts.cwd)
+    if meant:
+        return NOTHING_TO_DO
     same = winner.distribution if winner.distribution == loser.distribution else None
-    copies = [Copy(one.entry or "", one.origin or Origin("script")) for one in (winner, loser)]
+    files = tuple(dict.fromkeys(one.winner.location for one in hidden if one.winner.location))
+    copies = [
+        Copy(winner.entry or "", winner.origin or Origin("script"), files),
+        Copy(loser.entry or "", loser.origin or Origin("script")),
+    ]
     return taking_away(subject, copies, same or "")
 
 
@@ -134,8 +174,8 @@ CHECKS = (
     Check(
         "ZP403", "warning", "a module is in several entries, and differs",
         "The first entry wins. Identical copies and what wheels leave at the top by mistake "
-        "(tests, docs) are not reported; where an environment overrides the one below it, or the "
-        "script's directory what is installed, it is a note.",
+        "(tests, docs) are not reported; where an environment overrides the one below it with the "
+        "same or a newer version, or a project its own installed copy, it is a note.",
         _differing,
         _several,
     ),

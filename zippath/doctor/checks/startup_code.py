@@ -6,8 +6,10 @@ import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
-from zippath.doctor.finding import Finding, Repair
-from zippath.doctor.remedy import assignment, deleting_line, reinstalling
+from zippath.doctor.finding import Finding, OnRequest, Repair
+from zippath.doctor.reinstallation import reinstalling
+from zippath.doctor.remedy import assignment, deleting_line
+from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders, suspicious_traits
 from zippath.python.paths import paths_of
@@ -29,7 +31,9 @@ def _failed(subject: Subject) -> Iterator[Finding]:
             f"{file.path}, line {line.number} fails at every start: {line.reason.text}",
             "python prints an error each time"
             + (f", and ignores the {counted(len(lost), 'line')} after it" if lost else ""),
-            reinstalling(subject, owner.name) if owner else deleting_line(file.path, line.number),
+            reinstalling(subject, owner.distribution)
+            if owner
+            else deleting_line(file.path, line.number),
             file.path,
             line.number,
         )
@@ -73,7 +77,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
         owner = subject.owner_of(file.path)
         if line.verdict != "executed" or is_of_tool(line.text, owner is not None):
             continue
-        if owner is None and _is_of_system(subject, file.path):
+        if owner is None and subject.is_of_system(file.path):
             continue
         whose = f"of distribution {owner.name}" if owner else "that no distribution brought"
         yield Finding(
@@ -86,13 +90,6 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
             line.number,
             severity="note" if owner else None,
         )
-
-
-def _is_of_system(subject: Subject, path: str) -> bool:
-    """Whether `path` lies in a site dir that the operating system manages, and not pip."""
-    managed = subject.facts.externally_managed is not None
-    local = os.path.join(subject.facts.base_prefix, "local") + os.sep
-    return managed and path.startswith(subject.facts.base_prefix) and not path.startswith(local)
 
 
 def _shortened(text: str, most: int = 80) -> str:
@@ -108,7 +105,7 @@ def _changed(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{file.path} is not as distribution {owner.name} installed it",
                 "its code runs at every start of python, and somebody has changed it",
-                reinstalling(subject, owner.name, "--no-deps"),
+                reinstalling(subject, owner.distribution),
                 file.path,
             )
 
@@ -121,10 +118,16 @@ def _indented(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{file.path}, line {line.number} is indented code: {_shortened(line.text)}",
                 f"python {subject.version} takes it for a path, python 3.15 runs it",
-                f"sed -i '{line.number}s/^[[:blank:]]*//' {shlex.quote(file.path)}",
+                OnRequest("take the blanks away", (_unindented(subject, file.path, line.number),)),
                 file.path,
                 line.number,
             )
+
+
+def _unindented(subject: Subject, path: str, number: int) -> Repair:
+    data = subject.snapshot.disk.read(path) or b""
+    raw = raw_lines(path, data, subject.snapshot)[number - 1]
+    return Repair(path, number, raw.lstrip(b" \t"))
 
 
 def _entry_points(subject: Subject) -> Iterator[Finding]:
@@ -135,7 +138,7 @@ def _entry_points(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{file.path}, line {line.number}: {line.text.strip()}: {line.reason.text}",
             "python prints an error at every start",
-            reinstalling(subject, owner.name) if owner else subject.mending("ZP210"),
+            reinstalling(subject, owner.distribution) if owner else subject.mending("ZP210"),
             file.path,
             line.number,
             repairs=() if owner else (Repair(file.path, line.number, None),),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Repair
 from zippath.doctor.misspelt_paths import meant_by
+from zippath.doctor.recoding import recoding
 from zippath.doctor.remedy import deleting_line
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
@@ -16,18 +17,17 @@ from zippath.errors import ZippathError
 from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.disk import obstacle
 from zippath.syspath.site_rules import site_rules
-from zippath.syspath.startup import UndecodableError, encode_line, parse
+from zippath.syspath.startup import encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
 from zippath.wording import few
 
 _Line = tuple[StartupFile, LineVerdict]
 _BOM = b"\xef\xbb\xbf"
-_OLD_ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")
 
 
 def _undecodable(subject: Subject) -> Iterator[Finding]:
     for file, line in subject.startup_lines("fatal"):
-        repairs = _recoding(subject, file.path)
+        repairs = recoding(subject, file.path)
         yield Finding(
             f"{file.path}, line {line.number}: {line.reason.text}",
             "python cannot start while this file is there",
@@ -37,32 +37,6 @@ def _undecodable(subject: Subject) -> Iterator[Finding]:
             repairs=repairs,
             about=((file.path, line.number), START),
         )
-
-
-def _recoding(subject: Subject, path: str) -> tuple[Repair, ...]:
-    """The repairs of the undecodable lines of a file.
-
-    A line is written again if in another encoding it names an existing file, else taken out.
-    """
-    data = subject.snapshot.disk.read(path) or b""
-    repairs = []
-    for number, raw in enumerate(raw_lines(path, data, subject.snapshot), 1):
-        try:
-            parse(raw, subject.facts)
-        except UndecodableError:
-            repairs.append(Repair(path, number, _recoded(raw.rstrip(b"\r\n"), subject)))
-    return tuple(repairs)
-
-
-def _recoded(raw: bytes, subject: Subject) -> bytes | None:
-    for encoding in _OLD_ENCODINGS:
-        path = raw.decode(encoding, "replace")
-        if subject.snapshot.disk.exists(path):
-            try:
-                return encode_line(path, subject.facts)
-            except ZippathError:
-                return None
-    return None
 
 
 def _byte_order_marks(subject: Subject) -> Iterator[Finding]:

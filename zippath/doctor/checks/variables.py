@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Topic
-from zippath.doctor.remedy import assignment, pythonpath_without
+from zippath.doctor.remedy import assignment, is_joined, pythonpath_without
 from zippath.doctor.subject import Subject
 from zippath.python.paths import absolute, paths_of
 from zippath.shell.settings import setting_line
@@ -71,7 +71,7 @@ def _empty(subject: Subject) -> Iterator[Finding]:
             "PYTHONPATH has an empty item",
             "it means the current directory: any file in it can take the place of a module, the "
             "standard library's too",
-            pythonpath_without(subject, {""}),
+            pythonpath_without(subject, ()),
         )
 
 
@@ -86,13 +86,11 @@ def _topic(item: str, subject: Subject) -> Topic:
 
 
 def _relative(subject: Subject, items: list[str]) -> Iterator[Finding]:
-    full = {item: absolute(subject.facts, item) for item in items}
-    value = [full.get(item, item) for item in _items(subject) if item]
+    full = [absolute(subject.facts, item) for item in items]
     yield Finding(
         f"PYTHONPATH has relative items: {few(items)}",
-        "they mean another place in each directory that python starts in, here "
-        + few(full.values()),
-        assignment(subject, "PYTHONPATH", paths_of(subject.facts).pathsep.join(value)),
+        "they mean another place in each directory that python starts in, here " + few(full),
+        pythonpath_without(subject, ()),
     )
 
 
@@ -110,29 +108,15 @@ def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
     )
 
 
-def _joined(subject: Subject) -> list[str]:
-    """Items that join several paths by another system's separator."""
-    paths = paths_of(subject.facts)
-    other = ":" if subject.facts.os_name == "nt" else ";"
-    return [
-        item
-        for item in _items(subject)
-        if other in item and not subject.snapshot.disk.exists(item)
-        and any(subject.snapshot.disk.exists(part) for part in item.split(other) if part)
-        and not (other == ":" and paths.splitdrive(item)[0])
-    ]  # fmt: skip
-
-
 def _wrong_separator(subject: Subject) -> Iterator[Finding]:
-    found = _joined(subject)
+    found = [item for item in _items(subject) if is_joined(subject, item)]
     if found:
         pathsep = paths_of(subject.facts).pathsep
         other = ":" if subject.facts.os_name == "nt" else ";"
-        value = pathsep.join(_items(subject)).replace(other, pathsep)
         yield Finding(
             f"PYTHONPATH joins its items by `{other}`: {few(found)}",
             f"the separator here is `{pathsep}`: python sees one path that does not exist",
-            assignment(subject, "PYTHONPATH", value),
+            pythonpath_without(subject, ()),
             about=tuple(_topic(item, subject) for item in found),
         )
 

@@ -1,0 +1,318 @@
+"""The path problems that people have: each remedy, typed as printed, mends its fault alone."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.doctor import environment_faults, startup_faults
+from tests.doctor.bench import Bench
+
+SOURCE = "X = 'another one'\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem, the `code` and severity of its only finding, and the `files` that are changed.
+
+    `fix` is how the remedy begins. Where it is advice and no command it is not typed. `then`
+    are codes of what is true only after it.
+    """
+
+    name: str
+    code: str
+    severity: str
+    build: Callable[[Bench], None]
+    fix: str
+    files: tuple[str, ...] = ()
+    typed: bool = True
+    then: tuple[str, ...] = ()
+    minor: str | None = None
+
+
+def digest(content):
+    raw = hashlib.sha256(content.encode()).digest()
+    return "sha256=" + urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def installed(bench, name, version="1.0", content="", site=None, more=""):
+    """A distribution with one module, as pip leaves it."""
+    site = site or bench.site
+    bench.write(site / f"{name}.py", content)
+    record = f"{name}.py,{digest(content)},{len(content)}\n{more}"
+    info = bench.distribution(name, version, site=site, record=record)
+    bench.write(os.path.join(info, "INSTALLER"), "pip\n")
+    with open(os.path.join(info, "RECORD"), "a") as file:
+        file.write(f"{os.path.basename(info)}/INSTALLER,,\n{os.path.basename(info)}/RECORD,,\n")
+
+
+def wheel(bench, name, version, content):
+    """A wheel where pip looks for one."""
+    info = f"{name}-{version}.dist-info"
+    members = {
+        f"{name}.py": content,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    members[f"{info}/RECORD"] = "".join(f"{one},,\n" for one in [*members, f"{info}/RECORD"])
+    folder = bench.place / "wheels"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
+        for member, text in members.items():
+            file.writestr(member, text)
+    bench.env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder)}
+
+
+def local_file_over_a_dependency(bench):
+    installed(bench, "six")
+    bench.write(bench.cwd / "six.py", SOURCE)
+
+
+def pythonpath_over_a_dependency(bench):
+    installed(bench, "six")
+    bench.write("folder/six.py", SOURCE)
+    bench.env["PYTHONPATH"] = str(bench.place / "folder")
+
+
+def startup_file_over_a_dependency(bench):
+    bench.make_venv(system_site="true")
+    bench.keep_baseline()
+    installed(bench, "six", site=user_site(bench))
+    bench.write("folder/six.py", SOURCE)
+    bench.pth(f"{bench.place / 'folder'}\n", "a.pth")
+
+
+def user_site(bench):
+    return bench.home / ".local" / "lib" / f"python{bench.minor}" / "site-packages"
+
+
+def in_user_site(version, managed=False):
+    """A version in the user's folder before the installation's 2.0."""
+
+    def build(bench):
+        bench.make_prefix()
+        if managed:
+            library = bench.prefix / "lib" / f"python{bench.minor}"
+            bench.write(library / "EXTERNALLY-MANAGED", "[externally-managed]\nError=no\n")
+        bench.keep_baseline()
+        installed(bench, "six", "2.0", "VERSION = 2\n")
+        installed(bench, "six", version, f"VERSION = {version}\n", user_site(bench))
+
+    return build
+
+
+def venv_over_its_base(bench):
+    bench.make_venv(system_site="true")
+    bench.keep_baseline()
+    installed(bench, "six", "1.0", "VERSION = 1\n", user_site(bench))
+    installed(bench, "six", "2.0", "VERSION = 2\n")
+
+
+def leftover_metadata(bench):
+    installed(bench, "thing", "2.0", "VERSION = 2\n")
+    old = f"thing.py,{digest('VERSION = 1')},11\n"
+    bench.distribution("thing", "1.0", record=old)
+
+
+def newer_leftover_metadata(bench):
+    installed(bench, "thing", "1.0", "VERSION = 1\n")
+    bench.distribution("thing", "2.0", record=f"thing.py,{digest('VERSION = 2')},11\n")
+
+
+def leftover_metadata_and_a_changed_file(bench):
+    leftover_metadata(bench)
+    installed(bench, "thing", "2.0", "VERSION = 2\n", more=f"gone.py,{digest('')},0\n")
+    wheel(bench, "thing", "2.0", "VERSION = 2\n")
+
+
+def bad_pythonpath(bench):
+    """All that can be wrong with its form, and a folder that is right."""
+    bench.write("folder/mine.py")
+    bench.write("other/more.py")
+    folder = bench.place / "folder"
+    bench.env["PYTHONPATH"] = f"{folder}::../other:/nowhere/at/all"
+
+
+def joined_by_semicolons(bench):
+    for name in ("one", "two"):
+        bench.write(f"{name}/mine_{name}.py")
+    bench.env["PYTHONPATH"] = f"{bench.place}/one;{bench.place}/two"
+
+
+def two_library_names_here(bench):
+    bench.write(bench.cwd / "colorsys.py", SOURCE)
+    bench.write(bench.cwd / "fractions" / "__init__.py", SOURCE)
+
+
+def inside_a_package(bench):
+    bench.write("project/pack/__init__.py")
+    bench.write("project/pack/colorsys.py", SOURCE)
+    bench.cwd = bench.place / "project" / "pack"
+
+
+def inside_the_site_dir(bench):
+    installed(bench, "colorsys")
+    bench.cwd = bench.site
+
+
+def in_utf16(bench):
+    startup_faults.utf16(bench)
+
+
+SITE = "venv/lib/python{minor}/site-packages"
+PREFIX = "prefix/lib/python{minor}/site-packages"
+USER = "home/.local/lib/python{minor}/site-packages"
+
+CASES = (
+    Case("a local file over a dependency", "ZP403", "warning", local_file_over_a_dependency,
+         "mv ", ("cwd/six.py", "cwd/my_six.py")),
+    Case("PYTHONPATH over a dependency", "ZP403", "warning", pythonpath_over_a_dependency,
+         "unset PYTHONPATH"),
+    Case("a startup file over a dependency", "ZP403", "warning", startup_file_over_a_dependency,
+         "zippath doctor", (f"{SITE}/a.pth",)),
+    Case("an older version in the user's folder", "ZP405", "warning", in_user_site("1.0"),
+         "pip --python", (f"{USER}/six.py", f"{USER}/six-1.0.dist-info")),
+    Case("the same with a system's python", "ZP405", "warning", in_user_site("1.0", managed=True),
+         "pip --python", (f"{USER}/six.py", f"{USER}/six-1.0.dist-info")),
+    Case("a newer version in the user's folder", "ZP405", "note", in_user_site("3.0"),
+         "nothing", typed=False),
+    Case("an environment over its base", "ZP405", "note", venv_over_its_base,
+         "nothing", typed=False),
+    Case("the metadata of an old version", "ZP405", "warning", leftover_metadata,
+         "rm -r ", (f"{SITE}/thing-1.0.dist-info",)),
+    Case("the metadata of a newer version", "ZP405", "warning", newer_leftover_metadata,
+         "rm -r ", (f"{SITE}/thing-2.0.dist-info",)),
+    Case("old metadata, and a file is gone", "ZP405", "warning",
+         leftover_metadata_and_a_changed_file, "rm -r ",
+         (f"{SITE}/thing-1.0.dist-info", f"{SITE}/thing-2.0.dist-info", f"{SITE}/__pycache__")),
+    Case("an empty item", "ZP303", "warning", bad_pythonpath, "export PYTHONPATH="),
+    Case("a relative item", "ZP304", "warning", bad_pythonpath, "export PYTHONPATH="),
+    Case("an item that names nothing", "ZP305", "warning", bad_pythonpath, "export PYTHONPATH="),
+    Case("items joined by semicolons", "ZP306", "error", joined_by_semicolons,
+         "export PYTHONPATH="),
+    Case("two names of the library here", "ZP401", "warning", two_library_names_here, "mv ",
+         ("cwd/colorsys.py", "cwd/my_colorsys.py", "cwd/fractions", "cwd/my_fractions")),
+    Case("here is inside a package", "ZP401", "warning", inside_a_package, "cd "),
+    Case("here is the site dir", "ZP401", "warning", inside_the_site_dir, "cd ",
+         then=("ZP402",)),
+    Case("a startup file in UTF-16", "ZP201", "error", in_utf16, "zippath doctor",
+         (f"{SITE}/some.pth",)),
+    Case("PYTHONHOME is wrong", "ZP301", "error",
+         environment_faults.out_of_venv(environment_faults.wrong_home), "unset PYTHONHOME"),
+)  # fmt: skip
+# findings that say the same thing as that of the case, and go with it
+TOGETHER = {"ZP303", "ZP304", "ZP305", "ZP302", "ZP314", "ZP301", "ZP402"}
+
+
+def contents(place):
+    """Every file below a directory with its content, but what zippath and python keep."""
+    found = {}
+    for folder, _, names in os.walk(place):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and "/state/" not in path and "/cache/" not in path:
+                with open(path, "rb") as file:
+                    found[os.path.relpath(path, place)] = file.read()
+    return found
+
+
+def typed(bench, command):
+    """Run a command as a person types it, who says yes to pip; its `cd` and variables stay."""
+    script = (
+        f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
+        f'pip() {{ {sys.executable} -m pip "$@"; }}\n'
+        f"{command}\nstatus=$?\npwd\nenv -0\nexit $status\n"
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True, input=b"y\n"
+    )
+    assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
+    *said, last = [item for item in done.stdout.split(b"\0") if b"=" in item]
+    assert said
+    before, _, first = said[0].rpartition(b"\n")
+    assert last
+    bench.cwd = os.fsdecode(before.rpartition(b"\n")[2])
+    pairs = (item.decode().partition("=") for item in (first, *said[1:], last))
+    bench.env = {name: value for name, _, value in pairs}
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_it_is_found_and_its_remedy_mends_it_alone(tmp_path, case):
+    bench = Bench(tmp_path, case.minor)
+    case.build(bench)
+    before, disk = bench.findings(), contents(bench.place)
+    [one] = [found for found in before if found.code == case.code]
+
+    assert case.severity == one.severity
+    assert one.fix.startswith(case.fix), one
+    if not case.typed:
+        return
+    typed(bench, one.fix)
+    after, changed = bench.findings(), contents(bench.place)
+    left = [found.code for found in after]
+    assert case.code not in left
+    assert set(left) <= {*case.then, *(found.code for found in before)}
+    assert {found.code for found in before} - set(left) <= {case.code, *TOGETHER}
+    allowed = tuple(file.format(minor=bench.minor) for file in case.files)
+    names = {name for name in disk.keys() | changed.keys() if disk.get(name) != changed.get(name)}
+    assert [] == sorted(name for name in names if not name.startswith(allowed or ("-",)))
+
+
+def test_remedies_for_one_variable_are_one(tmp_path):
+    bench = Bench(tmp_path)
+    bad_pythonpath(bench)
+    bench.write("folder/colorsys.py", SOURCE)
+
+    found = {one.code: one.fix for one in bench.findings() if "PYTHONPATH" in one.fix}
+
+    assert {"ZP303", "ZP304", "ZP305", "ZP401"} <= found.keys()
+    assert {f"export PYTHONPATH={bench.place}/other"} == {
+        fix for code, fix in found.items() if code != "ZP302"
+    }
+
+
+def test_the_command_of_an_editable_project_is_of_its_folder(tmp_path):
+    bench = Bench(tmp_path)
+    installed(bench, "mine", more="mine.pth,sha256=x,1\n")
+    bench.pth("import os\n", "mine.pth")
+    source = bench.site / "mine-1.0.dist-info" / "direct_url.json"
+    (bench.place / "project").mkdir()
+    fixes = {}
+    for name, url in (("", "project"), ("editable", "project"), ("", "gone")):
+        editable = str(bool(name)).lower()
+        source.write_text(
+            f'{{"url": "file://{bench.place}/{url}", "dir_info": {{"editable": {editable}}}}}'
+        )
+        [fixes[name, url]] = [one.fix for one in bench.findings() if one.code == "ZP211"]
+
+    pip = f"pip --python {bench.python} install"
+    assert f"{pip} --force-reinstall --no-deps {bench.place}/project" == fixes["", "project"]
+    assert f"{pip} --no-deps -e {bench.place}/project" == fixes["editable", "project"]
+    gone = f"install mine again from where it came: {bench.place}/gone is gone"
+    assert gone == fixes["", "gone"]
+
+
+def test_what_an_index_has_is_installed_in_the_version_that_is_there(tmp_path):
+    bench = Bench(tmp_path)
+    installed(bench, "mine", "1.5", more="mine.pth,sha256=x,1\n")
+    bench.pth("import os\n", "mine.pth")
+
+    [one] = [one for one in bench.findings() if one.code == "ZP211"]
+    assert f"pip --python {bench.python} install --force-reinstall --no-deps mine==1.5" == one.fix
+
+
+def test_what_another_tool_has_installed_is_left_to_it(tmp_path):
+    bench = Bench(tmp_path)
+    installed(bench, "mine", "1.5", more="mine.pth,sha256=x,1\n")
+    bench.pth("import os\n", "mine.pth")
+    bench.write(bench.site / "mine-1.5.dist-info" / "INSTALLER", "conda\n")
+
+    [one] = [one for one in bench.findings() if one.code == "ZP211"]
+    assert "let conda install mine again" == one.fix

@@ -1,0 +1,113 @@
+"""The commands that install a distribution again or remove it, as it was installed."""
+
+import os
+import shlex
+from collections.abc import Sequence
+from functools import reduce
+
+from zippath.distributions.direct_url import DirectUrl, direct_url_of
+from zippath.distributions.installed import Distribution
+from zippath.distributions.requirements import is_newer
+from zippath.doctor.subject import Subject
+
+# installers whose packages pip must not touch, by the first line of INSTALLER
+_OTHER_MANAGERS = {"conda": "conda", "debian": "apt", "rpm": "the system's package manager"}
+_LIMIT = 1 << 10
+
+
+def reinstalling(subject: Subject, distribution: Distribution) -> str:
+    """Return the command that brings the files of this very version back, and touches no other."""
+    command, name = _reinstalling(subject, distribution), distribution.name
+    if command:
+        return command
+    manager = _other_manager(subject, distribution)
+    if manager:
+        return f"let {manager} install {name} again"
+    return f"install {name} again from where it came: {_source(subject, distribution)}"
+
+
+def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
+    """Return the command, None if its source is not there or another tool has installed it.
+
+    A project from a local directory is installed from there: an index may have a stranger's
+    project of the same name.
+    """
+    if _other_manager(subject, distribution):
+        return None
+    source = _direct_url(subject, distribution)
+    again = ("install", "--force-reinstall", "--no-deps")
+    if source is None:
+        name, version = distribution.name, distribution.version
+        return subject.pip(*again, f"{name}=={version}" if version else name)
+    directory = source.directory(subject.facts.os_name)
+    if directory is None or not os.path.isdir(directory):
+        return None
+    if source.editable:
+        return subject.pip("install", "--no-deps", "-e", directory)
+    return subject.pip(*again, directory)
+
+
+def _direct_url(subject: Subject, distribution: Distribution) -> DirectUrl | None:
+    metadata = subject.metadata_of(distribution)
+    return direct_url_of(metadata) if metadata else None
+
+
+def _source(subject: Subject, distribution: Distribution) -> str:
+    source = _direct_url(subject, distribution)
+    directory = source and source.directory(subject.facts.os_name)
+    return f"{directory} is gone" if directory else source.url if source else "unknown"
+
+
+def uninstalling(subject: Subject, distribution: Distribution) -> str:
+    """Return the command that removes a distribution by the tool that has installed it."""
+    manager = _other_manager(subject, distribution)
+    if manager:
+        return f"let {manager} remove {distribution.name}"
+    # PEP 668 is about the system's packages; pip wants to hear it for the user's own folder too
+    is_users = distribution.entry == subject.ledger.user_site.path
+    refuses = subject.facts.externally_managed is not None and is_users
+    flags = ["--break-system-packages"] if refuses else []
+    return subject.pip("uninstall", *flags, distribution.name)
+
+
+def _other_manager(subject: Subject, distribution: Distribution) -> str:
+    """Return the tool that pip must leave a distribution to, "" if there is none."""
+    metadata = subject.metadata_of(distribution)
+    installer = (metadata and metadata.read("INSTALLER", _LIMIT)) or b""
+    found = _OTHER_MANAGERS.get(installer.decode("ascii", "replace").strip().lower(), "")
+    if not found and subject.is_of_system(distribution.location):
+        return "the system's package manager"
+    return found
+
+
+def keeping_one(subject: Subject, copies: Sequence[Distribution]) -> str:
+    """Return the command that leaves one of several metadata directories of a project in an entry.
+
+    The files on disk tell which version is there: its RECORD has their hashes. If they are not all
+    as recorded, that version is installed again.
+    """
+    scores = {one: _intact(subject, one) for one in copies}
+
+    def better(one: Distribution, other: Distribution) -> Distribution:
+        if scores[one] == scores[other]:
+            return other if is_newer(other.version, one.version) else one
+        return max(one, other, key=scores.__getitem__)
+
+    genuine = reduce(better, copies)
+    removal = shlex.join(["rm", "-r", *(one.location for one in copies if one != genuine)])
+    again = _reinstalling(subject, genuine) if scores[genuine] < 1 else None
+    return f"{removal} && {again}" if again else removal
+
+
+def _intact(subject: Subject, distribution: Distribution) -> float:
+    """Return which part of its files is on disk with the recorded hash; 0 if none has a hash."""
+    metadata = subject.metadata_of(distribution)
+    own = os.path.basename(distribution.location) + "/"
+    rows = (metadata and metadata.recorded) or ()
+    hashed = [row for row in rows if row.hash and not row.path.startswith(own)]
+    if metadata is None or not hashed:
+        return 0.0
+    contents = ((row, metadata.tree.read(row.path)) for row in hashed)
+    return sum(row.matches(data) is True for row, data in contents if data is not None) / len(
+        hashed
+    )
