@@ -70,21 +70,21 @@ def wheel(bench, name, version, content):
 
 
 def local_file_over_a_dependency(bench):
-    installed(bench, "six")
-    bench.write(bench.cwd / "six.py", SOURCE)
+    installed(bench, "sixth")
+    bench.write(bench.cwd / "sixth.py", SOURCE)
 
 
 def pythonpath_over_a_dependency(bench):
-    installed(bench, "six")
-    bench.write("folder/six.py", SOURCE)
+    installed(bench, "sixth")
+    bench.write("folder/sixth.py", SOURCE)
     bench.env["PYTHONPATH"] = str(bench.place / "folder")
 
 
 def startup_file_over_a_dependency(bench):
     bench.make_venv(system_site="true")
     bench.keep_baseline()
-    installed(bench, "six", site=user_site(bench))
-    bench.write("folder/six.py", SOURCE)
+    installed(bench, "sixth", site=user_site(bench))
+    bench.write("folder/sixth.py", SOURCE)
     bench.pth(f"{bench.place / 'folder'}\n", "a.pth")
 
 
@@ -101,8 +101,8 @@ def in_user_site(version, managed=False):
             library = bench.prefix / "lib" / f"python{bench.minor}"
             bench.write(library / "EXTERNALLY-MANAGED", "[externally-managed]\nError=no\n")
         bench.keep_baseline()
-        installed(bench, "six", "2.0", "VERSION = 2\n")
-        installed(bench, "six", version, f"VERSION = {version}\n", user_site(bench))
+        installed(bench, "sixth", "2.0", "VERSION = 2\n")
+        installed(bench, "sixth", version, f"VERSION = {version}\n", user_site(bench))
 
     return build
 
@@ -110,8 +110,8 @@ def in_user_site(version, managed=False):
 def venv_over_its_base(bench):
     bench.make_venv(system_site="true")
     bench.keep_baseline()
-    installed(bench, "six", "1.0", "VERSION = 1\n", user_site(bench))
-    installed(bench, "six", "2.0", "VERSION = 2\n")
+    installed(bench, "sixth", "1.0", "VERSION = 1\n", user_site(bench))
+    installed(bench, "sixth", "2.0", "VERSION = 2\n")
 
 
 def leftover_metadata(bench):
@@ -171,15 +171,15 @@ USER = "home/.local/lib/python{minor}/site-packages"
 
 CASES = (
     Case("a local file over a dependency", "ZP403", "warning", local_file_over_a_dependency,
-         "mv ", ("cwd/six.py", "cwd/my_six.py")),
+         "mv ", ("cwd/sixth.py", "cwd/my_sixth.py")),
     Case("PYTHONPATH over a dependency", "ZP403", "warning", pythonpath_over_a_dependency,
          "unset PYTHONPATH"),
     Case("a startup file over a dependency", "ZP403", "warning", startup_file_over_a_dependency,
          "zippath doctor", (f"{SITE}/a.pth",)),
     Case("an older version in the user's folder", "ZP405", "warning", in_user_site("1.0"),
-         "pip --python", (f"{USER}/six.py", f"{USER}/six-1.0.dist-info")),
+         "pip --python", (f"{USER}/sixth.py", f"{USER}/sixth-1.0.dist-info")),
     Case("the same with a system's python", "ZP405", "warning", in_user_site("1.0", managed=True),
-         "pip --python", (f"{USER}/six.py", f"{USER}/six-1.0.dist-info")),
+         "pip --python", (f"{USER}/sixth.py", f"{USER}/sixth-1.0.dist-info")),
     Case("a newer version in the user's folder", "ZP405", "note", in_user_site("3.0"),
          "nothing", typed=False),
     Case("an environment over its base", "ZP405", "note", venv_over_its_base,
