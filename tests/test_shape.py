@@ -24,7 +24,6 @@ CROSS_CUTTING = {
     "test_shape.py": "the tests",
     "cli/test_add_through_importer.py": "add, where the boot module serves the archive",
     "doctor/test_clean.py": "all checks, on environments as people have them",
-    "doctor/test_faults.py": "what people have: finding, remedy and what both leave alone",
     "doctor/test_shadowed.py": "the program, under the faults that it reports",
     "edits/test_killed.py": "transaction, journal and undo, killed anywhere",
     "edits/test_reduced_powers.py": "transaction and files, with little space and few rights",
