@@ -109,11 +109,19 @@ IMPORTER_MAY_DEFER = {
 
 # attributes and variables that hold text for people, and what asks a text for what it says
 PROSE = {"hint", "message", "reason", "why"}
+# the text of an exception by one of these names is such a text too
+ERRORS = {"cause", "error", "exc", "exception", "failure", "problem", "raised"}
 ASKING = {
     "count", "endswith", "find", "findall", "finditer", "fullmatch", "index", "match", "partition",
     "removeprefix", "removesuffix", "rfind", "rindex", "rpartition", "rsplit", "search", "split",
     "splitlines", "startswith",
 }  # fmt: skip
+
+# Modules that look into the text of an error, because nothing else has what they need
+READERS_OF_ERRORS = {
+    "importer/native.py": "the system says only in words why it cannot load a library",
+    "finders/reading.py": "the path is cut off, and nothing is decided by what is left",
+}
 
 # The only modules that compare a Python version: the fold of the rule tables, and what runs in a
 # Python of any version. The importer may guard code by the version that it runs in, because mypy
@@ -122,7 +130,10 @@ VERSION_COMPARERS = {
     "python/versions.py", "python/probe.py", "python/probe_imports.py", "cache/worker.py",
     "manage/real_files_worker.py",
 }  # fmt: skip
-VERSION = re.compile(r"\b(facts\.version|version_info|hexversion|implementation_version|minor)\b")
+VERSION = re.compile(
+    r"\b(facts\.version|version_info|hexversion|implementation_version|minor"
+    r"|version_text|release_text|minor_text|minor_digits|subject\.version)\b"
+)
 
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
@@ -289,6 +300,8 @@ def is_prose(node):
             return name in PROSE or (name == "text" and is_prose(value))
         case ast.Subscript(value=value) | ast.Call(func=ast.Attribute(value=value)):
             return is_prose(value)
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
+            return name in ERRORS
     return False
 
 
@@ -305,7 +318,7 @@ def matches_prose(node):
     return False
 
 
-@for_each(MODULES)
+@for_each({*MODULES} - READERS_OF_ERRORS.keys())
 def test_codes_are_matched_never_prose(module):
     found = [node for node in ast.walk(tree(module)) if matches_prose(node)]
 
@@ -319,6 +332,9 @@ def test_codes_are_matched_never_prose(module):
         ("why.startswith('line')", True),
         ("error.message.partition(':')[0] == 'gone'", True),
         ("re.search('flag', one.reason)", True),
+        ("'flag' in str(error)", True),
+        ("str(error).startswith('flag')", True),
+        ("print(str(error))", False),
         ("file.reason.code == 'hidden'", False),
         ("bool(one.reason) and ' '.join(reason)", False),
     ],
@@ -336,14 +352,47 @@ def is_version(node):
     return VERSION.search(ast.unparse(node)) is not None
 
 
+def compares_versions(node):
+    """Whether it compares a version or its text, or looks for something in one."""
+    match node:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=others):
+            return any(VERSION.search(ast.unparse(side)) for side in (left, *others))
+        case ast.Compare(left=left, comparators=others):
+            return any(map(is_version, (left, *others)))
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=arguments):
+            return name in ASKING and any(
+                VERSION.search(ast.unparse(side)) for side in (value, *arguments)
+            )
+        case ast.Match(subject=subject):
+            return is_version(subject)
+    return False
+
+
 def version_comparisons(module):
     for node in ast.walk(tree(module)):
-        if isinstance(node, ast.Compare) and not isinstance(node.ops[0], (ast.In, ast.NotIn)):
-            sides = [node.left, *node.comparators]
-            is_guard = ast.unparse(node.left) == "sys.version_info"
-            of_its_own = module.startswith("importer/") and is_guard
-            if any(map(is_version, sides)) and not of_its_own:
-                yield f"{module}:{node.lineno}: {ast.unparse(node)}"
+        is_guard = isinstance(node, ast.Compare) and ast.unparse(node.left) == "sys.version_info"
+        of_its_own = module.startswith("importer/") and is_guard
+        if compares_versions(node) and not of_its_own:
+            yield f"{module}:{node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("facts.version >= (3, 12)", True),
+        ("facts.version_text == '3.12.4'", True),
+        ("'3.12' in facts.version_text", True),
+        ("facts.minor_text not in ('3.9', '3.10')", True),
+        ("facts.release_text.startswith('3.')", True),
+        ("made_for != subject.version", True),
+        ("f'python {facts.minor_text}'", False),
+        ("system in (3, 19)", False),
+    ],
+)
+def test_what_compares_versions(expression, expected):
+    nodes = ast.walk(ast.parse(expression))
+
+    assert expected == any(map(compares_versions, nodes))
 
 
 @for_each({*MODULES} - VERSION_COMPARERS)

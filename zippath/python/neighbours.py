@@ -9,6 +9,7 @@ from zippath.errors import ZippathError
 from zippath.python.discovery import every
 from zippath.python.facts import Facts
 from zippath.python.process import run
+from zippath.python.versions import is_of_minor
 
 # site is that of the standard library: nothing else is on the path with -I -S
 _ASK = "import site; print(ascii(site.getusersitepackages()))"
@@ -34,7 +35,7 @@ def neighbours(facts: Facts, user_site: str, env: Mapping[str, str]) -> Iterator
 
 def _may_be(file: str, facts: Facts) -> bool:
     named = _NAMED.fullmatch(os.path.basename(file))
-    return named is None or f"{facts.release_text}.".startswith(f"{named[1]}.")
+    return named is None or is_of_minor(named[1], facts.minor_text)
 
 
 def _is_script(file: str) -> bool:

@@ -14,6 +14,15 @@ class _Dataclass(Protocol):
 Rules = TypeVar("Rules", bound=_Dataclass)
 
 
+def is_of_minor(version: str, minor: str) -> bool:
+    """Whether a version such as 3.12.4 belongs to a minor version such as 3.12.
+
+    >>> is_of_minor("3.12.4", "3.12"), is_of_minor("3.12", "3.12"), is_of_minor("3.1", "3.12")
+    (True, True, False)
+    """
+    return f"{version}.".startswith(f"{minor}.")
+
+
 @dataclass(frozen=True)
 class Row:
     """The changes of one version: they hold from `since` on and, if they end, before `until`."""

@@ -13,6 +13,7 @@ from zippath.finders.contents import offers
 from zippath.importer.boot import STARTUP_FILE
 from zippath.python.facts import TextFile
 from zippath.python.pyvenv import setting
+from zippath.python.versions import is_of_minor
 from zippath.syspath.sitedirs import venv_prefix
 from zippath.wording import few
 
@@ -123,7 +124,7 @@ def _base_python(config: TextFile, subject: Subject) -> Iterator[Finding]:
         )
     for key in ("version_info", "version"):
         version = setting(config.text, key)
-        if version and ".".join(version.value.split(".")[:2]) != subject.version:
+        if version and not is_of_minor(version.value, subject.version):
             yield Finding(
                 f"{config.path} is of python {version.value}, and this is python {subject.version}",
                 f"what was installed for {version.value} is in another folder and cannot be "

@@ -11,6 +11,7 @@ from zippath.doctor.finding import START, Finding, Part, Topic
 from zippath.doctor.remedy import assignment, is_joined, pythonpath_without
 from zippath.doctor.subject import Subject
 from zippath.python.paths import absolute, paths_of
+from zippath.python.versions import is_of_minor
 from zippath.shell.settings import setting_line
 from zippath.wording import few
 
@@ -149,7 +150,7 @@ def _other_pythons(subject: Subject) -> Iterator[Finding]:
     own = {directory.path for directory in subject.ledger.site_dirs}
     for entry in subject.ledger.entries:
         made_for = _version_in(entry.path)
-        if not made_for or made_for == subject.version or entry.path in own:
+        if not made_for or is_of_minor(made_for, subject.version) or entry.path in own:
             continue
         if entry.origin.kind in ("stdlib", "zip-default") or entry.kind == "missing":
             continue
@@ -187,7 +188,7 @@ def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
             name for name in subject.snapshot.disk.listdir(entry.path)
             if name.endswith((".pth", ".start")) and name != "distutils-precedence.pth"
         ]  # fmt: skip
-        if files and _version_in(entry.path) != subject.version:
+        if files and not is_of_minor(_version_in(entry.path), subject.version):
             yield Finding(
                 f"{entry.path} holds startup files that are not read: {few(sorted(files))}",
                 "site reads them in site dirs only, and an item of the path is none",
