@@ -60,7 +60,6 @@ def test_it_works_as_an_installed_package_would(target, sandbox, build):
     assert archive + "/mod.py" == answer["winner"]["location"]
     assert (True, True) == (status(target)["current"], status(target)["intact"])
     assert 0 == zippath("remove", archive, "--python", target).code
-    assert 0 == zippath("importer", "disable", "--python", target).code
     assert before == state_of(target)
 
 
@@ -186,8 +185,9 @@ def test_any_name(venv, sandbox, name):
 
     for locale in ("C", "C.UTF-8"):
         assert "1" == run_python(python_of(venv), "import mod; print(mod.x)", LC_ALL=locale)
-    assert 0 == zippath("remove", archive, "--python", venv).code
-    assert [LINE] == lines_of(record_of(venv))
+    done = zippath("remove", archive, "--python", venv)
+    assert "the importer goes too" in done.out
+    assert not list(site_of_venv(venv).glob("*zippath*"))
 
 
 def test_an_older_copy_is_replaced_by_the_next_change(venv, sandbox, hello):
@@ -196,8 +196,33 @@ def test_an_older_copy_is_replaced_by_the_next_change(venv, sandbox, hello):
     module.write_text(module.read_text().replace("VERSION = '", "VERSION = '0.0."))
 
     assert not status(venv)["current"]
-    added(make_zip(sandbox / "b.zip", {"b.py": ""}), "--python", venv)
+    done = zippath("add", make_zip(sandbox / "b.zip", {"b.py": ""}), "--python", venv)
+    assert "the importer is this zippath's now: it was that of version 0.0.0.1.0" in done.out
     assert status(venv)["current"]
+
+
+@pytest.mark.live
+def test_what_add_has_put_in_goes_with_the_last_archive_that_needs_it(venv, sandbox, hello):
+    other = make_zip(sandbox / "b.zip", {"b.py": ""})
+    plain = make_zip(sandbox / "c.zip", {"c.py": ""})
+    site, before = site_of_venv(venv), state_of(venv)
+    added(plain, "--plain", "--python", venv)
+    added(hello, other, "--fast", "--python", venv)
+    zippath("remove", hello, "--python", venv)
+    assert "1" == run_python(python_of(venv), "import b; print(1)")
+    zippath("remove", other, "--python", venv)
+    assert [plain.encode()] == lines_of(site / "zippath.pth")
+    zippath("remove", plain, "--python", venv)
+    assert before == state_of(venv)
+
+
+def test_what_the_user_has_enabled_stays(venv, hello):
+    added(hello, "--fast", "--python", venv)
+    assert 0 == zippath("importer", "enable", "--python", venv).code
+    zippath("remove", hello, "--python", venv)
+
+    assert [LINE] == lines_of(record_of(venv))
+    assert status(venv)["intact"]
 
 
 def test_the_table_of_names_is_known_to_the_cache(venv, sandbox, hello):

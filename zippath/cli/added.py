@@ -45,14 +45,17 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
     if result.neighbours:
         yield f"also for {', '.join(result.neighbours)}: with the same user site"
     yield from _lack_lines(result.lack)
-    if _is_unseen(result):
+    yield from _hints(result, dry_run)
+
+
+def _hints(result: AdditionResult, dry_run: bool) -> Iterator[str]:
+    """What is to be said once for all archives, about code that runs at start-up."""
+    plan = result.outcome.plan
+    if plan.upgraded:
+        verb = "would be" if dry_run else "is"
+        yield f"the importer {verb} this zippath's now: it was that of version {plan.upgraded}"
+    if plan.edits and any(added.mechanism.boots for added in result.archives):
         yield UNSEEN
-
-
-def _is_unseen(result: AdditionResult) -> bool:
-    """Whether something was added that only code at start-up puts on the path."""
-    changed = bool(result.outcome.plan.edits)
-    return changed and any(added.mechanism.boots for added in result.archives)
 
 
 def _lack_lines(lack: Lack) -> Iterator[str]:
@@ -94,7 +97,7 @@ def as_json(result: AdditionResult, dry_run: bool) -> dict[str, Any]:
             for one in result.lack.unmet
         ],
         "fetch": result.lack.command or None,
-        "hints": [UNSEEN] if _is_unseen(result) else [],
+        "hints": list(_hints(result, dry_run)),
         **present.diff_json(outcome.plan.edits, dry_run),
     }
 

@@ -7,6 +7,7 @@ import typer
 from zippath.cli import command_app, output, present, target
 from zippath.manage.apply import Outcome, change
 from zippath.manage.plan import Removal
+from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.entry import PathEntry
 
 app = command_app()
@@ -43,8 +44,13 @@ def _print(outcome: Outcome, dry_run: bool) -> None:
     for path in outcome.plan.removed:
         output.text(f"{'would remove' if dry_run else 'removed'} {path}")
     for edit in edits:
-        output.text(f"  python  {present.python_text(outcome.after.facts)}")
-        output.text(f"  file    {edit.path}")
+        if is_managed_file(edit.path):
+            output.text(f"  python  {present.python_text(outcome.after.facts)}")
+            output.text(f"  file    {edit.path}")
+    if outcome.plan.disables:
+        output.text(
+            "  note    the importer goes too: `add` had put it in, and nothing needs it now"
+        )
     for entry in _left(outcome):
         output.text(f"  note    {entry.path} is still there: {entry.origin}")
 

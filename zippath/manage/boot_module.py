@@ -27,6 +27,8 @@ from zippath.syspath.snapshot import Snapshot
 
 START = "zippath.start"
 START_TEXT = f"{ENTRY_POINT}\n".encode("ascii")
+# how long it stays: what `add` has put in goes with the last archive that needs it
+UNTIL_DISABLED, WHILE_NEEDED = "until disabled", "while needed"
 
 _TEXT = '''\
 """Starts zippath's importer in this Python; `zippath importer disable` takes it out again.
@@ -37,6 +39,7 @@ Python 3.15 and later call `start` for zippath.start, earlier ones for the line 
 VERSION = {version}
 COPY = {copy}
 CACHE = {cache}
+STAYS = {stays}
 
 
 def start():
@@ -45,7 +48,7 @@ def start():
 
 
 '''
-_SETTINGS = re.compile(r"^(VERSION|COPY|CACHE) = (.*)$", re.MULTILINE)
+_SETTINGS = re.compile(r"^(VERSION|COPY|CACHE|STAYS) = (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class BootModule:
     faults: tuple[str, ...]
     is_current: bool
     """Whether its copy is this zippath's importer, or should be."""
+    stays: str = UNTIL_DISABLED
 
     @property
     def is_intact(self) -> bool:
@@ -92,7 +96,8 @@ def boot_module_in(snapshot: Snapshot, directory: str) -> BootModule | None:
         faults.append(start)
     if not has_line:
         faults.append(str(paths.join(directory, STARTUP_FILE)))
-    return BootModule(directory, version or "", cache_dir, tuple(faults), is_current)
+    stays = settings.get("STAYS", UNTIL_DISABLED)
+    return BootModule(directory, version or "", cache_dir, tuple(faults), is_current, stays)
 
 
 def boot_modules(snapshot: Snapshot, scope: Scope | None = None) -> tuple[BootModule, ...]:
@@ -117,17 +122,21 @@ def require_possible(facts: Facts) -> None:
         )
 
 
-def edits_to_enable(snapshot: Snapshot, directory: str, cache_dir: str | None) -> tuple[Edit, ...]:
+def edits_to_enable(
+    snapshot: Snapshot, directory: str, cache_dir: str | None, stays: str = UNTIL_DISABLED
+) -> tuple[Edit, ...]:
     """Return the edits that put this zippath's boot module in a site dir, or mend the one there."""
     line = startup_file.with_boot_line(managed_file(snapshot, directory))
-    return (*module_edits(snapshot, directory, cache_dir), *line)
+    return (*module_edits(snapshot, directory, cache_dir, stays), *line)
 
 
-def module_edits(snapshot: Snapshot, directory: str, cache_dir: str | None) -> tuple[Edit, ...]:
+def module_edits(
+    snapshot: Snapshot, directory: str, cache_dir: str | None, stays: str
+) -> tuple[Edit, ...]:
     """Return the edits of `edits_to_enable` but for the line in `zippath.pth`."""
     paths, disk = paths_of(snapshot.facts), snapshot.disk
     wanted = {_in_package(snapshot, directory, name): content for name, content in package_files()}
-    wanted[str(paths.join(directory, MODULE))] = module_text(cache_dir)
+    wanted[str(paths.join(directory, MODULE))] = module_text(cache_dir, stays)
     wanted[str(paths.join(directory, START))] = START_TEXT
     old = {_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)}
     gone = [Edit(path, disk.read(path), None) for path in sorted(old - wanted.keys())]
@@ -137,12 +146,19 @@ def module_edits(snapshot: Snapshot, directory: str, cache_dir: str | None) -> t
 
 def edits_to_disable(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
     """Return the edits that take out whatever there is of a boot module."""
+    line = startup_file.without_boot_line(managed_file(snapshot, directory))
+    # first what starts it: a start in between never finds half of it
+    return (*line, *deletions(snapshot, directory))
+
+
+def deletions(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
+    """Return the edits of `edits_to_disable` but for the line in `zippath.pth`."""
     paths, disk = paths_of(snapshot.facts), snapshot.disk
     found = [str(paths.join(directory, name)) for name in (START, MODULE)]
     found += [_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)]
-    gone = [Edit(path, content, None) for path in found if (content := disk.read(path)) is not None]
-    line = startup_file.without_boot_line(managed_file(snapshot, directory))
-    return (*line, *gone)  # first what starts it: a start in between never finds half of it
+    return tuple(
+        Edit(path, content, None) for path in found if (content := disk.read(path)) is not None
+    )
 
 
 def directories(snapshot: Snapshot, directory: str) -> tuple[str, ...]:
@@ -151,9 +167,9 @@ def directories(snapshot: Snapshot, directory: str) -> tuple[str, ...]:
     return tuple(_in_package(snapshot, directory, name) for name in sorted(inside, reverse=True))
 
 
-def module_text(cache_dir: str | None) -> bytes:
+def module_text(cache_dir: str | None, stays: str = UNTIL_DISABLED) -> bytes:
     """Return the boot module that this zippath writes."""
-    return _text(__version__, digest_of_ours(), cache_dir)
+    return _text(__version__, digest_of_ours(), cache_dir, stays)
 
 
 def digest_of_ours() -> str:
@@ -161,8 +177,8 @@ def digest_of_ours() -> str:
     return digest(package_files())
 
 
-def _text(version: str, copy: str, cache_dir: str | None) -> bytes:
-    values = {"version": version, "copy": copy, "cache": cache_dir}
+def _text(version: str, copy: str, cache_dir: str | None, stays: str) -> bytes:
+    values = {"version": version, "copy": copy, "cache": cache_dir, "stays": stays}
     settings = _TEXT.format(**{name: ascii(value) for name, value in values.items()})
     return settings.encode("ascii") + joined_modules(PACKAGE)
 
@@ -184,8 +200,8 @@ def _is_written_by(text: bytes | None, settings: dict[str, str], is_current: boo
     """Whether the text is one that zippath writes; that of other versions is not known here."""
     if not is_current:
         return True
-    version, copy = settings.get("VERSION", ""), settings.get("COPY", "")
-    return text == _text(version, copy, settings.get("CACHE"))
+    version, copy, stays = (settings.get(name, "") for name in ("VERSION", "COPY", "STAYS"))
+    return text == _text(version, copy, settings.get("CACHE"), stays)
 
 
 def _copied(snapshot: Snapshot, directory: str, inside: str = "") -> Iterator[tuple[str, bytes]]:

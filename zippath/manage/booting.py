@@ -48,7 +48,7 @@ class Upgrading:
             edit
             for found in _require_some(snapshot, self.scope)
             for edit in edits_to_enable(
-                snapshot, found.directory, found.cache_dir or self.cache_dir
+                snapshot, found.directory, found.cache_dir or self.cache_dir, found.stays
             )
         ]
         return Plan(tuple(edits), boots=True)

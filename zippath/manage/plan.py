@@ -9,7 +9,14 @@ from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
 from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.manage import startup_file
-from zippath.manage.boot_module import boot_module_in, module_edits
+from zippath.manage.boot_module import (
+    WHILE_NEEDED,
+    BootModule,
+    boot_module_in,
+    deletions,
+    directories,
+    module_edits,
+)
 from zippath.manage.mechanism import Mechanism
 from zippath.manage.naming import archive_named, archives_named, means, names_inside
 from zippath.manage.scope import Scope, site_dir, site_dirs
@@ -33,6 +40,10 @@ class Plan:
     """Directories to remove if the edits leave them empty."""
     boots: bool = False
     """Whether the importer must be active in the target afterwards."""
+    upgraded: str = ""
+    """The version of the boot module that this zippath's replaces, if it is another one."""
+    disables: bool = False
+    """Whether the importer goes, because nothing needs it any more."""
 
     @property
     def contents(self) -> dict[str, bytes | None]:
@@ -84,8 +95,12 @@ class Addition:
                 path for path in wanted if path in changing or not _in_startup_file(path, snapshot)
             )
         edits = startup_file.adding_edits(file, wanted, place, snapshot.facts, markers, changing)
-        booting = self._boot_edits(snapshot, directory, bool(markers), bool(edits))
-        return Plan((*booting, *edits), added=archives, boots=bool(markers))
+        found = boot_module_in(snapshot, directory)
+        if not markers and not (found and edits):
+            return Plan(tuple(edits), added=archives)
+        booting = self._boot_edits(snapshot, directory, found)
+        upgraded = (found.version or "unknown") if found and not found.is_current else ""
+        return Plan((*booting, *edits), archives, boots=bool(markers), upgraded=upgraded)
 
     def _markers(self) -> tuple[dict[str, bytes], list[str]]:
         """The markers of archives with boot lines, and the archives that may change over."""
@@ -94,13 +109,11 @@ class Addition:
         return markers, [path for path, one in chosen if one.is_asked]
 
     def _boot_edits(
-        self, snapshot: Snapshot, directory: str, needed: bool, changes: bool
+        self, snapshot: Snapshot, directory: str, found: BootModule | None
     ) -> tuple[Edit, ...]:
-        found = boot_module_in(snapshot, directory)
-        if not needed and not (found and changes):
-            return ()
         cache_dir = (found and found.cache_dir) or self.cache_dir
-        return module_edits(snapshot, directory, cache_dir)
+        stays = found.stays if found else WHILE_NEEDED
+        return module_edits(snapshot, directory, cache_dir, stays)
 
     def as_known(self, snapshot: Snapshot) -> "Addition":
         """The same wish, with one spelling for each archive: that on the path, else the first."""
@@ -141,15 +154,33 @@ class Removal:
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan to take the archives out of every `zippath.pth` of the scope.
 
-        Raises ZippathError where one is in none of these files, and says who else puts it on the
-        path.
+        With the last one that needs it goes a boot module that `add` has put in. Raises
+        ZippathError where one is in none of these files, and says who else puts it on the path.
         """
-        files = [managed_file(snapshot, path) for path in site_dirs(snapshot, self.scope)]
-        known = list(dict.fromkeys(path for file in files for path in file.paths))
+        files = {path: managed_file(snapshot, path) for path in site_dirs(snapshot, self.scope)}
+        known = list(dict.fromkeys(path for file in files.values() for path in file.paths))
         meant = (_meant(name, known, snapshot) for name in self.names)
         archives = tuple(dict.fromkeys(chain.from_iterable(meant)))
-        edits = [edit for file in files for edit in startup_file.removing_edits(file, archives)]
-        return Plan(tuple(edits), removed=archives)
+        edits: list[Edit] = []
+        tidy: list[str] = []
+        for directory, file in files.items():
+            disables = _ends_need(snapshot, directory, file, archives)
+            edits += startup_file.removing_edits(file, archives, disables)
+            if disables:
+                edits += deletions(snapshot, directory)
+                tidy += directories(snapshot, directory)
+        return Plan(tuple(edits), removed=archives, tidy=tuple(tidy), disables=bool(tidy))
+
+
+def _ends_need(
+    snapshot: Snapshot, directory: str, file: ManagedFile, removed: Sequence[str]
+) -> bool:
+    """Whether `add` has put in a boot module that nothing needs without these archives."""
+    needing = set(startup_file.boot_entries(file))
+    if not needing or not needing.issubset(removed):
+        return False
+    found = boot_module_in(snapshot, directory)
+    return found is not None and found.stays == WHILE_NEEDED
 
 
 def _in_startup_file(path: str, snapshot: Snapshot) -> bool:

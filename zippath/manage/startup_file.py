@@ -156,11 +156,15 @@ def _index(kept: Sequence[tuple[str, bytes]], place: Placement | None) -> int:
     return at if place.side == "before" else at + 1
 
 
-def removing_edits(file: ManagedFile, archives: Sequence[str]) -> list[Edit]:
+def removing_edits(
+    file: ManagedFile, archives: Sequence[str], with_boot_line: bool = False
+) -> list[Edit]:
     """The edit that takes the lines of `archives` out; a file with only our header is deleted."""
     gone = {line.number for path, line in file.archives if path in archives}
     if not gone:
         return []
+    if with_boot_line:
+        gone |= {line.number for line in file.text.lines if _is_boot_line(line.raw)}
     return _keeping(file, [line.raw for line in file.text.lines if line.number not in gone])
 
 
