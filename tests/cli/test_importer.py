@@ -2,6 +2,7 @@
 
 import json
 import os
+import py_compile
 import shutil
 import subprocess
 from pathlib import Path
@@ -187,3 +188,36 @@ def test_doctor_knows_its_code(venv):
     findings = json.loads(zippath("doctor", "--json", "--python", venv).out)["findings"]
 
     assert [] == [one["code"] for one in findings if "zippath.pth" in json.dumps(one)]
+
+
+def test_archives_are_explained_without_the_importer_and_back_after_an_upgrade(venv, hello):
+    zippath("add", hello, "--fast", "--python", venv)
+    (site_of(venv) / "_zippath_boot.py").unlink()
+    reason = "zippath's importer does not start here"
+    [listed] = zippath("list", "--json", "--python", venv).json["archives"]
+    [dropped] = zippath("path", "--json", "--python", venv).json["dropped"]
+    [answer] = zippath("why", "hello", "--json", "--python", venv).json["names"]
+
+    assert (None, reason) == (listed["position"], listed["state"])
+    assert (hello, reason) == (dropped["path"], dropped["reason"])
+    assert [f"its entry is not on sys.path: {reason}"] == [
+        one["reason"] for one in answer["losers"]
+    ]
+    done = zippath("importer", "upgrade", "--python", venv)
+    assert 0 == done.code, done.err
+    assert "hi" == run_python(python_of(venv), "import hello; print(hello.GREETING)")
+
+
+def test_why_says_where_a_member_is_served_from(sandbox, venv):
+    (sandbox / "bare.py").write_text("x = 1\n")
+    bytecode = py_compile.compile(str(sandbox / "bare.py"), str(sandbox / "bare.pyc"))
+    members = {"bare.pyc": Path(bytecode).read_bytes(), "text.py": "", "data/__init__.py": "",
+               "data/text": ""}  # fmt: skip
+    archive = make_zip(sandbox / "a.zip", members)
+    zippath("add", archive, "--fast", "--python", venv)
+    answers = zippath("why", "bare", "text", "data", "--json", "--python", venv).json["names"]
+    ends = ["bare.pyc", "text.py", "data/__init__.py"]
+
+    assert ["archive", "code cache", "file store"] == [one["served_from"] for one in answers]
+    assert [f"{archive}/{end}" for end in ends] == [one["winner"]["location"] for one in answers]
+    assert {"through the importer"} == {one["winner"]["origin"]["detail"] for one in answers}

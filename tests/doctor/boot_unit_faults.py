@@ -1,5 +1,7 @@
 """Faults of the boot module in a site dir."""
 
+from pathlib import Path
+
 from tests.doctor.faults import Fault
 from tests.program import run_zippath
 
@@ -37,7 +39,27 @@ def older(bench):
     module.write_text(module.read_text().replace("VERSION = '", "VERSION = '0.0."))
 
 
+def served(bench):
+    """An archive that only the boot module puts on the path."""
+    archive = bench.zip("a.zip", {"module_a.py": "X = 1\n"})
+    done = run_zippath(["add", archive, "--fast", "--python", bench.python], bench.env)
+
+    assert done.code == 0, done.err
+    return Path(archive)
+
+
+def gone(bench):
+    served(bench).unlink()
+
+
+def start_lost(bench):
+    served(bench)
+    (bench.site / "_zippath_boot.py").unlink()
+
+
 FAULTS = (
+    Fault("ZP206", "through the importer", gone, served, severity="error", fixed="fix"),
+    Fault("ZP325", "no boot module", start_lost, served, fixed="command"),
     Fault("ZP325", "no module of the copy", without("_zippath_importer/record.py"), enabled,
           fixed="command"),
     Fault("ZP325", "no zippath.start", without("zippath.start"), enabled, fixed="command"),

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.doctor import archive_faults, environment_faults, shadow_faults, startup_faults
+from tests.doctor import (
+    archive_faults,
+    boot_unit_faults,
+    environment_faults,
+    shadow_faults,
+    startup_faults,
+)
 from tests.doctor.bench import Bench
 from tests.snapshots import snapshot_of
 from zippath.doctor.all_checks import CHECKS, chosen
@@ -190,6 +196,7 @@ PAIRS = (
     ("ZP312", "ZP402", None, customized_library),
     ("ZP312", "ZP403", None, environment_faults.customize("site", "folder")),
     ("ZP323", "ZP209", None, environment_faults.code_in_record),
+    ("ZP325", "ZP207", None, boot_unit_faults.start_lost),
     ("ZP401", "ZP301", "3.9", shadowed_os),
     ("ZP405", "ZP403", None, two_versions),
     ("ZP407", "ZP402", None, shadow_faults.losing_to_the_library),

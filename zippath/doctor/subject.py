@@ -25,6 +25,7 @@ from zippath.python.interpreter import ask
 from zippath.python.paths import paths_of
 from zippath.python.pip import pip_command
 from zippath.python.pythonpath import items
+from zippath.syspath.boot_entries import boot_path
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.ledger import Ledger
 from zippath.syspath.snapshot import Snapshot
@@ -178,6 +179,12 @@ class Subject:
     def missing_paths(self) -> list[tuple[StartupFile, LineVerdict]]:
         """The path lines of all startup files that name nothing."""
         return [one for one in self.startup_lines("missing") if one[1].path is not None]
+
+    def missing_boot_paths(self) -> list[tuple[StartupFile, LineVerdict]]:
+        """The lines for the boot module that name nothing: they are on the path all the same."""
+        missing = {entry.path for entry in self.ledger.entries if entry.kind == "missing"}
+        added = self.startup_lines("added")
+        return [one for one in added if one[1].path in missing and boot_path(one[1].text)]
 
     @cached_property
     def managed_files(self) -> tuple[ManagedFile, ...]:

@@ -22,10 +22,9 @@ from zippath.manage.scope import Scope, site_dirs
 from zippath.manage.startup_file import managed_file
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
-from zippath.syspath.boot_entries import ENTRY_POINT, MODULE, PACKAGE
+from zippath.syspath.boot_entries import ENTRY_POINT, MODULE, PACKAGE, START
 from zippath.syspath.snapshot import Snapshot
 
-START = "zippath.start"
 START_TEXT = f"{ENTRY_POINT}\n".encode("ascii")
 # how long it stays: what `add` has put in goes with the last archive that needs it
 UNTIL_DISABLED, WHILE_NEEDED = "until disabled", "while needed"

@@ -1,5 +1,6 @@
 """Replays what the boot module puts on `sys.path`: see `zippath.importer.boot`."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE, path_in
@@ -8,6 +9,7 @@ from zippath.python.paths import paths_of
 from zippath.syspath.disk import Disk
 from zippath.syspath.entry import Origin, already_there
 from zippath.syspath.initial import Placed
+from zippath.syspath.reason import Reason
 from zippath.syspath.sitedirs import site_dirs
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
@@ -15,7 +17,9 @@ BOOT_LINE = "import _zippath_boot; _zippath_boot.start()"
 ENTRY_POINT = "_zippath_boot:start"
 MODULE = "_zippath_boot.py"
 PACKAGE = "_zippath_importer"
+START = "zippath.start"
 DETAIL = "through the importer"
+_NO_IMPORTER = Reason("no-importer", "zippath's importer does not start here")
 
 
 def boot_path(text: str) -> tuple[str, bool] | None:
@@ -42,7 +46,7 @@ def with_boot_entries(
     the end.
     """
     if not any(_is_started_by(file, facts, disk) for file in files):
-        return entries, files
+        return entries, tuple(_without_importer(file, facts) for file in files)
     path = list(entries)
     judged = {file.path: file for file in files}
     dirs = {directory.path for directory in site_dirs(facts)}
@@ -54,13 +58,34 @@ def with_boot_entries(
     return path, tuple(judged.values())
 
 
+def with_boot_modules(facts: Facts, contents: Mapping[str, bytes | None]) -> Facts:
+    """Return the facts without the failures of boot modules that are among the new `contents`."""
+    paths = paths_of(facts)
+    written = [path for path, content in contents.items() if content is not None]
+    places = {paths.dirname(path) for path in written if paths.basename(path) == MODULE}
+    files = [paths.join(place, name) for place in places for name in (STARTUP_FILE, START)]
+    said = facts.stderr.splitlines()
+    kept = [line for line in said if not (line[:5] == "Error" and any(f in line for f in files))]
+    return replace(facts, stderr="\n".join(kept)) if files else facts
+
+
+def _without_importer(file: StartupFile, facts: Facts) -> StartupFile:
+    """Return a file with the lines for the boot module judged where that does not start."""
+    if paths_of(facts).basename(file.path) != STARTUP_FILE:
+        return file
+    paths = [boot_path(line.text) for line in file.lines]
+    lines = [
+        replace(line, reason=_NO_IMPORTER, path=found[0]) if found else line
+        for line, found in zip(file.lines, paths, strict=True)
+    ]
+    return replace(file, lines=tuple(lines))
+
+
 def _is_started_by(file: StartupFile, facts: Facts, disk: Disk) -> bool:
     calls = ENTRY_POINT if file.path.endswith(".start") else BOOT_LINE
     if not any(one.verdict == "executed" and one.text.strip() == calls for one in file.lines):
         return False
-    join = paths_of(facts).join
-    parts = ((MODULE,), (PACKAGE, "boot.py"))
-    return all(disk.exists(join(file.site_dir.path, *names)) for names in parts)
+    return disk.exists(str(paths_of(facts).join(file.site_dir.path, MODULE)))
 
 
 def _put_on_path(

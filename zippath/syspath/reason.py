@@ -21,6 +21,7 @@ Code = Literal[
     "never-run",  # the start ends before code runs
     "start-file",  # a `.start` file takes the place of import lines (PEP 829)
     "imports-ended",  # import lines are ignored since 3.18 (PEP 829)
+    "no-importer",  # a line for the boot module, which does not start
     # a startup file
     "unreadable",
     "pipe",  # python waits for a writer, and does not start

@@ -12,6 +12,7 @@ from zippath.python.interpreter import (
     mending,
     not_started,
 )
+from zippath.syspath.boot_entries import with_boot_modules
 from zippath.syspath.disk import Disk, RealDisk
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
@@ -31,8 +32,8 @@ class Snapshot:
         The prediction follows the rules of `site` alone and knows no effects of startup code.
         """
         disk = Overlay(self.disk, contents)
-        path = replay(self.facts, disk).predicted
-        facts = replace(self.facts, path=path)
+        facts = with_boot_modules(self.facts, contents)
+        facts = replace(facts, path=replay(facts, disk).predicted)
         return Snapshot(facts, replay(facts, disk), disk)
 
     def holds(self) -> bool:

@@ -22,7 +22,7 @@ class LineVerdict:
     @property
     def is_lost(self) -> bool:
         """Whether it names a path and does not put it on `sys.path`."""
-        return self.path is not None and self.verdict in ("missing", "duplicate", "failed")
+        return self.path is not None and self.verdict not in ("added", "executed")
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
-from zippath.doctor.finding import Finding
+from zippath.doctor.finding import Finding, Topic
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.manage.boot_module import BootModule, boot_module_in
+from zippath.syspath.boot_entries import BOOT_LINE, ENTRY_POINT
 
 
 def _damaged(subject: Subject) -> Iterator[Finding]:
@@ -18,7 +19,15 @@ def _damaged(subject: Subject) -> Iterator[Finding]:
                 "need the importer cannot be imported",
                 subject.command("importer upgrade"),
                 found.faults[0],
+                about=((found.faults[0], None), *_starting_lines(subject, found)),
             )
+
+
+def _starting_lines(subject: Subject, found: BootModule) -> Iterator[Topic]:
+    """The lines that start it: they fail where a part of it is missing."""
+    for file, line in subject.startup_lines("failed"):
+        if file.site_dir.path == found.directory and line.text.strip() in (BOOT_LINE, ENTRY_POINT):
+            yield file.path, line.number
 
 
 def _outdated(subject: Subject) -> Iterator[Finding]:
@@ -48,6 +57,7 @@ CHECKS = (
         "`zippath importer enable` writes _zippath_boot.py, zippath.start, a line of zippath.pth "
         "and a copy of the importer. They belong together, and their content is known by its hash.",
         _damaged,
+        covers=("ZP207",),
     ),
     Check(
         "ZP326", "note", "the boot module is of another version of zippath",

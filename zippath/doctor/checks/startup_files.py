@@ -120,7 +120,7 @@ def _misspelt(subject: Subject) -> Iterator[Finding]:
 
 
 def _dead(subject: Subject) -> Iterator[Part[_Line]]:
-    for file, line in subject.missing_paths():
+    for file, line in (*subject.missing_paths(), *subject.missing_boot_paths()):
         yield Part(((file.path, line.number),), (file, line))
 
 
@@ -138,7 +138,8 @@ def _gone(subject: Subject, dead: list[_Line]) -> Iterator[Finding]:
             be = "does" if len(group) == 1 else "do"
             yield Finding(
                 f"{path} names what {be} not exist: {names}",
-                f"python leaves it out{_noise(subject)}",
+                "every import looks there in vain" if group[0].verdict == "added"
+                else f"python leaves it out{_noise(subject)}",
                 subject.pip("uninstall", owner.name) if owner
                 else subject.mending("ZP206"),
                 path,
