@@ -33,6 +33,10 @@ class Owner:
         """Whether `content` is as installed; True if no hash says otherwise."""
         return self.recorded is None or self.recorded.matches(content) is not False
 
+    def vouches_for(self, content: bytes) -> bool:
+        """Whether a recorded hash says that `content` is as installed."""
+        return self.recorded is not None and self.recorded.matches(content) is True
+
 
 @dataclass(frozen=True, eq=False)
 class _Claims:

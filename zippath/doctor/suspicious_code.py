@@ -14,6 +14,17 @@ _NSPKG = (
     "m = m or sys.modules.setdefault('NAME', types.ModuleType('NAME'));"
     "mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)"
 )
+# the same without a thought of 3.5, as in matplotlib 3.7
+_NSPKG_3 = (
+    "import sys, types, os;"
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *NAMES);"
+    "importlib = __import__('importlib.util');__import__('importlib.machinery');"
+    "m = sys.modules.setdefault('NAME', importlib.util.module_from_spec("
+    "importlib.machinery.PathFinder.find_spec('NAME', [os.path.dirname(p)])));"
+    "m = m or sys.modules.setdefault('NAME', types.ModuleType('NAME'));"
+    "mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)"
+)
+_INNER_NSPKG = ";m and setattr(sys.modules['NAME'], 'NAME', m)"
 _DISTUTILS = (
     "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; "
     "enabled = os.environ.get(var, 'NAME') == 'local'; enabled and __import__('_distutils_hack')"
@@ -27,7 +38,9 @@ _TEMPLATES = (
     _DISTUTILS + ";",
     _DISTUTILS,
     _NSPKG,
-    _NSPKG + ";m and setattr(sys.modules['NAME'], 'NAME', m)",
+    _NSPKG + _INNER_NSPKG,
+    _NSPKG_3,
+    _NSPKG_3 + _INNER_NSPKG,
     "import _virtualenv",  # virtualenv
     "import _zippath_boot; _zippath_boot.start()",
     "import pywin32_bootstrap",
@@ -56,7 +69,9 @@ _OWNED_TEMPLATES = (
     "import _editable_impl_NAME",  # hatchling, pdm, flit through editables
     "import __editables_NAME",
     "import _NAME_editable",  # scikit-build-core
+    "import _editable_skbc_NAME",  # from 0.11 on
     "import _NAME_editable_loader",  # meson-python
+    "import _NAME_editable_loader; _NAME_editable_loader.init()",  # from 0.22 on
     "import wheel_axle.runtime; wheel_axle.runtime.finalize(fullname)",
     "import wheel_axle.runtime; wheel_axle.runtime.finalize(fullname);",
     f"import sys; exec('{_PROCESS_STARTUP}')",
@@ -87,6 +102,14 @@ _SUSPICIOUS = (
             r"|(?:\\x[0-9a-f]{2}){8}|chr\(\d+\)(?:\s*\+\s*chr\(\d+\))+"
         ),
     ),
+    # characters without width, and those that turn the direction of writing
+    (
+        "hides characters",
+        re.compile(
+            "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+            "\U000e0000-\U000e01ef]"
+        ),
+    ),
     (
         "reaches for what its text does not name",
         re.compile(r"__import__|\bgetattr\s*\(|__builtins__"),
@@ -103,6 +126,7 @@ _SUSPICIOUS = (
     ),
 )
 _LONGEST = 1500
+_HARMLESS_IF_INTACT = {"runs text as code", "reaches for what its text does not name"}
 
 
 def is_of_tool(text: str, owned: bool = False) -> bool:
@@ -119,13 +143,17 @@ def is_of_tool(text: str, owned: bool = False) -> bool:
     return bool(_KNOWN.fullmatch(text) or (owned and _OWNED.fullmatch(text)))
 
 
-def suspicious_traits(text: str, owned: bool = False) -> list[str]:
+def suspicious_traits(text: str, owned: bool = False, intact: bool = False) -> list[str]:
     """The traits that a line of code shares with attacks; the lines of common tools have none.
+
+    In an `intact` file, which is as its distribution brought it, exec and imports by name are what
+    many projects need at start; only what hides or reaches out counts.
 
     >>> suspicious_traits("import os; exec(__import__('base64').b64decode('cGFzcw=='))")[:2]
     ['runs text as code', 'unpacks hidden code']
     """
-    return [] if is_of_tool(text, owned) else _traits(text)
+    found = [] if is_of_tool(text, owned) else _traits(text)
+    return [] if intact and set(found) <= _HARMLESS_IF_INTACT else found
 
 
 def _traits(text: str) -> list[str]:

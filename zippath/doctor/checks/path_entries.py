@@ -1,6 +1,7 @@
 """The path as a whole: entries with the same place, and changes that only code can make."""
 
 import os
+import re
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -10,6 +11,9 @@ from zippath.doctor.subject import Subject
 from zippath.python.paths import paths_of
 from zippath.syspath.entry import PathEntry
 from zippath.wording import few
+
+# setuptools' editable finders put the name of their hook on sys.path, which is no place
+_PATH_HOOK = re.compile(r"__editable__\..*\.__path_hook__")
 
 
 def _same_place(subject: Subject) -> Iterator[Finding]:
@@ -34,6 +38,8 @@ def _same_place(subject: Subject) -> Iterator[Finding]:
 def _by_code(subject: Subject) -> Iterator[Finding]:
     culprits: dict[str, list[str]] = {}
     for entry in subject.ledger.unexplained:
+        if _PATH_HOOK.fullmatch(entry.path):
+            continue
         origin = entry.origin
         culprits.setdefault(origin.detail or origin.place, []).append(entry.path)
     for culprit, paths in culprits.items():

@@ -54,7 +54,9 @@ def _code_lines(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
 def _attacks(subject: Subject) -> Iterator[Finding]:
     for file, line in _code_lines(subject):
         owner = subject.owner_of(file.path)
-        found = suspicious_traits(line.text, owner is not None)
+        data = subject.snapshot.disk.read(file.path) or b""
+        intact = owner is not None and owner.vouches_for(data)
+        found = suspicious_traits(line.text, owner is not None, intact)
         if not found:
             continue
         whose = f"distribution {owner.name} brought it" if owner else "no distribution brought it"
@@ -217,8 +219,9 @@ ATTACKS = Check(
     "Supply-chain attacks of 2026 lived in .pth files: one import line that runs base64 text "
     "by exec, starts programs or reaches the network, at every start of every python process. "
     "What installers and coverage tools write is known and not reported; lines that may import "
-    "anything and texts for exec only where a RECORD lists the file. zippath looks at the "
-    "text; it runs nothing, and does not start a python with such a line unless --start is given.",
+    "anything and texts for exec only where a RECORD lists the file. If the file has the hash in "
+    "that RECORD, exec and __import__ alone are no attack. zippath looks at the text; it runs "
+    "nothing, and does not start a python with such a line unless --start is given.",
     _attacks,
     covers=("ZP209", "ZP218"),
 )  # fmt: skip

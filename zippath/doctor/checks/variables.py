@@ -20,7 +20,6 @@ P = ParamSpec("P")
 # what else there is, and what it does
 _VARIABLES = {
     "PYTHONPLATLIBDIR": "names the folder beside bin that holds the standard library",
-    "PYTHONUSERBASE": "moves the user site, even with -E; only -s and -I ignore it",
     "PYTHONSAFEPATH": "keeps the script's directory off the path",
     "PYTHONNOUSERSITE": "switches the user site off, and pip install --user with it",
 }
@@ -243,8 +242,8 @@ CHECKS = (
     ),
     Check(
         "ZP315", "note", "variables that move the path are set",
-        "PYTHONUSERBASE, PYTHONNOUSERSITE, PYTHONPLATLIBDIR and PYTHONSAFEPATH change what is on "
-        "the path of every python that this shell starts.",
+        "PYTHONNOUSERSITE, PYTHONPLATLIBDIR and PYTHONSAFEPATH change what is on the path of every "
+        "python that this shell starts.",
         _others,
     ),
     Check(
