@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests import wheelhouse
+from tests.booted import LINE
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
+from zippath import edits
 
 pytestmark = pytest.mark.live
 
@@ -80,21 +82,29 @@ def test_real_wheels_in_a_venv(sandbox, venv):
     assert expected == run_python(python_of(venv), code).strip()
 
 
-def test_fifty_at_once_lose_nothing(sandbox, venv):
+# how archives are added, and what begins their lines
+WAYS = {"--plain": b"", "--fast": b"#boot "}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_fifty_at_once_lose_nothing(sandbox, venv, way):
     archives = [make_zip(sandbox / f"a{n}.zip", {f"m{n}.py": ""}) for n in range(50)]
     first, second = archives[:25], archives[25:]
-    zippath("add", *first, "--python", venv)
+    zippath("add", *first, way, "--python", venv)
 
     def run(archive):
-        command = "remove" if archive in first else "add"
-        return zippath(command, archive, "--python", venv)
+        command = ["remove"] if archive in first else ["add", way]
+        return zippath(*command, archive, "--python", venv)
 
     shuffled = random.sample(archives, len(archives))
     with ThreadPoolExecutor(50) as pool:
         results = list(pool.map(run, shuffled))
 
     assert [(0, [])] * 50 == [(done.code, unexpected(done.err)) for done in results]
-    assert sorted(map(os.fsencode, second)) == sorted(lines_of(record_of(venv)))
+    wanted = sorted(WAYS[way] + os.fsencode(path) for path in second)
+    assert wanted == sorted(line for line in lines_of(record_of(venv)) if line != LINE)
+    code = f"{';'.join(f'import m{n}' for n in range(25, 50))}; print(m49.__file__)"
+    assert f"{second[-1]}/m49.py" == run_python(python_of(venv), code)
 
 
 def unexpected(messages):
@@ -138,3 +148,44 @@ def test_killed_at_any_moment_it_is_old_or_new(sandbox, venv, hello):
     done = zippath("add", hello, "--python", venv)
     assert 0 == done.code
     assert new == Path(record).read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", ["add", "remove"])
+def test_killed_at_any_moment_the_boot_module_is_there_or_not(sandbox, venv, hello, verb):
+    """50 random moments: each start in between is silent, and the next zippath puts it right."""
+    command = [sys.executable, "-m", "zippath", verb, hello, "--python", venv]
+    if verb == "remove":
+        zippath("add", hello, "--fast", "--python", venv)
+    else:
+        command.append("--fast")
+    site = Path(record_of(venv)).parent
+    old = files_in(site)
+    started = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    takes = time.monotonic() - started
+    new = files_in(site)
+    zippath("undo")
+    assert old == files_in(site)
+
+    random.seed(829)
+    for _ in range(50):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # the files are written in the last third
+        time.sleep(random.uniform(takes / 2, takes))
+        process.kill()
+        process.wait()
+        start = [python_of(venv), "-B", "-c", "try: import hello\nexcept ImportError: pass"]
+        done = subprocess.run(start, capture_output=True, text=True)
+        assert (0, "", "") == (done.returncode, done.stdout, done.stderr)
+        with edits.Transaction(str(sandbox / "state"), "zippath list", say=len):
+            left = files_in(site)
+        assert left in (old, new)
+        if left == new:
+            zippath("undo")
+
+
+def files_in(site):
+    """The files of a site dir without bytecode."""
+    found = (path for path in site.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return {str(path.relative_to(site)): path.read_bytes() for path in found}
