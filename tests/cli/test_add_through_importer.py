@@ -253,3 +253,26 @@ def test_the_folders_of_an_application_are_added_as_it_says(target, sandbox, fol
     assert [f"{application}/{folder}" for folder in folders] == [one["path"] for one in entries]
     assert not [note for one in entries for note in one["notes"]]
     run_python(python_of(target), ";".join(f"import m{number}" for number in range(len(folders))))
+
+
+@pytest.mark.live
+def test_a_place_beside_an_archive_that_gets_there_otherwise(venv, sandbox):
+    """What the importer puts on the path comes before all path lines, whatever is asked for."""
+    plain, fast, *others = (make_zip(sandbox / f"{n}.zip", {f"m{n}.py": ""}) for n in range(6))
+    added(plain, "--plain", "--python", venv)
+    added(fast, "--fast", "--python", venv)
+    for option, other, way in (
+        ("--before", fast, "--plain"),
+        ("--after", plain, "--fast"),
+        ("--before", fast, "--prepend"),
+        ("--after", plain, "--prepend"),
+    ):
+        done = zippath("add", others[0], option, other, way, "--python", venv)
+        refused = (option, way) != ("--before", "--prepend")
+        assert refused == (done.code == 1), done.err
+        assert refused == ("comes before all path lines" in done.err)
+    added(others[1], "--before", plain, "--fast", "--python", venv)
+    added(others[2], "--after", fast, "--plain", "--python", venv)
+    path = [entry for entry in path_of(venv) if entry.endswith(".zip") and str(sandbox) in entry]
+
+    assert [others[0], others[1], fast, plain, others[2]] == path
