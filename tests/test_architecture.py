@@ -345,6 +345,30 @@ def test_what_matches_prose(expression, expected):
     assert expected == any(map(matches_prose, nodes))
 
 
+# words of the program's own language, or of another one, that nobody should have to read
+ODD_WORDS = re.compile(
+    r"\bloser\b|to the byte|\bwhat is: |is no absolute|makes no sense"
+    r"|\bthat one\b|\bbe it\b|\banew\b"
+)
+
+
+def texts(module):
+    """The text constants of a module that are no docstrings."""
+    docstrings = {
+        node.value for node in ast.walk(tree(module))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }  # fmt: skip
+    constants = (node for node in ast.walk(tree(module)) if isinstance(node, ast.Constant))
+    return [node for node in constants if isinstance(node.value, str) and node not in docstrings]
+
+
+@for_each(MODULES)
+def test_messages_are_in_plain_words(module):
+    odd = [node for node in texts(module) if ODD_WORDS.search(node.value)]
+
+    assert [] == [f"{module}:{node.lineno}: {node.value}" for node in odd]
+
+
 def is_version(node):
     if isinstance(node, ast.Tuple):
         numbers = [one.value for one in node.elts if isinstance(one, ast.Constant)]

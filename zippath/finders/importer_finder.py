@@ -194,7 +194,7 @@ class ImporterFinder(ZipFinder):
     def _is_of_source(self, pyc: bytes, name: str) -> bool:
         source = self.archive.members.get(name)
         if source is None:
-            raise Unreadable("the entry of the source beside it makes no sense")
+            raise Unreadable("the entry of the source beside it is damaged")
         flags = int.from_bytes(pyc[4:8], "little")
         if not flags & HASHED:
             return is_of_source(pyc, source.modified, source.size)

@@ -179,7 +179,7 @@ CHECKS = (
     Check(
         "ZP102", "error", "modules in an archive are encrypted, or compressed in another way",
         "zipimport reads stored and deflated members, and zstd since 3.15 (gh-133656). Other "
-        "methods end in zlib.error or ZipImportError at import, encryption in nonsense.",
+        "methods fail at import with zlib.error or ZipImportError, and encrypted code is garbage.",
         _unreadable_members,
     ),
     Check(

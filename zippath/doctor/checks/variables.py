@@ -229,8 +229,8 @@ CHECKS = (
     ),
     Check(
         "ZP307", "warning", "the site dir of another python is on the path",
-        "Packages are installed for one minor version: their extension modules load in that one "
-        "only.",
+        "Packages are installed for one minor version, and no other can load their extension "
+        "modules.",
         _other_pythons,
         covers=("ZP215",),
     ),
