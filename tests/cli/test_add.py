@@ -633,6 +633,7 @@ def test_archives_of_something_else_are_refused(sandbox, venv, members, said):
     assert not os.path.exists(record_of(venv))
 
 
+@pytest.mark.live
 def test_a_distribution_without_modules_is_added(sandbox, venv):
     """A metapackage, such as that of jupyter: its version and entry points are asked for."""
     metadata = {"meta-2.dist-info/METADATA": "Metadata-Version: 2.1\nName: meta\nVersion: 2\n"}

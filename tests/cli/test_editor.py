@@ -32,6 +32,7 @@ def test_the_folder_is_that_of_the_archives_on_the_path(sandbox, venv, hello):
     )  # fmt: skip
 
 
+@pytest.mark.live
 def test_after_a_change_of_the_path_it_is_made_anew(sandbox, venv, hello):
     zippath("add", hello, "--python", venv)
     text = zippath("editor", "pyright", "--python", venv).out
@@ -44,6 +45,7 @@ def test_after_a_change_of_the_path_it_is_made_anew(sandbox, venv, hello):
     assert not folder.exists()
 
 
+@pytest.mark.live
 def test_a_path_line_needs_no_hint(venv, hello):
     assert [] == zippath("add", hello, "--python", venv, "--json").json["hints"]
     assert [UNSEEN] == zippath("add", hello, "--fast", "--python", venv, "--json").json["hints"]
@@ -65,6 +67,7 @@ def test_bad_input_is_one_clear_error(sandbox, words, code, message):
     assert not (sandbox / "data").exists()
 
 
+@pytest.mark.live
 def test_a_folder_that_cannot_be_written(sandbox, venv, hello):
     zippath("add", hello, "--python", venv)
     (sandbox / "data").write_text("a file")

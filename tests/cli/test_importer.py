@@ -190,6 +190,7 @@ def test_doctor_knows_its_code(venv):
     assert [] == [one["code"] for one in findings if "zippath.pth" in json.dumps(one)]
 
 
+@pytest.mark.live
 def test_archives_are_explained_without_the_importer_and_back_after_an_upgrade(venv, hello):
     zippath("add", hello, "--fast", "--python", venv)
     (site_of(venv) / "_zippath_boot.py").unlink()
@@ -208,6 +209,7 @@ def test_archives_are_explained_without_the_importer_and_back_after_an_upgrade(v
     assert "hi" == run_python(python_of(venv), "import hello; print(hello.GREETING)")
 
 
+@pytest.mark.live
 def test_why_says_where_a_member_is_served_from(sandbox, venv):
     (sandbox / "bare.py").write_text("x = 1\n")
     bytecode = py_compile.compile(str(sandbox / "bare.py"), str(sandbox / "bare.pyc"))

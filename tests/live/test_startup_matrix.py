@@ -280,7 +280,7 @@ os.unlink(sys.argv[1]){}
 try:
     hello.GREETING
 except ImportError as error:
-    print(type(error).__name__, error)
+    print("hello" in str(error))
 """
 
 
@@ -293,7 +293,7 @@ def test_a_lazy_import_fails_late(own, form, lost):
     code = LOST.format("" if flags else "lazy ", replaced)
     own.run("-c", "import hello")
 
-    assert "ModuleNotFoundError No module named 'hello'" == own.run(*flags, "-c", code, own.archive)
+    assert "True" == own.run(*flags, "-c", code, own.archive)
 
 
 LATE = """

@@ -57,7 +57,7 @@ CHECKS = (
         "`zippath importer enable` writes _zippath_boot.py, zippath.start, a line of zippath.pth "
         "and a copy of the importer. They belong together, and their content is known by its hash.",
         _damaged,
-        covers=("ZP207",),
+        covers=("ZP207", "ZP210"),
     ),
     Check(
         "ZP326", "note", "the boot module is of another version of zippath",
