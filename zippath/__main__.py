@@ -2,6 +2,7 @@
 
 import sys
 
+from zippath import __version__
 from zippath.python.pythonpath import items
 
 # the packages of [project.dependencies]
@@ -26,10 +27,22 @@ def _lacks_something(path: list[str]) -> bool:
     return any(find(name, path) is None for name in NEEDED)
 
 
+def _said(text: str) -> bool:
+    """Print an answer that needs nothing imported; False leaves an error to those who report it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (AttributeError, OSError):  # no standard output, or a full disk
+        return False
+    return True
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
     import os  # loaded by site already
 
+    if sys.argv[1:] == ["--version"] and _said(f"zippath {__version__}\n"):
+        return
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     try:
         cwd = os.getcwd()

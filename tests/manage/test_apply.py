@@ -51,6 +51,21 @@ def test_an_addition_starts_the_target_once_to_see_that_it_holds(
     assert result.outcome.after.facts.initial_path == result.outcome.before.facts.initial_path
 
 
+@pytest.mark.live
+def test_startup_files_are_run_before_and_after_a_change_only(
+    target, invocation, sandbox, hello, starts
+):
+    """Whatever an addition through the importer starts beside that, a slow one costs no more."""
+    by_importer = adding.Options(wanted="fast")
+    adding.add(Addition((hello,)), target, invocation, by_importer)
+    first = [words for words in starts if "-S" not in words]
+    starts.clear()
+    data = make_zip(sandbox / "data.zip", {"data/__init__.py": "", "data/a.csv": ""})
+    adding.add(Addition((data,)), target, invocation)
+
+    assert [["", ""]] * 2 == [first, [words for words in starts if "-S" not in words]]
+
+
 def test_what_is_there_already_needs_no_start_after_it(target, invocation, hello, starts):
     adding.add(Addition((hello,)), target, invocation)
     starts.clear()

@@ -6,11 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zippath.edits import Edit
-from zippath.edits import diff as as_diff
 from zippath.errors import ZippathError
+
+if TYPE_CHECKING:
+    from zippath.edits import Edit
 
 SCHEMA = 1
 
@@ -33,8 +34,10 @@ def lines(result: Iterable[str]) -> None:
         text(line)
 
 
-def diff(edits: Iterable[Edit]) -> None:
+def diff(edits: "Iterable[Edit]") -> None:
     """Print edits as a unified diff."""
+    from zippath.edits import diff as as_diff  # 10 ms, and few commands show edits
+
     lines(as_diff(edits).split("\n")[:-1])  # str.splitlines would split at form feeds too
 
 

@@ -1,15 +1,17 @@
 """Text and JSON for a target, the entries of its path, and edits."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zippath.cli.narrow import fitting
-from zippath.edits import Edit, diff
-from zippath.manage.real_files import RealFiles
 from zippath.python.facts import Facts
 from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Dropped, Origin, PathEntry
 from zippath.wording import counted, few
+
+if TYPE_CHECKING:
+    from zippath.edits import Edit
+    from zippath.manage.real_files import RealFiles
 
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 
@@ -71,7 +73,7 @@ def dropped_json(dropped: Dropped) -> dict[str, Any]:
     }
 
 
-def real_files(found: RealFiles | None, dry_run: bool = False) -> Iterator[str]:
+def real_files(found: "RealFiles | None", dry_run: bool = False) -> Iterator[str]:
     """Say what became of the files of an archive, and how much that is; nothing if none must be."""
     if found is None or not found.tops:
         return
@@ -84,7 +86,7 @@ def real_files(found: RealFiles | None, dry_run: bool = False) -> Iterator[str]:
     yield f"{names}: {count}, {found.size / 1e6:.1f} MB {verb} in the file store"
 
 
-def real_files_json(found: RealFiles | None) -> dict[str, Any] | None:
+def real_files_json(found: "RealFiles | None") -> dict[str, Any] | None:
     """Return the files of an archive as JSON, null where the target lays out nothing."""
     if found is None:
         return None
@@ -105,7 +107,7 @@ def table(
     ]
 
 
-def edits_json(edits: Sequence[Edit], dry_run: bool) -> dict[str, Any]:
+def edits_json(edits: "Sequence[Edit]", dry_run: bool) -> dict[str, Any]:
     """Return edits as JSON: whether and where something has changed."""
     return {
         "changed": bool(edits) and not dry_run,
@@ -114,6 +116,8 @@ def edits_json(edits: Sequence[Edit], dry_run: bool) -> dict[str, Any]:
     }
 
 
-def diff_json(edits: Iterable[Edit], dry_run: bool) -> dict[str, Any]:
+def diff_json(edits: "Iterable[Edit]", dry_run: bool) -> dict[str, Any]:
     """Return the part of a result about --dry-run, as JSON."""
+    from zippath.edits import diff  # 10 ms, and few commands show edits
+
     return {"dry_run": True, "diff": diff(edits)} if dry_run else {"dry_run": False}

@@ -4,17 +4,19 @@ import os
 import re
 import shlex
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zippath import dirs
 from zippath.cli import output
 from zippath.errors import UsageError, ZippathError
-from zippath.manage import apply
-from zippath.manage.scope import Scope
 from zippath.python import interpreter
 from zippath.syspath import snapshot
+
+if TYPE_CHECKING:
+    from zippath.manage import apply
+    from zippath.manage.scope import Scope
 
 Python = Annotated[
     str | None,
@@ -73,17 +75,21 @@ def look(python: str | None) -> snapshot.Snapshot:
     return snapshot.take(executable_of(python), os.environ, cwd())
 
 
-def to_change(python: str | None, partial: bool = False) -> apply.Target:
+def to_change(python: str | None, partial: bool = False) -> "apply.Target":
     """The target of a change, as it would start here and now; with `partial`, it need not start."""
+    from zippath.manage import apply  # 25 ms, and only what changes something needs it
+
     return apply.Target(executable_of(python), os.environ, cwd(), partial)
 
 
-def invocation(dry_run: bool) -> apply.Invocation:
+def invocation(dry_run: bool) -> "apply.Invocation":
     """This run of zippath, which makes a change."""
+    from zippath.manage import apply  # see above
+
     return apply.Invocation(asked(), dirs.state_dir(os.environ), output.message, dry_run)
 
 
-def scope_of(user: bool, site: bool) -> Scope | None:
+def scope_of(user: bool, site: bool) -> "Scope | None":
     """The scope that --user and --site name."""
     if user and site:
         raise UsageError("--user and --site exclude each other")

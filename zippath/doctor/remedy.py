@@ -11,11 +11,9 @@ from zippath.distributions.tags import foreign_tags
 from zippath.doctor.finding import OnRequest, Repair
 from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
-from zippath.manage.startup_file import is_managed
 from zippath.python.paths import absolute, paths_of
-from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Origin, PathEntry
-from zippath.syspath.startup import encode_line
+from zippath.syspath.managed import is_managed
 from zippath.syspath.subpath import archive_of
 
 

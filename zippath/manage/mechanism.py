@@ -11,10 +11,10 @@ from zippath.finders.path_hooks import Finders, with_importer, without_importer
 from zippath.finders.reading import reading
 from zippath.importer.archives.member import Member
 from zippath.manage.boot_module import boot_modules, is_possible, require_possible
-from zippath.manage.startup_file import is_managed
 from zippath.manage.suitability import Archive, examine
 from zippath.python.facts import Facts
 from zippath.syspath.boot_entries import DETAIL
+from zippath.syspath.managed import is_managed
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
 from zippath.wording import few

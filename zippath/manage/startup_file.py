@@ -10,7 +10,6 @@ from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.python.facts import Facts, canonical, raw_path
 from zippath.python.paths import absolute, paths_of
 from zippath.syspath.boot_entries import BOOT_LINE, boot_path
-from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import (
     Line,
@@ -25,16 +24,6 @@ Side = Literal["before", "after"]
 
 _RAW_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
-
-
-def is_managed_file(path: str) -> bool:
-    """Whether a startup file is the `zippath.pth` of a site dir."""
-    return path.replace("\\", "/").rpartition("/")[2] == STARTUP_FILE
-
-
-def is_managed(origin: Origin | None) -> bool:
-    """Whether a line of a `zippath.pth` put an entry on the path: add and remove care for it."""
-    return origin is not None and origin.kind == "pth" and is_managed_file(origin.file or "")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from zippath import importer
 from zippath.errors import ZippathError
 from zippath.manage.suitability import Archive, unreadable_by
-from zippath.python.facts import Facts
+from zippath.python.facts import IMPORTER_HOOK, Facts
 from zippath.python.process import Finished, run
 
 # The stock importer, at a start that reads nothing of the user's: zipimport is built in or frozen,
@@ -76,7 +76,8 @@ def try_out(
 ) -> tuple[TriedArchive, ...]:
     """Let the interpreter load the top-level modules of the archives, in one start.
 
-    It takes zippath's own importer if `by_copy`, for a target that has yet to get it. Only the code
+    It takes zippath's own importer if `by_copy`, for a target that has yet to get it, and where the
+    importer is the first that the target asks. Only the code
     of each module itself is loaded, not what it imports, and only that of the first 500. Raises
     ZippathError where the interpreter cannot read an archive (3.7 no comments, 3.12 no zip64) or
     none of its modules.
@@ -84,6 +85,8 @@ def try_out(
     if not archives:
         return ()
     cookie = f"<{os.urandom(16).hex()}>"
+    # its own start would run the startup files once more, and they may take their time
+    by_copy = by_copy or facts.path_hooks[:1] == (IMPORTER_HOOK,)
     plainly = by_copy or not facts.has_our_importer
     finder = _of_copy() if by_copy else _STOCK if plainly else _OF_HOOKS
     flags = ("-I", "-S", *(["-B"] if by_copy else [])) if plainly else ()

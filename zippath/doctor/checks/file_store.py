@@ -14,7 +14,7 @@ from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.suffixes import extension_suffixes
-from zippath.manage.startup_file import is_managed
+from zippath.syspath.managed import is_managed
 from zippath.wording import counted, few
 
 _BESIDE_ITSELF = re.compile(

@@ -9,8 +9,9 @@ from zippath.doctor.hidden import grouped, hidden_modules
 from zippath.doctor.remedy import is_for_another, pythonpath_without
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.imports.provider import Provider
-from zippath.manage.startup_file import is_managed, marker_of
+from zippath.manage.startup_file import marker_of
 from zippath.syspath.entry import PathEntry
+from zippath.syspath.managed import is_managed
 
 
 def _losing(subject: Subject) -> Iterator[Finding]:

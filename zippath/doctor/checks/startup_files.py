@@ -14,8 +14,8 @@ from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.unreached import unreached
 from zippath.errors import ZippathError
-from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.disk import obstacle
+from zippath.syspath.managed import is_managed_file
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
