@@ -11,9 +11,8 @@ from zippath.doctor.subject import Subject
 from zippath.finders import importer_finder, stock_finder
 from zippath.finders.directory import Folder
 from zippath.finders.zip_finder import ZipFinder
+from zippath.importer import laying
 from zippath.importer.archives import member
-from zippath.importer.index import from_path
-from zippath.importer.storedfiles import speaking
 from zippath.imports.provider import Provider
 from zippath.imports.resolver import Imports
 from zippath.imports.shadows import decide
@@ -141,10 +140,13 @@ def _empty(snapshot):
     return replace(snapshot.ledger, entries=())
 
 
-@pytest.mark.parametrize("number", [10, 500])
-def test_what_modules_say_is_found_with_the_archive_opened_once(tmp_path, counted, number):
-    index = from_path(make_zip(tmp_path / "a.zip", {f"m{one}.py": "" for one in range(number)}))
-    contents = counted(type(index), "member_content")
+@pytest.mark.parametrize("number", [1500, 3000])
+def test_of_very_many_modules_the_first_are_looked_into_for_real_files(tmp_path, counted, number):
+    contents = {f"m{one}.py": "" for one in range(number)} | {"zz/a.py": "", "zz/data.csv": ""}
+    archive = make_zip(tmp_path / "a.zip", contents)
+    asked = counted(laying, "is_needed")
 
-    assert number == len(speaking(index, [f"m{one}.py" for one in range(number)]))
-    assert [] == contents  # what is shorter than the words cannot have them
+    planned = laying.planned(archive, str(tmp_path / "cache"))
+
+    assert ["zz/"] == [top for _, top, *_ in planned]
+    assert laying.MANY + 1 == len(asked)

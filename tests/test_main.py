@@ -8,6 +8,7 @@ from importlib.metadata import requires
 import pytest
 from packaging.requirements import Requirement
 
+from zippath import __version__
 from zippath.__main__ import NEEDED
 
 # packaging is for names and versions of distributions, of which these targets have none
@@ -88,9 +89,19 @@ def test_what_it_needs_is_what_it_declares():
     assert set(NEEDED) == names
 
 
+def test_the_version_needs_nothing_that_is_not_in_python_itself():
+    code = (
+        "import sys; sys.modules.update(typer=None, json=None); sys.argv[1:] = ['--version']; "
+        "from zippath.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert (0, f"zippath {__version__}\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
 def test_a_dependency_that_is_not_there_is_named():
     code = (
-        "import sys; sys.modules['typer'] = None; sys.argv[1:] = ['--version']; "
+        "import sys; sys.modules['typer'] = None; sys.argv[1:] = ['--help']; "
         "from zippath.__main__ import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

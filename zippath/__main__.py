@@ -2,7 +2,6 @@
 
 import sys
 
-from zippath import __version__
 from zippath.python.pythonpath import items
 
 # the packages of [project.dependencies]
@@ -41,7 +40,7 @@ def main() -> None:
     """Run the command line and exit with its code."""
     import os  # loaded by site already
 
-    if sys.argv[1:] == ["--version"] and _said(f"zippath {__version__}\n"):
+    if sys.argv[1:] == ["--version"] and _said(f"zippath {sys.modules['zippath'].__version__}\n"):
         return
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     try:

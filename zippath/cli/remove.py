@@ -7,8 +7,8 @@ import typer
 from zippath.cli import command_app, output, present, target
 from zippath.manage.apply import Outcome, change
 from zippath.manage.plan import Removal
-from zippath.manage.startup_file import is_managed_file
 from zippath.syspath.entry import PathEntry
+from zippath.syspath.managed import is_managed_file
 
 app = command_app()
 

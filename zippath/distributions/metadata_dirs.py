@@ -38,6 +38,8 @@ def metadata_dirs(names: Iterable[str], root: str) -> Iterator[MetadataDir]:
     """
     base = root.replace("\\", "/").rstrip("/").rpartition("/")[2]
     for place in names:
+        if place[-5:].lower() != "-info":
+            continue  # an archive may have 100,000 names
         stem, _, suffix = place.lower().rpartition(".")
         if suffix == "dist-info":
             found = _named(place, "dist-info", place[: len(stem)], _STEM)

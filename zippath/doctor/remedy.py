@@ -12,8 +12,10 @@ from zippath.doctor.finding import OnRequest, Repair
 from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
 from zippath.python.paths import absolute, paths_of
+from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.managed import is_managed
+from zippath.syspath.startup import encode_line
 from zippath.syspath.subpath import archive_of
 
 

@@ -118,10 +118,10 @@ def says_where(index: "NameIndex", store: "Store", top: str) -> bool:
         key = index.digest + checksum(SAYS, top.encode("utf-8", "surrogatepass"))
         known = None if cache is None else cache.get(key)
         if not isinstance(known, bool):
-            from .storedfiles import speaking  # not needed when the cache has the answer
+            from .storedfiles import speaks_of_files  # not needed when the cache has the answer
 
             try:
-                known = speaking(index, [top])[top]
+                known = speaks_of_files(index, top)
             except ZipImportError:
                 return False
             if cache is not None and not sys.dont_write_bytecode:

@@ -12,7 +12,7 @@ from .index import INDEXES, NameIndex
 from .placing import is_needed, open_files, place
 from .record import record_name
 from .store import open_store
-from .storedfiles import members, speaking
+from .storedfiles import members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # Longer than the longest time after which an index of an archive that was just made is kept
 PATIENCE = 3.0
 MODULES = (".py", ".pyc")
-# So many modules are looked into at once: opening the archive takes as long as reading one
-MANY = 100
+# More is no package that people install, and reading a module takes 20 microseconds
+MANY = 1000
 
 
 def choose(archive: str, files: str, cache_dir: "CacheDir" = ...) -> bool:
@@ -81,18 +81,15 @@ def lay_out(archive: str, base: str, top: str, cache_dir: "CacheDir" = ...) -> N
 def _tops(index: NameIndex, store: "Store", everything: bool) -> "Iterator[str]":
     """Yield what must be real files at the top of an archive.
 
-    That is the whole of a namespace package in which something must be.
+    That is the whole of a namespace package in which something must be. Of very many modules only
+    the first are looked into: the first import of another one does that.
     """
     names = sorted(index.listing(""))
     if everything:
         yield from (name for name in names if not name[:-1].endswith(".data"))
         return
     code = [name for name in names if layout.is_package_name(name) or name.endswith(MODULES)]
-    if len(code) > MANY:
-        unsure = [name for name in code if name not in index.needed]
-        for top, says in speaking(index, unsure).items():
-            index.answers["", top, ""] = says
-    candidates = {*code, *filter(layout.is_native, names)}
+    looked_into = {*index.needed, *code[:MANY]}
     for name in names:
-        if name in candidates and is_needed(index, "", name, store):
+        if name in looked_into and is_needed(index, "", name, store):
             yield name

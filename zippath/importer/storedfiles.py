@@ -22,16 +22,13 @@ from .store import checksum, current_user
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import _io
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from .index import NameIndex
     from .store import Store
 
 FILES = "files"
 BASE = 0x7A70010A
-# a source with fewer bytes says nothing of where it lies
-SHORTEST = min(map(len, layout.OF_FILES))
 
 
 class StoredFiles:
@@ -98,29 +95,20 @@ def members(index: "NameIndex", base: str, top: str) -> "Iterator[tuple[str, str
                 yield folder, name
 
 
-def speaking(index: "NameIndex", tops: "Iterable[str]") -> "dict[str, bool]":
-    """Return for each top whether its code says where it lies, its tests aside.
+def speaks_of_files(index: "NameIndex", top: str) -> bool:
+    """Whether the code of a top says where it lies, its tests aside.
 
     What cannot be read says nothing. Raises ZipImportError if the archive cannot be opened.
     """
     from .archives.archive import open_archive
 
     with open_archive(index.archive) as file:
-        return {top: _speaks(index, file, top) for top in tops}
-
-
-def _speaks(index: "NameIndex", file: "_io.BufferedReader", top: str) -> bool:
-    for folder, name in members(index, "", top):
-        header = index.names(folder).get(name) or b""
-        # the size; half of all `__init__.py` are empty
-        if int.from_bytes(header[20:24], "little") < SHORTEST or not layout.may_speak(
-            folder + name
-        ):
-            continue
-        try:
-            data = index.member_content(file, folder, name)
-        except ZipImportError:
-            continue
-        if any(word in data for word in layout.OF_FILES):
-            return True
+        for folder, name in members(index, "", top):
+            if layout.may_speak(folder + name):
+                try:
+                    data = index.member_content(file, folder, name)
+                except ZipImportError:
+                    continue
+                if any(word in data for word in layout.OF_FILES):
+                    return True
     return False

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from zippath.finders.path_hooks import Finders, with_importer
 from zippath.imports.provider import Cause, place_of
 from zippath.imports.resolver import Imports
 from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look, predicted
@@ -102,10 +103,11 @@ def add(
     where one would hide a module that works and cannot replace it, and in the cases of `carry_out`.
     """
     looked = look(target, invocation)
-    needed = _dependencies(wish, looked, options)
+    ours = Finders(with_importer(looked.facts))  # each archive is read once
+    needed = _dependencies(wish, looked, options, ours)
     wish = replace(wish, archives=(*wish.archives, *needed)).as_known(looked)
-    lack = _situation(wish, looked, options).lack(options.dependencies or "DIR")
-    chosen = [choose(path, looked, options.wanted, options.first) for path in wish.archives]
+    lack = _situation(wish, looked, options, ours).lack(options.dependencies or "DIR")
+    chosen = [choose(path, looked, options.wanted, options.first, ours) for path in wish.archives]
     mechanisms = {archive.path: mechanism for mechanism, archive in chosen}
     wish = replace(wish, mechanisms=mechanisms)
     laid_out = lay_out(
@@ -136,15 +138,17 @@ def _neighbours(outcome: Outcome, target: Target) -> tuple[str, ...]:
     return tuple(neighbours(outcome.after.facts, user_site, target.env))
 
 
-def _dependencies(wish: Addition, looked: Snapshot, options: Options) -> tuple[str, ...]:
+def _dependencies(
+    wish: Addition, looked: Snapshot, options: Options, ours: Finders
+) -> tuple[str, ...]:
     if not options.dependencies:
         return ()
-    return with_dependencies(_situation(wish, looked, options), options.dependencies)
+    return with_dependencies(_situation(wish, looked, options, ours), options.dependencies)
 
 
-def _situation(wish: Addition, looked: Snapshot, options: Options) -> Situation:
+def _situation(wish: Addition, looked: Snapshot, options: Options, ours: Finders) -> Situation:
     path = _without_script(looked).facts.path
-    return Situation(wish.archives, looked.facts, path, options.first)
+    return Situation(wish.archives, looked.facts, path, options.first, ours)
 
 
 def _layer(wish: Addition, looked: Snapshot, target: Target, files: Choice) -> Layer | None:

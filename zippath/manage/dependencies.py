@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from zippath.distributions.installed import Metadata, first_by_name, metadata_in
@@ -35,10 +35,12 @@ class Situation:
     facts: Facts
     path: tuple[str, ...]
     first: bool = False
+    finders: Finders | None = field(default=None, compare=False)
+    """Those of the target with the importer, which may have read the archives already."""
 
     @cached_property
     def _trees(self) -> Trees:
-        return Trees(Finders(with_importer(self.facts)), self.facts)
+        return Trees(self.finders or Finders(with_importer(self.facts)), self.facts)
 
     @cached_property
     def environment(self) -> Mapping[str, str]:

@@ -46,26 +46,33 @@ PATH_LINE = Mechanism()
 
 
 def choose(
-    path: str, snapshot: Snapshot, wanted: Wanted = "", first: bool = False
+    path: str,
+    snapshot: Snapshot,
+    wanted: Wanted = "",
+    first: bool = False,
+    ours: Finders | None = None,
 ) -> tuple[Mechanism, Archive]:
     """Choose the mechanism for the archive at `path`, and examine it as it will be read then.
 
+    `ours` are the finders of the target with the importer, which may have read the archive already.
     Raises ZippathError where the target cannot import from it in any way, and UsageError where a
     path line is `wanted` that does not exist.
     """
     facts = snapshot.facts
+    with_ours = with_importer(facts)
+    ours = ours or Finders(with_ours)
     there = next((one.origin for one in snapshot.ledger.entries if one.path == path), None)
     if is_managed(there) and not wanted and not first:
         boots = there is not None and there.detail == DETAIL
-        known = with_importer(facts) if boots else facts
-        return Mechanism(boots, "as it was added before"), examine(path, known)
+        known = examine(path, with_ours, ours) if boots else examine(path, facts)
+        return Mechanism(boots, "as it was added before"), known
     _, subpath = archive_of(path)
     reason = "--prepend" if first else f"no path line can name the folder {subpath}"
     if first or subpath:
         if wanted == "plain":
             raise UsageError(f"--plain is not possible: {reason}")
         require_possible(facts)
-        return Mechanism(True, reason, first, first), examine(path, with_importer(facts))
+        return Mechanism(True, reason, first, first), examine(path, with_ours, ours)
     by_hand = facts.has_our_importer and not boot_modules(snapshot)
     if wanted == "plain" or by_hand or not is_possible(facts):
         if wanted == "fast":
@@ -73,13 +80,12 @@ def choose(
         plain = Mechanism(reason="--plain" if wanted else "", is_asked=bool(wanted))
         return plain, examine(path, facts)
     if wanted == "fast":
-        return Mechanism(True, "--fast", is_asked=True), examine(path, with_importer(facts))
-    return _least(path, facts)
+        return Mechanism(True, "--fast", is_asked=True), examine(path, with_ours, ours)
+    return _least(path, facts, ours)
 
 
-def _least(path: str, facts: Facts) -> tuple[Mechanism, Archive]:
+def _least(path: str, facts: Facts, ours: Finders) -> tuple[Mechanism, Archive]:
     with_ours = with_importer(facts)
-    ours = Finders(with_ours)  # one reading, for all that the importer is asked
     try:
         archive = examine(path, without_importer(facts))
     except ZippathError as error:
