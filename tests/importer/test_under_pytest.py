@@ -54,3 +54,28 @@ def test_a_package_without_tests_stays_in_the_archive(tmp_path):
     run(build(tmp_path / "a.zip", CONTENT), tmp_path / "cache", "--pyargs", "pkg", "plain")
 
     assert ["pkg"] == [place.name for place in tmp_path.glob("cache/files/*/p*")]
+
+
+CHECKS = "def is_one(number):\n    assert number == 1\n"
+TEST = """
+import helper, ns.part.deep, single
+import pytest
+
+@pytest.mark.parametrize("module", [helper, ns.part.deep, single])
+def test_it(module):
+    module.is_one(2)
+"""
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("folder", ["", "lib/"])
+def test_what_is_registered_is_rewritten(tmp_path, folder):
+    """As the plugins of pytest register themselves; a package, a part of a namespace, a module."""
+    names = ("helper/__init__.py", "ns/part/__init__.py", "ns/part/deep.py", "single.py")
+    archive = build(tmp_path / "a.zip", {f"{folder}{name}": CHECKS for name in names})
+    registered = "pytest.register_assert_rewrite('helper', 'ns.part.deep', 'single')"
+    (tmp_path / "conftest.py").write_text(f"import pytest\n{registered}\n")
+    (tmp_path / "test_a.py").write_text(TEST)
+    place = os.path.join(archive, folder).rstrip("/")
+
+    assert 3 == run(place, tmp_path / "cache", "test_a.py").count("E       assert 2 == 1")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.acceptance import wheels
 from tests.acceptance.programs import PROGRAMS
-from tests.program import python_of, zippath
+from tests.program import make_zip, python_of, zippath
 from tests.wheelhouse import Unavailable
 
 pytestmark = [pytest.mark.live, pytest.mark.network, pytest.mark.slow]
@@ -115,6 +115,20 @@ def test_pytest_runs_a_suite(run):
 
     assert "1 failed, 2 passed" in said
     assert "assert 3 < (2 + 1)" in said
+
+
+def test_pytest_rewrites_assertions_in_an_archive(run, python, environment, tmp_path):
+    """It rewrites what a file has, and zippath gives it one."""
+    checks = "def is_one(number):\n    assert number == 1\n"
+    archive = make_zip(tmp_path / "helper.zip", {"helper/__init__.py": checks})
+    done = zippath("add", archive, "--fast", "--python", python, **environment)
+    assert 0 == done.code, done.err
+    Path("conftest.py").write_text("import pytest\npytest.register_assert_rewrite('helper')\n")
+    Path("test_a.py").write_text("import helper\ndef test_it():\n    helper.is_one(2)\n")
+    said = run("-m", "pytest", "-p", "no:cacheprovider", code=1)
+    zippath("remove", archive, "--python", python, **environment)
+
+    assert "E       assert 2 == 1" in said
 
 
 def test_django(run):

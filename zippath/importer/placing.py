@@ -176,7 +176,12 @@ def is_needed(index: "NameIndex", base: str, top: str, store: "Store") -> bool:
         mixed = top in index.needed
     else:
         mixed = layout.is_native(top) or (top[-1] == "/" and _is_mixed(index, base + top))
-    return mixed or _is_tested(index, base + top) or says_where(index, store, base + top)
+    return (
+        mixed
+        or _is_tested(index, base + top)
+        or _is_rewritten(top, base + top)
+        or says_where(index, store, base + top)
+    )
 
 
 def base_of(index: "NameIndex", folder: str) -> str:
@@ -230,6 +235,23 @@ def _is_tested(index: "NameIndex", top: str) -> bool:
     """Whether this is a package with tests, and pytest is there to run them."""
     is_package = top[-1] == "/" and PYTEST in sys.modules
     return is_package and _has(index, top, "tests", layout.is_test)
+
+
+def _is_rewritten(*places: str) -> bool:
+    """Whether pytest wants to rewrite the assertions in the code at one of these places.
+
+    That is so for plugins, and for what `pytest.register_assert_rewrite` names.
+    """
+    if PYTEST not in sys.modules:
+        return False
+    names = [place.rstrip("/").partition(".")[0].replace("/", ".") for place in places]
+    return any(
+        f"{marked}.".startswith(f"{name}.")
+        for finder in sys.meta_path
+        if type(finder).__module__ == PYTEST
+        for marked in tuple(getattr(finder, "_must_rewrite", ()))
+        for name in names
+    )
 
 
 def _has(index: "NameIndex", folder: str, what: str, applies: "Callable[[str], bool]") -> bool:
