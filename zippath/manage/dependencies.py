@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from zippath.distributions.installed import Metadata, first_by_name, metadata_in
-from zippath.distributions.requirements import Need, Unmet, allows, environment_of, needs, unmet
+from zippath.distributions.requirements import (
+    Need,
+    Unmet,
+    allows,
+    environment_of,
+    needs,
+    required_by,
+    unmet,
+)
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import rank_of_tags
 from zippath.errors import UsageError, ZippathError
@@ -64,6 +72,8 @@ class Situation:
 
     def lack(self, folder: str = "DIR") -> Lack:
         """What the archives require and nothing on the path with them offers."""
+        if not any(map(required_by, self.roots)):
+            return NOTHING_LACKS  # before all metadata on the path is looked for
         found = tuple(unmet(needs(self.roots, self.known, self.environment), self.known))
         if not found:
             return NOTHING_LACKS
