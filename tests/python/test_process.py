@@ -7,6 +7,7 @@ import time
 import pytest
 
 from zippath.errors import ZippathError
+from zippath.python import process
 from zippath.python.process import MAX_OUTPUT, Running, run
 
 
@@ -92,3 +93,14 @@ def test_what_cannot_be_started(tmp_path):
         Running([str(tmp_path)], {}, os.sep)
     with pytest.raises(ZippathError, match="could not run"):
         Running(["a\0b"], {}, os.sep)
+
+
+def test_programs_of_all_threads_end_with_this_one(monkeypatch):
+    monkeypatch.setattr(process, "_PROGRAMS", process._Programs())
+    command = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
+    with Running(command, {}, os.sep) as running:
+        process.end_all()
+
+        assert running.ends_within(30)
+    with pytest.raises(ZippathError, match="zippath is about to end"):
+        Running(command, {}, os.sep)

@@ -10,6 +10,7 @@ import typer
 
 from zippath import __version__, dirs
 from zippath.cli import command_app, output, present, target
+from zippath.cli.every_python import executables, identity, side_by_side
 from zippath.cli.narrow import fitting_line
 from zippath.cli.progress import Progress
 from zippath.doctor import all_checks
@@ -21,7 +22,6 @@ from zippath.doctor.subject import Subject
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.apply import Target, carry_out
-from zippath.python import interpreter
 from zippath.syspath.snapshot import Snapshot
 from zippath.wording import few
 
@@ -41,6 +41,7 @@ class _Wish:
     dry_run: bool
     deep: bool
     start: bool
+    every: bool
 
 
 @app.command(epilog="Example: zippath doctor --fix --dry-run")
@@ -76,17 +77,10 @@ def doctor(
         raise UsageError(f"--json and --format {format} exclude each other")
     checks = all_checks.chosen(select or (), ignore or ())
     chosen: Format = "json" if json else format
-    wish = _Wish(checks, bool(select), chosen, fix or dry_run, dry_run, deep, start)
+    wish = _Wish(checks, bool(select), chosen, fix or dry_run, dry_run, deep, start, every)
     reports: list[Report] = []
     described: list[dict[str, Any]] = []
-    for spec in _executables(reports) if every else [python]:
-        try:
-            report, about = _one(spec, wish)
-        except ZippathError as error:
-            if not every:
-                raise
-            output.message(f"skipped {spec}: {error.message}")
-            continue
+    for report, about in _of_every(wish) if every else [_one(python, wish)]:
         reports.append(report)
         described.append(about)
         _stream(report, chosen)
@@ -95,19 +89,19 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _executables(seen: list[Report]) -> Iterator[str]:
-    """Yield every Python, each installation or environment once."""
-    for executable in dict.fromkeys(interpreter.every(os.environ)):
-        if _identity(executable) not in {_identity(one.facts.executable) for one in seen}:
-            yield executable
-
-
-def _identity(executable: str) -> tuple[str, str]:
-    """Return the program of a Python and its virtual environment."""
-    folder = os.path.dirname(executable)
-    places = (folder, os.path.dirname(folder))
-    venvs = (place for place in places if os.path.isfile(os.path.join(place, "pyvenv.cfg")))
-    return os.path.realpath(executable), os.path.realpath(next(venvs, os.sep))
+def _of_every(wish: _Wish) -> Iterator[tuple[Report, dict[str, Any]]]:
+    """Look at every Python, several at once; what is mended is mended one by one."""
+    seen = set()
+    found = executables(os.environ)
+    for spec, result in side_by_side(found, lambda spec: _one(spec, wish), alone=wish.fix):
+        if isinstance(result, ZippathError):
+            output.message(f"skipped {spec}: {result.message}")
+            continue
+        # a script that starts another one shows only now which
+        own = identity(result[0].facts.executable)
+        if own not in seen:
+            seen.add(own)
+            yield result
 
 
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
@@ -159,6 +153,8 @@ def _mended(
 
 def _examine(subject: Subject, wish: _Wish, begun: float) -> Report:
     archives = sum(entry.kind == "archive" for entry in subject.ledger.entries)
+    if wish.every and not wish.fix:  # they share one progress line
+        return examine(subject, wish.checks, all_checks.CHECKS, begun)
     total = len(wish.checks) + archives * (3 if wish.deep else 1)
     with Progress(total) as progress:
         return examine(replace(subject, watch=progress.step), wish.checks, all_checks.CHECKS, begun)

@@ -19,6 +19,8 @@ _VERSION_MANAGERS = (
     ("ASDF_DATA_DIR", ".asdf", "installs/python"),
     ("MISE_DATA_DIR", ".local/share/mise", "installs/python"),
 )
+# where pyenv, asdf and mise put programs that start the version that is asked for
+_SHIMS = "shims"
 _SAY_VERSION = (
     "import sys; print('%d.%d.%d' % sys.version_info[:3], 't' in getattr(sys, 'abiflags', ''))"
 )
@@ -60,7 +62,8 @@ def _not_found(spec: str, path: str) -> ZippathError:
 def every(env: Mapping[str, str]) -> Iterator[str]:
     """Every Python: the active environment's, those of PATH, and those of the version managers.
 
-    The same one may come under several names; a shim may not run.
+    The same one may come under several names. A shim is none: it starts one that a version manager
+    has installed, or another one on PATH.
     """
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         active = _in_prefix(env[variable]) if env.get(variable) else None
@@ -70,8 +73,30 @@ def every(env: Mapping[str, str]) -> Iterator[str]:
         names = os.listdir(directory) if os.path.isdir(directory) else []
         if os.path.isabs(directory):
             named = sorted(filter(_EXECUTABLE.fullmatch, names), key=_version_key)
-            yield from filter(None, (_runnable(os.path.join(directory, name)) for name in named))
+            found = (_runnable(os.path.join(directory, name)) for name in named)
+            yield from (path for path in found if path and not _is_shim(path))
     yield from _of_version_managers("", env)
+
+
+def _is_shim(path: str) -> bool:
+    """Whether it is a script, or a link to a version manager, in its folder of shims."""
+    if os.path.basename(os.path.dirname(path)) != _SHIMS:
+        return False
+    if not _EXECUTABLE.fullmatch(os.path.basename(os.path.realpath(path))):
+        return True
+    try:
+        with open(path, "rb") as file:
+            return file.read(2) == b"#!"
+    except OSError:
+        return False
+
+
+def _roots(variable: str, default: str, env: Mapping[str, str]) -> dict[str, None]:
+    """The directories of a version manager: the one that is set, and those with shims on PATH."""
+    own = env.get(variable) or os.path.join(env.get("HOME", "/"), default)
+    on_path = env.get("PATH", os.defpath).split(os.pathsep)
+    shims = [each for each in on_path if os.path.isabs(each) and os.path.basename(each) == _SHIMS]
+    return dict.fromkeys([own, *map(os.path.dirname, shims)])
 
 
 def _default(env: Mapping[str, str]) -> str:
@@ -135,15 +160,19 @@ def _on_path(names: tuple[str, ...], env: Mapping[str, str]) -> Iterator[str]:
 
 def _of_version_managers(wanted: str, env: Mapping[str, str]) -> Iterator[str]:
     """The Pythons that pyenv, asdf and mise installed, the newest first."""
-    for variable, default, versions in _VERSION_MANAGERS:
-        root = env.get(variable) or os.path.join(env.get("HOME", "/"), default)
+    places = (
+        os.path.join(root, versions)
+        for variable, default, versions in _VERSION_MANAGERS
+        for root in _roots(variable, default, env)
+    )
+    for place in dict.fromkeys(places):
         try:
-            names = os.listdir(os.path.join(root, versions))
+            names = os.listdir(place)
         except OSError:
             continue
         matching = [name for name in names if not wanted or f"{name}.".startswith(f"{wanted}.")]
         for name in sorted(matching, key=_version_key, reverse=True):
-            found = _in_prefix(os.path.join(root, versions, name))
+            found = _in_prefix(os.path.join(place, name))
             if found:
                 yield found
 

@@ -28,6 +28,24 @@ class Finished:
     stderr: bytes
 
 
+class _Programs:
+    """The programs that run now, of all threads."""
+
+    def __init__(self) -> None:
+        self.running: set[Running] = set()
+        self.are_over = False
+
+
+_PROGRAMS = _Programs()
+
+
+def end_all() -> None:
+    """End the programs of all threads, and let none start: this process is about to end."""
+    _PROGRAMS.are_over = True
+    for program in tuple(_PROGRAMS.running):
+        program.end()
+
+
 class Running:
     """A program that has been started; leaving the `with` block stops it and what it started."""
 
@@ -44,9 +62,17 @@ class Running:
                 # Popen.wait() with a timeout asks every 50 ms; a thread that waits knows at once
                 self._ended = threading.Event()
                 threading.Thread(target=self._wait, daemon=True).start()
+            _PROGRAMS.running.add(self)
+            if _PROGRAMS.are_over:
+                raise ZippathError(f"could not run {command[0]}: zippath is about to end")
             unless_started.pop_all()
             if stdin is not None:
                 stdin.close()
+
+    def end(self) -> None:
+        """End the program and everything it started, without waiting for that."""
+        if not self._ended.is_set():
+            self._kill()
 
     def ends_within(self, timeout: float) -> bool:
         """Whether the program has ended, or does so within `timeout` seconds."""
@@ -66,12 +92,12 @@ class Running:
 
     def _wait(self) -> None:
         self._process.wait()
+        _PROGRAMS.running.discard(self)
         self._ended.set()
 
     def _stop(self) -> None:
-        if not self._ended.is_set():
-            self._kill()
-            self._ended.wait()
+        self.end()
+        self._ended.wait()
 
     def _kill(self) -> None:
         if os.name == "posix":
