@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
+from functools import cache
 
 from zippath.distributions.installed import metadata_in
 from zippath.distributions.names import archive_stem, normalised, project_in
 from zippath.errors import ZippathError
-from zippath.finders.contents import offers
 from zippath.finders.path_hooks import Finders, with_importer
 from zippath.finders.trees import Trees
+from zippath.finders.zip_finder import ZipFinder
 from zippath.python.facts import Facts
 from zippath.wording import few
 
@@ -18,12 +19,15 @@ Inside = Callable[[str], Iterable[str]]
 
 def names_inside(facts: Facts) -> Inside:
     """Return what tells the modules at the top of an archive, and the distributions in it."""
-    reading = with_importer(facts)
-    trees = Trees(Finders(reading), facts)
+    finders = Finders(with_importer(facts))
+    trees = Trees(finders, facts)
 
+    @cache
     def inside(path: str) -> tuple[str, ...]:
+        finder = finders.of(path)
+        modules = finder.offered() if isinstance(finder, ZipFinder) else ()
         projects = (one.by_directory.name for one in metadata_in(trees.of(path), path))
-        return (*offers(path, reading), *projects)
+        return (*modules, *projects)
 
     return inside
 
