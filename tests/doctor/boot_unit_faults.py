@@ -57,6 +57,15 @@ def start_lost(bench):
     (bench.site / "_zippath_boot.py").unlink()
 
 
+def odd_line(line):
+    def build(bench):
+        served(bench)
+        file = bench.site / "zippath.pth"
+        file.write_bytes(line + b"\n" + file.read_bytes())
+
+    return build
+
+
 FAULTS = (
     Fault("ZP206", "through the importer", gone, served, severity="error", fixed="fix"),
     Fault("ZP325", "no boot module", start_lost, served, fixed="command"),
@@ -67,4 +76,5 @@ FAULTS = (
           fixed="command"),
     Fault("ZP325", "changed", changed("_zippath_boot.py"), nothing, fixed="command"),
     Fault("ZP326", "0.0", older, enabled, fixed="command"),
+    Fault("ZP327", "names no path", odd_line(b"#boot /100%zip"), odd_line(b"# boot /100%zip")),
 )  # fmt: skip

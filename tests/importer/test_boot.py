@@ -12,6 +12,7 @@ import pytest
 from tests.booted import enable_by_hand
 from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
+from zippath.importer import boot
 from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
 from zippath.importer.boothook import BootHook
 from zippath.importer.marks import is_marked
@@ -52,6 +53,14 @@ def test_paths_in_lines():
     assert os.fsencode(path_in(b"%FF")) == b"\xff"
     with pytest.raises(ValueError, match="hexadecimal"):
         path_in(b"100%ok")
+
+
+def test_a_line_that_names_no_path_costs_that_entry_alone(monkeypatch):
+    problems = []
+    monkeypatch.setattr(boot, "PROBLEMS", problems)
+
+    assert ["/a", "/c"] == named_entries(b"#boot /a\n#boot /b%zz\n#boot /c\n", BEHIND)
+    assert "'#boot /b%zz' names no path" in problems[0]
 
 
 @pytest.mark.python(">=3.9")

@@ -55,8 +55,14 @@ def named_entries(content: bytes, marker: bytes) -> "list[str]":
     >>> named_entries(b"# mine\n#boot /x/a%20.zip\r\n/y.zip\n#boot-first /z\n", BEHIND)
     ['/x/a .zip']
     """
-    lines = content.replace(b"\r", b"\n").split(b"\n") if marker in content else []
-    return [path_in(line[len(marker) :]) for line in lines if line.startswith(marker)]
+    named = []
+    for line in content.replace(b"\r", b"\n").split(b"\n") if marker in content else ():
+        if line.startswith(marker):
+            try:
+                named.append(path_in(line[len(marker) :]))
+            except ValueError as error:
+                _report(f"{STARTUP_FILE}: {os.fsdecode(line)!r} names no path: {error}")
+    return named
 
 
 def path_in(line: bytes) -> str:

@@ -118,6 +118,8 @@ class Facts:
     importer_files: str = "never"
     archive_files: tuple[tuple[str, str], ...] = ()
     importer_cache: str = ""
+    # what the boot module could not do at this start
+    boot_problems: tuple[str, ...] = ()
     # whether extension modules can be loaded without a file
     importer_memory: bool = False
     # what the start-up has imported, and what can be imported from within the executable

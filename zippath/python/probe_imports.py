@@ -26,6 +26,7 @@ def imported():
         "meta_path": [_name(finder) for finder in sys.meta_path],
         "path_hooks": [_name(hook) for hook in sys.path_hooks],
         **_importer(),
+        "boot_problems": _strings(_boot_problems()) or [],
         "loaded": loaded,
         "frozen": [_spec(name, spec) for name, spec in specs if spec is not None],
     }
@@ -56,6 +57,11 @@ def _importer():
                 "archive_files": [[one.archive, getattr(one, "files", "never")] for one in found],
             }
     return {}
+
+
+def _boot_problems():
+    """What the boot module could not do at this start."""
+    return vars(sys.modules.get("_zippath_boot", sys)).get("PROBLEMS", ())
 
 
 def _spec(name, spec, module=None):

@@ -41,6 +41,19 @@ def _outdated(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _troubled(subject: Subject) -> Iterator[Finding]:
+    if any(found.faults for found in _boot_modules(subject)):
+        return
+    entries = tuple(f"{path}: " for path in subject.facts.path)
+    for problem in dict.fromkeys(subject.facts.boot_problems):
+        if not problem.startswith(entries):  # the checks of archives tell what is wrong with them
+            yield Finding(
+                f"the boot module could not do all of its work: {problem}",
+                "what that is about is not on the path, or is slower",
+                "mend that; ZIPPATH_DEBUG=1 shows it at each start of python",
+            )
+
+
 def _boot_modules(subject: Subject) -> Iterator[BootModule]:
     for place in dict.fromkeys(one.path for one in subject.ledger.site_dirs):
         try:
@@ -63,5 +76,11 @@ CHECKS = (
         "ZP326", "note", "the boot module is of another version of zippath",
         "It works on as it is. `zippath importer upgrade` replaces it, as does the next change.",
         _outdated,
+    ),
+    Check(
+        "ZP327", "warning", "the boot module met a problem at the start of python",
+        "It prints nothing and goes on without what it could not do: a line of zippath.pth that "
+        "names no path, a file that cannot be read, a module of the importer that does not load.",
+        _troubled,
     ),
 )  # fmt: skip
