@@ -476,7 +476,6 @@ def test_top_level_is_flat():
     allowed = {
         "pyproject.toml",
         "zippath",
-        "scripts",
         "tests",
         "README.md",
         "CHANGELOG.md",

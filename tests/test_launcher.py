@@ -22,7 +22,7 @@ def launcher(sandbox):
     folder = sandbox / "programs"
     folder.mkdir()
     for name in ("zippath", "zippath-python"):
-        text = (ROOT / "scripts" / name).read_text()
+        text = (ROOT / "zippath" / "launcher" / name).read_text()
         (folder / name).write_text(text.replace("#!python\n", f"#!{sys.executable}\n"))
         (folder / name).chmod(0o755)
     return folder / "zippath"

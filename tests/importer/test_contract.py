@@ -308,7 +308,7 @@ def test_what_a_start_costs(python, tmp_path):
     cache = tmp_path / "cache"
     start(python, COST, cache, *archives)
 
-    assert [21, 20, 10, []] == json.loads(start(python, COST, cache, *archives))
+    assert [21, 20, 11, []] == json.loads(start(python, COST, cache, *archives))
 
 
 THREADS = """
