@@ -8,6 +8,7 @@ import pytest
 
 from tests.importer.building import build, run
 from zippath.importer import ZipImporter, ZipImportError, hook
+from zippath.importer.marks import is_marked
 
 
 def test_installing_and_undoing(importing, tmp_path):
@@ -36,6 +37,13 @@ def test_it_goes_first_and_once(importing, tmp_path):
     assert 1 == sum(isinstance(each, hook.PathHook) for each in sys.path_hooks)
     assert 1 == sys.meta_path.count(hook.MetadataFinder)
     assert "two" in repr(sys.path_hooks[0])
+
+
+def test_it_has_a_name_as_functions_and_classes_have(importing, tmp_path):
+    """Beartype asks each item of `sys.path_hooks` for its name, and prefect needs beartype."""
+    hook.install(str(tmp_path / "cache"))
+
+    assert ["zippath"] == [item.__name__ for item in sys.path_hooks if is_marked(item)]
 
 
 def test_refused_items_are_asked_again(importing, tmp_path):

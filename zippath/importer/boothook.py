@@ -32,6 +32,7 @@ class BootHook:
     """The item of `sys.path_hooks`, which makes the full one when there is an archive to open."""
 
     zippath_marker = "path hook"
+    __name__ = "zippath"  # those of others have one, and beartype asks for it
 
     def __init__(self, cache_dir: "str | None", report: "Callable[[str], None]") -> None:
         self._baked = cache_dir

@@ -34,6 +34,7 @@ class PathHook:
     """
 
     zippath_marker = "path hook"
+    __name__ = "zippath"  # those of others have one, and beartype asks for it
 
     def __init__(self, cache_dir: "CacheDir", files: str = NEEDED) -> None:
         self.files = files_of(files, os.environ)
