@@ -60,9 +60,10 @@ def test_whatever_stands_on_the_path_it_starts(launcher, poisoned, home):
 
 @pytest.mark.live
 @pytest.mark.parametrize("variables", [{"PYTHONPATH": "{poisoned}"}, {"PYTHONHOME": "/nowhere"}])
-def test_doctor_says_what_keeps_python_from_starting(launcher, poisoned, venv, variables):
+def test_doctor_says_what_keeps_python_from_starting(launcher, poisoned, sandbox, venv, variables):
+    """In a poisoned directory, 3.14 would have two reasons: its -c imports linecache from there."""
     env = {name: value.format(poisoned=poisoned) for name, value in variables.items()}
-    done = started([launcher, "doctor", "--json", "--python", venv], poisoned, **env)
+    done = started([launcher, "doctor", "--json", "--python", venv], sandbox, **env)
 
     found = json.loads(done.stdout)["findings"]
     [variable] = variables
