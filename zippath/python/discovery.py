@@ -84,6 +84,11 @@ def _is_shim(path: str) -> bool:
         return False
     if not _EXECUTABLE.fullmatch(os.path.basename(os.path.realpath(path))):
         return True
+    return is_script(path)
+
+
+def is_script(path: str) -> bool:
+    """Whether a file that can be read begins as a script does."""
     try:
         with open(path, "rb") as file:
             return file.read(2) == b"#!"

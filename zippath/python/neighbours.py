@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from zippath.errors import ZippathError
-from zippath.python.discovery import every
+from zippath.python.discovery import every, is_script
 from zippath.python.facts import Facts
 from zippath.python.process import run
 from zippath.python.versions import is_of_minor
@@ -26,7 +26,7 @@ def neighbours(facts: Facts, user_site: str, env: Mapping[str, str]) -> Iterator
     seen.add(os.path.realpath(facts.executable))
     for executable in every(env):
         file = os.path.realpath(executable)
-        if file in seen or _is_script(file) or _in_venv(executable):
+        if file in seen or is_script(file) or _in_venv(executable):
             continue
         seen.add(file)
         if _may_be(file, facts) and _user_site_of(executable, env) == user_site:
@@ -36,15 +36,6 @@ def neighbours(facts: Facts, user_site: str, env: Mapping[str, str]) -> Iterator
 def _may_be(file: str, facts: Facts) -> bool:
     named = _NAMED.fullmatch(os.path.basename(file))
     return named is None or is_of_minor(named[1], facts.minor_text)
-
-
-def _is_script(file: str) -> bool:
-    """Whether it is a shim of a version manager, which starts a Python that is found anyway."""
-    try:
-        with open(file, "rb") as opened:
-            return opened.read(2) == b"#!"
-    except OSError:
-        return False
 
 
 def _in_venv(executable: str) -> bool:
