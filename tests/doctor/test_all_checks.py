@@ -14,7 +14,7 @@ def codes(select=(), ignore=()):
 
 def test_codes_are_unique_and_in_order():
     assert sorted({check.code for check in CHECKS}) == [check.code for check in CHECKS]
-    assert all(re.fullmatch(r"ZP[1-4]\d\d", check.code) for check in CHECKS)
+    assert all(re.fullmatch(r"ZP[1-5]\d\d", check.code) for check in CHECKS)
 
 
 def test_each_check_says_what_it_means():
@@ -32,7 +32,7 @@ def test_chosen_by_prefix():
     assert ["ZP401", "ZP402"] == codes(["ZP401,ZP402"])
     assert ["ZP401", "ZP402"] == codes(["ZP401", "ZP402"])
     assert "ZP401" not in codes(["ZP4"], ["ZP401"])
-    assert {"ZP1", "ZP2", "ZP3"} == {code[:3] for code in codes([], ["ZP4"])}
+    assert {"ZP1", "ZP2", "ZP3", "ZP5"} == {code[:3] for code in codes([], ["ZP4"])}
 
 
 @pytest.mark.parametrize("words", [["ZP9"], ["X"], [""], ["ZP401,"]])

@@ -10,6 +10,7 @@ from tests.doctor import (
     boot_unit_faults,
     environment_faults,
     file_store_faults,
+    installed_faults,
     shadow_faults,
     startup_faults,
 )
@@ -23,6 +24,7 @@ FAULTS = (
     *shadow_faults.FAULTS,
     *boot_unit_faults.FAULTS,
     *file_store_faults.FAULTS,
+    *installed_faults.FAULTS,
 )
 
 

@@ -2,7 +2,7 @@
 
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LIMIT = 1 << 20
 # as many are compared: types-boto3 has 400, and 2 MB of METADATA could hold 40,000
 _MOST = 3000
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
 _SECTION = re.compile(r"\[([^\]:]*):?([^\]]*)\]")
 
 
@@ -118,6 +120,35 @@ def unmet(wanted: Iterable[Need], known: Mapping[str, Metadata]) -> Iterator[Unm
         version = None if metadata is None else metadata.by_directory.version
         if version is None or not allows(need.specifier, version):
             yield Unmet(need, version)
+
+
+def needs_of(
+    projects: Collection[str], known: Mapping[str, Metadata], environment: Mapping[str, str]
+) -> list[Need]:
+    """Return the requirements of the `known` distributions for some projects, by normalised names.
+
+    Only those are read further whose text names a project or an extra.
+    """
+
+    def concerns(text: str) -> bool:
+        name = _NAME.match(text)
+        return "[" in text or (name is not None and normalised(name[0]) in projects)
+
+    roots = [one for one in known.values() if any(map(concerns, required_by(one)))]
+    return [need for need in dict.fromkeys(needs(roots, known, environment))
+            if need.name in projects]  # fmt: skip
+
+
+def contradict(specifiers: Iterable[str]) -> bool:
+    """Whether no version meets all the specifiers; versions beside those that they name are tried.
+
+    >>> contradict(["<2", ">=2"]), contradict([">1", "<2", "!=1.5"]), contradict(["==1.*", "~=1.4"])
+    (True, False, False)
+    """
+    every = ",".join(filter(None, specifiers))
+    named = _VERSION.findall(every)
+    tries = ["0", *named, *(f"{version}.1" for version in named)]
+    return bool(named) and not any(allows(every, version) for version in tries)
 
 
 def allows(specifier: str, version: str) -> bool:

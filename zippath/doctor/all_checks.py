@@ -17,13 +17,15 @@ from zippath.doctor.checks import (
     startup_code,
     startup_files,
     trust,
+    unmet_requirements,
     variables,
     wheels,
     zippath_files,
 )
 from zippath.errors import UsageError
 
-# ZP1xx archives, ZP2xx startup files, ZP3xx environment, ZP4xx shadowing and ordering
+# ZP1xx archives, ZP2xx startup files, ZP3xx environment, ZP4xx shadowing and ordering,
+# ZP5xx what is installed
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
         (
@@ -43,6 +45,7 @@ CHECKS: tuple[Check, ...] = tuple(
             *shadowing.CHECKS,
             *duplicates.CHECKS,
             *ordering.CHECKS,
+            *unmet_requirements.CHECKS,
         ),
         key=lambda check: check.code,
     )

@@ -11,6 +11,7 @@ from zippath.distributions.installed import (
     Distribution,
     Metadata,
     distributions,
+    first_by_name,
     metadata_in,
 )
 from zippath.distributions.owners import Owner
@@ -121,6 +122,12 @@ class Subject:
             if not one.location.endswith(".egg-info") or one.entry in site:
                 found.setdefault(one.normalised_name, []).append(one)
         return found
+
+    @cached_property
+    def first_by_name(self) -> dict[str, Metadata]:
+        """The metadata of the distributions that count, by their normalised names."""
+        path = [entry.path for entry in self.ledger.entries]
+        return first_by_name(path, self.imports.content.trees)
 
     def origin_of(self, entry: str) -> Origin:
         """The origin of an entry."""

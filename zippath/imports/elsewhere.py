@@ -8,6 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zippath.distributions.import_names import projects_of
+from zippath.distributions.installed import first_by_name
+from zippath.distributions.names import normalised
+from zippath.distributions.requirements import environment_of, needs_of
+from zippath.finders.trees import Trees
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import present
 from zippath.imports.candidates import Candidates
@@ -15,6 +20,8 @@ from zippath.imports.import_rules import removed_with
 from zippath.imports.provider import Cause, Provider
 from zippath.python.facts import Facts
 
+# a shorter name is near to too many others: pip to pipes
+_TELLING = 4
 # folders in which projects keep their modules
 _ROOTS = ("src", "lib", "python")
 
@@ -28,9 +35,13 @@ def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
     elif name in sys.stdlib_module_names and name not in facts.stdlib_names:
         own = "{}.{}".format(*sys.version_info)
         yield f"{name} is in the standard library of python {own}; {this}"
-    near = nearest(name, known)
+    near = [one for one in nearest(name, known) if len(name) >= _TELLING or _same(name, one)]
     if near:
         yield f"did you mean {' or '.join(near)}?"
+
+
+def _same(name: str, other: str) -> bool:
+    return name.lower() == other.lower()
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
@@ -43,8 +54,23 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
     """
     private = name.startswith("_")
     every = [other for other in known if other != name and (private or other[0] != "_")]
-    same = [other for other in every if other.lower() == name.lower()]
+    same = [other for other in every if _same(name, other)]
     return same or difflib.get_close_matches(name, every, 3, 0.7)
+
+
+def requirements(name: str, facts: Facts, trees: Trees) -> Iterator[str]:
+    """What the installed distributions require that would bring a missing module."""
+    projects = projects_of(name)
+    known = first_by_name(facts.path, trees)
+    absent = [project for project in projects if project not in known]
+    if not absent:
+        return
+    wanted = needs_of(absent, known, environment_of(facts))
+    for need in wanted:
+        version = known[normalised(need.by)].by_directory.version
+        yield f"{f'{need.by} {version}'.strip()} requires {need.text}, which is not installed"
+    if not wanted and projects != (normalised(name),):
+        yield f"{name} is a module of {' or '.join(projects)}"
 
 
 def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:

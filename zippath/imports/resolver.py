@@ -111,6 +111,7 @@ class Imports:
             *elsewhere.in_other_versions(name, self.candidates),
         )
         notes = [*found.notes, *elsewhere.notes(name, self.names(), self.facts)]
+        notes += elsewhere.requirements(name, self.facts, self.content.trees)
         owned = self.content.names_of_distribution(name)
         if owned:
             notes.append(f"the distribution {name} is imported as {', '.join(owned)}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zippath.distributions.installed import Metadata, first_by_name, metadata_in
+from zippath.distributions.installed import Metadata, metadata_in
 from zippath.distributions.names import project_in
 from zippath.distributions.requirements import environment_of, needs, unmet
 from zippath.distributions.requires_python import unmet_python
@@ -57,8 +57,7 @@ def _consequence(archive: ArchiveOnPath, subject: Subject, by_tags: bool) -> str
 
 
 def _requirements(subject: Subject) -> Iterator[Finding]:
-    path = [entry.path for entry in subject.ledger.entries]
-    known = first_by_name(path, subject.imports.content.trees)
+    known = subject.first_by_name
     environment = environment_of(subject.facts)
     for archive in subject.readable_archives:
         reasons = {
