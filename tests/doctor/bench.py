@@ -110,8 +110,9 @@ class Bench:
         self.python = prefix / "bin" / f"python{self.minor}"
         self.python.write_bytes(Path(os.path.realpath(self.base)).read_bytes())
         self.python.chmod(0o755)
-        self.site = library / "site-packages"
-        self.site.mkdir()
+        # a distribution's Python has another site dir than site-packages
+        self.site = Path(self.site_dirs()[0])
+        self.site.mkdir(parents=True, exist_ok=True)
         self.prefix = prefix
 
     def site_dirs(self):
