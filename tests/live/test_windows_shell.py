@@ -17,7 +17,7 @@ ROOT = windows(tools.Path(__file__).parents[2])
 PROGRAM = f"import sys; sys.path.insert(0, {ROOT!r}); from zippath.__main__ import main; main()"
 DOCUMENTS = PROGRAM.replace(
     "from zippath.__main__ import main; main()",
-    "from zippath.shell.registry import documents; print(documents())",
+    "from zippath.shell.windows_registry import documents; print(documents())",
 )
 ENVIRONMENT = "HKCU\\Environment"
 READ = "import json, os, sys; print(json.dumps([os.environ.get('PYTHONPATH'), sys.path[1]]))"

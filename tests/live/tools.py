@@ -133,8 +133,10 @@ def fetch_windows_site():
 
 def wine_environment():
     """The variables that keep wine in its own folder, away from the real home, and quiet."""
+    # wine starts this machine's programs too, such as pyenv's pythons, with a handle that is none
+    env = {name: value for name, value in os.environ.items() if name != "PYENV_ROOT"}
     folders = {"HOME": str(FOLDER), "WINEPREFIX": str(WINE_PREFIX)}
-    return {**os.environ, **folders, "WINEDEBUG": "-all"}
+    return {**env, **folders, "WINEDEBUG": "-all"}
 
 
 def pip(*arguments):
