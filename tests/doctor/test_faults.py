@@ -1,18 +1,17 @@
 """The path problems that people have: each remedy, typed as printed, mends its fault alone."""
 
-import hashlib
 import os
 import subprocess
 import sys
 import zipfile
-from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
-from tests.doctor import environment_faults, startup_faults
+from tests.doctor import environment_faults, installed_faults, startup_faults
 from tests.doctor.bench import Bench
+from tests.doctor.installed_faults import digest
 
 SOURCE = "X = 'another one'\n"
 
@@ -36,11 +35,6 @@ class Case:
     minor: str | None = None
 
 
-def digest(content):
-    raw = hashlib.sha256(content.encode()).digest()
-    return "sha256=" + urlsafe_b64encode(raw).decode().rstrip("=")
-
-
 def installed(bench, name, version="1.0", content="", site=None, more=""):
     """A distribution with one module, as pip leaves it."""
     site = site or bench.site
@@ -53,16 +47,21 @@ def installed(bench, name, version="1.0", content="", site=None, more=""):
 
 
 def wheel(bench, name, version, content):
-    """A wheel where pip looks for one."""
+    """A wheel with one module where pip looks for one."""
+    wheel_of(bench, name, version, {f"{name}.py": content})
+
+
+def wheel_of(bench, name, version, files):
+    """A wheel with these files where pip looks for one."""
     info = f"{name}-{version}.dist-info"
     members = {
-        f"{name}.py": content,
+        **files,
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     members[f"{info}/RECORD"] = "".join(f"{one},,\n" for one in [*members, f"{info}/RECORD"])
     folder = bench.place / "wheels"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
         for member, text in members.items():
             file.writestr(member, text)
@@ -165,6 +164,20 @@ def in_utf16(bench):
     startup_faults.utf16(bench)
 
 
+def clobbered(bench):
+    installed_faults.clobbered(bench)
+    wheel_of(bench, "pyserial", "1.0", {"port/__init__.py": "B = 1\n", "port/same.py": "",
+                                        "b.py": ""})  # fmt: skip
+
+
+def clobbered_and_required(bench):
+    """The one that is overwritten is what another distribution requires."""
+    clobbered(bench)
+    installed_faults.recorded(bench, "user", {"user.py": ""}, metadata="Requires-Dist: serial\n")
+    wheel_of(bench, "serial", "1.0", {"port/__init__.py": "A = 1\n", "port/same.py": "",
+                                      "a.py": ""})  # fmt: skip
+
+
 SITE = "venv/lib/python{minor}/site-packages"
 PREFIX = "prefix/lib/python{minor}/site-packages"
 USER = "home/.local/lib/python{minor}/site-packages"
@@ -203,6 +216,12 @@ CASES = (
          then=("ZP402",)),
     Case("a startup file in UTF-16", "ZP201", "error", in_utf16, "zippath doctor",
          (f"{SITE}/some.pth",)),
+    Case("two distributions with one package", "ZP502", "warning", clobbered, "pip --python",
+         (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/a.py", f"{SITE}/__pycache__",
+          f"{SITE}/port/__pycache__")),
+    Case("the same, and one is required", "ZP502", "warning", clobbered_and_required,
+         "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/b.py",
+                          f"{SITE}/port/", f"{SITE}/__pycache__")),
     Case("PYTHONHOME is wrong", "ZP301", "error",
          environment_faults.out_of_venv(environment_faults.wrong_home), "unset PYTHONHOME"),
 )  # fmt: skip
@@ -242,6 +261,15 @@ def typed(bench, command):
     bench.env = {name: value for name, _, value in pairs}
 
 
+def pip_check(bench, case):
+    """What `pip check` says of a target, for the cases of what is installed."""
+    if not case.code.startswith("ZP5"):
+        return set()
+    command = [sys.executable, "-m", "pip", "--python", bench.python, "check"]
+    done = subprocess.run(command, capture_output=True, text=True, env=bench.env)
+    return {*done.stdout.splitlines()} - {"No broken requirements found."}
+
+
 @pytest.mark.live
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_is_found_and_its_remedy_mends_it_alone(tmp_path, case):
@@ -254,7 +282,9 @@ def test_it_is_found_and_its_remedy_mends_it_alone(tmp_path, case):
     assert one.fix.startswith(case.fix), one
     if not case.typed:
         return
+    checked = pip_check(bench, case)
     typed(bench, one.fix)
+    assert pip_check(bench, case) <= checked
     after, changed = bench.findings(), contents(bench.place)
     left = [found.code for found in after]
     assert case.code not in left

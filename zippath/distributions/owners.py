@@ -1,6 +1,6 @@
 """The owners of installed files, by the records of their installers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,12 @@ class _Claims:
         is_egg = self.metadata.directory.kind == "egg"
         return frozenset({_EVERYTHING}) if is_egg else self.metadata.top_level
 
+    @property
+    def paths(self) -> Set[str]:
+        """The recorded files."""
+        recorded = self.metadata.recorded
+        return frozenset() if recorded is None else recorded.paths
+
     def owner_of(self, file: str) -> Owner | None:
         recorded = self.metadata.recorded
         if recorded is not None:
@@ -85,6 +91,20 @@ class Owners:
         for claims in self._of_top(entry, file):
             if owner := claims.owner_of(file):
                 yield owner
+
+    def shared(self, entry: str) -> dict[str, list[Owner]]:
+        """Return the owners of each file that several distributions have recorded."""
+        recorded = [one for one in self._of_entry(entry) if one.metadata.recorded]
+        seen: set[str] = set()
+        files: set[str] = set()
+        for claims in recorded:
+            paths = claims.paths
+            files |= seen & paths
+            seen |= paths
+        return {
+            file: [owner for one in recorded if file in one.paths and (owner := one.owner_of(file))]
+            for file in sorted(files)
+        }
 
     def of_folder(self, entry: str, folder: str) -> Distribution | None:
         """Return the only distribution with files below a folder, None if there are several."""

@@ -1,7 +1,7 @@
 """Files recorded by installers: RECORD (PEP 376) and the installed-files.txt of an egg-info."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -55,6 +55,11 @@ class RecordedFiles:
         """Yield every row in order; of several with the same path, the last."""
         for path in self._details:
             yield self._row(path)
+
+    @property
+    def paths(self) -> Set[str]:
+        """The paths of all rows."""
+        return self._details.keys()
 
     def get(self, path: str) -> RecordedFile | None:
         """Return the row of a file, None if it is not recorded."""

@@ -6,6 +6,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.checks import (
     archives,
     boot_unit,
+    clobbered_files,
     duplicates,
     environment,
     file_store,
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = tuple(
             *duplicates.CHECKS,
             *ordering.CHECKS,
             *unmet_requirements.CHECKS,
+            *clobbered_files.CHECKS,
         ),
         key=lambda check: check.code,
     )

@@ -1,6 +1,7 @@
 """The content of providers: the owners of their files, and whether two are the same."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 
 from zippath.distributions.installed import Distribution
@@ -9,6 +10,7 @@ from zippath.finders.trees import Tree, Trees
 from zippath.imports.candidates import Candidates
 from zippath.imports.provider import Provider
 from zippath.imports.sameness import same_file, same_folder
+from zippath.wording import few
 
 _OF_PYTHON_ITSELF = ("stdlib", "zip-default")
 # bytes of a source that are looked at: parsing more would take seconds and gigabytes
@@ -53,6 +55,18 @@ class Content:
             return loser
         return replace(loser, identical=same)
 
+    def claims_on(self, provider: Provider) -> Iterator[str]:
+        """A note where several distributions have installed the file of a provider."""
+        if provider.location is None or provider.entry is None or provider.kind == "hook":
+            return
+        below = self._below(provider.entry, provider.location)
+        owners = [*self.owners.of_file(provider.entry, below)]
+        if len({owner.distribution.normalised_name for owner in owners}) > 1:
+            names = [f"{one.name} {one.distribution.version}".strip() for one in owners]
+            hashes = {one.recorded and one.recorded.hash for one in owners}
+            kind = "the same content" if len(hashes) == 1 else "other content each"
+            yield f"{provider.location} is installed by {few(names)}: {kind}"
+
     def names_of_distribution(self, name: str) -> list[str]:
         """The top-level modules of an installed distribution of this name."""
         facts = self._candidates.facts
@@ -79,13 +93,14 @@ class Content:
 
     def _in_entry(self, provider: Provider) -> Distribution | None:
         entry = provider.entry or ""
-        root = self.trees.of(entry).root
         place = provider.location if provider.kind != "namespace" else None
-        below = os.path.relpath(place or (provider.locations or ("",))[0], root)
-        name = below.replace(os.sep, "/")
+        name = self._below(entry, place or (provider.locations or ("",))[0])
         if place is None:
             return self.owners.of_folder(entry, name)
         return self._of_file(entry, name)
+
+    def _below(self, entry: str, place: str) -> str:
+        return os.path.relpath(place, self.trees.of(entry).root).replace(os.sep, "/")
 
     def _of_path(self, file: str | None) -> Distribution | None:
         """The owner of a file in a site dir, such as a .pth file."""
@@ -95,5 +110,9 @@ class Content:
         return self._of_file(directory, os.path.basename(file))
 
     def _of_file(self, entry: str, file: str) -> Distribution | None:
-        owner = next(self.owners.of_file(entry, file), None)
-        return owner.distribution if owner else None
+        """The owner of a file; of several, the one that has recorded what is there."""
+        owners = [*self.owners.of_file(entry, file)]
+        if len(owners) > 1:
+            content = self.trees.of(entry).read(file) or b""
+            owners.sort(key=lambda owner: not owner.vouches_for(content))
+        return owners[0].distribution if owners else None

@@ -74,7 +74,8 @@ class Imports:
         losers = [self.content.owned(loser) for loser in found.losers]
         if winner is not None:
             losers = [self.content.compared(loser, winner) for loser in losers]
-        return replace(found, winner=winner, losers=tuple(losers))
+        notes = (*found.notes, *(self.content.claims_on(winner) if winner else ()))
+        return replace(found, winner=winner, losers=tuple(losers), notes=notes)
 
     def _sought_elsewhere(self, found: Resolution) -> Resolution:
         """The resolution of a missing name, with hints."""
