@@ -1,5 +1,10 @@
 @echo off
 rem Does for Windows what the script `zippath` does elsewhere.
 setlocal
-set /p python=<"%~dp0zippath-python"
-"%python:~2%" -E "%~dp0zippath-python" %*
+set "python="
+rem The first line is "#!" and the python that has zippath, in quotes if it has a space.
+for /f "usebackq tokens=* delims=#!" %%l in ("%~dp0zippath-python") do if not defined python set "python=%%~l"
+rem The installer writes UTF-8, and cmd reads another code page: a python beside it will do then.
+if not exist "%python%" if exist "%~dp0..\python.exe" set "python=%~dp0..\python.exe"
+if not exist "%python%" if exist "%~dp0python.exe" set "python=%~dp0python.exe"
+"%python%" -E "%~dp0zippath-python" %*
