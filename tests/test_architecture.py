@@ -61,7 +61,14 @@ PURE = {
 IMPURE = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}
 
 # what writes: the user's files, zippath's own caches, and the archives that it was asked for
-WRITERS = {"edits", "importer/store.py", "importer/unpacking.py", "importer/lease.py", "pack.py"}
+WRITERS = {
+    "edits",
+    "importer/store.py",
+    "importer/unpacking.py",
+    "importer/sealing.py",
+    "importer/lease.py",
+    "pack.py",
+}
 
 # module or call -> the only files that may use it
 DOORS = {
@@ -91,6 +98,8 @@ IMPORTER_MAY_DEFER = {
     "_bz2",
     "_ctypes",
     "_lzma",
+    "_sha2",
+    "_sha256",
     "_zstd",
     "binascii",
     "bz2",

@@ -254,6 +254,20 @@ out, errors, code = api.run(["thing.py", "--cache-dir", os.devnull, "--no-site-p
 assert code == 1 and 'has type "str", variable has type "int"' in out, out
 print("ok", "python" if mypy.nodes.__file__.endswith(".py") else "compiled")
 """, prints="ok compiled"),
+    Package("mysql-connector-python", NATIVE, ("extension", "libraries", "metadata"), r"""
+import sys
+import _mysql_connector  # first: its libraries lie in the package beside it
+if sys.platform == "linux":
+    with open("/proc/self/maps") as file:
+        used = {line.split()[-1] for line in file if "libssl" in line or "libcrypto" in line}
+    assert used and all("mysql/vendor" in path for path in used), used
+import mysql.connector
+try:
+    mysql.connector.connect(host="127.0.0.1", port=1, use_pure=False)
+except mysql.connector.Error as error:
+    assert error.errno == mysql.connector.errorcode.CR_CONN_HOST_ERROR, error
+print("ok")
+""", quick=True),
     Package("nbformat", NATIVE, ("data", "extension"), r"""
 import nbformat
 from nbformat import v4

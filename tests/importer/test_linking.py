@@ -36,27 +36,6 @@ def test_what_is_missing(said, expected):
     assert expected == linking.missing_library(said)
 
 
-@pytest.mark.parametrize(
-    ("library", "folder", "expected"),
-    [
-        (b"", "ext/", []),
-        (b"$ORIGIN/../foo\0", "ext/", ["foo/"]),
-        (b"x\0$ORIGIN/../foo:/usr/lib:$ORIGIN/lib\0", "ext/", ["foo/", "ext/lib/"]),
-        (b"/usr/lib:${ORIGIN}/../a\0", "ext/sub/", ["ext/a/"]),
-        (b"$ORIGIN\0", "ext/", ["ext/"]),
-        (b"$ORIGIN/.\0$ORIGIN\0", "ext/", ["ext/"]),
-        (b"$ORIGIN/../../nvidia/cublas/lib\0", "torch/lib/", ["nvidia/cublas/lib/"]),
-        (b"$ORIGIN/../../above\0", "ext/", []),
-        (b"$ORIGIN/..\0", "ext/", [""]),
-        (b"$ORIGINAL/../foo\0", "ext/", []),
-        (b"@loader_path/../foo\0", "ext/", ["foo/"]),
-        (b"$ORIGIN/../cut off", "ext/", []),
-    ],
-)
-def test_where_a_library_looks_for_others(library, folder, expected):
-    assert expected == linking.linked_places(library, folder)
-
-
 LIBRARY = "int %s(void) { return %s; }\n"
 MODULE = """
 #define PY_SSIZE_T_CLEAN
@@ -107,6 +86,13 @@ def libraries(tmp_path_factory):
             place / name, MODULE, f"_ext{SUFFIX}", f"-I{include}", foo, f"-Wl,-rpath,{path}"
         )
         found[name] = module.read_bytes()
+    found["top"] = compiled(
+        place / "top", MODULE, f"_ext{SUFFIX}", f"-I{include}", foo,
+        "-Wl,--disable-new-dtags,-rpath,$ORIGIN/foo",
+    ).read_bytes()  # fmt: skip
+    found["system"] = compiled(
+        place / "system", LIBRARY % ("foo", "13"), "libfoo.so", "-Wl,-soname,libfoo.so"
+    ).read_bytes()
     return found | {"foo": foo.read_bytes(), "bar": bar.read_bytes()}
 
 
@@ -201,3 +187,22 @@ def test_libraries_are_opened_by_their_path(libraries, tmp_path):
     }
 
     assert "42" == run(CALLING, tmp_path / "cache", build(tmp_path / "a.whl", content))
+
+
+@on_linux
+@pytest.mark.parametrize("cached", [True, False])
+def test_libraries_of_another_top_win_over_those_of_the_system(libraries, tmp_path, cached):
+    """They are there before the first import, and so is the module that they lie beside."""
+    (tmp_path / "system").mkdir()
+    (tmp_path / "system" / "libfoo.so").write_bytes(libraries["system"])
+    content = {
+        f"_ext{SUFFIX}": libraries["top"],
+        "foo/__init__.py": "raise ImportError\n",
+        "foo/libfoo.so": libraries["foo"],
+        "bar/lib/libbar.so": libraries["bar"],
+    }
+    path = build(tmp_path / "a.whl", content)
+    cache = tmp_path / "cache" if cached else ""
+    script = CALLING.replace("ext._ext", "_ext")
+    for _ in ("cold", "warm"):
+        assert "42" == run(script, cache, path, LD_LIBRARY_PATH=str(tmp_path / "system"))

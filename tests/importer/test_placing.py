@@ -43,10 +43,10 @@ print(boxed.value, type(boxed.__loader__).__name__, boxed.__file__)
 # a file system that is mounted read-only, which not everybody can mount
 READ_ONLY = """
 import errno, zippath.importer.unpacking
-def unpack(stored, top, unpack=zippath.importer.unpacking.unpack):
+def unpack(stored, tops, unpack=zippath.importer.unpacking.unpack):
     if "/session/" not in stored.root:
         raise OSError(errno.EROFS, "Read-only file system")
-    unpack(stored, top)
+    unpack(stored, tops)
 zippath.importer.unpacking.unpack = unpack
 """
 
@@ -187,7 +187,7 @@ def test_a_store_that_is_no_private_directory(archive, tmp_path):
 
 # what is imported after that may lie where only root can read
 AS_NOBODY = """
-import fcntl, hashlib, os, struct, sys, zlib, zippath
+import fcntl, hashlib, mmap, os, struct, sys, zlib, zippath
 import zippath.importer.compiling, zippath.importer.native, zippath.importer.unpacking
 import zippath.importer.filefinder, zippath.importer.hook
 os.setgid(65534); os.setuid(65534)
@@ -334,7 +334,7 @@ def test_without_a_store_it_stays_in_the_archive(archive):
 
 
 def test_a_store_that_refuses_is_asked_again_by_other_archives(archive, tmp_path, monkeypatch):
-    def refuse(stored, top):
+    def refuse(stored, tops):
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:

@@ -19,8 +19,9 @@ from tests.importer.craft import DEFLATED, SYMLINK, UTF8, Entry, craft
 from zippath.importer import ZipImporter, ZipImportError, hook
 from zippath.importer.index import INDEXES
 from zippath.importer.placing import mend, open_files, place
+from zippath.importer.sealing import ReplacedError
 from zippath.importer.store import open_store
-from zippath.importer.unpacking import ReplacedError, remove
+from zippath.importer.unpacking import remove
 
 CONTENT = {
     "boxed/__init__.py": "import os\nvalue = 1\n",

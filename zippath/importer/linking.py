@@ -11,23 +11,21 @@ from _frozen_importlib_external import PathFinder
 from _functools import partial  # type: ignore[import-not-found]
 
 from .archives.layout import is_native, top_of
+from .archives.linked import linked_places
 from .index import INDEXES
 from .memory import memory_path
 from .placing import UnwritableError, open_files, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import mmap
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any, TypeVar
 
     from .index import NameIndex
 
-    Content = bytes | mmap.mmap
     Places = Callable[[], list[str]]
     Result = TypeVar("Result")
 
-ORIGINS = (b"$ORIGIN", b"${ORIGIN}", b"@loader_path")
 # What comes before the name of a missing library: in glibc nothing, in musl, and on macOS
 BEFORE = ("Error loading shared library ", "Library not loaded: ")
 MISSING = ("cannot open shared object file", *BEFORE)
@@ -76,42 +74,6 @@ def missing_library(said: str) -> str:
     return said.partition(":")[0].split()[0].rpartition("/")[2]
 
 
-def linked_places(library: "Content", folder: str) -> "list[str]":
-    """Return the directories that a library in `folder` looks for others in, relative to the base.
-
-    They stand in it as text, beside other paths: b"$ORIGIN/../other:$ORIGIN/lib".
-
-    >>> linked_places(b"..." + b"$ORIGIN/../foo:/usr/lib" + bytes(1), "ext/")
-    ['foo/']
-    """
-    found: dict[str, None] = {}
-    for origin in ORIGINS:
-        position = library.find(origin)
-        while position >= 0:
-            end = library.find(b"\0", position)
-            text = library[position : max(position, end)].decode("utf-8", "replace")
-            for path in text.split(":"):
-                start, _, below = path.partition("/")
-                parts = [*folder.split("/")[:-1], *below.split("/")]
-                if os.fsencode(start) == origin and (place := _normalised(parts)) is not None:
-                    found[place] = None
-            position = library.find(origin, end) if end > 0 else -1
-    return list(found)
-
-
-def _normalised(parts: "Iterable[str]") -> "str | None":
-    """The directory of these parts with a `/` at its end, None if it is above the base."""
-    kept: list[str] = []
-    for part in parts:
-        if part == ".." and not kept:
-            return None
-        if part == "..":
-            kept.pop()
-        elif part not in ("", "."):
-            kept.append(part)
-    return "".join(f"{part}/" for part in kept)
-
-
 def reachable_places(path: str, folder: str) -> "list[str]":
     """Return where a library looks for others, and where those that lie there do.
 
@@ -141,6 +103,31 @@ def reachable_places(path: str, folder: str) -> "list[str]":
 def places_in_memory(index: "NameIndex", base: str, folder: str, name: str) -> "list[str]":
     """As `reachable_places`, for a member of an archive: the system finds nothing beside it."""
     return linked_places(index.read(base + folder, name), folder)
+
+
+def linked_members(
+    index: "NameIndex", base: str, folder: str, name: str
+) -> "list[tuple[str, str]]":
+    """Return (directory, name) of the libraries of the archive that one of it is linked to.
+
+    Each comes before those that need it. The system would take others of these names, if it has
+    them, because it finds nothing beside a library in memory.
+    """
+    found: dict[tuple[str, str], None] = {}
+    seen = {(folder, name)}
+
+    def add(folder: str, name: str) -> None:
+        content = index.read(base + folder, name)
+        for directory in linked_places(content, folder):
+            for each, header in index.listing(base + directory).items():
+                is_linked = header and is_native(each) and content.find(os.fsencode(each)) >= 0
+                if is_linked and (directory, each) not in seen:
+                    seen.add((directory, each))
+                    add(directory, each)
+                    found[directory, each] = None
+
+    add(folder, name)
+    return list(found)
 
 
 def _paths(name: str, places: "list[str]") -> "Iterator[tuple[str, Places]]":

@@ -14,7 +14,7 @@ from _frozen_importlib_external import ExtensionFileLoader
 from _functools import partial  # type: ignore[import-not-found]
 
 from .archives.layout import LIBRARIES, parted, top_of
-from .linking import places_in_memory, reachable_places, with_libraries
+from .linking import linked_members, places_in_memory, reachable_places, with_libraries
 from .memory import memory_path
 from .placing import UnwritableError, base_of, open_files, place, session_store
 from .storedfiles import StoredFiles
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NOEXEC = ("failed to map segment", "Operation not permitted", "code signature")
 
 _offered: "set[str]" = set()
-_preloaded: "set[tuple[str, str]]" = set()
+_preloaded: "set[tuple[str, str, str, str]]" = set()
 
 
 class MemoryExtension(ExtensionFileLoader):
@@ -113,7 +113,7 @@ def _from_memory(
     try:
         if not hasattr(os, "memfd_create"):
             raise OSError(f"{sys.platform} loads it from a real file only")
-        _preload(index, base)
+        _preload(index, base, folder[len(base) :], name)
         path = memory_path(index, folder, name)
     except OSError as error:
         raise ImportError(
@@ -135,23 +135,24 @@ def _from_memory(
     return module
 
 
-def _preload(index: "NameIndex", base: str) -> None:
-    """Load all shared libraries that lie beside the packages of an archive.
+def _preload(index: "NameIndex", base: str, folder: str, name: str) -> None:
+    """Load all shared libraries that lie beside the packages of an archive, or that a module names.
 
     One may need another: what fails is tried again after the others.
     """
-    if (index.archive, base) in _preloaded:
-        return
-    _preloaded.add((index.archive, base))
     from _ctypes import dlopen
 
-    waiting = [
-        memory_path(index, base + top, name)
+    beside = [
+        (top, each)
         for top in index.listing(base)
         if top.endswith(LIBRARIES)
-        for name, header in index.listing(base + top).items()
+        for each, header in index.listing(base + top).items()
         if header
     ]
+    wanted = dict.fromkeys((*beside, *linked_members(index, base, folder, name)))
+    new = [each for each in wanted if (index.archive, base, *each) not in _preloaded]
+    _preloaded.update((index.archive, base, *each) for each in new)
+    waiting = [memory_path(index, base + each, library) for each, library in new]
     while waiting:
         failed = []
         for path in waiting:

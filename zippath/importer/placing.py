@@ -17,7 +17,7 @@ from .storedfiles import StoredFiles, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .index import NameIndex
 
@@ -72,11 +72,11 @@ def place(stored: StoredFiles, top: str, everything: bool = False) -> None:
         return
     index, base = stored.index, stored.base
     names = index.listing(base) if everything or base else index.needed
-    for each in (*layout.companions(top, names, everything), top):
-        if each not in stored.whole:
-            if not stored.is_there(each):
-                lay_out(stored, each)
-            stored.whole.add(each)
+    tops = (*layout.companions(top, names, everything), top)
+    absent = [each for each in tops if each not in stored.whole and not stored.is_there(each)]
+    if absent:
+        lay_out(stored, absent)
+    stored.whole.update(tops)
 
 
 def open_placed(
@@ -138,24 +138,24 @@ def offer(stored: StoredFiles, entry: str) -> None:
         sys.path.insert(sys.path.index(entry) + 1, stored.root)
 
 
-def lay_out(stored: StoredFiles, top: str) -> None:
-    """Write what is missing of a top. Raises as `place`."""
+def lay_out(stored: StoredFiles, tops: "Sequence[str]") -> None:
+    """Write what is missing of some tops. Raises as `place`."""
     from .unpacking import unpack
 
     try:
-        unpack(stored, top)
+        unpack(stored, tops)
     except OSError as error:
-        text = f"could not lay out {top} of {stored.index.archive!r} in {stored.root!r}: "
+        text = f"could not lay out {tops[-1]} of {stored.index.archive!r} in {stored.root!r}: "
         kind = UnwritableError if error.errno in UNWRITABLE else ZipImportError
         text += error.strerror or str(error)
-        raise kind(text, name=top.rstrip("/"), path=stored.index.archive) from error
+        raise kind(text, name=tops[-1].rstrip("/"), path=stored.index.archive) from error
 
 
 def mend(stored: StoredFiles, name: str) -> bool:
     """Write what is missing of the top with a member, which is; whether that could be done."""
     inside = name[len(stored.base) :]
     try:
-        lay_out(stored, layout.top_of(inside))
+        lay_out(stored, [layout.top_of(inside)])
     except ImportError:
         return False
     return os.path.lexists(stored.path(name))
@@ -213,7 +213,7 @@ def _recorded_digest(index: "NameIndex", store: "Store") -> str:
 
 def _digest(index: "NameIndex", store: "Store") -> str:
     """Work out the SHA-256 of the archive that was indexed, and record it."""
-    from .unpacking import digest_of
+    from .sealing import digest_of
 
     digest = digest_of(index)
     if index.settled:

@@ -18,6 +18,7 @@ import os
 from zipimport import ZipImportError
 
 from .archives import layout
+from .archives.linked import linked_places
 from .store import checksum, current_user
 
 TYPE_CHECKING = False
@@ -93,6 +94,27 @@ def members(index: "NameIndex", base: str, top: str) -> "Iterator[tuple[str, str
                 folders.append(folder + name)
             else:
                 yield folder, name
+
+
+def linked_tops(stored: StoredFiles, top: str) -> "list[str]":
+    """Return which others of the archive hold libraries that those of a top may be linked to.
+
+    The top is laid out. Libraries beside packages (`foo.libs`) are laid out with any of them.
+    """
+    from mmap import ACCESS_READ, mmap  # 1 ms, and few wheels have libraries in several tops
+
+    index, base = stored.index, stored.base
+    beside = index.listing(base) if base else index.needed
+    others = [each for each in beside if each != top and not each.endswith(layout.LIBRARIES)]
+    found: dict[str, None] = {}
+    for folder, name in members(index, base, top) if others else ():
+        path = stored.path(folder + name)
+        if layout.is_native(name) and os.path.isfile(path) and os.path.getsize(path):
+            with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as library:
+                places = linked_places(library, folder[len(base) :])
+            found.update(dict.fromkeys(layout.top_of(place) for place in places))
+    is_beside = "" in found  # $ORIGIN of a library at the top
+    return [each for each in others if each in found or (is_beside and layout.is_native(each))]
 
 
 def speaks_of_files(index: "NameIndex", top: str) -> bool:

@@ -4,72 +4,51 @@ A top is written to a directory beside its place and renamed there when it is wh
 half of it, and a crash leaves only a directory that nobody uses. Where a top lacks some files, just
 these are written, each in the same way.
 
-The SHA-256 of the archive decides what two archives share. So what is written must come from the
-very bytes that had that SHA-256, or an archive that changes at the right moment would put its files
-under the name of another: they are read from a private copy, which is gone when it is closed.
+What is written comes from a private copy of the archive: see `sealing`.
 Each member is checked against its CRC-32 and size. Nothing is written outside of the store,
 whatever names an archive has, and nothing at all for a bomb.
 """
 
-import _io
 import os
 import time
 from zipimport import ZipImportError
 
 from .archives import layout
-from .archives.archive import open_archive, read_member
+from .archives.archive import read_member
 from .archives.schemes import PROGRAMS
-from .index import from_archive
 from .lease import end_turn, reserve, take_turn
-from .storedfiles import members
+from .sealing import NEW_FILE, SealedCopy, fill
+from .storedfiles import linked_tops, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import _io
     from collections.abc import Callable, Iterable, Sequence
 
     from .archives.member import Member
-    from .index import NameIndex
     from .storedfiles import StoredFiles
 
     Members = Sequence[tuple[str, Member]]
 
-BLOCK = 1 << 20
-# What ext4 gets in one piece it maps in one piece: of scientific packages, written whole, 55 MB of
-# libraries were in memory after an import, and 43 MB of those that were written in such pieces.
-PIECE = 1 << 16
 LIMIT = "ZIPPATH_MAX_FILES_SIZE"
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 LEFT_BEHIND = 3600.0  # seconds after which nobody writes to a directory any more
 
 
-class ReplacedError(ZipImportError):
-    """The archive is not the one that was indexed."""
+def unpack(stored: "StoredFiles", tops: "Sequence[str]") -> None:
+    """Write what is missing of some tops, and of those that their libraries are linked to.
 
-
-def unpack(stored: "StoredFiles", top: str) -> None:
-    """Write what is missing of a top. Raises OSError, and ZipImportError for a bad archive."""
+    Raises OSError, and ZipImportError for a bad archive.
+    """
     for directory in (stored.directory, stored.root):
         os.makedirs(directory, 0o700, exist_ok=True)
-    mark = stored.mark(top)
-    turn = take_turn(stored.directory, stored.name, lambda: os.path.lexists(mark))
+    marks = [stored.mark(top) for top in tops]
+    turn = take_turn(stored.directory, stored.name, lambda: all(map(os.path.lexists, marks)))
     try:
         _sweep(stored.root)
-        if _is_missing(stored, top):
-            temporary = os.path.join(stored.root, f".{os.getpid()}.{os.urandom(4).hex()}")
-            try:
-                os.mkdir(temporary, 0o700)
-                _move(stored, top, temporary, _unpack(stored, top, temporary))
-            finally:
-                remove(temporary)
-        os.close(os.open(mark, os.O_WRONLY | os.O_CREAT, 0o600))
+        for top in reversed(_complete(stored, tops)):
+            os.close(os.open(stored.mark(top), os.O_WRONLY | os.O_CREAT, 0o600))
     finally:
         end_turn(turn)
-
-
-def digest_of(index: "NameIndex") -> str:
-    """Return the SHA-256 of the archive. Raises ReplacedError if it is not the indexed one."""
-    with _opened(index) as file:
-        return _digest_of(file, lambda block: None)
 
 
 def discard(directory: str, name: str, certain: bool = True) -> bool:
@@ -101,6 +80,23 @@ def remove(directory: str) -> None:
     _ignoring(os.rmdir, directory)
 
 
+def _complete(stored: "StoredFiles", tops: "Sequence[str]") -> "list[str]":
+    """Write what is missing of some tops; return them, and those that they are linked to."""
+    wanted = list(tops)
+    copy = None
+    try:
+        for top in wanted:
+            if _is_missing(stored, top):
+                copy = copy or SealedCopy(stored)
+                _add(stored, top, copy)
+            linked = [each for each in linked_tops(stored, top) if each not in wanted]
+            wanted += [each for each in linked if not stored.is_there(each)]
+    finally:
+        if copy is not None:
+            copy.close()
+    return wanted
+
+
 def _is_missing(stored: "StoredFiles", top: str) -> bool:
     """Whether any file of a top is not there."""
     if not os.path.lexists(stored.path(stored.base + top)):
@@ -109,25 +105,33 @@ def _is_missing(stored: "StoredFiles", top: str) -> bool:
     return not all(os.path.lexists(stored.path(name)) for name in names)
 
 
-def _unpack(stored: "StoredFiles", top: str, temporary: str) -> "list[str]":
+def _add(stored: "StoredFiles", top: str, copy: SealedCopy) -> None:
+    """Write what is missing of a top to a new directory, then move it to its place."""
+    temporary = os.path.join(stored.root, f".{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        os.mkdir(temporary, 0o700)
+        _move(stored, top, temporary, _unpack(stored, top, copy, temporary))
+    finally:
+        remove(temporary)
+
+
+def _unpack(stored: "StoredFiles", top: str, copy: SealedCopy, temporary: str) -> "list[str]":
     """Write the missing members of a top below a new directory, and return their names."""
-    archive = stored.index.archive
+    archive, file = stored.index.archive, copy.file
+    wanted = [
+        (folder + name, copy.index.member(folder, name))
+        for folder, name in members(copy.index, stored.base, top)
+    ]
+    _check(archive, wanted, os.fstat(file.fileno()).st_size)
+    made: set[str] = set()
+    is_new = not os.path.lexists(stored.path(stored.base + top))
     written = []
-    with _sealed(stored) as file:
-        index = from_archive(file, archive)
-        wanted = [
-            (folder + name, index.member(folder, name))
-            for folder, name in members(index, stored.base, top)
-        ]
-        _check(archive, wanted, os.fstat(file.fileno()).st_size)
-        made: set[str] = set()
-        is_new = not os.path.lexists(stored.path(stored.base + top))
-        for name, member in wanted:
-            if not is_new and os.path.lexists(stored.path(name)):
-                continue
-            inside = name[len(stored.base) :]
-            if _write(file, member, archive, inside, temporary, made):
-                written.append(inside)
+    for name, member in wanted:
+        if not is_new and os.path.lexists(stored.path(name)):
+            continue
+        inside = name[len(stored.base) :]
+        if _write(file, member, archive, inside, temporary, made):
+            written.append(inside)
     return written
 
 
@@ -188,7 +192,7 @@ def _write(
     data = read_member(file, member, archive)
     # O_EXCL: two names that are one to this file system collide
     is_program = member.is_executable or name.startswith(PROGRAMS)
-    _fill(os.open(path, NEW_FILE, 0o755 if is_program else 0o644), data)
+    fill(os.open(path, NEW_FILE, 0o755 if is_program else 0o644), data)
     return True
 
 
@@ -211,57 +215,6 @@ def _make(directory: str) -> None:
     except FileExistsError:
         if os.path.islink(directory) or not os.path.isdir(directory):
             raise
-
-
-def _opened(index: "NameIndex") -> "_io.BufferedReader":
-    """Open the archive that was indexed. Raises ReplacedError if another one is there."""
-    file = open_archive(index.archive)
-    try:
-        if index.of(file) is index:
-            return file
-    except BaseException:
-        file.close()
-        raise
-    file.close()
-    raise ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
-
-
-def _sealed(stored: "StoredFiles") -> "_io.BufferedReader":
-    """Return a private copy of the archive, of the SHA-256 that its files are stored under."""
-    path = os.path.join(stored.directory, f".{os.getpid()}.{os.urandom(4).hex()}")
-    flags = NEW_FILE & ~os.O_WRONLY | os.O_RDWR | getattr(os, "O_TEMPORARY", 0)
-    copy = _io.open(os.open(path, flags, 0o600), "rb")
-    try:
-        if not hasattr(os, "O_TEMPORARY"):
-            os.unlink(path)
-        with _opened(stored.index) as file:
-            digest = _digest_of(file, lambda block: _fill(copy.fileno(), block, close=False))
-        if digest != stored.digest:
-            raise ReplacedError(f"{stored.index.archive!r} was replaced", path=stored.index.archive)
-    except BaseException:
-        copy.close()
-        raise
-    return copy
-
-
-def _digest_of(file: "_io.BufferedReader", pass_on: "Callable[[bytes], None]") -> str:
-    from hashlib import sha256  # 2 ms, and once for each archive
-
-    found = sha256()
-    while block := file.read(BLOCK):
-        found.update(block)
-        pass_on(block)
-    return found.hexdigest()
-
-
-def _fill(fd: int, data: bytes, close: bool = True) -> None:
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(fd, view[:PIECE]) :]
-    finally:
-        if close:
-            os.close(fd)
 
 
 def _sweep(root: str) -> None:

@@ -1,0 +1,132 @@
+"""Takes private copies of archives, so that what is laid out is what the SHA-256 says.
+
+The SHA-256 of an archive decides what two archives share. What is written must come from the very
+bytes that had it, or an archive that changes at the right moment would put its files under the name
+of another. They are read from a copy that no other process can open.
+"""
+
+import _io
+import os
+import sys
+from zipimport import ZipImportError
+
+from .archives.archive import open_archive
+from .index import from_archive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from hashlib import _Hash as Hash
+
+    from .index import NameIndex
+    from .storedfiles import StoredFiles
+
+BLOCK = 1 << 20
+OPENSSL = ("libcrypto", "libssl")
+# What ext4 gets in one piece it maps in one piece: of scientific packages, written whole, 55 MB of
+# libraries were in memory after an import, and 43 MB of those that were written in such pieces.
+PIECE = 1 << 16
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class ReplacedError(ZipImportError):
+    """The archive is not the one that was indexed."""
+
+
+class SealedCopy:
+    """A private copy of an archive: an open file, and the names in it.
+
+    Raises ReplacedError unless it has the SHA-256 that the files are stored under.
+    """
+
+    def __init__(self, stored: "StoredFiles") -> None:
+        self.file = _sealed(stored)
+        try:
+            self.index = from_archive(self.file, stored.index.archive)
+        except BaseException:
+            self.file.close()
+            raise
+
+    def close(self) -> None:
+        """Delete the copy."""
+        self.file.close()
+
+
+def digest_of(index: "NameIndex") -> str:
+    """Return the SHA-256 of the archive. Raises ReplacedError if it is not the indexed one."""
+    with _opened(index) as file:
+        return _digest_of(index, file, lambda block: None)
+
+
+def _sealed(stored: "StoredFiles") -> "_io.BufferedReader":
+    """Return a private copy of the archive, of the SHA-256 that its files are stored under."""
+    path = os.path.join(stored.directory, f".{os.getpid()}.{os.urandom(4).hex()}")
+    flags = NEW_FILE & ~os.O_WRONLY | os.O_RDWR | getattr(os, "O_TEMPORARY", 0)
+    copy = _io.open(os.open(path, flags, 0o600), "rb")
+    try:
+        if not hasattr(os, "O_TEMPORARY"):
+            os.unlink(path)
+        index = stored.index
+        with _opened(index) as file:
+            digest = _digest_of(index, file, lambda block: fill(copy.fileno(), block, close=False))
+        if digest != stored.digest:
+            raise ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _opened(index: "NameIndex") -> "_io.BufferedReader":
+    """Open the archive that was indexed. Raises ReplacedError if another one is there."""
+    file = open_archive(index.archive)
+    try:
+        if index.of(file) is index:
+            return file
+    except BaseException:
+        file.close()
+        raise
+    file.close()
+    raise ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
+
+
+def _digest_of(
+    index: "NameIndex", file: "_io.BufferedReader", pass_on: "Callable[[bytes], None]"
+) -> str:
+    found = _sha256(index)
+    while block := file.read(BLOCK):
+        found.update(block)
+        pass_on(block)
+    return found.hexdigest()
+
+
+def _sha256(index: "NameIndex") -> "Hash":
+    """Return a new hash object, of OpenSSL unless an archive brings an OpenSSL of its own.
+
+    The system's, once it is loaded, would be taken for that one: they have the same names.
+    """
+    if "_hashlib" not in sys.modules and _brings_openssl(index):
+        try:  # an eighth of the speed
+            from _sha2 import sha256  # type: ignore[import-not-found]
+        except ImportError:  # up to 3.11
+            from _sha256 import sha256  # type: ignore[import-not-found]
+    else:
+        from hashlib import sha256  # 2 ms, and once for each archive
+    found: Hash = sha256()
+    return found
+
+
+def _brings_openssl(index: "NameIndex") -> bool:
+    names = (name for folder in index.folders() for name in index.listing(folder))
+    return any(name.startswith(OPENSSL) for name in names)
+
+
+def fill(fd: int, data: bytes, close: bool = True) -> None:
+    """Write all of `data` to a descriptor, and close that."""
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view[:PIECE]) :]
+    finally:
+        if close:
+            os.close(fd)
