@@ -50,7 +50,7 @@ def test_a_variable_names_another(kind):
 
 
 def test_without_a_home_there_is_no_cache(monkeypatch):
-    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000_000)
 
     with pytest.raises(ZippathError, match="no home directory") as caught:
         dirs.cache_dir({})

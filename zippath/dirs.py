@@ -2,11 +2,11 @@
 
 import os
 import stat
-import sys
 from collections.abc import Mapping
 
 from zippath.errors import ZippathError
-from zippath.importer.store import Store, current_user, home_dir, user_cache_dir
+from zippath.importer.cachedir import usual_cache_dir
+from zippath.importer.store import Store, current_user
 
 
 def state_dir(env: Mapping[str, str]) -> str:
@@ -19,7 +19,7 @@ def cache_dir(env: Mapping[str, str]) -> str:
 
     Raises ZippathError for a user without a home.
     """
-    directory = user_cache_dir(sys.platform, env, home_dir(env))
+    directory = usual_cache_dir(env, current_user())
     if not directory:
         raise ZippathError(
             "could not tell where your cache is: you have no home directory",
@@ -55,7 +55,7 @@ def problem_of(directory: str) -> UnusableCacheError | None:
 
 def baked_cache_dir(env: Mapping[str, str]) -> str | None:
     """`cache_dir` for a boot module; None, which means each user's own, for a user without home."""
-    directory = user_cache_dir(sys.platform, env, home_dir(env))
+    directory = usual_cache_dir(env, current_user())
     return os.path.abspath(directory) if directory else None
 
 

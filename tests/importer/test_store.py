@@ -11,7 +11,6 @@ from zippath.importer.store import (
     is_private,
     open_store,
     signature,
-    user_cache_dir,
 )
 
 
@@ -135,35 +134,6 @@ def test_a_null_byte_in_the_directory_is_a_miss():
 def test_checksums_differ_by_key_and_data():
     assert 8 == len(checksum(1, b"data"))
     assert len({checksum(key, data) for key in (1, 2) for data in (b"a", b"b")}) == 4
-
-
-LOCAL = {"LOCALAPPDATA": "C:\\Users\\me\\AppData\\Local", "USERPROFILE": "C:\\Users\\me"}
-
-
-@pytest.mark.parametrize(
-    ("platform", "env", "home", "expected"),
-    [
-        ("linux", {}, "/home/me", "/home/me/.cache/zippath"),
-        ("linux", {}, "/", "/.cache/zippath"),
-        ("linux", {}, "", ""),
-        ("linux", {"XDG_CACHE_HOME": "/xdg"}, "/home/me", "/xdg/zippath"),
-        ("linux", {"XDG_CACHE_HOME": "/xdg"}, "", "/xdg/zippath"),
-        ("linux", {"XDG_CACHE_HOME": "xdg"}, "/home/me", "/home/me/.cache/zippath"),
-        ("linux", {"XDG_CACHE_HOME": ""}, "/home/me", "/home/me/.cache/zippath"),
-        ("linux", {"LOCALAPPDATA": "C:\\x"}, "/home/me", "/home/me/.cache/zippath"),
-        ("freebsd14", {}, "/home/me", "/home/me/.cache/zippath"),
-        ("darwin", {}, "/Users/me", "/Users/me/Library/Caches/zippath"),
-        ("darwin", {"XDG_CACHE_HOME": "/xdg"}, "/Users/me", "/xdg/zippath"),
-        ("ios", {"XDG_CACHE_HOME": "/xdg"}, "/box", "/box/Library/Caches/zippath"),
-        ("win32", LOCAL, "C:\\Users\\me", "C:\\Users\\me\\AppData\\Local\\zippath\\Cache"),
-        ("win32", {"LOCALAPPDATA": "D:\\x"}, "C:\\Users\\me", "D:\\x\\zippath\\Cache"),
-        ("win32", {}, "C:\\Users\\me", "C:\\Users\\me\\AppData\\Local\\zippath\\Cache"),
-        ("win32", {"XDG_CACHE_HOME": "/xdg"}, "", ""),
-        *((name, {"ZIPPATH_CACHE_DIR": "/z"}, "/h", "/z") for name in ("linux", "darwin", "win32")),
-    ],
-)
-def test_the_users_cache_on_each_platform(platform, env, home, expected):
-    assert expected == user_cache_dir(platform, env, home)
 
 
 def test_a_store_is_opened_by_its_path(tmp_path, monkeypatch, users_cache):

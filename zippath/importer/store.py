@@ -15,11 +15,9 @@ disk (fsync), because every reader checks a checksum: a record torn by a power c
 import _imp
 import os
 import stat
-import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import EllipsisType
 
     CacheDir = str | os.PathLike[str] | EllipsisType | None
@@ -184,7 +182,9 @@ def open_store(cache_dir: "CacheDir") -> "Store | None":
     global _latest  # one store, swapped as a whole: a thread that loses the race makes another
     path = cache_dir
     if path is ...:
-        path = user_cache_dir(sys.platform, os.environ, home_dir(os.environ))
+        from .cachedir import usual_cache_dir  # not needed with a directory
+
+        path = usual_cache_dir(os.environ, current_user())
     if path is None or path == "":
         return None
     try:
@@ -195,43 +195,6 @@ def open_store(cache_dir: "CacheDir") -> "Store | None":
     if store is None or store.directory != directory:
         store = _latest = Store(directory)
     return store
-
-
-def user_cache_dir(platform: str, env: "Mapping[str, str]", home: str) -> str:
-    r"""Return the user's cache directory, "" without a home. `ZIPPATH_CACHE_DIR` overrides it.
-
-    It is the one that platformdirs gives, which is not there when an interpreter starts.
-
-    >>> user_cache_dir("linux", {}, "/home/me")
-    '/home/me/.cache/zippath'
-    >>> user_cache_dir("win32", {"LOCALAPPDATA": r"C:\Users\me\AppData\Local"}, "")
-    'C:\\Users\\me\\AppData\\Local\\zippath\\Cache'
-    """
-    named = env.get("ZIPPATH_CACHE_DIR")
-    if named:
-        return named
-    if platform == "win32":
-        local = env.get("LOCALAPPDATA") or (home and f"{home}\\AppData\\Local")
-        return local and f"{local}\\zippath\\Cache"
-    xdg = env.get("XDG_CACHE_HOME", "")
-    if xdg[:1] == "/" and platform != "ios":  # the XDG specification ignores a relative one
-        return f"{xdg}/zippath"
-    caches = "Library/Caches" if platform in ("darwin", "ios") else ".cache"
-    return home and f"{home.rstrip('/')}/{caches}/zippath"
-
-
-def home_dir(env: "Mapping[str, str]") -> str:
-    """Return the user's home directory, "" if there is none."""
-    home = env.get("USERPROFILE" if os.name == "nt" else "HOME", "")
-    if os.path.isabs(home):
-        return home
-    try:
-        import pwd  # built in, and needed only where HOME is unset or relative
-
-        home = pwd.getpwuid(os.getuid()).pw_dir
-    except (ImportError, KeyError):
-        return ""
-    return home if os.path.isabs(home) else ""
 
 
 def is_private(status: os.stat_result, user: "int | None") -> bool:

@@ -14,6 +14,7 @@ from zippath.manage.verification import (
     require_planned,
     require_there,
 )
+from zippath.python.bytecode_files import compile_files
 from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
@@ -110,6 +111,7 @@ def carry_out(
         if not plan.edits:
             return planned
         transaction.apply(plan.edits, confined=True, tidy=plan.tidy)
+        compile_files(target.executable, _sources(plan.edits), target.env, target.cwd)
         after = _look_again(planned, target)
         require_planned(before, planned.after, after, plan.added)
         if plan.boots:
@@ -150,6 +152,10 @@ def _look_again(planned: Outcome, target: Target) -> Snapshot:
         return snapshot.take(target.executable, target.env, target.cwd)
     except ZippathError as error:
         raise not_as_planned(error.message) from error
+
+
+def _sources(edits: Sequence[Edit]) -> list[str]:
+    return [edit.path for edit in edits if edit.after is not None and edit.path.endswith(".py")]
 
 
 def _only_startup_files(edits: Sequence[Edit]) -> bool:

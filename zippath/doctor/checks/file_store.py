@@ -140,16 +140,18 @@ def _noexec(subject: Subject) -> tuple[str, str] | None:
 
 def _unusable_cache(subject: Subject) -> Iterator[Finding]:
     try:
-        directory = subject.facts.importer_cache or dirs.cache_dir(subject.env)
+        used = subject.facts.importer_cache or dirs.cache_dir(subject.env)
     except ZippathError:
         return
+    directory = os.path.abspath(subject.env.get("ZIPPATH_CACHE_DIR") or used)
     problem = dirs.problem_of(directory)
     if problem:
+        without = "each process reads and compiles again, and nothing becomes a real file"
         yield Finding(
             f"the cache {directory} is not usable: it must be a directory, no link, yours, and "
             "writable to nobody else",
-            "zippath's importer keeps nothing there: each process reads and compiles again, and "
-            "nothing becomes a real file",
+            "zippath's importer keeps nothing there: "
+            + (without if used == directory else f"it keeps all in {used}"),
             _mending(problem, subject),
             directory,
         )

@@ -1,0 +1,79 @@
+"""Says which directory is the cache of the user, who need not be the one that variables name."""
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def usual_cache_dir(env: "Mapping[str, str]", user: "int | None") -> str:
+    """Return the cache directory of a user (see `store.current_user`), "" without a home.
+
+    `sudo` may keep the variables of somebody else. What root made in that home would be root's, and
+    of no use to its owner: then it is in root's own home.
+    """
+    named = user_cache_dir(sys.platform, env, home_dir(env))
+    if not named or not is_of_another(named, user):
+        return named
+    own = own_home()
+    is_nameless = not own and user != 0  # as containers have them, in the home of another user
+    return named if is_nameless else user_cache_dir(sys.platform, {}, own)
+
+
+def is_of_another(path: str, user: "int | None") -> bool:
+    """Whether a path, or the directory that it would be made in, is another ordinary user's."""
+    while user is not None:
+        try:
+            return os.stat(path).st_uid not in (user, 0)
+        except PermissionError:
+            return True  # it is in a private directory
+        except (OSError, ValueError):
+            parent = os.path.dirname(path)
+            if parent == path:
+                break
+            path = parent
+    return False
+
+
+def user_cache_dir(platform: str, env: "Mapping[str, str]", home: str) -> str:
+    r"""Return the user's cache directory, "" without a home. `ZIPPATH_CACHE_DIR` overrides it.
+
+    It is the one that platformdirs gives, which is not there when an interpreter starts.
+
+    >>> user_cache_dir("linux", {}, "/home/me")
+    '/home/me/.cache/zippath'
+    >>> user_cache_dir("win32", {"LOCALAPPDATA": r"C:\Users\me\AppData\Local"}, "")
+    'C:\\Users\\me\\AppData\\Local\\zippath\\Cache'
+    """
+    named = env.get("ZIPPATH_CACHE_DIR")
+    if named:
+        return named
+    if platform == "win32":
+        local = env.get("LOCALAPPDATA") or (home and f"{home}\\AppData\\Local")
+        return local and f"{local}\\zippath\\Cache"
+    xdg = env.get("XDG_CACHE_HOME", "")
+    if xdg[:1] == "/" and platform != "ios":  # the XDG specification ignores a relative one
+        return f"{xdg}/zippath"
+    caches = "Library/Caches" if platform in ("darwin", "ios") else ".cache"
+    return home and f"{home.rstrip('/')}/{caches}/zippath"
+
+
+def home_dir(env: "Mapping[str, str]") -> str:
+    """Return the user's home directory, "" if there is none."""
+    home = env.get("USERPROFILE" if os.name == "nt" else "HOME", "")
+    if os.path.isabs(home):
+        return home
+    return own_home()
+
+
+def own_home() -> str:
+    """Return the home directory that the system knows for the user, "" if it knows none."""
+    try:
+        import pwd  # built in, and rarely needed
+
+        home = pwd.getpwuid(os.geteuid()).pw_dir
+    except (ImportError, KeyError):
+        return ""
+    return home if os.path.isabs(home) else ""
