@@ -138,11 +138,31 @@ def test_libraries_in_directories_of_archives(archives, libraries, tmp_path):
 
 @on_linux
 def test_a_library_that_is_nowhere_is_named(archives, tmp_path):
-    done = run(CALLING, tmp_path / "cache", archives[0], archives[2], check=False)
-    assert "ImportError: libfoo.so: cannot open shared object file" in done.stderr
+    """And so is who needs it, unless that one is in another archive."""
+    for cache in (tmp_path / "cache", ""):
+        done = run(CALLING, cache, archives[0], archives[2], check=False)
+
+        assert (
+            "ImportError: libfoo.so: cannot open shared object file: No such file or directory "
+            f"(ext/_ext{SUFFIX} of {archives[0]!r} is linked to it, and neither the archive nor "
+            "the system has it)"
+        ) == done.stderr.splitlines()[-1]
 
     done = run(CALLING, tmp_path / "cache", *archives[:2], check=False)
-    assert "ImportError: lib" in done.stderr
+    assert "ImportError: lib" in done.stderr.splitlines()[-1]
+    assert "linked to it" not in done.stderr
+
+
+@pytest.mark.live
+@on_linux
+def test_without_ctypes_the_error_is_that_of_the_system(archives, tmp_path):
+    """It is linked to libffi, which the system may lack as well."""
+    script = f"import sys; sys.modules['_ctypes'] = None\n{CALLING}"
+    for cache in (tmp_path / "cache", ""):
+        done = run(script, cache, *archives, check=False)
+
+        assert "ImportError: libfoo.so: cannot open" in done.stderr.splitlines()[-1]
+        assert "linked to it" not in done.stderr
 
 
 @on_linux
@@ -189,6 +209,7 @@ def test_libraries_are_opened_by_their_path(libraries, tmp_path):
     assert "42" == run(CALLING, tmp_path / "cache", build(tmp_path / "a.whl", content))
 
 
+@pytest.mark.live
 @on_linux
 @pytest.mark.parametrize("cached", [True, False])
 def test_libraries_of_another_top_win_over_those_of_the_system(libraries, tmp_path, cached):

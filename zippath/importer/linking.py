@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # What comes before the name of a missing library: in glibc nothing, in musl, and on macOS
 BEFORE = ("Error loading shared library ", "Library not loaded: ")
+ABSENT = "No such file"
 MISSING = ("cannot open shared object file", *BEFORE)
 
 
@@ -50,8 +51,10 @@ def with_libraries(act: "Callable[[], Result]", places: "Places", tried: "set[st
 
 def _load_library(name: str, places: "list[str]", tried: "set[str]") -> bool:
     """Load a library from one of the places; whether there is one that can be loaded."""
-    from _ctypes import dlopen
-
+    try:
+        from _ctypes import dlopen
+    except ImportError:  # it is linked to libffi, which a system may lack
+        return False
     for path, more in _paths(name, places):
         try:
             with_libraries(partial(dlopen, path, os.RTLD_NOW), more, tried)
@@ -72,6 +75,31 @@ def missing_library(said: str) -> str:
     for text in BEFORE:
         said = said.partition(text)[2] or said
     return said.partition(":")[0].split()[0].rpartition("/")[2]
+
+
+def who_needs(said: str, places: "Places", index: "NameIndex", member: str) -> str:
+    """Return what is added to the system's words about a library that it misses for a member.
+
+    That is "" unless the library is neither in the archive nor in one of the places.
+    """
+    library = missing_library(said)
+    if not library or ABSENT not in said or next(_paths(library, places()), None):
+        return ""
+    natives = [
+        (folder, name)
+        for folder in index.folders()
+        for name in index.listing(folder)
+        if is_native(name)
+    ]
+    natives.sort(key=lambda each: "".join(each) != member)
+    if not any(name == library for _, name in natives):
+        for folder, name in natives:
+            if index.read(folder, name).find(os.fsencode(library)) >= 0:
+                return (
+                    f" ({folder}{name} of {index.archive!r} is linked to it, and neither the "
+                    "archive nor the system has it)"
+                )
+    return ""
 
 
 def reachable_places(path: str, folder: str) -> "list[str]":

@@ -14,7 +14,13 @@ from _frozen_importlib_external import ExtensionFileLoader
 from _functools import partial  # type: ignore[import-not-found]
 
 from .archives.layout import LIBRARIES, parted, top_of
-from .linking import linked_members, places_in_memory, reachable_places, with_libraries
+from .linking import (
+    linked_members,
+    places_in_memory,
+    reachable_places,
+    who_needs,
+    with_libraries,
+)
 from .memory import memory_path
 from .placing import UnwritableError, base_of, open_files, place, session_store
 from .storedfiles import StoredFiles
@@ -75,7 +81,21 @@ def _from_file(
     _offer_directories(stored)
     folder = parted(member)[0][len(stored.base) :]
     places = partial(reachable_places, stored.path(member), folder)
-    module: ModuleType = with_libraries(create, places, set())
+    return _created(create, places, stored.index, member)
+
+
+def _created(
+    create: "Callable[[], ModuleType]",
+    places: "Callable[[], list[str]]",
+    index: "NameIndex",
+    member: str,
+) -> "ModuleType":
+    """Return what `create` makes; ImportError says who needs a library that nobody has."""
+    try:
+        module: ModuleType = with_libraries(create, places, set())
+    except ImportError as error:
+        error.msg += who_needs(error.msg, places, index, member)
+        raise
     return module
 
 
@@ -126,7 +146,7 @@ def _from_memory(
     create = partial(_imp.create_dynamic, ModuleSpec(spec.name, spec.loader, origin=path))
     places = partial(places_in_memory, index, base, folder[len(base) :], name)
     try:
-        module: ModuleType = with_libraries(create, places, set())
+        module = _created(create, places, index, folder + name)
     except ImportError as error:
         # the system knows the library by a path that tells nobody anything
         text = str(error).replace(path, str(spec.origin))
@@ -140,7 +160,10 @@ def _preload(index: "NameIndex", base: str, folder: str, name: str) -> None:
 
     One may need another: what fails is tried again after the others.
     """
-    from _ctypes import dlopen
+    try:
+        from _ctypes import dlopen
+    except ImportError:  # it is linked to libffi, which a system may lack
+        return
 
     beside = [
         (top, each)
