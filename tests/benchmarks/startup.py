@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 from tests import wheelhouse
-from tests.benchmarks import archives, files, harness
+from tests.benchmarks import archives, files, harness, imports
 from tests.benchmarks.harness import Aim, Side, Table
 
 COUNTS = (0, 1, 10, 100, 500)
@@ -127,6 +127,8 @@ def importing(setting):
         for collector, setup in COLLECTORS.items()
         for name, python in (("directory", directory), ("ours", ours))
     ]
+    floor = harness.timed("import sympy", setup=imports.FLOOR.format(root=str(site)))
+    each.append(Side("unmarshal and exec alone", floor, None, directory, ("-I",)))
     samples = harness.samples_of(setting, each, setting.rounds * 2)
     results = {name: harness.median(found) for name, found in samples.items()}
     counts = {} if setting.quick else {s.name: files.calls(setting, s) for s in each[:2]}
