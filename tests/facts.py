@@ -50,6 +50,9 @@ class FakeDisk:
     def isdir(self, path):
         return self.files.get(path, b"") is None or bool(self.listdir(path))
 
+    def realpath(self, path):
+        return path
+
     def hidden(self, path):
         return path in self._hidden
 

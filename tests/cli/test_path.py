@@ -31,7 +31,9 @@ def test_it_is_the_path_of_the_interpreter(interpreter, sandbox, hello):
     ] == kinds[:5]
     assert "empty: the current directory" in entries[2]["origin"]["detail"]
     assert {"stdlib", "site"} <= {kind for _, kind in kinds}
-    assert {"executable", "version", "implementation", "prefix"} == set(done.json["python"])
+    assert {"executable", "version", "implementation", "prefix", "start"} == set(
+        done.json["python"]
+    )
 
 
 def test_dropped_lines_and_startup_code_are_named(sandbox, venv, hello):

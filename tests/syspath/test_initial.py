@@ -6,7 +6,6 @@ from tests.facts import Flags, TextFile, facts
 from zippath.syspath.initial import (
     ignored_pythonpath,
     initial_entries,
-    script_entry,
     without_duplicates,
 )
 
@@ -50,12 +49,6 @@ def test_a_variable_that_is_ignored_gives_no_entries_but_is_told():
         (one.path, one.reason.code) for one in ignored_pythonpath(asked)
     ]
     assert [] == ignored_pythonpath(with_variable("/a", "/a"))
-
-
-def test_the_script_comes_first_unless_it_is_kept_out():
-    assert [""] == [path for path, _ in script_entry(PLAIN)]
-    for flags in (Flags(isolated=1), Flags(safe_path=1)):
-        assert [] == script_entry(facts(flags=flags))
 
 
 def test_a_pth_file_beside_the_executable_says_it_all():

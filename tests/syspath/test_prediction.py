@@ -11,6 +11,7 @@ from tests.rights import needs_root
 from tests.syspath.cases import CASES, USER, A, Case
 from tests.syspath.random_cases import random_case
 from zippath.python.process import run
+from zippath.python.start import Start
 from zippath.syspath.snapshot import take
 
 RANDOM_CASES = int(os.environ.get("ZIPPATH_TEST_RANDOM_CASES", "10"))
@@ -28,7 +29,7 @@ def test_prediction_is_observation(install, case, tmp_path):
     sandbox = Sandbox(install, case, tmp_path)
     marks = number_marks(sandbox)
 
-    seen = take(sandbox.executable, sandbox.env, sandbox.cwd, case.flags, partial=True)
+    seen = take(sandbox.executable, sandbox.env, sandbox.cwd, Start(case.flags), partial=True)
     facts, ledger = seen.facts, seen.ledger
 
     fatal = [file for file in ledger.startup_files if file.fatal]

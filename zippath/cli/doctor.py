@@ -22,6 +22,7 @@ from zippath.doctor.subject import Subject
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.apply import Target, carry_out
+from zippath.python.start import Start
 from zippath.syspath.snapshot import Snapshot
 from zippath.wording import few
 
@@ -40,7 +41,8 @@ class _Wish:
     fix: bool
     dry_run: bool
     deep: bool
-    start: bool
+    starts_anyway: bool
+    start: Start
     every: bool
 
 
@@ -62,6 +64,11 @@ def doctor(
     format: Annotated[  # noqa: A002 - it is the option's name
         Format, typer.Option(help="text, json, sarif, or github for annotations")
     ] = "text",
+    script: target.Script = None,
+    module: target.Module = None,
+    isolated: target.Isolated = False,
+    safe_path: target.SafePath = False,
+    no_user_site: target.NoUserSite = False,
     json: target.Json = False,
 ) -> None:
     """Find faults of a python's path, and how to mend them.
@@ -77,7 +84,8 @@ def doctor(
         raise UsageError(f"--json and --format {format} exclude each other")
     checks = all_checks.chosen(select or (), ignore or ())
     chosen: Format = "json" if json else format
-    wish = _Wish(checks, bool(select), chosen, fix or dry_run, dry_run, deep, start, every)
+    how = target.start_of(script, module, isolated, safe_path, no_user_site)
+    wish = _Wish(checks, bool(select), chosen, fix or dry_run, dry_run, deep, start, how, every)
     reports: list[Report] = []
     described: list[dict[str, Any]] = []
     for report, about in _of_every(wish) if every else [_one(python, wish)]:
@@ -106,7 +114,7 @@ def _of_every(wish: _Wish) -> Iterator[tuple[Report, dict[str, Any]]]:
 
 def _one(spec: str | None, wish: _Wish) -> tuple[Report, dict[str, Any]]:
     begun = time.perf_counter()
-    python = target.to_change(spec, partial=True)
+    python = target.to_change(spec, partial=True, start=wish.start)
     subject = _looked_at(python, spec, wish)
     report = _examine(subject, wish, begun)
     about: dict[str, Any] = {}
@@ -124,9 +132,10 @@ def _looked_at(python: Target, spec: str | None, wish: _Wish) -> Subject:
     """Start the target and look at it, or only read its files where a start would be dangerous."""
 
     def subject(snapshot: Snapshot) -> Subject:
-        return Subject(snapshot, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
+        looked = target.with_main(snapshot)
+        return Subject(looked, os.environ, spec, dirs.state_dir(os.environ), wish.deep)
 
-    foreseen = None if wish.start else python.foresee()
+    foreseen = None if wish.starts_anyway else python.foresee()
     found = dangers(subject(foreseen)) if foreseen else ()
     if not foreseen or not found:
         return subject(python.look())

@@ -8,12 +8,22 @@ app = command_app()
 
 
 @app.command(epilog="Example: zippath path --python 3.12")
-def path(python: target.Python = None, json: target.Json = False) -> None:
+def path(
+    python: target.Python = None,
+    script: target.Script = None,
+    module: target.Module = None,
+    isolated: target.Isolated = False,
+    safe_path: target.SafePath = False,
+    no_user_site: target.NoUserSite = False,
+    json: target.Json = False,
+) -> None:
     """Print the path of a python in order, with origins.
 
     What is named and not on the path comes last, with the reason.
     """
-    snapshot = target.look(python)
+    snapshot = target.look(
+        python, target.start_of(script, module, isolated, safe_path, no_user_site)
+    )
     if json:
         output.as_json(_as_json(snapshot))
     else:

@@ -1,5 +1,6 @@
 """Text and JSON for a target, the entries of its path, and edits."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 def python_text(facts: Facts) -> str:
     """Return the target in one line, such as `/usr/bin/python3 (CPython 3.11.2)`."""
     name = _IMPLEMENTATIONS.get(facts.implementation, facts.implementation)
-    return f"{facts.executable} ({name} {facts.version_text})"
+    program = f"{facts.executable} ({name} {facts.version_text})"
+    words = facts.start.words
+    return f"{program}, started with {shlex.join(words)}" if words else program
 
 
 def python_json(facts: Facts) -> dict[str, Any]:
@@ -29,6 +32,11 @@ def python_json(facts: Facts) -> dict[str, Any]:
         "version": facts.version_text,
         "implementation": facts.implementation,
         "prefix": facts.prefix,
+        "start": {
+            "flags": list(facts.start.flags),
+            "script": facts.start.script or None,
+            "module": facts.start.module or None,
+        },
     }
 
 

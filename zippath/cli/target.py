@@ -12,7 +12,10 @@ from zippath import dirs
 from zippath.cli import output
 from zippath.errors import UsageError, ZippathError
 from zippath.python import interpreter
+from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
 from zippath.syspath import snapshot
+from zippath.syspath.program import is_container
+from zippath.syspath.subpath import archive_of
 
 if TYPE_CHECKING:
     from zippath.manage import apply
@@ -26,6 +29,18 @@ Python = Annotated[
         help="the python to manage: a path, a version such as 3.12, or a venv directory",
     ),
 ]
+Script = Annotated[
+    str | None,
+    typer.Option(
+        "--script", metavar="FILE", help="as for this script, or archive or folder with __main__"
+    ),
+]
+Module = Annotated[
+    str | None, typer.Option("-m", "--module", metavar="MODULE", help="as for python -m MODULE")
+]
+Isolated = Annotated[bool, typer.Option("-I", "--isolated", help="as for python -I")]
+SafePath = Annotated[bool, typer.Option("-P", "--safe-path", help="as for python -P, of 3.11")]
+NoUserSite = Annotated[bool, typer.Option("-s", "--no-user-site", help="as for python -s")]
 Json = Annotated[bool, typer.Option("--json", help="one json object, for programs")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="show what would change, as a diff")]
 
@@ -70,16 +85,52 @@ def executable_of(python: str | None) -> str:
     return interpreter.find(python, os.environ, cwd())
 
 
-def look(python: str | None) -> snapshot.Snapshot:
+def start_of(
+    script: str | None, module: str | None, isolated: bool, safe_path: bool, no_user_site: bool
+) -> Start:
+    """The start that these options ask for; raises UsageError for a program that cannot be."""
+    asked = ((ISOLATED, isolated), (SAFE_PATH, safe_path), (NO_USER_SITE, no_user_site))
+    flags = tuple(flag for flag, wanted in asked if wanted)
+    if script is not None:
+        _require_script(script)
+    if module is not None and not all(map(str.isidentifier, module.split("."))):
+        raise UsageError(f"{module!r} is not the name of a module", "--script takes a file")
+    return Start(flags, script or "", module or "")
+
+
+def _require_script(script: str) -> None:
+    archive, _ = archive_of(absolute(script)) if script else ("", "")
+    if not archive and not os.path.exists(script):
+        raise UsageError(
+            f"could not find the script {script!r}", "--script takes the path of a file"
+        )
+
+
+def look(python: str | None, start: Start = PLAIN) -> snapshot.Snapshot:
     """Ask the target, as it would start here and now."""
-    return snapshot.take(executable_of(python), os.environ, cwd())
+    return with_main(snapshot.take(executable_of(python), os.environ, cwd(), start))
 
 
-def to_change(python: str | None, partial: bool = False) -> "apply.Target":
+def with_main(looked: snapshot.Snapshot) -> snapshot.Snapshot:
+    """The same snapshot; raises UsageError where its script is a folder that cannot be run."""
+    if not looked.facts.start.script or not is_container(looked.facts, looked.disk):
+        return looked
+    from zippath.imports.resolver import Imports  # 20 ms, and scripts are files as a rule
+
+    finder = Imports(looked).candidates.finders.of(looked.ledger.entries[0].path)
+    if finder is None or "__main__" not in finder.names():
+        raise UsageError(
+            f"{looked.facts.start.script} has no __main__: python cannot run it",
+            "name the file in it that is to run",
+        )
+    return looked
+
+
+def to_change(python: str | None, partial: bool = False, start: Start = PLAIN) -> "apply.Target":
     """The target of a change, as it would start here and now; with `partial`, it need not start."""
     from zippath.manage import apply  # 25 ms, and only what changes something needs it
 
-    return apply.Target(executable_of(python), os.environ, cwd(), partial)
+    return apply.Target(executable_of(python), os.environ, cwd(), partial, start=start)
 
 
 def invocation(dry_run: bool) -> "apply.Invocation":

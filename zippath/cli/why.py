@@ -27,6 +27,11 @@ def why(
     ] = None,
     python: target.Python = None,
     every: Annotated[bool, typer.Option("--all", help="every top-level name")] = False,
+    script: target.Script = None,
+    module: target.Module = None,
+    isolated: target.Isolated = False,
+    safe_path: target.SafePath = False,
+    no_user_site: target.NoUserSite = False,
     json: target.Json = False,
 ) -> None:
     """Say where a python imports a module from, and why.
@@ -36,7 +41,7 @@ def why(
     """
     if bool(names) == every:
         raise UsageError("name one module or more, or give --all")
-    looked = target.look(python)
+    looked = target.look(python, target.start_of(script, module, isolated, safe_path, no_user_site))
     imports = Imports(looked)
     asked = dict.fromkeys(meant(names or (), imports, looked.ledger))
     answers = imports.all() if every else map(imports.resolve, asked)

@@ -92,7 +92,7 @@ def _told(
     yield from one.check.findings(subject, [x for x in left if better.isdisjoint(x.topics)])
     codes = ",".join(other.check.code for other in covering)
     for found in one.check.findings(subject, [x for x in left if better & {*x.topics}]):
-        fix = subject.command("doctor", "--select", codes) if found.repairs else found.fix
+        fix = subject.doctor("--select", codes) if found.repairs else found.fix
         yield replace(found, fix=fix, repairs=())
 
 

@@ -64,6 +64,19 @@ def in_script_dir(provider: Provider) -> bool:
     return provider.origin is None or provider.origin.kind == "script"
 
 
+def put_there_by(provider: Provider) -> str:
+    """Who put the provider's entry on the path, in words that follow `by` or begin a clause."""
+    if not in_script_dir(provider):
+        return str(provider.origin)
+    return provider.origin.detail if provider.origin and provider.entry else "the current directory"
+
+
+def program_directory(subject: Subject) -> str:
+    """The directory or archive that is on the path for the program, or else the current one."""
+    first = [one.path for one in subject.ledger.entries if one.origin.kind == "script"]
+    return os.path.join(subject.facts.cwd, *first[:1])
+
+
 def without_doubles(providers: Iterable[Provider]) -> Iterator[Provider]:
     """The providers, without files of the script's directory that belong to another entry too."""
     found = list(providers)

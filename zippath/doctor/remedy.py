@@ -17,6 +17,7 @@ from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.managed import is_managed
 from zippath.syspath.startup import encode_line
 from zippath.syspath.subpath import archive_of
+from zippath.wording import few
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = ""
     """
     unwanted = min(reversed(copies), key=lambda copy: _rank(subject, copy, copies[0]))
     if unwanted.origin.kind == "script" and unwanted.files:
-        return " && ".join(map(renaming, unwanted.files))
+        return renaming_all(unwanted.files)
     if unwanted.origin.kind not in _INSTALLED:
         return taking_off(subject, unwanted.entry, unwanted.origin)
     installed = _installed_in(subject, copies[0].entry, distribution)
@@ -186,6 +187,15 @@ def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
     value = paths_of(subject.facts).pathsep.join([place, *others])
     variable = assignment(subject, "PYTHONPATH", value)
     return f"{subject.command('remove', entry.path)} && {variable}" if ours else variable
+
+
+def renaming_all(locations: Sequence[str]) -> str:
+    """The command that renames modules; an archive of them has to be built again."""
+    archive, is_inside = archive_of(locations[0])
+    if is_inside:
+        names = few([os.path.relpath(location, archive) for location in locations])
+        return f"build {archive} again, with other names for {names}"
+    return " && ".join(dict.fromkeys(map(renaming, locations)))
 
 
 def renaming(location: str) -> str:

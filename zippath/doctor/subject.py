@@ -233,7 +233,11 @@ class Subject:
 
     def mending(self, code: str) -> str:
         """The command that carries out the repairs of a check."""
-        return self.command("doctor", "--fix", "--select", code)
+        return self.doctor("--fix", "--select", code)
+
+    def doctor(self, *words: str) -> str:
+        """The command that looks at this target again, started in the same way."""
+        return self.command("doctor", *self.facts.start.options, *words)
 
     def can_start(self, *flags: str) -> bool:
         """Whether the target starts with these flags."""

@@ -15,6 +15,7 @@ from zippath.manage.verification import (
     require_there,
 )
 from zippath.python.bytecode_files import compile_files
+from zippath.python.start import PLAIN, Start
 from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
@@ -32,17 +33,18 @@ class Target:
     cwd: str
     partial: bool = False
     unstarted: bool = False
+    start: Start = PLAIN
 
     def look(self) -> Snapshot:
         """Start the interpreter and look at it; raises ZippathError where it does not start."""
         foreseen = self.foresee() if self.unstarted else None
         if foreseen:
             return foreseen
-        return snapshot.take(self.executable, self.env, self.cwd, partial=self.partial)
+        return snapshot.take(self.executable, self.env, self.cwd, self.start, self.partial)
 
     def foresee(self) -> Snapshot | None:
         """Look at the interpreter without a usual start, which would run its startup files."""
-        return snapshot.foresee(self.executable, self.env, self.cwd)
+        return snapshot.foresee(self.executable, self.env, self.cwd, self.start)
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _look_again(planned: Outcome, target: Target) -> Snapshot:
             return target.look()
         if _only_startup_files(planned.plan.edits) and not facts.failure:
             return snapshot.take_again(planned.before, target.executable, target.env, target.cwd)
-        return snapshot.take(target.executable, target.env, target.cwd)
+        return snapshot.take(target.executable, target.env, target.cwd, target.start)
     except ZippathError as error:
         raise not_as_planned(error.message) from error
 

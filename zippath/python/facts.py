@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+from zippath.python.start import PLAIN, Start
+
 # the names of what bears the importer's marker, whatever its module is called (see `probe._name`)
 IMPORTER_HOOK = "zippath path hook"
 IMPORTER_LOADER = "zippath importer"
@@ -135,6 +137,8 @@ class Facts:
     stderr: str = ""
     # why the normal start failed; then the facts come from a start without site
     failure: str = ""
+    # what it runs: then `path` is that of such a start, and `initial_path` still that of code
+    start: Start = PLAIN
     # False where only a start with -I -S was asked for (see `foresight`)
     started: bool = True
 

@@ -6,29 +6,31 @@ from dataclasses import replace
 from zippath.python.facts import Facts, Flags
 from zippath.python.paths import paths_of
 from zippath.python.pythonpath import items
+from zippath.python.start import ISOLATED, NO_USER_SITE, SAFE_PATH
 
 
-def foreseen(isolated: Facts) -> Facts:
-    """Return the facts of a plain start, without the path that site makes."""
+def foreseen(isolated: Facts, flags: Sequence[str] = ()) -> Facts:
+    """Return the facts of a start with `flags`, without the path that site makes."""
     plain = replace(isolated, started=False, flags=replace(isolated.flags, no_site=False))
-    if isolated.underscore_pth:  # it isolates every start
+    if isolated.underscore_pth or ISOLATED in flags:  # the file isolates every start
         return plain
-    flags = _flags(isolated)
+    wanted = _flags(isolated, flags)
     home = isolated.variable("PYTHONHOME")
     moved = _with_home(plain, home) if home else plain
     named = items(isolated.variable("PYTHONPATH"), paths_of(isolated).pathsep)
-    script = [] if flags.safe_path else [""]
-    return replace(moved, flags=flags, initial_path=(*script, *named, *moved.initial_path))
+    script = [] if wanted.safe_path else [""]
+    return replace(moved, flags=wanted, initial_path=(*script, *named, *moved.initial_path))
 
 
-def _flags(isolated: Facts) -> Flags:
+def _flags(isolated: Facts, flags: Sequence[str]) -> Flags:
+    safe_path = SAFE_PATH in flags or bool(isolated.variable("PYTHONSAFEPATH"))
     return replace(
         isolated.flags,
         isolated=False,
         ignore_environment=False,
         no_site=False,
-        no_user_site=bool(isolated.variable("PYTHONNOUSERSITE")),
-        safe_path=isolated.flags.safe_path and bool(isolated.variable("PYTHONSAFEPATH")),
+        no_user_site=NO_USER_SITE in flags or bool(isolated.variable("PYTHONNOUSERSITE")),
+        safe_path=isolated.flags.safe_path and safe_path,
         utf8_mode=isolated.flags.utf8_mode or isolated.variable("PYTHONUTF8") == "1",
     )
 

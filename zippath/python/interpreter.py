@@ -107,16 +107,20 @@ def _of_failed_start(executable: str, initial: bytes, finished: Finished) -> Fac
 
 
 def ask_without_start(
-    executable: str, env: Mapping[str, str], cwd: str, timeout: float = TIMEOUT
+    executable: str,
+    env: Mapping[str, str],
+    cwd: str,
+    flags: Sequence[str] = (),
+    timeout: float = TIMEOUT,
 ) -> Facts | None:
-    """Return the facts of a start that would come, by one with -I -S that runs no user's code.
+    """Return the facts of a start with `flags`, by one with -I -S that runs no user's code.
 
     None where even that start fails.
     """
     question = _Question()
     done = run([executable, "-I", "-S", *question.words], env, cwd, timeout)
     answer = question.answer(done)
-    return None if answer is None else foreseen(_facts(executable, answer, answer, done))
+    return None if answer is None else foreseen(_facts(executable, answer, answer, done), flags)
 
 
 def ask_again(
@@ -128,7 +132,7 @@ def ask_again(
     with the reason in `Facts.failure`.
     """
     question = _Question()
-    with Running([executable, *question.words], env, cwd) as running:
+    with Running([executable, *known.start.flags, *question.words], env, cwd) as running:
         done = running.finish(timeout)
     answer = question.answer(done)
     if answer is None:

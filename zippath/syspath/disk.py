@@ -27,6 +27,9 @@ class Disk(Protocol):
     def isdir(self, path: str) -> bool:
         """As `os.path.isdir`."""
 
+    def realpath(self, path: str) -> str:
+        """As `os.path.realpath`."""
+
     def hidden(self, path: str) -> bool:
         """Whether the file itself has the hidden flag of macOS, BSD or Windows."""
 
@@ -58,6 +61,10 @@ class RealDisk:
     def isdir(self, path: str) -> bool:
         """As `os.path.isdir`."""
         return os.path.isdir(path)
+
+    def realpath(self, path: str) -> str:
+        """As `os.path.realpath`."""
+        return os.path.realpath(path)
 
     def hidden(self, path: str) -> bool:
         """Whether the file itself has the hidden flag of macOS, BSD or Windows."""

@@ -9,19 +9,12 @@ from zippath.syspath.reason import Reason
 Placed = tuple[str, Origin]
 
 _IGNORED = Reason("variable-ignored", "-I, -E or a ._pth file makes python ignore the variable")
-SCRIPT = Origin("script", detail="the script's directory; the current one for -c and -m")
-
-
-def script_entry(facts: Facts) -> list[Placed]:
-    """The entry for the script: it comes first once site has run, unless -I or -P is given."""
-    if facts.flags.isolated or facts.flags.safe_path:
-        return []
-    return [("", SCRIPT)]
 
 
 def initial_entries(facts: Facts) -> list[Placed]:
     """PYTHONPATH, the default zip and the standard library; still relative, with duplicates."""
-    rest = list(facts.initial_path[len(script_entry(facts)) :])
+    has_program = not (facts.flags.isolated or facts.flags.safe_path)
+    rest = list(facts.initial_path[has_program:])
     if facts.underscore_pth and facts.flags.isolated:
         return [(path, Origin("._pth", facts.underscore_pth.path)) for path in rest]
     named = [] if facts.flags.ignore_environment else _pythonpath(facts)

@@ -46,6 +46,10 @@ class Overlay:
             file.startswith(inside) and data is not None for file, data in self._contents.items()
         )
 
+    def realpath(self, path: str) -> str:
+        """As `os.path.realpath`."""
+        return self._disk.realpath(path)
+
     def hidden(self, path: str) -> bool:
         """Whether the file itself has the hidden flag."""
         return self._disk.hidden(path)

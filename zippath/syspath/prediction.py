@@ -12,9 +12,9 @@ from zippath.syspath.initial import (
     Placed,
     ignored_pythonpath,
     initial_entries,
-    script_entry,
     without_duplicates,
 )
+from zippath.syspath.program import program_entries
 from zippath.syspath.reason import NO_REASON, Reason
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.sitedirs import SiteDir, site_dirs
@@ -59,7 +59,7 @@ def predict(facts: Facts, disk: Disk) -> Prediction:
         entries, files = with_boot_entries(entries, files, facts, disk)
         dropped += duplicates
     dropped += [_dropped(file, line) for file in files for line in file.lines if line.is_lost]
-    return Prediction((*script_entry(facts), *entries), tuple(dropped), files)
+    return Prediction((*program_entries(facts, disk), *entries), tuple(dropped), files)
 
 
 def _site_ran(facts: Facts) -> bool:

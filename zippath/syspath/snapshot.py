@@ -1,9 +1,9 @@
 """Snapshots: the facts of one start of a Python, and the ledger of its `sys.path`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from zippath.errors import ZippathError
+from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.python.interpreter import (
     ask,
@@ -12,10 +12,13 @@ from zippath.python.interpreter import (
     mending,
     not_started,
 )
+from zippath.python.start import PLAIN, SAFE_PATH, Start
 from zippath.syspath.boot_entries import with_boot_modules
 from zippath.syspath.disk import Disk, RealDisk
 from zippath.syspath.ledger import Ledger, replay
 from zippath.syspath.overlay import Overlay
+from zippath.syspath.program import running
+from zippath.syspath.start_rules import start_rules
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,26 @@ def take(
     executable: str,
     env: Mapping[str, str],
     cwd: str,
-    flags: Sequence[str] = (),
+    start: Start = PLAIN,
     partial: bool = False,
 ) -> Snapshot:
-    """Start `executable` with `flags` in `env` and `cwd`, and look at it (see `interpreter.ask`).
+    """Start `executable` in `env` and `cwd`, and look at it (see `interpreter.ask`).
 
+    Its program is never run: where that is a script or a module, the entry for it is predicted.
     Raises ZippathError where it does not start, with the startup file to blame if there is one.
     """
-    facts = ask(executable, env, cwd, flags, partial=True, obstacle=_pipe_in_the_way)
-    return _of(executable, facts, partial)
+    facts = ask(executable, env, cwd, start.flags, partial=True, obstacle=_pipe_in_the_way)
+    _require_safe_path(facts, start)
+    return _of(executable, facts, start, partial)
+
+
+def _require_safe_path(facts: Facts, start: Start) -> None:
+    """Raise UsageError for a Python that is older than the flag -P, if that is asked for."""
+    if SAFE_PATH in start.flags and not start_rules(facts).safe_path:
+        raise UsageError(
+            f"python {facts.minor_text} has no -P, which came with 3.11: {facts.executable}",
+            "leave --safe-path out, or name another python with --python",
+        )
 
 
 def _pipe_in_the_way(facts: Facts) -> str:
@@ -68,15 +82,19 @@ def _pipe_in_the_way(facts: Facts) -> str:
     return f"it waits for {pipe.path}" if pipe else ""
 
 
-def foresee(executable: str, env: Mapping[str, str], cwd: str) -> Snapshot | None:
+def foresee(
+    executable: str, env: Mapping[str, str], cwd: str, start: Start = PLAIN
+) -> Snapshot | None:
     """Predict the snapshot of `executable` without starting it as usual: no user's code runs.
 
     None where it does not start even so.
     """
-    facts = ask_without_start(executable, env, cwd)
+    facts = ask_without_start(executable, env, cwd, start.flags)
     if facts is None:
         return None
+    _require_safe_path(facts, start)
     disk = RealDisk()
+    facts = replace(facts, start=start)
     return Snapshot(facts, replay(facts, disk), disk).after({})
 
 
@@ -85,11 +103,13 @@ def take_again(before: Snapshot, executable: str, env: Mapping[str, str], cwd: s
 
     Raises ZippathError as `take` does.
     """
-    return _of(executable, ask_again(before.facts, executable, env, cwd), partial=False)
+    facts = ask_again(before.facts, executable, env, cwd)
+    return _of(executable, facts, before.facts.start, partial=False)
 
 
-def _of(executable: str, facts: Facts, partial: bool) -> Snapshot:
+def _of(executable: str, facts: Facts, start: Start, partial: bool) -> Snapshot:
     disk = RealDisk()
+    facts = running(facts, start, disk)
     ledger = replay(facts, disk)
     if facts.failure and not partial:
         raise _broken_by_file(executable, ledger) or not_started(executable, facts.failure)

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part
-from zippath.doctor.hidden import Hidden, grouped, in_script_dir, of_library, without_doubles
-from zippath.doctor.remedy import renaming, taking_off
+from zippath.doctor.hidden import (
+    Hidden,
+    grouped,
+    in_script_dir,
+    of_library,
+    program_directory,
+    without_doubles,
+)
+from zippath.doctor.remedy import renaming_all, taking_off
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
@@ -54,17 +61,16 @@ def _shadow(
     by_script = origin.kind == "script"
     where = files[0] if single else entry or subject.facts.cwd
     start = subject.facts.failure and f"; python cannot start: {subject.facts.failure}"
-    who = (
-        "scripts, -c and -m that start here get it"
-        if by_script
-        else f"{origin} puts it before the standard library"
-    )
+    program = subject.facts.start.program
+    who = f"{origin} puts it before the standard library"
+    if by_script:
+        who = f"{program} gets it" if program else "scripts, -c and -m that start here get it"
     return Finding(
         f"{files[0] if single else place} takes the place of {few(names)} in the standard library",
         f"{who}: whatever imports {names[0]}, python's own modules too, gets this file{start}",
         _clearing(subject, entry, origin, files),
         where,
-        severity="warning" if by_script else None,
+        severity="warning" if by_script and not program else None,
         about=((where, None), *(() if by_script or not start else (START,))),
     )
 
@@ -109,18 +115,29 @@ def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
 
 
 def _clearing(subject: Subject, entry: str, origin: Origin | None, files: list[str]) -> str:
-    """The command that renames files, goes elsewhere, or takes an entry off the path.
+    """The command that renames files, starts elsewhere, or takes an entry off the path.
 
-    The script's directory and site dirs have other files that must stay. Where the current
-    directory belongs to a package, the library or a site dir, its files have their names rightly.
+    The script's directory and site dirs have other files that must stay. Where that directory
+    belongs to a package, the library or a site dir, its files have their names rightly.
     """
-    by_script = origin is None or origin.kind == "script"
-    elsewhere = _outside(subject, subject.facts.cwd) if by_script else subject.facts.cwd
-    if elsewhere != subject.facts.cwd:
-        return shlex.join(["cd", elsewhere])
-    if origin is None or origin.kind in ("script", "venv", "site", "user-site"):
-        return " && ".join(dict.fromkeys(map(renaming, files)))
-    return taking_off(subject, entry, origin)
+    if origin is not None and origin.kind not in ("script", "venv", "site", "user-site"):
+        return taking_off(subject, entry, origin)
+    folder = program_directory(subject)
+    elsewhere = folder if origin and origin.kind != "script" else _outside(subject, folder)
+    if elsewhere == folder:
+        return renaming_all(files)
+    script = subject.facts.start.script
+    return shlex.join(["cd", elsewhere]) + (script and f" && {_as_module(subject, script)}")
+
+
+def _as_module(subject: Subject, script: str) -> str:
+    """The command that runs a script as a module of the package that it lies in."""
+    path = os.path.realpath(os.path.join(subject.facts.cwd, script))
+    top = os.path.dirname(path)
+    while subject.snapshot.disk.exists(os.path.join(top, "__init__.py")):
+        top = os.path.dirname(top)
+    name = os.path.splitext(os.path.relpath(path, top))[0].replace(os.sep, ".")
+    return shlex.join([subject.facts.executable, "-m", name])
 
 
 def _outside(subject: Subject, folder: str) -> str:
@@ -140,8 +157,9 @@ CHECKS = (
     Check(
         "ZP401", "error", "a module of the standard library is shadowed",
         "An entry before the standard library has a module of the same name: from PYTHONPATH, from "
-        "code at start, or from the script's directory, which is a warning as it is another one "
-        "for each program. Every import of that name gets it, those of the standard library too. "
+        "code at start, or from the script's directory. That is another one for each program, so "
+        "it is a warning, unless --script or -m names the program. Every import of that name gets "
+        "it, those of the standard library too. "
         "Modules that are built in or frozen cannot be shadowed in this way.",
         _standard_library,
         covers=("ZP301",),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.hidden import grouped, hidden_modules
-from zippath.doctor.remedy import is_for_another, pythonpath_without
+from zippath.doctor.remedy import is_for_another, pythonpath_without, renaming_all
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.imports.provider import Provider
 from zippath.manage.startup_file import marker_of
@@ -49,6 +49,8 @@ def _remedy(subject: Subject, winner: Provider, loser: Provider) -> str:
         if winner.distribution and winner.distribution == loser.distribution:
             return subject.pip("uninstall", winner.distribution)
         return subject.command("remove", archive)
+    if origin.kind == "script" and subject.facts.start.script:
+        return renaming_all([winner.location or winner.entry or ""])
     if origin.kind == "script":
         return shlex.join(["cd", subject.facts.prefix])
     return subject.command("path")

@@ -8,7 +8,15 @@ from zippath.distributions.names import normalised
 from zippath.distributions.requirements import is_newer
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Part
-from zippath.doctor.hidden import Hidden, grouped, hidden_modules, in_script_dir, of_library
+from zippath.doctor.hidden import (
+    Hidden,
+    grouped,
+    hidden_modules,
+    in_script_dir,
+    of_library,
+    program_directory,
+    put_there_by,
+)
 from zippath.doctor.remedy import NOTHING_TO_DO, Copy, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
@@ -36,13 +44,11 @@ def _differing(subject: Subject) -> Iterator[Part[Hidden]]:
 def _several(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
     for group in grouped(hidden, lambda one: (one.winner.entry, one.loser.entry)).values():
         winner, loser = group[0].winner, group[0].loser
-        by_script = in_script_dir(winner)
         meant = _is_meant(subject, group)
         yield Finding(
             f"{few([one.name for one in group])}: imported from {_place(winner)}, "
             f"not from {_place(loser)}",
-            "the two differ, and the first entry wins: "
-            f"{'the current directory' if by_script else winner.origin} put it there",
+            f"the two differ, and the first entry wins: {put_there_by(winner)} put it there",
             _choosing(subject, group, meant),
             winner.location or winner.entry or "",
             severity="note" if meant else None,
@@ -91,7 +97,7 @@ def _is_meant(subject: Subject, hidden: list[Hidden]) -> bool:
 def _projects_here(subject: Subject) -> set[str]:
     """The normalised names that a pyproject.toml, setup.cfg or setup.py here gives."""
     texts = (
-        subject.snapshot.disk.read(os.path.join(subject.facts.cwd, file)) or b""
+        subject.snapshot.disk.read(os.path.join(program_directory(subject), file)) or b""
         for file in ("pyproject.toml", "setup.cfg", "setup.py")
     )
     found = (_PROJECT.findall(text.decode("utf-8", "replace")) for text in texts)
@@ -104,7 +110,7 @@ _PROJECT = re.compile(r"""^\s*(?:setup\()?\s*name\s*=\s*["']?([\w.-]+)""", re.MU
 def _choosing(subject: Subject, hidden: list[Hidden], meant: bool) -> str:
     winner, loser = hidden[0].winner, hidden[0].loser
     if meant and in_script_dir(winner):
-        return subject.pip("install", "--no-deps", "-e", subject.facts.cwd)
+        return subject.pip("install", "--no-deps", "-e", program_directory(subject))
     if meant:
         return NOTHING_TO_DO
     same = winner.distribution if winner.distribution == loser.distribution else None
