@@ -69,6 +69,128 @@ def sharing(bench):
         })  # fmt: skip
 
 
+def without(*files):
+    """A distribution with some of its files gone."""
+
+    def build(bench):
+        modules = {"thing/__init__.py": "", "thing/core.py": "A = 1\n"}
+        recorded(bench, "thing", modules | {"thing/tests/test_core.py": "", "thing/data.txt": ""})
+        for file in files:
+            (bench.site / file).unlink()
+
+    return build
+
+
+def without_metadata(bench):
+    """What an interrupted pip leaves of the metadata."""
+    info = recorded(bench, "thing", {"thing/__init__.py": ""})
+    (bench.site / info / "METADATA").unlink()
+
+
+def without_metadata_and_code(bench):
+    bench.write(bench.site / "thing-1.0.dist-info" / "INSTALLER", "pip\n")
+
+
+def old_egg_info(bench):
+    """A project of distutils: its metadata is one file."""
+    bench.write(bench.site / "thing-1.0.egg-info", "Name: thing\nVersion: 1.0\n")
+
+
+def half_removed(*others):
+    """What stays of a package after it was imported and then uninstalled."""
+
+    def build(bench):
+        for file in ("__pycache__/__init__.cpython-312.pyc", *others):
+            bench.write(bench.site / "thing" / file)
+
+    return build
+
+
+def no_leftovers(bench):
+    """Namespaces with and without an owner, and a folder with data alone."""
+    recorded(bench, "one", {"names/one/__init__.py": ""})
+    bench.write(bench.site / "mine" / "deep" / "er" / "module.py")
+    bench.write(bench.site / "mine" / "__pycache__" / "gone.cpython-312.pyc")
+    bench.write(bench.site / "data" / "table.csv")
+
+
+def interrupted(bench):
+    bench.write(bench.site / "~hing" / "__init__.py")
+    bench.write(bench.site / "~hing-1.0.dist-info" / "METADATA", "Name: thing\nVersion: 1.0\n")
+    recorded(bench, "thing", {"thing/__init__.py": ""}, version="2.0")
+
+
+def loose_wheel(bench):
+    """A wheel that somebody has copied into the site dir."""
+    file = bench.site / "thing-1.0-py3-none-any.whl"
+    bench.zip(file, {
+        "thing.py": "A = 1\n",
+        "thing-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n",
+        "thing-1.0.dist-info/WHEEL": "Tag: py3-none-any\n",
+        "thing-1.0.dist-info/RECORD": "thing.py,,\n",
+    })  # fmt: skip
+    return file
+
+
+def loose_and_installed(bench):
+    loose_wheel(bench)
+    recorded(bench, "thing", {"thing.py": "A = 2\n"}, version="2.0")
+
+
+def wheel_on_the_path(bench):
+    bench.pth(f"{loose_wheel(bench)}\n")
+
+
+def left_behind(bench, minor="3.5"):
+    """An environment that has packages for the python before."""
+    old = bench.venv / "lib" / f"python{minor}" / "site-packages"
+    for name in ("thing", "pip"):
+        bench.distribution(name, site=old, files=[f"{name}.py"])
+
+
+def brought_along(bench):
+    left_behind(bench)
+    recorded(bench, "thing", {"thing.py": ""}, version="2.0")
+
+
+def pyc_of_another(bench):
+    bench.write(bench.site / "thing.pyc", b"\xee\x0c\r\n" + bytes(20))  # python 3.4
+
+
+def pyc_of_this(bench):
+    magic = bench.subject().facts.magic
+    bench.write(bench.site / "thing.pyc", magic + bytes(20))
+
+
+def recorded_bytecode(bench):
+    """A distribution without sources, and bytecode that does not count."""
+    pyc_of_this(bench)
+    bench.distribution("thing", record="thing.pyc,,\n")
+    bench.write(bench.site / "more.py")
+    bench.write(bench.site / "more.pyc", b"\xee\x0c\r\n")
+
+
+ANOTHER = ".cpython-35m-x86_64-linux-gnu.so"
+
+
+def built_for_another(bench):
+    recorded(bench, "thing", {f"thing/_fast{ANOTHER}": "", "thing/__init__.py": ""})
+
+
+def tagged_for_another(bench):
+    info = recorded(bench, "thing", {"thing/__init__.py": ""})
+    bench.write(f"{info}/WHEEL", "Tag: cp35-cp35m-macosx_10_9_x86_64\n")
+
+
+def built_for_several(bench):
+    own = bench.subject().facts.extension_suffixes[0]
+    recorded(bench, "thing", {
+        f"thing/_fast{ANOTHER}": "", f"thing/_fast{own}": "", "thing/libthing.so": "",
+    })  # fmt: skip
+    info = recorded(bench, "other", {f"other{own}": ""})
+    bench.write(f"{info}/WHEEL", "Tag: cp35-cp35m-macosx_10_9_x86_64\n")
+
+
 MET = requiring(
     "jinja2>=3.1", "colorama; sys_platform == 'win32'", "async; extra == 'async'",
     present=[("Jinja2", "3.1.2")],
@@ -79,4 +201,30 @@ FAULTS = (
     Fault("ZP501", "too old", requiring("jinja2>=3.1", present=[("jinja2", "2.0")]), MET),
     Fault("ZP501", "of an extra", through_an_extra, extra_that_nobody_asks_for),
     Fault("ZP502", "by two distributions", clobbered, sharing),
+    Fault(
+        "ZP503",
+        "one module",
+        without("thing/core.py"),
+        without("thing/tests/test_core.py", "thing/data.txt"),
+    ),
+    Fault(
+        "ZP503",
+        "all modules",
+        without("thing/__init__.py", "thing/core.py", "thing/tests/test_core.py"),
+        without(),
+    ),
+    Fault("ZP504", "without METADATA", without_metadata, old_egg_info),
+    Fault("ZP504", "without anything", without_metadata_and_code, old_egg_info, fixed="command"),
+    Fault("ZP505", "with bytecode alone", half_removed(), no_leftovers, fixed="command"),
+    Fault("ZP505", "with data", half_removed("data/table.csv"), no_leftovers, fixed="command"),
+    Fault("ZP506", "of pip", interrupted, no_leftovers, fixed="command"),
+    Fault("ZP507", "of nothing installed", loose_wheel, wheel_on_the_path, fixed="command"),
+    Fault(
+        "ZP507", "of something installed", loose_and_installed, wheel_on_the_path, fixed="command"
+    ),
+    Fault("ZP508", "in an environment", left_behind, brought_along),
+    Fault("ZP509", "of another python", pyc_of_another, recorded_bytecode, fixed="command"),
+    Fault("ZP509", "of this python", pyc_of_this, recorded_bytecode, severity="note"),
+    Fault("ZP510", "by its files", built_for_another, built_for_several),
+    Fault("ZP510", "by its tags", tagged_for_another, built_for_several),
 )

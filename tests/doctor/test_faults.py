@@ -178,6 +178,16 @@ def clobbered_and_required(bench):
                                       "a.py": ""})  # fmt: skip
 
 
+def with_wheel(build, name="thing", version="1.0"):
+    """A fault of something that pip can install again."""
+
+    def build_both(bench):
+        build(bench)
+        wheel_of(bench, name, version, {f"{name}/__init__.py": "", f"{name}/core.py": "A = 1\n"})
+
+    return build_both
+
+
 SITE = "venv/lib/python{minor}/site-packages"
 PREFIX = "prefix/lib/python{minor}/site-packages"
 USER = "home/.local/lib/python{minor}/site-packages"
@@ -222,6 +232,34 @@ CASES = (
     Case("the same, and one is required", "ZP502", "warning", clobbered_and_required,
          "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/b.py",
                           f"{SITE}/port/", f"{SITE}/__pycache__")),
+    Case("a module is gone", "ZP503", "warning",
+         with_wheel(installed_faults.without("thing/core.py")), "pip --python",
+         (f"{SITE}/thing",)),
+    Case("METADATA is gone", "ZP504", "warning", with_wheel(installed_faults.without_metadata),
+         "rm -r ", (f"{SITE}/thing",)),
+    Case("an empty dist-info", "ZP504", "warning", installed_faults.without_metadata_and_code,
+         "rm -r ", (f"{SITE}/thing-1.0.dist-info",)),
+    Case("left over from an uninstallation", "ZP505", "warning", installed_faults.half_removed(),
+         "rm -r ", (f"{SITE}/thing/",)),
+    Case("left over, with data", "ZP505", "warning",
+         installed_faults.half_removed("data/table.csv"), "mv ",
+         (f"{SITE}/thing/", f"{SITE}/thing.removed/")),
+    Case("an interrupted pip", "ZP506", "warning", installed_faults.interrupted, "rm -r ",
+         (f"{SITE}/~hing",)),
+    Case("a wheel in the site dir", "ZP507", "warning", installed_faults.loose_wheel,
+         "zippath add", (f"{SITE}/zippath.pth",)),
+    Case("a wheel beside its project", "ZP507", "warning", installed_faults.loose_and_installed,
+         "mv ", (f"{SITE}/thing-1.0-py3-none-any.whl", "home/thing-1.0-py3-none-any.whl")),
+    Case("packages of the python before", "ZP508", "warning",
+         with_wheel(installed_faults.left_behind), "pip --python", (f"{SITE}/thing",)),
+    Case("bytecode of another python", "ZP509", "warning", installed_faults.pyc_of_another,
+         "mv ", (f"{SITE}/thing.pyc",)),
+    Case("bytecode without its source", "ZP509", "note", installed_faults.pyc_of_this,
+         "put the source back", typed=False),
+    Case("extension modules of another python", "ZP510", "warning",
+         with_wheel(installed_faults.built_for_another), "pip --python", (f"{SITE}/thing",)),
+    Case("a wheel of another platform", "ZP510", "warning",
+         with_wheel(installed_faults.tagged_for_another), "pip --python", (f"{SITE}/thing",)),
     Case("PYTHONHOME is wrong", "ZP301", "error",
          environment_faults.out_of_venv(environment_faults.wrong_home), "unset PYTHONHOME"),
 )  # fmt: skip

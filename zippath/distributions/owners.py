@@ -92,6 +92,10 @@ class Owners:
             if owner := claims.owner_of(file):
                 yield owner
 
+    def metadata(self, entry: str) -> list[Metadata]:
+        """Return the metadata of all distributions in an entry."""
+        return [claims.metadata for claims in self._of_entry(entry)]
+
     def shared(self, entry: str) -> dict[str, list[Owner]]:
         """Return the owners of each file that several distributions have recorded."""
         recorded = [one for one in self._of_entry(entry) if one.metadata.recorded]
@@ -110,6 +114,10 @@ class Owners:
         """Return the only distribution with files below a folder, None if there are several."""
         found = [claims for claims in self._of_top(entry, folder) if claims.has_below(folder)]
         return found[0].metadata.by_headers if len(found) == 1 else None
+
+    def has_below(self, entry: str, folder: str) -> bool:
+        """Whether anybody claims files below a folder."""
+        return any(claims.has_below(folder) for claims in self._of_top(entry, folder))
 
     def recorded(self, entry: str, file: str) -> Owner | None:
         """Return the first owner with a record of a file; fast for a few files of an entry."""

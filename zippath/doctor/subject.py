@@ -129,6 +129,17 @@ class Subject:
         path = [entry.path for entry in self.ledger.entries]
         return first_by_name(path, self.imports.content.trees)
 
+    @cached_property
+    def installed(self) -> dict[str, list[Metadata]]:
+        """The metadata in each directory on the path that installers write to, each once."""
+        owners = self.imports.content.owners
+        places = {
+            os.path.realpath(entry.path): entry.path
+            for entry in reversed(self.ledger.entries)
+            if entry.kind == "directory" and entry.origin.kind not in ("script", *LIBRARY)
+        }
+        return {entry: owners.metadata(entry) for entry in reversed(places.values())}
+
     def origin_of(self, entry: str) -> Origin:
         """The origin of an entry."""
         found = (one.origin for one in self.ledger.entries if one.path == entry)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from zippath.distributions.installed import Distribution
 from zippath.distributions.owners import Owners
+from zippath.finders.finder_rules import maker_of
 from zippath.finders.trees import Tree, Trees
 from zippath.imports.candidates import Candidates
 from zippath.imports.provider import Provider
@@ -54,6 +55,22 @@ class Content:
         else:
             return loser
         return replace(loser, identical=same)
+
+    def judged(self, winner: Provider) -> Provider:
+        """The winner, in trouble if it is bytecode that the interpreter does not load."""
+        location = winner.location or ""
+        if winner.trouble or not location.endswith(".pyc"):
+            return winner
+        reason = self.refusal_of(location)
+        return replace(winner, trouble="unknown", reason=reason) if reason else winner
+
+    def refusal_of(self, location: str) -> str:
+        """Why the interpreter does not load a bytecode file; "" if it does."""
+        directory, name = os.path.split(location)
+        pyc, magic = self.trees.of(directory).read(name, 4), self._candidates.facts.magic
+        if pyc is None or not magic or pyc == magic:
+            return ""
+        return f"it is bytecode of python {maker_of(pyc)}: importing it stops with bad magic number"
 
     def claims_on(self, provider: Provider) -> Iterator[str]:
         """A note where several distributions have installed the file of a provider."""

@@ -70,7 +70,7 @@ class Imports:
         found = self.decide(name)
         if found.winner is None:
             found = self._sought_elsewhere(found)
-        winner = found.winner and self.content.owned(found.winner)
+        winner = found.winner and self.content.judged(self.content.owned(found.winner))
         losers = [self.content.owned(loser) for loser in found.losers]
         if winner is not None:
             losers = [self.content.compared(loser, winner) for loser in losers]

@@ -26,12 +26,10 @@ _Files = dict[str, list[Owner]]
 
 
 def _clobbered(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.ledger.entries:
-        if entry.kind != "directory" or entry.origin.kind in ("script", "PYTHONPATH"):
-            continue
-        tree = subject.imports.content.trees.of(entry.path)
+    for entry in subject.installed:
+        tree = subject.imports.content.trees.of(entry)
         groups: dict[tuple[Distribution, ...], _Files] = {}
-        for file, owners in _differing(subject, entry.path, tree):
+        for file, owners in _differing(subject, entry, tree):
             rivals = tuple(owner.distribution for owner in owners)
             groups.setdefault(rivals, {})[file] = owners
         for rivals, files in groups.items():

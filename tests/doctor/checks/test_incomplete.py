@@ -1,0 +1,35 @@
+"""What is said about distributions that are not whole."""
+
+import pytest
+
+from tests.doctor.bench import Bench
+from tests.doctor.installed_faults import recorded, without, without_metadata_and_code
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
+
+
+def found(bench):
+    return [one for one in bench.findings() if one.code.startswith("ZP50")]
+
+
+def test_a_module_and_all_modules(bench):
+    without("thing/core.py")(bench)
+
+    [one] = found(bench)
+    assert ("ZP503", "1 module of thing 1.0 is gone: thing/core.py") == (one.code, one.message)
+
+    (bench.site / "thing" / "__init__.py").unlink()
+    (bench.site / "thing" / "tests" / "test_core.py").unlink()
+    [one] = found(bench)
+    assert one.message.startswith("thing 1.0 is installed without its code: thing/")
+
+
+def test_the_leftover_of_an_old_version_is_told_once(bench):
+    recorded(bench, "thing", {"thing.py": ""}, version="2.0")
+    without_metadata_and_code(bench)
+
+    [one] = found(bench)
+    assert ("ZP504", f"rm -r {bench.site / 'thing-1.0.dist-info'}") == (one.code, one.fix)

@@ -1,0 +1,98 @@
+"""Distributions that are not whole: files are gone, or their metadata is."""
+
+import os
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+
+from zippath.distributions.installed import Metadata
+from zippath.doctor.check import Check
+from zippath.doctor.finding import Finding
+from zippath.doctor.reinstallation import reinstalling
+from zippath.doctor.subject import Subject
+from zippath.finders.suffixes import extension_suffixes
+from zippath.wording import counted, few
+
+# what people take out of their images, as nothing imports it
+_OPTIONAL = {"test", "tests", "testing", "docs", "doc", "examples", "benchmarks"}
+
+
+def _gone(subject: Subject) -> Iterator[Finding]:
+    for entry, found in subject.installed.items():
+        names = Counter(one.by_directory.normalised_name for one in found)
+        for metadata in found:
+            if names[metadata.by_directory.normalised_name] > 1:
+                continue  # of several versions one is a leftover, which ZP405 reports
+            modules = _modules(subject, metadata)
+            gone = [file for file in modules if not os.path.exists(os.path.join(entry, file))]
+            lost = [file for file in gone if not _OPTIONAL.intersection(file.split("/"))]
+            if lost:
+                yield _incomplete(subject, metadata, lost, all_gone=len(gone) == len(modules))
+
+
+def _modules(subject: Subject, metadata: Metadata) -> list[str]:
+    """Return the recorded modules in the entry; bytecode may come and go."""
+    suffixes = (".py", *extension_suffixes(subject.facts))
+    paths = metadata.recorded.paths if metadata.recorded else ()
+    return [file for file in paths if file.endswith(suffixes) and not file.startswith("../")]
+
+
+def _incomplete(subject: Subject, metadata: Metadata, gone: list[str], all_gone: bool) -> Finding:
+    distribution = metadata.by_headers
+    name = f"{distribution.name} {distribution.version}".strip()
+    return Finding(
+        f"{name} is installed without its code: {few(gone, 3)} {_be(len(gone))} gone"
+        if all_gone
+        else f"{counted(len(gone), 'module')} of {name} {_be(len(gone))} gone: {few(gone, 3)}",
+        "pip and importlib.metadata say that it is there, and its import fails"
+        if all_gone
+        else "what imports them fails; pip takes the installation for complete",
+        reinstalling(subject, distribution),
+        distribution.location,
+        about=(("distribution", distribution.normalised_name),),
+    )
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _nameless(subject: Subject) -> Iterator[Finding]:
+    for entry, found in subject.installed.items():
+        for metadata in found:
+            if metadata.headers.get("Name"):
+                continue
+            distribution = metadata.by_directory
+            place = distribution.location
+            modules = _modules(subject, metadata)
+            tops = [f"{name}{suffix}" for name in metadata.top_level for suffix in ("", ".py")]
+            files = modules if metadata.recorded else tops
+            there = [file for file in files if os.path.exists(os.path.join(entry, file))]
+            removal = shlex.join(["rm", "-r", place])
+            yield Finding(
+                f"{place} does not say which distribution it is of",
+                "importlib.metadata gives None for its name or its version, on which pip and "
+                "others fail",
+                f"{removal} && {reinstalling(subject, distribution)}" if there else removal,
+                place,
+                about=(("distribution", distribution.normalised_name),),
+            )
+
+
+CHECKS = (
+    Check(
+        "ZP503", "warning", "modules of an installed distribution are gone",
+        "Its RECORD names modules that are not there: somebody has removed them, or uninstalled "
+        "another distribution that had installed them too. Tests, examples and bytecode may be "
+        "missing. The command installs the same version once more.",
+        _gone,
+    ),
+    Check(
+        "ZP504", "warning", "the metadata of a distribution is damaged",
+        "A folder *.dist-info or *.egg-info without METADATA or PKG-INFO, or without a name in it: "
+        "what an interrupted pip leaves. It is removed and, where the files of a distribution are "
+        "still there, that version is installed again.",
+        _nameless,
+        covers=("ZP405",),
+    ),
+)  # fmt: skip
