@@ -58,25 +58,29 @@ def _be(count: int) -> str:
 
 
 def _nameless(subject: Subject) -> Iterator[Finding]:
-    for entry, found in subject.installed.items():
+    for found in subject.installed.values():
+        names = Counter(one.by_directory.normalised_name for one in found)
         for metadata in found:
             if metadata.headers.get("Name"):
                 continue
             distribution = metadata.by_directory
-            place = distribution.location
-            modules = _modules(subject, metadata)
-            tops = [f"{name}{suffix}" for name in metadata.top_level for suffix in ("", ".py")]
-            files = modules if metadata.recorded else tops
-            there = [file for file in files if os.path.exists(os.path.join(entry, file))]
-            removal = shlex.join(["rm", "-r", place])
+            removal = shlex.join(["rm", "-r", distribution.location])
+            goes_alone = names[distribution.normalised_name] > 1 or not _has_code(subject, metadata)
             yield Finding(
-                f"{place} does not say which distribution it is of",
+                f"{distribution.location} does not say which distribution it is of",
                 "importlib.metadata gives None for its name or its version, on which pip and "
                 "others fail",
-                f"{removal} && {reinstalling(subject, distribution)}" if there else removal,
-                place,
+                removal if goes_alone else f"{removal} && {reinstalling(subject, distribution)}",
+                distribution.location,
                 about=(("distribution", distribution.normalised_name),),
             )
+
+
+def _has_code(subject: Subject, metadata: Metadata) -> bool:
+    """Whether recorded modules are there or, without a record, any of its names."""
+    tops = [f"{name}{suffix}" for name in metadata.top_level for suffix in ("", ".py")]
+    files = _modules(subject, metadata) if metadata.recorded else tops
+    return any(os.path.exists(os.path.join(metadata.entry, file)) for file in files)
 
 
 CHECKS = (

@@ -13,6 +13,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
+from zippath.python.versions import is_of_minor
 from zippath.syspath.subpath import archive_of
 from zippath.wording import few
 
@@ -115,7 +116,7 @@ def _of_other_versions(subject: Subject) -> Iterator[Finding]:
     for name in tree.listdir("") if facts.in_venv and not facts.failure else ():
         place = os.path.join(library, name, "site-packages")
         version = re.fullmatch(r"python(3\.\d+)t?", name)
-        if version is None or version[1] == subject.version:
+        if version is None or is_of_minor(version[1], subject.version):
             continue
         missing = [one for one in _installed_in(place, subject)
                    if one.normalised_name not in subject.distributions_by_name]  # fmt: skip
