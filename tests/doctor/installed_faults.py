@@ -187,6 +187,8 @@ def built_for_several(bench):
     recorded(bench, "thing", {
         f"thing/_fast{ANOTHER}": "", f"thing/_fast{own}": "", "thing/libthing.so": "",
     })  # fmt: skip
+    info = recorded(bench, "compressed", {"compressed.py": ""})
+    bench.write(f"{info}/WHEEL", "Tag: py2.py3-none-any\n")
     info = recorded(bench, "other", {f"other{own}": ""})
     bench.write(f"{info}/WHEEL", "Tag: cp35-cp35m-macosx_10_9_x86_64\n")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 
 from zippath.python.facts import Facts
 
@@ -33,6 +34,15 @@ def wheel_tags(file: str) -> frozenset[str]:
         return frozenset(map(str, parse_wheel_filename(name)[3]))
     except (InvalidWheelFilename, InvalidVersion):
         return frozenset()
+
+
+def single_tags(tag: str) -> frozenset[str]:
+    """Return the tags that a compressed set of them stands for, as in a WHEEL file.
+
+    >>> sorted(single_tags("py2.py3-none-any")), sorted(single_tags("odd"))
+    (['py2-none-any', 'py3-none-any'], ['odd'])
+    """
+    return frozenset(map("-".join, product(*(part.split(".") for part in tag.split("-")))))
 
 
 def rank_of_tags(file: str, facts: Facts) -> int | None:

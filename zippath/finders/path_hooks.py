@@ -20,12 +20,19 @@ STOCK_HOOKS = (
     "_frozen_importlib_external.FileFinder.path_hook.<locals>.path_hook_for_FileFinder",
 )
 
+
+def _refuse(_entry: str) -> Finder | None:
+    """The hook of meson-python: its places are in no search path, and its own finder is first."""
+    return None
+
+
 # the hooks that we know, by their names in the facts; each is made of the facts and its own name
 _HOOKS: tuple[tuple[str, Callable[[Facts, str], Hook]], ...] = (
     (r"zipimport\.zipimporter", StockHook),
     (r"_frozen_importlib_external\.FileFinder\.path_hook\..*", FolderHook),
     (IMPORTER_HOOK, ImporterHook),
     (r".*\._EditableNamespaceFinder\..*", EditableNamespaceHook),
+    (r".*\.MesonpyMetaFinder\._path_hook", lambda _facts, _name: _refuse),
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zippath.distributions.headers import parse_headers
 from zippath.distributions.installed import Distribution, Metadata
-from zippath.distributions.tags import supported_tags
+from zippath.distributions.tags import single_tags, supported_tags
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.reinstallation import reinstalling
@@ -108,14 +108,15 @@ def _foreign_files(metadata: Metadata, facts: Facts) -> list[str]:
 
 def _foreign_tags(metadata: Metadata, facts: Facts) -> tuple[str, ...]:
     """Return the tags in the WHEEL file if the target supports none; it may have more builds."""
-    tags = parse_headers(metadata.read("WHEEL", _LIMIT) or b"").all("Tag")
+    named = parse_headers(metadata.read("WHEEL", _LIMIT) or b"").all("Tag")
+    tags = {tag for each in named for tag in single_tags(each)}
     if not tags or "py3-none-any" in tags:
         return ()  # without the 15 ms for the tags of the target
     if not supported_tags(facts).keys().isdisjoint(tags):
         return ()
     own = tuple(suffix for suffix in facts.extension_suffixes if _TAGGED.match(suffix))
     files = metadata.recorded.paths if metadata.recorded else ()
-    return () if any(file.endswith(own) for file in files) else tuple(tags)
+    return () if any(file.endswith(own) for file in files) else tuple(named)
 
 
 CHECKS = (
