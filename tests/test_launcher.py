@@ -83,6 +83,14 @@ def test_a_link_to_it_and_a_relative_name_work(launcher, sandbox):
 
 
 @pytest.mark.live
+def test_pipx_writes_an_option_behind_the_path(launcher, sandbox):
+    inner = launcher.parent / "zippath-python"
+    first, _, rest = inner.read_text().partition("\n")
+    inner.write_text(f"{first} -E\n{rest}")
+
+    assert 0 == started([launcher, "--version"], sandbox, PYTHONHOME="/nowhere").returncode
+
+
 def test_a_script_beside_it_is_no_module(launcher, sandbox):
     (launcher.parent / "typing.py").write_text(POISON)
 

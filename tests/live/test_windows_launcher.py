@@ -36,7 +36,7 @@ def start(tmp_path):
     return run
 
 
-@pytest.mark.parametrize("line", ["#!{}", '#!"{}"'])
+@pytest.mark.parametrize("line", ["#!{}", '#!"{}"', "#!{} -E"])
 def test_it_hands_on_arguments_and_the_exit_code(start, tmp_path, line):
     script = installed(tmp_path / "my scripts", line.format(windows(tools.WINDOWS_PYTHON)))
 
