@@ -1,6 +1,7 @@
 """ZP5xx: what is installed does not go together."""
 
 import hashlib
+import shutil
 from base64 import urlsafe_b64encode
 
 from tests.doctor.faults import Fault
@@ -193,6 +194,45 @@ def built_for_several(bench):
     bench.write(f"{info}/WHEEL", "Tag: cp35-cp35m-macosx_10_9_x86_64\n")
 
 
+# as setuptools writes it, with what it needs to find a package
+_FINDER = """
+import sys
+from importlib.util import spec_from_file_location
+from pathlib import Path
+
+MAPPING: dict[str, str] = {mapping!r}
+
+class _EditableFinder:
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        for candidate in [Path(MAPPING.get(fullname, "/nowhere"), "__init__.py")]:
+            if candidate.exists():
+                return spec_from_file_location(fullname, candidate)
+
+def install():
+    sys.meta_path.append(_EditableFinder)
+"""
+
+
+def editable(bench):
+    """An editable installation by setuptools' finder; its project."""
+    project = bench.place / "project"
+    bench.write(project / "mine" / "__init__.py")
+    module = "__editable___mine_1_0_finder"
+    finder = _FINDER.format(mapping={"mine": str(project / "mine")})
+    line = f"import {module}; {module}.install()\n"
+    info = recorded(bench, "mine", {f"{module}.py": finder, "__editable__.mine-1.0.pth": line})
+    url = f'{{"url": "file://{project}", "dir_info": {{"editable": true}}}}'
+    bench.write(f"{info}/direct_url.json", url)
+    with open(f"{info}/RECORD", "a") as file:
+        file.write(f"{info.rpartition('/')[2]}/direct_url.json,,\n")
+    return project
+
+
+def editable_without_sources(bench):
+    shutil.rmtree(editable(bench))
+
+
 MET = requiring(
     "jinja2>=3.1", "colorama; sys_platform == 'win32'", "async; extra == 'async'",
     present=[("Jinja2", "3.1.2")],
@@ -229,4 +269,5 @@ FAULTS = (
     Fault("ZP509", "of this python", pyc_of_this, recorded_bytecode, severity="note"),
     Fault("ZP510", "by its files", built_for_another, built_for_several),
     Fault("ZP510", "by its tags", tagged_for_another, built_for_several),
+    Fault("ZP511", "of setuptools", editable_without_sources, editable),
 )

@@ -260,6 +260,8 @@ CASES = (
          with_wheel(installed_faults.built_for_another), "pip --python", (f"{SITE}/thing",)),
     Case("a wheel of another platform", "ZP510", "warning",
          with_wheel(installed_faults.tagged_for_another), "pip --python", (f"{SITE}/thing",)),
+    Case("a deleted checkout", "ZP511", "warning", installed_faults.editable_without_sources,
+         "pip --python", (f"{SITE}/mine-1.0", f"{SITE}/__editable__", f"{SITE}/__pycache__")),
     Case("PYTHONHOME is wrong", "ZP301", "error",
          environment_faults.out_of_venv(environment_faults.wrong_home), "unset PYTHONHOME"),
 )  # fmt: skip

@@ -158,3 +158,30 @@ def test_meson_does_not_wait_for_a_pipe(tmp_path):
     source = f"MesonpyMetaFinder('p', {{'p'}}, '{tmp_path}', [], False)\n"
 
     assert None is MesonFinder("f", source, facts()).find("p", None)
+
+
+def test_mappings_to_what_does_not_exist(tmp_path):
+    source = write(tmp_path / "source", "p/__init__.py", "m.py", "names/readme.txt")
+    mapping = {name: f"{source}/{name}" for name in ("p", "m", "names", "gone")}
+    imports = imports_of(tmp_path / "site", **setuptools(tmp_path, mapping))
+
+    [finder] = imports.candidates.meta_finders.values()
+    assert [("gone", f"{source}/gone")] == [(one.name, one.place) for one in finder.dead_mappings()]
+    assert not imports.resolve("p").notes
+    [note] = imports.resolve("gone").notes
+    assert note.endswith(f"leads gone to {source}/gone, which does not exist")
+
+
+def test_a_file_that_a_finder_gives_without_looking(tmp_path):
+    module = "_x_editable"
+    file = tmp_path / "site" / f"{module}.py"
+    write(tmp_path / "site", f"{module}.py", text="install({'x': '/nowhere/x.py'}, {}, None)\n")
+    imports = imports_of(
+        tmp_path / "site",
+        meta_path=(f"{module}.ScikitBuildRedirectingFinder", *STOCK),
+        loaded=(loaded(module, file),),
+    )
+
+    found = imports.resolve("x")
+    assert ("/nowhere/x.py", "unknown") == (found.winner.location, found.winner.trouble)
+    assert (f"{file} leads x to /nowhere/x.py, which does not exist",) == found.notes

@@ -7,8 +7,9 @@ from functools import reduce
 
 from zippath.distributions.direct_url import DirectUrl, direct_url_of
 from zippath.distributions.installed import Distribution
-from zippath.distributions.requirements import is_newer
+from zippath.distributions.requirements import environment_of, is_newer, needs_of
 from zippath.doctor.subject import Subject
+from zippath.wording import few
 
 # installers whose packages pip must not touch, by the first line of INSTALLER
 _OTHER_MANAGERS = {"conda": "conda", "debian": "apt", "rpm": "the system's package manager"}
@@ -56,6 +57,27 @@ def _source(subject: Subject, distribution: Distribution) -> str:
     source = _direct_url(subject, distribution)
     directory = source and source.directory(subject.facts.os_name)
     return f"{directory} is gone" if directory else source.url if source else "unknown"
+
+
+def without_source(subject: Subject, distribution: Distribution) -> str:
+    """Return the command that mends an installation whose files lead to nothing.
+
+    It installs an editable project once more, or uninstalls what no other distribution requires.
+    """
+    source = _direct_url(subject, distribution)
+    again = _reinstalling(subject, distribution) if source else None
+    if again:
+        return again
+    name = distribution.normalised_name
+    needed = needs_of([name], subject.first_by_name, environment_of(subject.facts))
+    if needed:
+        users = few(sorted({need.by for need in needed}))
+        return f"bring back {distribution.name}, which {users} requires: {_source_of(source)}"
+    return uninstalling(subject, distribution)
+
+
+def _source_of(source: DirectUrl | None) -> str:
+    return f"it was installed from {source.url}" if source else "nothing says from where it came"
 
 
 def uninstalling(subject: Subject, distribution: Distribution) -> str:

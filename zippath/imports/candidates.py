@@ -18,7 +18,7 @@ from zippath.imports.provider import Cause, Provider, ProviderKind
 from zippath.imports.search import PathSearch
 from zippath.imports.shared_packages import places_in_other_wheels
 from zippath.python.facts import IMPORTER_LOADER, KnownSpec
-from zippath.syspath.entry import Origin
+from zippath.syspath.entry import Dropped, Origin
 from zippath.syspath.snapshot import Snapshot
 
 # modules that importlib itself puts into sys.modules, whatever lies in its directory
@@ -67,6 +67,11 @@ class Candidates:
         self._entries = {path: path for path in self.facts.path}
         self._questions = 0
         self._by_name: dict[str, list[int]] | None = None
+
+    @property
+    def missing(self) -> list[Dropped]:
+        """What startup files name and does not exist."""
+        return [one for one in self._dropped if one.reason.code == "missing"]
 
     def names(self) -> set[str]:
         """The top-level names of possible providers."""

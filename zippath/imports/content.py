@@ -1,6 +1,7 @@
 """The content of providers: the owners of their files, and whether two are the same."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,9 +12,12 @@ from zippath.finders.trees import Tree, Trees
 from zippath.imports.candidates import Candidates
 from zippath.imports.provider import Provider
 from zippath.imports.sameness import same_file, same_folder
+from zippath.syspath.entry import Origin
 from zippath.wording import few
 
 _OF_PYTHON_ITSELF = ("stdlib", "zip-default")
+# what the tools for editable installs put beside the modules of others
+_OF_EDITABLES = re.compile(r"__editable__\w*|_editable_(?:impl|skbc)_\w*|_\w+_editable(?:_loader)?")
 # bytes of a source that are looked at: parsing more would take seconds and gigabytes
 _MOST = 1 << 20
 
@@ -57,11 +61,19 @@ class Content:
         return replace(loser, identical=same)
 
     def judged(self, winner: Provider) -> Provider:
-        """The winner, in trouble if it is bytecode that the interpreter does not load."""
+        """The winner, in trouble if it cannot be loaded: foreign bytecode, or a file that is gone.
+
+        Finders of editable installs do not look whether their files are there.
+        """
         location = winner.location or ""
-        if winner.trouble or not location.endswith(".pyc"):
+        if winner.trouble:
             return winner
-        reason = self.refusal_of(location)
+        if location.endswith(".pyc"):
+            reason = self.refusal_of(location)
+        elif winner.kind == "hook" and os.path.isabs(location) and not os.path.exists(location):
+            reason = "it does not exist: importing it fails"
+        else:
+            return winner
         return replace(winner, trouble="unknown", reason=reason) if reason else winner
 
     def refusal_of(self, location: str) -> str:
@@ -90,7 +102,16 @@ class Content:
         tops: set[str] = set()
         for entry in facts.path:
             tops |= self.owners.names_of(entry, name)
-        return sorted(top for top in tops if top.lower() != name.lower())
+        return sorted(
+            top for top in tops if top.lower() != name.lower() and not _OF_EDITABLES.fullmatch(top)
+        )
+
+    def owner_of_line(self, origin: Origin) -> Distribution | None:
+        """The distribution that brought the startup file of an origin."""
+        if origin.kind != "pth" or not origin.file:
+            return None
+        owner = self.owners.recorded(*os.path.split(origin.file))
+        return owner.distribution if owner else None
 
     def _file(self, location: str) -> tuple[Tree, str]:
         return self.trees.of(os.path.dirname(location)), os.path.basename(location)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from zippath.distributions.import_names import projects_of
 from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.offer import ServedFrom
 from zippath.finders.zip_finder import ZipFinder
@@ -75,6 +76,8 @@ class Imports:
         if winner is not None:
             losers = [self.content.compared(loser, winner) for loser in losers]
         notes = (*found.notes, *(self.content.claims_on(winner) if winner else ()))
+        if winner and winner.kind == "hook" and winner.trouble:
+            notes += (*self._dead_mappings(name),)
         return replace(found, winner=winner, losers=tuple(losers), notes=notes)
 
     def _sought_elsewhere(self, found: Resolution) -> Resolution:
@@ -113,10 +116,26 @@ class Imports:
         )
         notes = [*found.notes, *elsewhere.notes(name, self.names(), self.facts)]
         notes += elsewhere.requirements(name, self.facts, self.content.trees)
+        notes += self._led_to_nothing(name)
         owned = self.content.names_of_distribution(name)
         if owned:
             notes.append(f"the distribution {name} is imported as {', '.join(owned)}")
         return replace(found, losers=found.losers + others, notes=tuple(notes))
+
+    def _led_to_nothing(self, name: str) -> Iterator[str]:
+        """The mappings and lines of editable installs that lead a missing name to nothing."""
+        yield from self._dead_mappings(name)
+        for dropped in self.candidates.missing:
+            owner = self.content.owner_of_line(dropped.origin)
+            if owner and owner.normalised_name in projects_of(name):
+                where = f"{dropped.origin} names {dropped.path}, which does not exist"
+                yield f"{where}: {owner.name} {owner.version} is to be imported from there"
+
+    def _dead_mappings(self, name: str) -> Iterator[str]:
+        for finder in self.candidates.meta_finders.values():
+            for one in finder.dead_mappings():
+                if name in (one.name, one.name.partition(".")[0]):
+                    yield f"{one.file} leads {one.name} to {one.place}, which does not exist"
 
     def decide(self, name: str) -> Resolution:
         """Decide who wins an import of the dotted `name`, and who loses."""

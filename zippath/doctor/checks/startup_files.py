@@ -9,6 +9,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Repair
 from zippath.doctor.misspelt_paths import meant_by
 from zippath.doctor.recoding import recoding
+from zippath.doctor.reinstallation import without_source
 from zippath.doctor.remedy import deleting_line
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
@@ -140,7 +141,7 @@ def _gone(subject: Subject, dead: list[_Line]) -> Iterator[Finding]:
                 f"{path} names what {be} not exist: {names}",
                 "every import looks there in vain" if group[0].verdict == "added"
                 else f"python leaves it out{_noise(subject)}",
-                subject.pip("uninstall", owner.name) if owner
+                without_source(subject, owner.distribution) if owner
                 else subject.mending("ZP206"),
                 path,
                 group[0].number,

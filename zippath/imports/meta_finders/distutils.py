@@ -2,7 +2,7 @@
 
 import os
 
-from zippath.imports.meta_finders.meta_finder import Found
+from zippath.imports.meta_finders.meta_finder import DeadMapping, Found
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 
@@ -20,6 +20,10 @@ class DistutilsFinder:
     def names(self) -> frozenset[str]:
         """Only one."""
         return frozenset({"distutils"})
+
+    def dead_mappings(self) -> tuple[DeadMapping, ...]:
+        """None: it looks on the path."""
+        return ()
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
         """`setuptools._distutils`, but not where Python itself is being built."""

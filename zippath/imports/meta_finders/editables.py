@@ -1,9 +1,10 @@
 """The finder of the project `editables`, used by hatchling, pdm and others."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping
 
 from zippath.finders.source_text import calls
-from zippath.imports.meta_finders.meta_finder import Found, of_file
+from zippath.imports.meta_finders.meta_finder import DeadMapping, Found, of_file
 
 
 class RedirectingFinder:
@@ -11,18 +12,23 @@ class RedirectingFinder:
 
     note = ""
 
-    def __init__(self, file: str, sources: Iterable[str]) -> None:
+    def __init__(self, file: str, sources: Mapping[str, str]) -> None:
         self.file = file
-        self._mapping: Mapping[str, str] = {
-            arguments[0]: arguments[1]
-            for source in sources
+        self._calls = [
+            DeadMapping(arguments[0], arguments[1], module)
+            for module, source in sources.items()
             for arguments, _ in calls(source, "F.map_module")
             if len(arguments) == 2 and all(isinstance(value, str) for value in arguments)
-        }
+        ]
+        self._mapping = {one.name: one.place for one in self._calls}
 
     def names(self) -> frozenset[str]:
         """The mapped names."""
         return frozenset(self._mapping)
+
+    def dead_mappings(self) -> list[DeadMapping]:
+        """The mapped names without a file."""
+        return [one for one in self._calls if not os.path.exists(one.place)]
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
         """The file of a mapped name, whether it exists or not."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zippath.imports.meta_finders.distutils import DistutilsFinder
 from zippath.imports.meta_finders.editables import RedirectingFinder
 from zippath.imports.meta_finders.meson import MesonFinder
-from zippath.imports.meta_finders.meta_finder import Found, MetaFinder
+from zippath.imports.meta_finders.meta_finder import DeadMapping, Found, MetaFinder
 from zippath.imports.meta_finders.scikit_build import ScikitBuildFinder
 from zippath.imports.meta_finders.setuptools import EditableFinder
 from zippath.imports.search import PathSearch
@@ -37,6 +37,10 @@ class Unknown:
         """No known names."""
         return frozenset()
 
+    def dead_mappings(self) -> tuple[DeadMapping, ...]:
+        """None known."""
+        return ()
+
 
 def meta_finders_of(facts: Facts, search: PathSearch) -> dict[str, MetaFinder]:
     """The foreign finders on `sys.meta_path`, in its order."""
@@ -55,11 +59,11 @@ def _hook(name: str, facts: Facts, search: PathSearch) -> MetaFinder:
     if module.startswith("__editable___") and kind == "_EditableFinder":
         return EditableFinder(file, _text(file), facts, search)
     if module == "editables.redirector":
-        sources = [
-            _text(spec.origin)
+        sources = {
+            spec.origin: _text(spec.origin)
             for spec in facts.loaded
             if spec.name.startswith("_editable_impl_") and spec.origin
-        ]
+        }
         return RedirectingFinder(file, sources)
     if kind == "ScikitBuildRedirectingFinder":
         return ScikitBuildFinder(file, _text(file), facts, search)

@@ -7,7 +7,7 @@ from typing import Any
 
 from zippath.finders.source_text import calls
 from zippath.finders.suffixes import module_suffixes
-from zippath.imports.meta_finders.meta_finder import Found
+from zippath.imports.meta_finders.meta_finder import DeadMapping, Found
 from zippath.python.facts import Facts
 
 
@@ -23,7 +23,7 @@ class MesonFinder:
         self.file = file
         values = next((values for values, _ in calls(source, "MesonpyMetaFinder")), [])
         self._names = frozenset(values[1]) if len(values) > 2 and values[1] else frozenset()
-        build = values[2] if len(values) > 2 and isinstance(values[2], str) else ""
+        self._build = build = values[2] if len(values) > 2 and isinstance(values[2], str) else ""
         self._files = dict(_files(_install_plan(build) if build else {}))
         self._folders = {parts[:depth] for parts in self._files for depth in range(1, len(parts))}
         self._suffixes = [suffix for suffix, _ in module_suffixes(facts)]
@@ -31,6 +31,12 @@ class MesonFinder:
     def names(self) -> frozenset[str]:
         """The names in its list."""
         return self._names
+
+    def dead_mappings(self) -> list[DeadMapping]:
+        """All names, if the directory of the build is gone."""
+        if not self._build or os.path.isdir(self._build):
+            return []
+        return [DeadMapping(name, self._build, self.file) for name in sorted(self._names)]
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
         """A package, a module, or a namespace of the tree to install."""

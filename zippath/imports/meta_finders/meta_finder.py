@@ -1,5 +1,6 @@
 """The model of a foreign finder: its answers, without running it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,15 @@ class Found:
     is_namespace: bool = False
 
 
+@dataclass(frozen=True)
+class DeadMapping:
+    """A name that a finder leads to a place that does not exist, as its `file` says."""
+
+    name: str
+    place: str
+    file: str
+
+
 class MetaFinder(Protocol):
     """The model of a finder on `sys.meta_path`."""
 
@@ -31,6 +41,9 @@ class MetaFinder(Protocol):
 
     def names(self) -> frozenset[str]:
         """The top-level names in its charge."""
+
+    def dead_mappings(self) -> Iterable[DeadMapping]:
+        """Its mappings to places that do not exist."""
 
 
 def of_file(fullname: str, file: str) -> Found:
