@@ -10,7 +10,7 @@ FLOORS = (
     ("distributions",),
     ("finders",),
     ("syspath",),
-    ("shell", "pack"),
+    ("shell", "tab", "pack"),
     ("python",),
     ("edits", "dirs"),
     ("importer", "errors", "wording"),

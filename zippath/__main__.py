@@ -4,6 +4,10 @@ import sys
 
 from zippath.python.pythonpath import items
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 # the packages of [project.dependencies]
 NEEDED = ("filelock", "packaging", "platformdirs", "python_discovery", "shellingham", "typer")
 
@@ -31,9 +35,19 @@ def _said(text: str) -> bool:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except (AttributeError, OSError):  # no standard output, or a full disk
+    except (AttributeError, OSError, ValueError):  # no standard output, a full disk, ASCII alone
         return False
     return True
+
+
+def _complete(words: list[str], env: "Mapping[str, str]", cwd: str) -> None:
+    """Answer the scripts of `zippath completions` before the slow imports: somebody waits at TAB.
+
+    What goes wrong is told to nobody: it would be written into the line that is being typed.
+    """
+    from zippath.tab.answer import answer
+
+    _said("".join(f"{word}\n" for word in answer(words, env, cwd)))
 
 
 def main() -> None:
@@ -54,6 +68,9 @@ def main() -> None:
     # what zippath needs may be nowhere else; -E and -I have left it out
     foreign = [] if sys.flags.isolated or not _lacks_something(own) else pythonpath
     sys.path[:] = own + [entry for entry in foreign if entry not in own]
+    if sys.argv[1:2] == ["--complete"]:
+        _complete(sys.argv[2:], os.environ, cwd)
+        sys.exit()
 
     try:
         from zippath.cli import run

@@ -91,6 +91,9 @@ def felt(setting):
         "pip list": took(setting, [setting.python, "-m", "pip", "list"]),
         "zippath --version": took(setting, zippath("--version")),
         "zippath list": took(setting, zippath("list", "--python", target)),
+        "TAB: a module for why": took(
+            setting, zippath("--complete", "importable", "ran", "why", "--python", target)
+        ),
     }
     add = {}
     for name, python, file in (("", target, added), (" (slow)", sleeper, added_there)):
@@ -109,6 +112,7 @@ def felt(setting):
         (
             Aim("zippath --version within 0.07 s", 0.07, rows["zippath --version"].wall),
             Aim("zippath list within 0.12 s", 0.12, rows["zippath list"].wall),
+            Aim("TAB within 0.05 s", 0.05, rows["TAB: a module for why"].wall),
             Aim("add runs startup files twice: before and after", 2.5, slept),
         ),
         (f"(slow): a startup file sleeps {SLEEP} s",),

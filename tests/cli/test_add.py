@@ -606,7 +606,7 @@ def test_another_target_gets_no_files(sandbox, venv, with_data):
     done = zippath("add", with_data, "--plain", "--json", "--python", venv)
 
     assert done.json["entries"][0]["laid_out"] is None
-    assert not os.path.exists(sandbox / "cache")
+    assert not os.path.exists(sandbox / "cache" / "files")
 
 
 def test_another_target_makes_no_files(sandbox, venv, with_data):

@@ -8,9 +8,10 @@ import sys
 import pytest
 
 from tests.live.terminal import at_terminal
-from tests.program import zippath
+from tests.program import make_zip, record_of, zippath
 
 pytestmark = pytest.mark.live
+BIN = os.path.dirname(sys.executable)  # with the program itself
 
 ASKED = [
     ("sh", {"shell"}),
@@ -21,6 +22,25 @@ ASKED = [
     ("--ver", {"--version"}),
     ("completions ", {"bash", "zsh", "fish", "powershell"}),
     ("completions --inst", {"--install"}),
+    ("explain ZP50", {"ZP501"}),
+    ("doctor --format ", {"text", "json", "sarif", "github"}),
+    ("doctor --select ZP50", {"ZP501"}),
+    ("doctor --ignore ZP101", {"ZP101"}),
+    ("add x.zip --files nev", {"never"}),
+]
+
+# the beginning of a command line, and the whole word that TAB makes of its last one
+AT_PROMPT = [
+    ("remove --python=venv hello.", "hello.zip"),
+    ("remove --python venv it", "it's $(touch pwned) `too`.zip"),
+    ('remove --python venv "quo', "quo te.zip"),
+    ("remove --python venv quo\\ ", "quo te.zip"),
+    ("add x.zip --python venv --before=quo", "--before=quo te.zip"),
+    ("add x.zip --python venv --after hello_p", "hello_pkg"),
+    ("why --python venv rand", "random"),
+    ("why --python ve", "venv"),
+    ("doctor --format=sar", "--format=sarif"),
+    ("explain ZP50", "ZP501"),
 ]
 
 
@@ -59,16 +79,85 @@ def test_bash(typed, expected, installed):
 @pytest.mark.parametrize(("typed", "expected"), ASKED)
 def test_fish_finds_them_by_itself(typed, expected, installed):
     installed("fish")
-    folder = os.path.dirname(sys.executable)  # fish loads completions of commands that are there
+    # fish loads completions of commands that are there
     done = subprocess.run(
         ["fish", "-c", f"complete -C 'zippath {typed}'"],
-        env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
+        env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=True,
     )
 
     assert expected == {line.split("\t")[0] for line in done.stdout.splitlines()}
+
+
+@pytest.fixture
+def looked_at(sandbox, venv, hello):
+    """An environment with archives on its path, hostile names among them, that was looked at."""
+    names = ["it's $(touch pwned) `too`.zip", "quo te.zip", "new\nline.zip", "esc\x1b.zip"]
+    archives = [
+        make_zip(sandbox / name, {f"module{number}.py": ""}) for number, name in enumerate(names)
+    ]
+    assert 0 == zippath("add", hello, *archives[:2], "--python", venv).code
+    looked = zippath("list", "--python", venv, PYTHONPATH=":".join(archives[2:]), cwd=sandbox)
+    assert 0 == looked.code
+    code = f"import pathlib; pathlib.Path({str(sandbox / 'started')!r}).touch()\n"
+    with open(os.path.join(os.path.dirname(record_of(venv)), "starts.pth"), "w") as file:
+        file.write(code)  # from now on a start of the target leaves a trace
+    return sandbox
+
+
+def at_prompt(shell, startup, typed, place):
+    """The words of the command that a shell runs after TAB and Enter."""
+    (place / "home" / f".{shell}rc").write_text(startup)
+    env = {
+        **os.environ,
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
+    }
+    keys = [f"cd {place}\r", f"zippath {typed}", "\t", "\r", "exit\r"]
+    at_terminal([shell, "-i"], keys, env)
+    return (place / "words").read_text().split("\n")
+
+
+@pytest.mark.parametrize(("typed", "expected"), AT_PROMPT)
+def test_bash_completes_what_is_on_the_path_at_its_prompt(typed, expected, installed, looked_at):
+    script = installed("bash")
+    startup = f". {script}\nzippath() {{ printf '%s\\n' \"$@\" > {looked_at}/words; }}\n"
+
+    assert expected == at_prompt("bash", startup, typed, looked_at)[-2]
+    assert [] == [name for name in ("pwned", "started") if (looked_at / name).exists()]
+
+
+@needs("zsh")
+@pytest.mark.parametrize(("typed", "expected"), AT_PROMPT)
+def test_zsh_completes_what_is_on_the_path_at_its_prompt(typed, expected, installed, looked_at):
+    folder = os.path.dirname(installed("zsh"))
+    startup = (
+        f"fpath=('{folder}' $fpath)\nautoload -Uz compinit && compinit -u\n"
+        f"zippath() {{ print -rl -- $@ > {looked_at}/words }}\n"
+    )
+
+    assert expected == at_prompt("zsh", startup, typed, looked_at)[-2]
+    assert [] == [name for name in ("pwned", "started") if (looked_at / name).exists()]
+
+
+@needs("fish")
+@pytest.mark.parametrize(("typed", "expected"), AT_PROMPT)
+def test_fish_completes_what_is_on_the_path(typed, expected, installed, looked_at):
+    installed("fish")
+    done = subprocess.run(
+        ["fish", "-c", "complete -C $argv[1]", f"zippath {typed}"],
+        env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"},
+        cwd=looked_at,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert expected in [line.split("\t")[0].rstrip("/") for line in done.stdout.split("\n")]
+    assert [] == [name for name in ("pwned", "started") if (looked_at / name).exists()]
 
 
 @needs("zsh")

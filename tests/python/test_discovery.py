@@ -217,21 +217,3 @@ def test_a_directory_without_a_python_is_no_version(tmp_path):
     with pytest.raises(ZippathError, match="a directory without a python") as caught:
         find("folder", {"PATH": ""}, str(tmp_path))
     assert "python3 -m venv folder" in str(caught.value.hint)
-
-
-def test_shims_are_resolved_without_a_start(tmp_path, base):
-    """Those of pyenv are scripts, those of mise links to mise itself."""
-    shims = tmp_path / "manager" / "shims"
-    script = trap(shims / "python3", tmp_path / "ran")
-    link(shims / "python3.12", shutil.which("sh"))
-    own = link(shims / "python3.11", base)
-    versions = [
-        tmp_path / "manager" / place / "3.12.1" for place in ("versions", "installs/python")
-    ]
-    found = [link(version / "bin" / "python3", base) for version in versions]
-
-    env = {"PATH": os.fspath(shims), "HOME": str(tmp_path)}
-
-    assert [own, *found] == list(discovery.every(env))
-    assert os.path.exists(script)
-    assert not os.path.exists(tmp_path / "ran")

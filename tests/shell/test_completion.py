@@ -3,14 +3,17 @@
 import pytest
 
 from zippath.errors import UsageError
-from zippath.shell.completion import SHELLS, Command, places, script
+from zippath.shell.command_tree import Command, Option
+from zippath.shell.completion import SHELLS, places, script
 from zippath.shell.rcfiles import Home
 
+BEFORE = Option("--before", "", takes_value=True, kind="managed")
+SIZE = Option("--size", "", takes_value=True, words=(("small", ""), ("large", "")))
 PROGRAM = Command(
     (),
     (("add", "it's `help`: $(x)"),),
-    (("--help", ""),),
-    (Command(("add",), (), (("--user", "for you"),)),),
+    (Option("--help", ""),),
+    (Command(("add",), (), (Option("--user", "for you"), BEFORE, SIZE), kind="importable"),),
 )
 
 
@@ -22,8 +25,18 @@ def home(platform="linux", **env):
 def test_every_word_is_in_the_script(shell):
     text = script(shell, PROGRAM)
 
-    for word in ("add", "user", "help"):
+    for word in ("add", "user", "help", "before", "large"):
         assert word in text
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_what_is_on_a_path_is_asked_of_the_program_alone(shell):
+    text = script(shell, PROGRAM)
+
+    assert "--complete" in text
+    assert "managed" in text
+    assert "importable" in text
+    assert "command zippath" in text or "-CommandType Application" in text
 
 
 def test_help_is_quoted_for_its_shell():

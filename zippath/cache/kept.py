@@ -15,7 +15,8 @@ from zippath.importer.storedfiles import FILES
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
 _CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(rows|digests|code)")
 _START = re.compile(r"[0-9a-f]{16}\.tops")
-_LEFTOVER = re.compile(r".+\.(?:names|tops|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
+_KNOWN = re.compile(r"[0-9a-f]{16}\.known")
+_LEFTOVER = re.compile(r".+\.(?:names|tops|known|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Kept:
     """One thing in the cache; it can be deleted by itself.
 
     `kind` is "name index", "code index", "code", "digest", "files", "names at start", which a boot
-    module keeps, or "leftover", of a process killed while it wrote. "files" are the directory that
-    an archive is laid out as, and `processes` use it now; "digest" tells which archive that is. An
-    index has an `archive`, None if it is damaged, or if a Python with another checksum made the
-    name index (SipHash changed in 3.11). `python` is the cache tag of code, such as cpython-312,
-    and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives with the file
-    name `name`, which is None if no index tells it. `size` is in bytes. `used` is the time of the
-    last use, in seconds since 1970; with noatime, of the last change.
+    module keeps, "words for TAB", or "leftover", of a process killed while it wrote. "files" are
+    the directory that an archive is laid out as, and `processes` use it now; "digest" tells which
+    archive that is. An index has an `archive`, None if it is damaged, or if a Python with another
+    checksum made the name index (SipHash changed in 3.11). `python` is the cache tag of code, such
+    as cpython-312, and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives
+    with the file name `name`, which is None if no index tells it. `size` is in bytes. `used` is the
+    time of the last use, in seconds since 1970; with noatime, of the last change.
     """
 
     kind: str
@@ -92,6 +93,8 @@ def _grouped(directory: str) -> list[tuple[str, list[str]]]:
             things["digest", name] = [name]
         elif _START.fullmatch(name):
             things["names at start", name] = [name]
+        elif _KNOWN.fullmatch(name):
+            things["words for TAB", name] = [name]
         elif _LEFTOVER.fullmatch(name):
             things["leftover", name] = [name]
     return [(kind, names) for (kind, _), names in things.items()]

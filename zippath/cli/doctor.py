@@ -10,7 +10,7 @@ import typer
 
 from zippath import __version__, dirs
 from zippath.cli import command_app, output, present, target
-from zippath.cli.every_python import executables, identity, side_by_side
+from zippath.cli.every_python import executables, side_by_side
 from zippath.cli.narrow import fitting_line
 from zippath.cli.progress import Progress
 from zippath.doctor import all_checks
@@ -22,6 +22,7 @@ from zippath.doctor.subject import Subject
 from zippath.edits import Edit
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.apply import Target, carry_out
+from zippath.python.places import identity
 from zippath.python.start import Start
 from zippath.syspath.snapshot import Snapshot
 from zippath.wording import few

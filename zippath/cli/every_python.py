@@ -1,13 +1,12 @@
 """The same work for every Python that can be found, side by side."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TypeVar
 
 from zippath.cli.progress import Progress
 from zippath.errors import ZippathError
-from zippath.python.discovery import every
+from zippath.python.places import every, identity
 from zippath.python.process import end_all
 
 Result = TypeVar("Result")
@@ -22,14 +21,6 @@ def executables(env: Mapping[str, str]) -> list[str]:
     for executable in every(env):
         found.setdefault(identity(executable), executable)
     return list(found.values())
-
-
-def identity(executable: str) -> tuple[str, str]:
-    """The program of a Python and its virtual environment."""
-    folder = os.path.dirname(executable)
-    places = (folder, os.path.dirname(folder))
-    venvs = (place for place in places if os.path.isfile(os.path.join(place, "pyvenv.cfg")))
-    return os.path.realpath(executable), os.path.realpath(next(venvs, os.sep))
 
 
 def side_by_side(

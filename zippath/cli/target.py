@@ -1,5 +1,6 @@
 """The target of a command: which Python, asked from here and now."""
 
+import functools
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ import typer
 
 from zippath import dirs
 from zippath.cli import output
+from zippath.cli.remembering import remember
 from zippath.errors import UsageError, ZippathError
 from zippath.python import interpreter
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
@@ -108,7 +110,10 @@ def _require_script(script: str) -> None:
 
 def look(python: str | None, start: Start = PLAIN) -> snapshot.Snapshot:
     """Ask the target, as it would start here and now."""
-    return with_main(snapshot.take(executable_of(python), os.environ, cwd(), start))
+    executable = executable_of(python)
+    looked = snapshot.take(executable, os.environ, cwd(), start)
+    remember(executable, looked)
+    return with_main(looked)
 
 
 def with_main(looked: snapshot.Snapshot) -> snapshot.Snapshot:
@@ -130,7 +135,9 @@ def to_change(python: str | None, partial: bool = False, start: Start = PLAIN) -
     """The target of a change, as it would start here and now; with `partial`, it need not start."""
     from zippath.manage import apply  # 25 ms, and only what changes something needs it
 
-    return apply.Target(executable_of(python), os.environ, cwd(), partial, start=start)
+    executable = executable_of(python)
+    seen = functools.partial(remember, executable)
+    return apply.Target(executable, os.environ, cwd(), partial, start=start, seen=seen)
 
 
 def invocation(dry_run: bool) -> "apply.Invocation":

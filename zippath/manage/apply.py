@@ -20,12 +20,16 @@ from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
 
 
+def _nobody(_looked: Snapshot) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Target:
     """The interpreter that a change is for, and the environment that it starts in.
 
     `partial` allows an interpreter that does not start, for wishes that mend it. One that must not
-    be started is `unstarted`: what its start would be is predicted.
+    be started is `unstarted`: what its start would be is predicted. `seen` gets every look at it.
     """
 
     executable: str
@@ -34,13 +38,22 @@ class Target:
     partial: bool = False
     unstarted: bool = False
     start: Start = PLAIN
+    seen: Callable[[Snapshot], None] = _nobody
 
     def look(self) -> Snapshot:
         """Start the interpreter and look at it; raises ZippathError where it does not start."""
         foreseen = self.foresee() if self.unstarted else None
         if foreseen:
             return foreseen
-        return snapshot.take(self.executable, self.env, self.cwd, self.start, self.partial)
+        looked = snapshot.take(self.executable, self.env, self.cwd, self.start, self.partial)
+        self.seen(looked)
+        return looked
+
+    def look_again(self, before: Snapshot) -> Snapshot:
+        """Look at it after a change of startup files alone: one start is enough."""
+        looked = snapshot.take_again(before, self.executable, self.env, self.cwd)
+        self.seen(looked)
+        return looked
 
     def foresee(self) -> Snapshot | None:
         """Look at the interpreter without a usual start, which would run its startup files."""
@@ -150,8 +163,8 @@ def _look_again(planned: Outcome, target: Target) -> Snapshot:
         if target.unstarted:
             return target.look()
         if _only_startup_files(planned.plan.edits) and not facts.failure:
-            return snapshot.take_again(planned.before, target.executable, target.env, target.cwd)
-        return snapshot.take(target.executable, target.env, target.cwd, target.start)
+            return target.look_again(planned.before)
+        return replace(target, partial=False).look()
     except ZippathError as error:
         raise not_as_planned(error.message) from error
 

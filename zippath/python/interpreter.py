@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from zippath.errors import ZippathError
-from zippath.python.discovery import every, find
+from zippath.python.discovery import find
 from zippath.python.facts import Facts
 from zippath.python.foresight import foreseen
+from zippath.python.places import every
 from zippath.python.process import MAX_OUTPUT, Finished, Running, run
 
 __all__ = [

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from zippath.errors import ZippathError
-from zippath.python.discovery import every, is_script
 from zippath.python.facts import Facts
+from zippath.python.places import every, is_script
 from zippath.python.process import run
 from zippath.python.versions import is_of_minor
 

@@ -1,0 +1,1 @@
+"""What TAB completes: known from the last runs, so no target is started."""
