@@ -152,7 +152,10 @@ def test_what_pip_has_begun_to_remove_owns_nothing():
 
 
 def test_names_of_a_project():
-    record = b"PIL/__init__.py,,\nPIL/a.py,,\n_imaging.so,,\n../../bin/p,,\n__pycache__/x.pyc,,\n"
+    record = (
+        b"PIL/__init__.py,,\nPIL/a.py,,\n_imaging.so,,\n../../bin/p,,\n__pycache__/x.pyc,,\n"
+        b"pillow_fork.libs/libjpeg.so,,\nreadme.txt,,\n"
+    )
     files = {"Pillow_Fork-1.dist-info/RECORD": record, "six-1.egg-info/top_level.txt": b"six\n"}
     owners = owners_of(files)
 

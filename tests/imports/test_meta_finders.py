@@ -185,3 +185,23 @@ def test_a_file_that_a_finder_gives_without_looking(tmp_path):
     found = imports.resolve("x")
     assert ("/nowhere/x.py", "unknown") == (found.winner.location, found.winner.trouble)
     assert (f"{file} leads x to /nowhere/x.py, which does not exist",) == found.notes
+
+
+@pytest.mark.parametrize(
+    ("version", "note"),
+    [((3, 11), "the standard library's is imported"), ((3, 12), "there is none")],
+)
+def test_the_distutils_of_setuptools(tmp_path, version, note):
+    write(tmp_path, "setuptools/__init__.py", "setuptools/_distutils/__init__.py")
+    write(tmp_path, "setuptools/_distutils/core.py")
+    write(tmp_path / "lib", "distutils/__init__.py", "distutils/core.py")
+    imports = imports_of(
+        tmp_path, tmp_path / "lib", version=version,
+        meta_path=("_distutils_hack.DistutilsMetaFinder", *STOCK),
+    )  # fmt: skip
+
+    found = imports.resolve("distutils")
+    assert f"{tmp_path}/setuptools/_distutils/__init__.py" == found.winner.location
+    assert (f"its finder imports setuptools; where that fails, {note}",) == found.notes
+    [loser] = imports.resolve("distutils.core").losers
+    assert loser.reason.endswith("submodules are not looked for here")

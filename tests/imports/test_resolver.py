@@ -215,6 +215,20 @@ def test_the_import_name_of_a_distribution(tmp_path):
     assert ("Pillow", "1.0") == (winner.distribution, winner.version)
 
 
+def test_a_name_of_a_distribution_is_told_once(tmp_path):
+    record = "sklearn/__init__.py,,\nscikit_learn.libs/libgomp.so,,\n"
+    write(tmp_path, "sklearn/__init__.py")
+    write(tmp_path, "scikit_learn-1.0.dist-info/RECORD", text=record)
+    machinery = "__editable__.mine-1.0.pth,,\n__editable___mine_1_0_finder.py,,\n"
+    write(tmp_path, "mine-1.0.dist-info/RECORD", text=machinery)
+    imports = imports_of(tmp_path)
+
+    assert ("the distribution scikit-learn is imported as sklearn",) == (
+        imports.resolve("scikit-learn").notes
+    )
+    assert () == imports.resolve("mine").notes
+
+
 def test_what_only_running_an_init_tells_is_said(tmp_path):
     write(tmp_path, "p/__init__.py", text="__path__.append('/else')\n")
     write(tmp_path, "p/inner.py")

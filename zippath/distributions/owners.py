@@ -11,6 +11,7 @@ from zippath.finders.trees import Trees
 
 # the key of an egg without a list of files: it claims every file of its entry
 _EVERYTHING = ""
+_MODULES = (".py", ".pyc", ".so", ".pyd")
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,17 @@ class Owners:
         return None
 
     def names_of(self, entry: str, project: str) -> set[str]:
-        """Return the top-level modules and packages of a project in an entry."""
+        """Return the top-level modules and packages of a project in an entry.
+
+        Folders such as `scikit_learn.libs` are none.
+        """
         wanted = normalised(project)
         tops = {
             top.partition(".")[0]
             for claims in self._of_entry(entry)
             if claims.metadata.by_directory.normalised_name == wanted
             for top in claims.tops
+            if "." not in top or top.endswith(_MODULES)
         }
         return {top for top in tops if top.isidentifier() and top != "__pycache__"}
 

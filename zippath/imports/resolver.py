@@ -114,10 +114,11 @@ class Imports:
             *elsewhere.behind_folders(name, self.candidates),
             *elsewhere.in_other_versions(name, self.candidates),
         )
-        notes = [*found.notes, *elsewhere.notes(name, self.names(), self.facts)]
+        owned = self.content.names_of_distribution(name)
+        known = [other for other in self.names() if other not in owned]
+        notes = [*found.notes, *elsewhere.notes(name, known, self.facts)]
         notes += elsewhere.requirements(name, self.facts, self.content.trees)
         notes += self._led_to_nothing(name)
-        owned = self.content.names_of_distribution(name)
         if owned:
             notes.append(f"the distribution {name} is imported as {', '.join(owned)}")
         return replace(found, losers=found.losers + others, notes=tuple(notes))
@@ -258,7 +259,7 @@ _NO_PACKAGE = "{} is a module, not a package: {}"
 
 
 def _instead(parent: str, winner: Provider) -> str:
-    if winner.locations is None:
+    if winner.locations is None and winner.kind != "hook":  # a hook may make its path on the spot
         return f"{parent} is the module {winner.location}, which has no submodules"
-    where = winner.location or ", ".join(winner.locations)
+    where = winner.location or ", ".join(winner.locations or ())
     return f"{parent} is imported from {where}, and submodules are not looked for here"

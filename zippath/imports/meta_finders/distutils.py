@@ -2,6 +2,7 @@
 
 import os
 
+from zippath.imports.import_rules import removed_with
 from zippath.imports.meta_finders.meta_finder import DeadMapping, Found
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
@@ -10,11 +11,12 @@ from zippath.python.facts import Facts
 class DistutilsFinder:
     """The model of `_distutils_hack.DistutilsMetaFinder`."""
 
-    note = "its finder imports setuptools; where that fails, the standard library's is imported"
-
     def __init__(self, file: str, facts: Facts, search: PathSearch) -> None:
         self.file = file
         self._facts = facts
+        removed = removed_with("distutils", facts)
+        other = "there is none" if removed else "the standard library's is imported"
+        self.note = f"its finder imports setuptools; where that fails, {other}"
         self._search = search
 
     def names(self) -> frozenset[str]:
