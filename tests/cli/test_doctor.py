@@ -213,3 +213,18 @@ def test_one_format_at_a_time(sandbox, other):
 
     assert 2 == done.code
     assert f"--json and --format {other} exclude each other" == done.json["error"]["message"]
+
+
+def test_a_sitecustomize_like_an_attack_is_not_run(sandbox, venv, site):
+    mark, module = sandbox / "mark", site / "sitecustomize.py"
+    module.write_text(
+        f"import base64\nopen({str(mark)!r}, 'w').close()\nexec(base64.b64decode(X))\n"
+    )
+    done = zippath("doctor", "--python", venv)
+
+    assert (1, f"did not start it: {module} looks like an attack") == (
+        done.code,
+        done.err.partition(" (ZP208)")[0],
+    )
+    assert not mark.exists()
+    assert f"fix: mv {module} {module}.off" in done.out

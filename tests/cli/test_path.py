@@ -70,3 +70,17 @@ def test_an_interpreter_that_cannot_start(sandbox, venv, command):
     assert (1, "") == (done.code, done.out)
     assert f"could not start {python_of(venv)}" in done.err
     assert "hint: " in done.err
+
+
+def test_what_runs_at_start_is_named(sandbox, venv):
+    module = record_of(venv).replace("zippath.pth", "sitecustomize.py")
+    with open(module, "w") as file:
+        file.write("X = 1\n")
+    path = zippath("path", "--json", "--python", venv)
+    why = zippath("why", "sitecustomize", "--json", "--python", venv)
+
+    if [module] != path.json["runs_at_start"]:
+        pytest.skip("this python has a sitecustomize that comes first")
+    assert f"runs at start: {module}" in zippath("path", "--python", venv).out.splitlines()
+    notes = why.json["names"][0]["notes"]
+    assert ["site imports it at every start, so it runs before any program"] == notes

@@ -107,6 +107,7 @@ def customize(*places):
         bench.require_plain()
         folders = {"site": bench.site, "folder": bench.place / "folder"}
         for number, place in enumerate(places):
+            bench.distribution(f"agent{number}", files=["sitecustomize.py"], site=folders[place])
             bench.write(folders[place] / "sitecustomize.py", f"X = {number}\n")
         bench.pth(str(bench.place / "folder") + "\n")
 
@@ -155,9 +156,32 @@ def at_start(code):
         bench.require_plain()
         bench.zip("a.zip", MODULE)
         lines = "import os.path, sys\nPLACE = " + repr(str(bench.place)) + "\n" + code
+        bench.distribution("agent", files=["sitecustomize.py"])
         bench.write(bench.site / "sitecustomize.py", lines)
 
     return build
+
+
+def installed_customize(bench):
+    at_start("")(bench)
+
+
+def own_customize(bench):
+    bench.require_plain()
+    bench.write(bench.site / "sitecustomize.py", "import sys\nsys.dont_write_bytecode = True\n")
+
+
+def usercustomize(bench):
+    """In the user site, of an installation that has one."""
+    bench.make_prefix()
+    bench.keep_baseline()
+    usercustomize_of_the_base(bench)
+
+
+def usercustomize_of_the_base(bench):
+    """In the user site, which a virtual environment does not see."""
+    place = bench.home / ".local" / "lib" / f"python{bench.minor}" / "site-packages"
+    bench.write(place / "usercustomize.py", "X = 1\n")
 
 
 def interrupted(bench):
@@ -222,6 +246,8 @@ FAULTS = (
     Fault("ZP320", "sitecustomize", at_start("del sys.path[-1]\n"), at_start("")),
     Fault("ZP321", "sitecustomize", at_start("sys.path.insert(0, sys.path.pop())\n"),
           at_start("")),
+    Fault("ZP520", "sitecustomize", own_customize, installed_customize),
+    Fault("ZP520", "usercustomize", usercustomize, usercustomize_of_the_base),
     Fault("ZP322", "killed", interrupted, finished, fixed="command"),
     Fault("ZP323", "import", code_in_record, record, fixed="fix"),
 )  # fmt: skip

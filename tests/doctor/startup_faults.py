@@ -77,6 +77,31 @@ def capitals(bench):
     bench.pth(there(bench) + "\n", "some.PTH")
 
 
+HIDDEN = "import base64\nexec(base64.b64decode(b'cGFzcw=='))\n"
+# what agents of PyPI have: an address in a comment, code that loads a module, a program
+ORDINARY = """# see https://example.org
+import re
+import sys
+import subprocess
+WORD = re.compile("x")
+exec(getattr(sys, "nothing", "pass"))
+"""
+
+
+def customize(code, owned=False):
+    """A sitecustomize of nobody, or one that a distribution has brought."""
+
+    def build(bench):
+        bench.require_plain()
+        if owned:
+            hashed = base64.urlsafe_b64encode(hashlib.sha256(code.encode()).digest()).decode()
+            record = f"sitecustomize.py,sha256={hashed.rstrip('=')},{len(code)}\n"
+            bench.distribution("agent", record=record)
+        bench.write(bench.site / "sitecustomize.py", code)
+
+    return build
+
+
 def quoted(bench):
     bench.pth(f'"{there(bench)}"\n')
 
@@ -347,6 +372,12 @@ FAULTS = (
     Fault("ZP208", "inside of a template", attack_in_a_template, tools),
     Fault("ZP208", "names put together", attack_without_name, tools),
     Fault("ZP208", "coverage's of nobody", unowned_coverage, tools, fixed="command"),
+    Fault("ZP208", "sitecustomize", customize(HIDDEN), customize(ORDINARY, owned=True),
+          fixed="command"),
+    Fault("ZP208", "a distribution's sitecustomize", customize(HIDDEN, owned=True),
+          customize(ORDINARY, owned=True)),
+    Fault("ZP208", "sitecustomize that starts programs", customize("import subprocess\n"),
+          customize("import subprocess\n", owned=True), severity="warning", fixed="command"),
     Fault("ZP209", "an editable's of nobody", unowned_editable, tools),
     Fault("ZP209", "nobody's", unknown, tools),
     Fault("ZP209", "a distribution's", unknown_of_a_distribution, tools, MIDDLE, severity="note"),

@@ -169,6 +169,11 @@ def two_versions(bench):
     bench.write(bench.site / "thing.py", shadow_faults.SOURCE)
 
 
+def customized_twice(bench):
+    environment_faults.own_customize(bench)
+    environment_faults.customize("folder")(bench)
+
+
 def hidden_portion(bench):
     bench.write(bench.site / "space" / "__init__.py")
     shadow_faults.managed(bench, bench.zip("a.zip", {"space/two.py": ""}))
@@ -193,6 +198,8 @@ PAIRS = (
     ("ZP306", "ZP304", None, relative_and_joined),
     ("ZP306", "ZP305", None, environment_faults.semicolon),
     ("ZP307", "ZP215", None, site_dir_of_another),
+    ("ZP208", "ZP520", None, startup_faults.customize(startup_faults.HIDDEN)),
+    ("ZP312", "ZP520", None, customized_twice),
     ("ZP312", "ZP402", None, customized_library),
     ("ZP312", "ZP403", None, environment_faults.customize("site", "folder")),
     ("ZP323", "ZP209", None, environment_faults.code_in_record),

@@ -13,7 +13,7 @@ import pytest
 
 from tests import wheelhouse
 from tests.doctor.bench import Bench
-from zippath.doctor.suspicious_code import suspicious_traits
+from zippath.doctor.suspicious_code import module_traits, suspicious_traits
 
 FILES = json.loads(Path(__file__).with_name("startup_files_of_pypi.json").read_text())
 CODE = [
@@ -88,3 +88,19 @@ def test_the_table_says_what_the_wheels_have(one):
         below = [name for name in file.namelist() if name.endswith(f"/{one['file']}")]
         [member] = below or [one["file"]]
         assert one["content"] == file.read(member).decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "intact", "expected"),
+    [
+        ("exec(TEXT)\n", False, ["runs text as code"]),
+        ("exec(TEXT)\n", True, []),
+        ("import zlib\n", True, []),
+        ("import zlib\nexec(zlib.decompress(X))\n", True,
+         ["runs text as code", "unpacks hidden code"]),
+        ("import re\nre.compile('x')  # http://x\ngetattr(re, 'x')\n", False, []),
+        ("URL = 'https://example.org'\n", False, ["reaches the network"]),
+    ],
+)  # fmt: skip
+def test_traits_of_a_module(code, intact, expected):
+    assert expected == module_traits(code, intact)

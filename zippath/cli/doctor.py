@@ -140,7 +140,7 @@ def _looked_at(python: Target, spec: str | None, wish: _Wish) -> Subject:
     found = dangers(subject(foreseen)) if foreseen else ()
     if not foreseen or not found:
         return subject(python.look())
-    places = few([f"{one.path}:{one.line}" for one in found])
+    places = few([f"{one.path}:{one.line}" if one.line else one.path or "" for one in found])
     output.message(f"did not start it: {places} looks like an attack (ZP208); --start starts it")
     return subject(foreseen)
 

@@ -35,7 +35,14 @@ def _as_json(snapshot: Snapshot) -> dict[str, object]:
         "python": present.python_json(snapshot.facts),
         "entries": [present.entry_json(entry) for entry in snapshot.ledger.entries],
         "dropped": [present.dropped_json(dropped) for dropped in snapshot.ledger.dropped],
+        "runs_at_start": _run_at_start(snapshot),
     }
+
+
+def _run_at_start(snapshot: Snapshot) -> list[str]:
+    """Return the files of sitecustomize and usercustomize, which site has imported."""
+    facts = snapshot.facts
+    return [file for file in (facts.sitecustomize, facts.usercustomize) if file]
 
 
 def _print(snapshot: Snapshot) -> None:
@@ -49,6 +56,8 @@ def _print(snapshot: Snapshot) -> None:
             for dropped in snapshot.ledger.dropped
         ]
         output.lines(present.table(rows, width=width))
+    for file in _run_at_start(snapshot):
+        output.text(f"runs at start: {file}")
 
 
 def _row(entry: PathEntry) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from zippath.doctor.check import Check
 from zippath.doctor.checks import (
     archives,
+    attacks,
     boot_unit,
     clobbered_files,
+    customization,
     deleted_sources,
     duplicates,
     environment,
@@ -39,6 +41,8 @@ CHECKS: tuple[Check, ...] = tuple(
             *wheels.CHECKS,
             *startup_files.CHECKS,
             *startup_code.CHECKS,
+            *attacks.CHECKS,
+            *customization.CHECKS,
             *variables.CHECKS,
             *environment.CHECKS,
             *trust.CHECKS,

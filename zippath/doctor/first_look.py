@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zippath.doctor.checks.startup_code import ATTACKS
+from zippath.doctor.checks.attacks import ATTACKS
 from zippath.doctor.diagnosis import examine
 from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject

@@ -126,6 +126,8 @@ _SUSPICIOUS = (
     ),
 )
 _LONGEST = 1500
+_ORDINARY = re.compile(r"(?:^|[ \t])#.*|\bre\.compile\b|\bgetattr\b", re.MULTILINE)
+_HIDING = {"unpacks hidden code", "hides characters"}
 _HARMLESS_IF_INTACT = {"runs text as code", "reaches for what its text does not name"}
 
 
@@ -154,6 +156,20 @@ def suspicious_traits(text: str, owned: bool = False, intact: bool = False) -> l
     """
     found = [] if is_of_tool(text, owned) else _traits(text)
     return [] if intact and set(found) <= _HARMLESS_IF_INTACT else found
+
+
+def module_traits(text: str, intact: bool = False) -> list[str]:
+    r"""The traits that the source of a module shares with attacks.
+
+    A module has several lines, so what is ordinary in one does not count: getattr, re.compile and
+    addresses in comments. Of an `intact` one, only what hides as well as runs or reaches out does.
+
+    >>> module_traits("import re  # https://example.org\nX = re.compile('x')\n")
+    []
+    """
+    code = _ORDINARY.sub("", text)
+    found = [what for what, pattern in _SUSPICIOUS if pattern.search(code)]
+    return found if not intact or (len(found) > 1 and _HIDING & set(found)) else []
 
 
 def _traits(text: str) -> list[str]:

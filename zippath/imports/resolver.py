@@ -78,6 +78,9 @@ class Imports:
         notes = (*found.notes, *(self.content.claims_on(winner) if winner else ()))
         if winner and winner.kind == "hook" and winner.trouble:
             notes += (*self._dead_mappings(name),)
+        start_modules = (self.facts.sitecustomize, self.facts.usercustomize)
+        if winner and winner.location and winner.location in start_modules:
+            notes += (_AT_START,)
         return replace(found, winner=winner, losers=tuple(losers), notes=notes)
 
     def _sought_elsewhere(self, found: Resolution) -> Resolution:
@@ -255,6 +258,7 @@ class Imports:
         return style_of(source, self.decide("pkg_resources").winner is not None)
 
 
+_AT_START = "site imports it at every start, so it runs before any program"
 _NO_PACKAGE = "{} is a module, not a package: {}"
 
 

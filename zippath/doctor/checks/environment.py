@@ -1,4 +1,4 @@
-"""The environment of the target: its start, user site, pyvenv.cfg and sitecustomize."""
+"""The environment of the target: its start, user site and pyvenv.cfg."""
 
 import os
 import shlex
@@ -15,7 +15,6 @@ from zippath.python.facts import TextFile
 from zippath.python.pyvenv import setting
 from zippath.python.versions import is_of_minor
 from zippath.syspath.sitedirs import venv_prefix
-from zippath.wording import few
 
 
 def _cannot_start(subject: Subject) -> Iterator[Finding]:
@@ -147,29 +146,6 @@ def _underscore_pth(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _customize(subject: Subject) -> Iterator[Finding]:
-    # the script's directory is not on the path yet when site imports them
-    searched = [entry for entry in subject.ledger.entries if entry.origin.kind != "script"]
-    for name in ("sitecustomize", "usercustomize"):
-        if name == "usercustomize" and not subject.ledger.user_site.enabled:
-            continue
-        found = [
-            offer.location
-            for entry in searched
-            if entry.path in subject.entries_by_name.get(name, ())
-            for offer in offers(entry.path, subject.facts, {name}).values()
-            if offer.kind != "namespace"
-        ]
-        if len(found) > 1:
-            yield Finding(
-                f"{len(found)} modules {name} compete: {few(found)}",
-                f"only the first one runs at start, {found[0]}; the others are silently left out",
-                "let one import the other, or move what it does into a .pth or .start file",
-                found[0],
-                about=(("module", name),),
-            )
-
-
 def _managed_by_system(subject: Subject) -> Iterator[Finding]:
     managed = subject.facts.externally_managed
     if managed is not None and not subject.facts.in_venv:
@@ -212,13 +188,6 @@ CHECKS = (
         "ZP311", "note", "a ._pth file fixes the path",
         "An embedded or isolated build: PYTHONPATH, the registry and site are switched off.",
         _underscore_pth,
-    ),
-    Check(
-        "ZP312", "warning", "several sitecustomize modules compete",
-        "site imports sitecustomize and usercustomize by name, so the first on the path wins. "
-        "Debian, Homebrew, PDM and monitoring agents all bring one.",
-        _customize,
-        covers=("ZP402", "ZP403"),
     ),
     Check(
         "ZP313", "note", "the operating system manages this python",

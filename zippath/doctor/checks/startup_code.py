@@ -1,4 +1,4 @@
-"""Code in startup files: its owner, its traits, and whether it runs."""
+"""Code in startup files: its owner, and whether it runs."""
 
 import os
 import re
@@ -6,16 +6,16 @@ import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
+from zippath.doctor.code_at_start import code_lines
 from zippath.doctor.finding import Finding, OnRequest, Repair
 from zippath.doctor.reinstallation import reinstalling
 from zippath.doctor.remedy import assignment, deleting_line
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
-from zippath.doctor.suspicious_code import is_of_tool, reorders, suspicious_traits
+from zippath.doctor.suspicious_code import is_of_tool, reorders
 from zippath.python.paths import paths_of
 from zippath.syspath.site_rules import site_rules
-from zippath.syspath.startup import coded_path
-from zippath.syspath.verdict import LineVerdict, StartupFile
+from zippath.syspath.verdict import LineVerdict
 from zippath.wording import counted, few
 
 _INDENTED = re.compile(r"\s+import[ \t]")
@@ -39,43 +39,8 @@ def _failed(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _code_lines(subject: Subject) -> Iterator[tuple[StartupFile, LineVerdict]]:
-    """All import lines of all startup files, even if python does not run them."""
-    for file in subject.ledger.startup_files:
-        if not file.path.endswith(".pth"):
-            continue
-        for line in file.lines:
-            text = line.text.strip()
-            ours = coded_path(line.text, subject.facts) is not None
-            if text.startswith(("import ", "import\t")) and not ours:
-                yield file, line
-
-
-def _attacks(subject: Subject) -> Iterator[Finding]:
-    for file, line in _code_lines(subject):
-        owner = subject.owner_of(file.path)
-        data = subject.snapshot.disk.read(file.path) or b""
-        intact = owner is not None and owner.vouches_for(data)
-        found = suspicious_traits(line.text, owner is not None, intact)
-        if not found:
-            continue
-        whose = f"distribution {owner.name} brought it" if owner else "no distribution brought it"
-        runs = line.verdict in ("executed", "failed")
-        yield Finding(
-            f"{file.path}, line {line.number} {' and '.join(found)}; {whose}",
-            "it runs at every start of python, with your rights"
-            if runs
-            else "this python does not run it, another version may",
-            subject.pip("uninstall", owner.name)
-            if owner
-            else shlex.join(["mv", file.path, file.path + ".off"]),
-            file.path,
-            line.number,
-        )
-
-
 def _unknown(subject: Subject) -> Iterator[Finding]:
-    for file, line in _code_lines(subject):
+    for file, line in code_lines(subject):
         owner = subject.owner_of(file.path)
         if line.verdict != "executed" or is_of_tool(line.text, owner is not None):
             continue
@@ -100,7 +65,7 @@ def _shortened(text: str, most: int = 80) -> str:
 
 
 def _changed(subject: Subject) -> Iterator[Finding]:
-    for file in {file.path: file for file, _ in _code_lines(subject)}.values():
+    for file in {file.path: file for file, _ in code_lines(subject)}.values():
         owner = subject.owner_of(file.path)
         data = subject.snapshot.disk.read(file.path)
         if owner and data is not None and not owner.brought(data):
@@ -180,7 +145,7 @@ def _dead_tricks(subject: Subject) -> Iterator[Finding]:
 def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
     """The lines that move paths to the front, by file."""
     found: dict[str, list[LineVerdict]] = {}
-    for file, line in _code_lines(subject):
+    for file, line in code_lines(subject):
         if reorders(line.text):
             found.setdefault(file.path, []).append(line)
     return found
@@ -190,8 +155,8 @@ def _ending(subject: Subject) -> Iterator[Finding]:
     """All import lines in one finding, for the versions that announce their end."""
     if not site_rules(subject.facts).start_files:
         return
-    alive = [(f, n) for f, n in _code_lines(subject) if n.verdict in ("executed", "failed")]
-    dead = [(f, n) for f, n in _code_lines(subject) if n.reason.code == "imports-ended"]
+    alive = [(f, n) for f, n in code_lines(subject) if n.verdict in ("executed", "failed")]
+    dead = [(f, n) for f, n in code_lines(subject) if n.reason.code == "imports-ended"]
     for lines, message, severity in (
         (alive, "python 3.18 will no longer run", None),
         (dead, f"python {subject.version} does not run", "warning"),
@@ -214,17 +179,6 @@ def _owners(files: list[str], subject: Subject) -> list[str]:
     return list(dict.fromkeys(owners)) or ["…"]
 
 
-ATTACKS = Check(
-    "ZP208", "error", "code in a startup file looks like an attack",
-    "Supply-chain attacks of 2026 lived in .pth files: one import line that runs base64 text "
-    "by exec, starts programs or reaches the network, at every start of every python process. "
-    "What installers and coverage tools write is known and not reported; lines that may import "
-    "anything and texts for exec only where a RECORD lists the file. If the file has the hash in "
-    "that RECORD, exec and __import__ alone are no attack. zippath looks at the text; it runs "
-    "nothing, and does not start a python with such a line unless --start is given.",
-    _attacks,
-    covers=("ZP209", "ZP218"),
-)  # fmt: skip
 CHECKS = (
     Check(
         "ZP207", "error", "a line of a startup file fails",
@@ -232,7 +186,6 @@ CHECKS = (
         "ignored; the other files are read.",
         _failed,
     ),
-    ATTACKS,
     Check(
         "ZP209", "warning", "code that zippath does not know runs at start",
         "An import line of a startup file that is not one of those that installers write. If a "
