@@ -55,6 +55,7 @@ def sandbox(tmp_path, monkeypatch):
         ("ZIPPATH_DATA_DIR", "data"),
     ):
         monkeypatch.setenv(name, str(tmp_path / folder))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "")  # no files in the session of whoever runs the tests
     (tmp_path / "home").mkdir()
     (tmp_path / "pythons").mkdir()
     (tmp_path / "pythons" / "python3").symlink_to(interpreters.RUNNING)

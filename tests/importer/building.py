@@ -42,8 +42,7 @@ def run(script, *arguments, python=sys.executable, flags=(), check=True, **varia
     It knows no session of the user: only the cache may take files.
     """
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    env.pop("XDG_RUNTIME_DIR", None)
-    env.update(PYTHONPATH=str(ROOT), **variables)
+    env.update({"PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": "", **variables})
     done = subprocess.run(
         [python, *flags, "-c", script, *map(str, arguments)],
         env=env,

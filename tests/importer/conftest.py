@@ -15,6 +15,7 @@ def users_cache(tmp_path, monkeypatch):
     """The user's cache as the importer finds it, in this test and in the processes it starts."""
     directory = tmp_path / "users-cache"
     monkeypatch.setenv("ZIPPATH_CACHE_DIR", str(directory))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "")
     return directory
 
 

@@ -6,7 +6,7 @@ import pwd
 import pytest
 
 from tests.rights import needs_root
-from zippath.importer.cachedir import is_of_another, user_cache_dir, usual_cache_dir
+from zippath.importer.cachedir import is_of_another, session_dirs, user_cache_dir, usual_cache_dir
 
 LOCAL = {"LOCALAPPDATA": "C:\\Users\\me\\AppData\\Local", "USERPROFILE": "C:\\Users\\me"}
 
@@ -35,6 +35,27 @@ LOCAL = {"LOCALAPPDATA": "C:\\Users\\me\\AppData\\Local", "USERPROFILE": "C:\\Us
 )
 def test_the_users_cache_on_each_platform(platform, env, home, expected):
     assert expected == user_cache_dir(platform, env, home)
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "user", "expected"),
+    [
+        ("linux", {}, 7, ["/run/user/7/zippath", "/dev/shm/zippath-7"]),
+        ("linux", {}, 8, ["/dev/shm/zippath-8"]),
+        ("linux", {"XDG_RUNTIME_DIR": "/run/user/7"}, 8, ["/run/user/7/zippath"]),
+        ("linux", {"XDG_RUNTIME_DIR": "/absent"}, 7, []),
+        ("linux", {"XDG_RUNTIME_DIR": "run"}, 7, []),
+        ("linux", {"XDG_RUNTIME_DIR": ""}, 7, []),
+        ("darwin", {}, 7, []),
+        ("win32", {}, None, []),
+    ],
+)  # fmt: skip
+def test_directories_of_a_session(platform, variables, user, expected, monkeypatch):
+    """Those that are there."""
+    there = {"/run/user/7", "/dev/shm", "run"}
+    monkeypatch.setattr(os.path, "isdir", there.__contains__)
+
+    assert expected == session_dirs(platform, variables, user)
 
 
 SOMEBODY = 4001

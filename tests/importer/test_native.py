@@ -131,7 +131,7 @@ def unshared(script, *arguments):
     """What a shell script prints in a mount namespace of its own; a skip where there is none."""
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-ec", script, "sh", *map(str, arguments)],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": ""},
         capture_output=True,
         text=True,
     )
@@ -225,10 +225,10 @@ for name in sys.argv[2:]:
 """
 READ_ONLY_ROOT = """
 mount --make-rprivate / || exit 77
-session="$1"
-mount -t tmpfs -o mode=700 none "$session" || exit 77
+mount -t tmpfs -o mode=700 none "$1" || exit 77
 mount -o remount,bind,ro / || exit 77
-shift
+mount -t tmpfs -o "$2" none /dev/shm || exit 77
+shift 2
 exec env "$@"
 """
 
@@ -236,17 +236,30 @@ exec env "$@"
 @on_linux
 @mounts
 @pytest.mark.parametrize("home", ["HOME=", "HOME=/root", "HOME=/absent"])
-@pytest.mark.parametrize("has_session", [False, True])
-def test_a_read_only_root(archive, tmp_path, home, has_session):
-    """A directory of the session serves as the cache; without one, libraries come from memory."""
-    session = tmp_path / "session"
-    session.mkdir()
-    variables = [home, f"XDG_RUNTIME_DIR={session if has_session else ''}"]
+@pytest.mark.parametrize(
+    ("session", "memory", "expected"),
+    [
+        (True, "ro", ["StoredSource", "StoredExtension"]),
+        (False, "ro", ["Unplaced", "MemoryExtension"]),
+        (None, "ro", ["Unplaced", "MemoryExtension"]),
+        (None, "mode=1777", ["StoredSource", "StoredExtension"]),
+        (None, "mode=1777,noexec", ["StoredSource", "StoredExtension"]),
+        (None, "mode=1777,size=64k", ["Unplaced", "MemoryExtension"]),
+    ],
+    ids=["session", "no session", "nothing", "memory", "memory without exec", "little memory"],
+)
+def test_a_read_only_root(archive, tmp_path, home, session, memory, expected):
+    """A directory of the session serves as the cache, or shared memory, as containers have it.
+
+    Without both, libraries come from memory.
+    """
+    place = tmp_path / "session"
+    place.mkdir()
+    variables = ["--unset=XDG_RUNTIME_DIR", home]
+    if session is not None:
+        variables.append(f"XDG_RUNTIME_DIR={place if session else ''}")
     command = [sys.executable, "-c", EVERYWHERE, archive, *extensions()]
-    done = unshared(READ_ONLY_ROOT, session, *variables, *command)
-    expected = ["StoredSource", "StoredExtension"] if has_session else [
-        "ZipImporter", "MemoryExtension"
-    ]  # fmt: skip
+    done = unshared(READ_ONLY_ROOT, place, memory, *variables, *command)
 
     assert "" == done.stderr
     assert expected == sorted({*done.stdout.split()}, reverse=True)

@@ -14,15 +14,14 @@ from zippath.importer import ZipImporter, hook, lease, placing, unpacking
 from zippath.importer.filefinder import StoredSource
 from zippath.importer.index import INDEXES, from_path
 from zippath.importer.placing import (
-    UnwritableError,
     base_of,
     files_with,
     open_files,
     place,
-    session_store,
+    session_stores,
     tops_for,
 )
-from zippath.importer.store import open_store
+from zippath.importer.store import UnwritableError, open_store
 
 CONTENT = {
     "boxed/__init__.py": "value = 1\n",
@@ -168,7 +167,7 @@ def test_what_a_process_uses_it_holds(archive, tmp_path, monkeypatch):
 
 
 def in_archive(output):
-    return output.split()[:2] == ["1", "ZipImporter"]
+    return output.split()[:2] in (["1", "ZipImporter"], ["1", "Unplaced"])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
@@ -284,11 +283,50 @@ def test_the_session_of_the_user_takes_the_files(archive, tmp_path, cache):
         assert path.startswith(str(tmp_path / "session" / "zippath" / "files"))
 
 
-@pytest.mark.parametrize("directory", ["", "relative", None])
-def test_without_a_session_there_is_no_second_store(directory):
-    env = {} if directory is None else {"XDG_RUNTIME_DIR": directory}
+@pytest.mark.parametrize("directory", ["", "relative", "/absent"])
+def test_without_a_session_there_is_no_second_store(directory, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", directory)
 
-    assert session_store(env) is None
+    assert [] == session_stores()
+
+
+OPENING = CONTENT | {
+    "boxed/__init__.py": "import os\nvalue = 1\nopen(os.path.join(os.path.dirname(__file__), "
+    "'data.txt')).close()\n"
+}
+
+
+@pytest.mark.live
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_where_nothing_can_be_written_the_error_says_so(tmp_path):
+    """It is a clear one, and not that of whoever opens a file that is none."""
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    archive = build(tmp_path / "a.zip", OPENING)
+    done = run(USING, archive, tmp_path / "open", check=False)
+    file = os.path.join(archive, "boxed", "data.txt")
+
+    assert (
+        f"ImportError: [Errno 20] Not a directory: {file!r}; no directory for files can be written "
+        f"to ({tmp_path / 'open'}); name another one: ZIPPATH_CACHE_DIR=DIRECTORY"
+    ) == done.stderr.splitlines()[-1]
+
+
+@pytest.mark.live
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_errors_of_a_package_stay_its_own(tmp_path):
+    """Those about other files, and those where there was a place for files."""
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    for cache, code in (
+        ("open", "open('/dev/null/x')"),
+        ("cache", f"open({str(tmp_path / 'a.zip/x')!r})"),
+    ):
+        archive = build(tmp_path / "a.zip", CONTENT | {"boxed/__init__.py": code})
+        done = run(USING, archive, tmp_path / cache, check=False)
+
+        assert "NotADirectoryError" in done.stderr.splitlines()[-1]
+        assert "ZIPPATH_CACHE_DIR" not in done.stderr
 
 
 @pytest.mark.slow

@@ -60,6 +60,25 @@ def user_cache_dir(platform: str, env: "Mapping[str, str]", home: str) -> str:
     return home and f"{home.rstrip('/')}/{caches}/zippath"
 
 
+def session_dirs(platform: str, env: "Mapping[str, str]", user: "int | None") -> "list[str]":
+    """Return where files of the user can be while he is logged in, the best place first.
+
+    XDG_RUNTIME_DIR decides if it is set, and "" forbids all. Cron and containers do not set it.
+    Others may write to /dev/shm, but what a directory there must be is checked: see `store`.
+
+    >>> session_dirs("linux", {"XDG_RUNTIME_DIR": "relative"}, 1000)
+    []
+    """
+    named = env.get("XDG_RUNTIME_DIR")
+    if named is not None:
+        found = [("", named, "zippath")] if os.path.isabs(named) else []
+    elif platform == "linux" and user is not None:
+        found = [("/run/user", str(user), "zippath"), ("/dev", "shm", f"zippath-{user}")]
+    else:
+        found = []
+    return [os.path.join(*each) for each in found if os.path.isdir(os.path.join(*each[:-1]))]
+
+
 def home_dir(env: "Mapping[str, str]") -> str:
     """Return the user's home directory, "" if there is none."""
     home = env.get("USERPROFILE" if os.name == "nt" else "HOME", "")

@@ -226,7 +226,7 @@ def find_stored(
     """Return the finder of a module `tail` in `folder`, None if it stays in the archive.
 
     Packages that must be real files are laid out, or `everything`. `entry` is that of sys.path for
-    the folder. Raises ImportError.
+    the folder. Raises as `open_placed`.
     """
     thread = _thread.get_ident()
     if thread in _busy:
@@ -237,8 +237,6 @@ def find_stored(
         if not any(everything or is_needed(index, base, top, store) for top in tops):
             return None
         stored = open_placed(index, base, tops, store, everything)
-        if stored is None:
-            return None
         if folder == base:
             offer(stored, entry)
         return StoredFinder(stored, folder, everything)

@@ -1,6 +1,5 @@
 """Finds modules in one archive on sys.path, or in a directory of one."""
 
-import _imp
 import os
 import stat
 import sys
@@ -11,11 +10,12 @@ from .bytecode import PYTEST, says_where
 from .index import INDEXES
 from .listing import offer_files, stock_cache, tell_pkgutil
 from .loader import SEP, ZipLoader
-from .store import open_store
+from .store import UnwritableError, open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import ModuleType
     from typing import Any
 
     from .filefinder import StoredFinder
@@ -66,12 +66,16 @@ class ZipImporter(ZipLoader):
         tail = fullname.rpartition(".")[2]
         if not self._folder and _is_absent(self.archive, tail):
             return None
+        loader = self
         mixed = self._may_be_mixed(tail)
         found = None if mixed else self._find(tail, self._folder)
         if mixed or (found is not None and self._says_where(*found)):
-            stored = self._stored(tail)
-            if stored is not None:
-                return stored.find_spec(fullname, target)
+            try:
+                stored = self._stored(tail)
+                if stored is not None:
+                    return stored.find_spec(fullname, target)
+            except UnwritableError as error:
+                loader = Unplaced(self, error)
         folder, name, is_package = found or self._find(tail, self._folder) or ("", "", False)
         if not name:
             native = self._native(fullname, tail)
@@ -81,7 +85,7 @@ class ZipImporter(ZipLoader):
             spec.submodule_search_locations = [self._path(folder[:-1])]
             return spec
         path = self._path(folder + name)
-        spec = ModuleSpec(fullname, self, origin=path, is_package=is_package)  # type: ignore[arg-type]
+        spec = ModuleSpec(fullname, loader, origin=path, is_package=is_package)  # type: ignore[arg-type]
         spec._set_fileattr = True  # type: ignore[attr-defined]
         if is_package:
             spec.submodule_search_locations = [self._path(folder[:-1])]
@@ -143,31 +147,21 @@ class ZipImporter(ZipLoader):
         tail = fullname.rpartition(".")[2]
         if not self._may_be_mixed(tail) and (found is None or not self._says_where(*found)):
             return None
-        stored = self._stored(tail)
-        spec = None if stored is None else stored.find_spec(fullname)
+        try:
+            stored = self._stored(tail)
+            spec = None if stored is None else stored.find_spec(fullname)
+        except UnwritableError:
+            return None
         return None if spec is None else spec.loader
 
     def _native(self, fullname: str, tail: str) -> "ModuleSpec | None":
         """The spec of an extension module that is not laid out, None if there is none."""
         index = INDEXES.current(self.archive)
-        if not (
-            index.needed if self._folder else any(top.startswith(tail) for top in index.needed)
-        ):
+        if not any(self._folder or top.startswith(tail) for top in index.needed):
             return None
-        package = f"{self._folder}{tail}/"
-        for folder, stem in ((package, "__init__"), (self._folder, tail)):
-            for suffix in _imp.extension_suffixes():
-                if index.names(folder).get(stem + suffix):
-                    from .native import MemoryExtension
+        from .native import find_in_memory
 
-                    path = self._path(folder + stem + suffix)
-                    loader = MemoryExtension(fullname, path, index, folder, stem + suffix)
-                    spec = ModuleSpec(fullname, loader, origin=path, is_package=folder == package)
-                    spec._set_fileattr = True  # type: ignore[attr-defined]
-                    if folder == package:
-                        spec.submodule_search_locations = [self._path(package[:-1])]
-                    return spec
-        return None
+        return find_in_memory(fullname, self.archive, self._folder, index)
 
     def invalidate_caches(self) -> None:
         """Look whether the archive has changed. Without one there are no modules."""
@@ -215,6 +209,23 @@ class ZipImporter(ZipLoader):
         def find_module(self, fullname: str, path: object = None) -> object:  # type: ignore[override]
             """Return the loader of a module, None if there is no such module."""
             return self.find_loader(fullname)[0]
+
+
+class Unplaced(ZipImporter):
+    """An importer for packages that should be real files, and cannot be for some reason."""
+
+    def __init__(self, importer: ZipImporter, reason: Exception) -> None:
+        self.__dict__.update(importer.__dict__)
+        self._reason = str(reason)
+
+    def exec_module(self, module: "ModuleType") -> None:
+        """Run a module. Raises ImportError if it opens a file of the archive."""
+        try:
+            super().exec_module(module)
+        except NotADirectoryError as error:
+            if str(error.filename).startswith(self.archive):
+                raise ImportError(f"{error}; {self._reason}", path=self.archive) from error
+            raise
 
 
 def _is_absent(archive: str, tail: str) -> bool:

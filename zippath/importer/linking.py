@@ -14,7 +14,8 @@ from .archives.layout import is_native, top_of
 from .archives.linked import linked_places
 from .index import INDEXES
 from .memory import memory_path
-from .placing import UnwritableError, open_files, place
+from .placing import open_files, place
+from .store import UnwritableError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

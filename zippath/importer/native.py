@@ -22,7 +22,7 @@ from .linking import (
     with_libraries,
 )
 from .memory import memory_path
-from .placing import UnwritableError, base_of, open_files, place, session_store
+from .placing import base_of, open_files, place, session_stores
 from .storedfiles import StoredFiles
 
 TYPE_CHECKING = False
@@ -54,6 +54,25 @@ class MemoryExtension(ExtensionFileLoader):
 
     def __reduce__(self) -> "tuple[type, tuple[str, str]]":
         return ExtensionFileLoader, (self.name, self.path)
+
+
+def find_in_memory(
+    fullname: str, archive: str, folder: str, index: "NameIndex"
+) -> "ModuleSpec | None":
+    """Return the spec of an extension module in `folder` that is no real file, None without one."""
+    tail = fullname.rpartition(".")[2]
+    package = f"{folder}{tail}/"
+    for inside, stem in ((package, "__init__"), (folder, tail)):
+        for suffix in _imp.extension_suffixes():
+            if index.names(inside).get(stem + suffix):
+                path = os.path.join(archive, *inside.split("/")[:-1], stem + suffix)
+                loader = MemoryExtension(fullname, path, index, inside, stem + suffix)
+                spec = ModuleSpec(fullname, loader, origin=path, is_package=inside == package)
+                spec._set_fileattr = True  # type: ignore[attr-defined]
+                if inside == package:
+                    spec.submodule_search_locations = [os.path.dirname(path)]
+                return spec
+    return None
 
 
 def load(
@@ -100,25 +119,28 @@ def _created(
 
 
 def _from_session(stored: StoredFiles, member: str, spec: ModuleSpec) -> "ModuleType | None":
-    """Return an extension module from the directory of the session; None if that is no help.
+    """Return an extension module from a directory of the session; None if that is no help.
 
     Its package stays where it is, with the data.
     """
-    try:
-        session = open_files(stored.index, stored.base, session_store(os.environ))
-        if session is None or session.root == stored.root:
-            return None
-        place(session, top_of(member[len(stored.base) :]))
-        found = ModuleSpec(spec.name, spec.loader, origin=session.path(member))
-        module = _from_file(session, member, partial(_imp.create_dynamic, found))
-    except UnwritableError:
-        return None
-    except ImportError as error:
-        if not _is_noexec(error):
-            raise
-        return None
-    module.__file__ = spec.origin
-    return module
+    for store in session_stores():
+        try:
+            session = open_files(stored.index, stored.base, store)
+            if session is None or session.root == stored.root:
+                continue
+            place(session, top_of(member[len(stored.base) :]))
+        except ImportError:
+            continue  # it cannot be written to, or is too small
+        try:
+            found = ModuleSpec(spec.name, spec.loader, origin=session.path(member))
+            module = _from_file(session, member, partial(_imp.create_dynamic, found))
+        except ImportError as error:
+            if not _is_noexec(error):
+                raise
+            continue
+        module.__file__ = spec.origin
+        return module
+    return None
 
 
 def _is_noexec(error: ImportError) -> bool:

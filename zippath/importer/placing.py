@@ -12,12 +12,13 @@ from zipimport import ZipImportError
 
 from .archives import layout
 from .bytecode import PYTEST, says_where
-from .store import Store, checksum
+from .cachedir import session_dirs
+from .store import Store, UnwritableError, checksum, current_user
 from .storedfiles import StoredFiles, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .index import NameIndex
 
@@ -28,10 +29,6 @@ LONGEST = 64 * 1024
 UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 _open: "dict[tuple[str, str, str, tuple[int, ...]], StoredFiles]" = {}
-
-
-class UnwritableError(ZipImportError):
-    """Nothing can be laid out, because the store cannot be written to."""
 
 
 def open_files(index: "NameIndex", base: str, store: "Store | None") -> "StoredFiles | None":
@@ -81,31 +78,39 @@ def place(stored: StoredFiles, top: str, everything: bool = False) -> None:
 
 def open_placed(
     index: "NameIndex", base: str, tops: "Iterable[str]", store: "Store | None", everything: bool
-) -> "StoredFiles | None":
+) -> StoredFiles:
     """Return the files of the packages in `base`, of which the tops are laid out.
 
-    Where the store cannot be written to, they lie in the directory of the user's session. Returns
-    None where there is none that can be written to. Raises ImportError if it fails otherwise.
+    Where the store cannot be written to, they lie in a directory of the user's session. Raises
+    UnwritableError where there is none that can be written to, and ImportError if it fails.
     """
-    for each in (store, session_store(os.environ)):
+    tried = []
+    for each in places(store):
         try:
             stored = open_files(index, base, each)
             if stored is not None:
                 for top in tops:
                     place(stored, top, everything)
                 return stored
-        except UnwritableError:
-            continue
-    return None
+        except ImportError as error:
+            # what is small, as shared memory is in containers, may also be full
+            if each is store and not isinstance(error, UnwritableError):
+                raise
+        tried += [each.directory] if each else []
+    text = f"no directory for files can be written to ({', '.join(tried)})"
+    text += "; name another one: ZIPPATH_CACHE_DIR=DIRECTORY"
+    raise UnwritableError(text, path=index.archive)
 
 
-def session_store(env: "Mapping[str, str]") -> "Store | None":
-    """Return the store for the session of the user (XDG), None if there is none.
+def places(store: "Store | None") -> "Iterator[Store | None]":
+    """Yield the stores in which files may lie, the best first."""
+    yield store
+    yield from session_stores()  # which are looked for on the disk
 
-    That directory is private, and systemd lets programs be run from it.
-    """
-    directory = env.get("XDG_RUNTIME_DIR", "")
-    return Store(f"{directory}{os.sep}zippath") if os.path.isabs(directory) else None
+
+def session_stores() -> "list[Store]":
+    """Return the stores for the session of the user; systemd lets programs be run from it."""
+    return [Store(each) for each in session_dirs(sys.platform, os.environ, current_user())]
 
 
 def real_path(
@@ -123,8 +128,10 @@ def real_path(
     inside = folder[len(base) :] if is_folder else name[len(base) :]
     if not inside or not name.startswith(base):
         return ""
-    stored = open_placed(index, base, [layout.top_of(inside)], store, everything)
-    return "" if stored is None else stored.path(name)
+    try:
+        return open_placed(index, base, [layout.top_of(inside)], store, everything).path(name)
+    except UnwritableError:
+        return ""
 
 
 def offer(stored: StoredFiles, entry: str) -> None:
