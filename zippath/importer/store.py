@@ -187,8 +187,10 @@ def open_store(cache_dir: "CacheDir") -> "Store | None":
     global _latest  # one store, swapped as a whole: a thread that loses the race makes another
     path = cache_dir
     if path is ...:
-        from .cachedir import usual_cache_dir  # not needed with a directory
-
+        try:
+            from .cachedir import usual_cache_dir  # not needed with a directory
+        except ImportError:  # nobody finds modules any more
+            return None
         path = usual_cache_dir(os.environ, current_user())
     if path is None or path == "":
         return None
