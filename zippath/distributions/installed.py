@@ -105,14 +105,18 @@ def metadata_in(tree: Tree, entry: str) -> Iterator[Metadata]:
 
 
 def first_by_name(path: Iterable[str], trees: Trees) -> dict[str, Metadata]:
-    """Return the metadata of the distributions on a search path, by their normalised names.
+    """Return the metadata of the distributions on a search path, by their normalised names."""
+    return by_name(one for entry in path for one in metadata_in(trees.of(entry), entry))
+
+
+def by_name(every: Iterable[Metadata]) -> dict[str, Metadata]:
+    """Return the metadata by normalised names, in the order of a search path.
 
     Of several with one name it is that which `importlib.metadata` finds, the first.
     """
     found: dict[str, Metadata] = {}
-    for entry in path:
-        for metadata in metadata_in(trees.of(entry), entry):
-            found.setdefault(metadata.by_directory.normalised_name, metadata)
+    for metadata in every:
+        found.setdefault(metadata.by_directory.normalised_name, metadata)
     return found
 
 

@@ -104,8 +104,8 @@ class Owners:
         files: set[str] = set()
         for claims in recorded:
             paths = claims.paths
-            files |= seen & paths
-            seen |= paths
+            files.update(seen.intersection(paths))
+            seen.update(paths)
         return {
             file: [owner for one in recorded if file in one.paths and (owner := one.owner_of(file))]
             for file in sorted(files)

@@ -19,6 +19,8 @@ _LIMIT = 1 << 20
 # as many are compared: types-boto3 has 400, and 2 MB of METADATA could hold 40,000
 _MOST = 3000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# a marker that holds for the sake of an extra alone, if there is no `or`
+_FOR_AN_EXTRA = re.compile(r""";.*\bextra\s*==\s*["'][^"']""")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _SECTION = re.compile(r"\[([^\]:]*):?([^\]]*)\]")
 
@@ -102,6 +104,8 @@ def _holding(
     from packaging.requirements import Requirement
 
     for text in texts:
+        if not extra and _FOR_AN_EXTRA.search(text) and " or " not in text:
+            continue  # most have such a marker, and parsing one takes 0.1 ms
         try:
             requirement = Requirement(text)
             marker = requirement.marker

@@ -7,13 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zippath.distributions.installed import (
-    Distribution,
-    Metadata,
-    distributions,
-    first_by_name,
-    metadata_in,
-)
+from zippath.distributions.installed import Distribution, Metadata, by_name
 from zippath.distributions.owners import Owner
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
@@ -105,10 +99,16 @@ class Subject:
         return tuple({archive.file: archive for archive in reversed(by_depth)}.values())
 
     @cached_property
+    def metadata(self) -> tuple[Metadata, ...]:
+        """The metadata of the distributions on the path, in its order."""
+        owners = self.imports.content.owners
+        path = [entry.path for entry in self.ledger.entries]
+        return tuple(one for entry in path for one in owners.metadata(entry))
+
+    @cached_property
     def distributions(self) -> tuple[Distribution, ...]:
         """The distributions on the path, in its order."""
-        path = [entry.path for entry in self.ledger.entries]
-        return tuple(distributions(path, self.imports.content.trees))
+        return tuple(one.by_directory for one in self.metadata)
 
     @cached_property
     def distributions_by_name(self) -> dict[str, list[Distribution]]:
@@ -126,8 +126,7 @@ class Subject:
     @cached_property
     def first_by_name(self) -> dict[str, Metadata]:
         """The metadata of the distributions that count, by their normalised names."""
-        path = [entry.path for entry in self.ledger.entries]
-        return first_by_name(path, self.imports.content.trees)
+        return by_name(self.metadata)
 
     @cached_property
     def installed(self) -> dict[str, list[Metadata]]:
@@ -219,9 +218,8 @@ class Subject:
 
     def metadata_of(self, distribution: Distribution) -> Metadata | None:
         """The metadata of an installed distribution."""
-        tree = self.imports.content.trees.of(distribution.entry)
+        found = self.imports.content.owners.metadata(distribution.entry)
         name = os.path.basename(distribution.location)
-        found = metadata_in(tree, distribution.entry)
         return next((one for one in found if one.directory.place == name), None)
 
     def is_of_system(self, path: str) -> bool:
