@@ -11,17 +11,14 @@ import typer
 
 from zippath import dirs
 from zippath.cli import output
-from zippath.cli.remembering import remember
 from zippath.errors import UsageError, ZippathError
 from zippath.python import interpreter
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
-from zippath.syspath import snapshot
-from zippath.syspath.program import is_container
-from zippath.syspath.subpath import archive_of
 
 if TYPE_CHECKING:
     from zippath.manage import apply
     from zippath.manage.scope import Scope
+    from zippath.syspath.snapshot import Snapshot
 
 Python = Annotated[
     str | None,
@@ -101,6 +98,8 @@ def start_of(
 
 
 def _require_script(script: str) -> None:
+    from zippath.syspath.subpath import archive_of  # see `look`
+
     archive, _ = archive_of(absolute(script)) if script else ("", "")
     if not archive and not os.path.exists(script):
         raise UsageError(
@@ -108,20 +107,29 @@ def _require_script(script: str) -> None:
         )
 
 
-def look(python: str | None, start: Start = PLAIN) -> snapshot.Snapshot:
+def look(python: str | None, start: Start = PLAIN) -> "Snapshot":
     """Ask the target, as it would start here and now."""
     executable = executable_of(python)
-    looked = snapshot.take(executable, os.environ, cwd(), start)
-    remember(executable, looked)
+    with interpreter.Asking(executable, os.environ, cwd(), start.flags) as asking:
+        # importing what works on the answer takes as long as the starts, 25 ms
+        from zippath.cli import present, remembering  # noqa: F401
+        from zippath.syspath import snapshot
+
+        looked = snapshot.answered(asking, start)
+    remembering.remember(executable, looked)
     return with_main(looked)
 
 
-def with_main(looked: snapshot.Snapshot) -> snapshot.Snapshot:
+def with_main(looked: "Snapshot") -> "Snapshot":
     """The same snapshot; raises UsageError where its script is a folder that cannot be run."""
-    if not looked.facts.start.script or not is_container(looked.facts, looked.disk):
+    if not looked.facts.start.script:
         return looked
-    from zippath.imports.resolver import Imports  # 20 ms, and scripts are files as a rule
+    # 20 ms, and few ask for a script
+    from zippath.imports.resolver import Imports
+    from zippath.syspath.program import is_container
 
+    if not is_container(looked.facts, looked.disk):
+        return looked
     finder = Imports(looked).candidates.finders.of(looked.ledger.entries[0].path)
     if finder is None or "__main__" not in finder.names():
         raise UsageError(
@@ -133,7 +141,9 @@ def with_main(looked: snapshot.Snapshot) -> snapshot.Snapshot:
 
 def to_change(python: str | None, partial: bool = False, start: Start = PLAIN) -> "apply.Target":
     """The target of a change, as it would start here and now; with `partial`, it need not start."""
-    from zippath.manage import apply  # 25 ms, and only what changes something needs it
+    # 25 ms, and only what changes something needs it
+    from zippath.cli.remembering import remember
+    from zippath.manage import apply
 
     executable = executable_of(python)
     seen = functools.partial(remember, executable)

@@ -1,5 +1,6 @@
 """Finds a Python and asks it for its facts, or explains why it gives none."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,15 +9,18 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from zippath.errors import ZippathError
 from zippath.python.discovery import find
-from zippath.python.facts import Facts
-from zippath.python.foresight import foreseen
 from zippath.python.places import every
 from zippath.python.process import MAX_OUTPUT, Finished, Running, run
 
+if TYPE_CHECKING:
+    from zippath.python.facts import Facts
+
 __all__ = [
+    "Asking",
     "ask",
     "ask_again",
     "ask_without_start",
@@ -51,8 +55,76 @@ _SAY_OLD_VERSION = (
 _NOT_A_SHELL = '"exit" if 0 else 0\n'
 
 
-def _nothing(_facts: Facts) -> str:
+def _nothing(_facts: "Facts") -> str:
     return ""
+
+
+class Asking:
+    """A Python that has been asked for its facts; leaving the `with` block ends its starts.
+
+    It is started twice at the same time: with `flags`, as the user would, and also with -S for the
+    `sys.path` that site begins with. Both run as soon as this is made, so there is time to do other
+    work before `facts` waits for them.
+    """
+
+    def __init__(
+        self, executable: str, env: Mapping[str, str], cwd: str, flags: Sequence[str] = ()
+    ) -> None:
+        self.executable, self._env, self._cwd = executable, env, cwd
+        self._question = _Question()
+        self._begun = time.monotonic()
+        words = self._question.words
+        with contextlib.ExitStack() as unless_started:
+            start = unless_started.enter_context
+            self._normal = start(Running([executable, *flags, *words], env, cwd))
+            self._without_site = start(Running([executable, *flags, "-S", *words], env, cwd))
+            self._starts = unless_started.pop_all()
+
+    def __enter__(self) -> "Asking":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._starts.close()
+
+    def facts(
+        self,
+        partial: bool = False,
+        obstacle: "Callable[[Facts], str]" = _nothing,
+        timeout: float = TIMEOUT,
+    ) -> "Facts":
+        """Wait for the facts, at most `timeout` seconds from the start on.
+
+        Where the normal start fails, raises ZippathError, or with `partial` gives the facts of a
+        start without site and the reason in `Facts.failure`. If it takes long, `obstacle` may know
+        from the facts of the other start that it will never end.
+        """
+        question, executable = self._question, self.executable
+        failure, deadline = "", self._begun + timeout
+        if not self._normal.ends_within(min(_PATIENCE, timeout)):
+            other = self._without_site.finish(deadline - time.monotonic())
+            if (initial := question.answer(other)) is not None:
+                failure = obstacle(_of_failed_start(executable, initial, other))
+        first = self._normal.finish(0 if failure else max(deadline - time.monotonic(), 0.1))
+        second = self._without_site.finish(max(deadline - time.monotonic(), 0.1))
+        answer, initial = question.answer(first), question.answer(second)
+        if answer is not None:
+            return _facts(executable, answer, initial or answer, first)
+        _refuse_too_old(executable, first, self._env, self._cwd)
+        failure = failure or failure_of(first, timeout, question.script)
+        if not partial:
+            raise not_started(executable, failure, starts_without_site=initial is not None)
+        if initial is None:
+            initial = self._last_chance(deadline, failure)
+        return replace(_of_failed_start(executable, initial, first), failure=failure)
+
+    def _last_chance(self, deadline: float, failure: str) -> bytes:
+        """The answer of a start that reads nothing of the user's. Raises ZippathError."""
+        left = max(deadline - time.monotonic(), _LAST_CHANCE)
+        command = [self.executable, "-I", "-S", *self._question.words]
+        initial = self._question.answer(run(command, self._env, self._cwd, left))
+        if initial is None:
+            raise not_started(self.executable, failure, starts_without_site=False)
+        return initial
 
 
 def ask(
@@ -62,45 +134,14 @@ def ask(
     flags: Sequence[str] = (),
     timeout: float = TIMEOUT,
     partial: bool = False,
-    obstacle: Callable[[Facts], str] = _nothing,
-) -> Facts:
-    """The facts of `executable`, started with `flags` in `env` and `cwd`.
-
-    It is started twice at the same time: as the user would, and with -S for the `sys.path` that
-    site begins with. Where the normal start fails, raises ZippathError, or with `partial` gives
-    the facts of a start without site and the reason in `Facts.failure`. If it takes long,
-    `obstacle` may know from the facts of the other start that it will never end.
-    """
-    question = _Question()
-    failure = ""
-    with (
-        Running([executable, *flags, *question.words], env, cwd) as normal,
-        Running([executable, *flags, "-S", *question.words], env, cwd) as without_site,
-    ):
-        deadline = time.monotonic() + timeout
-        if not normal.ends_within(min(_PATIENCE, timeout)):
-            other = without_site.finish(deadline - time.monotonic())
-            if (initial := question.answer(other)) is not None:
-                failure = obstacle(_of_failed_start(executable, initial, other))
-        first = normal.finish(0 if failure else max(deadline - time.monotonic(), 0.1))
-        second = without_site.finish(max(deadline - time.monotonic(), 0.1))
-    answer, initial = question.answer(first), question.answer(second)
-    if answer is not None:
-        return _facts(executable, answer, initial or answer, first)
-    _refuse_too_old(executable, first, env, cwd)
-    failure = failure or failure_of(first, timeout, question.script)
-    if not partial:
-        raise not_started(executable, failure, starts_without_site=initial is not None)
-    if initial is None:
-        left = max(deadline - time.monotonic(), _LAST_CHANCE)
-        third = run([executable, "-I", "-S", *question.words], env, cwd, left)
-        initial = question.answer(third)
-    if initial is None:
-        raise not_started(executable, failure, starts_without_site=False)
-    return replace(_of_failed_start(executable, initial, first), failure=failure)
+    obstacle: "Callable[[Facts], str]" = _nothing,
+) -> "Facts":
+    """The facts of `executable`, started with `flags` in `env` and `cwd`; see `Asking.facts`."""
+    with Asking(executable, env, cwd, flags) as asking:
+        return asking.facts(partial, obstacle, timeout)
 
 
-def _of_failed_start(executable: str, initial: bytes, finished: Finished) -> Facts:
+def _of_failed_start(executable: str, initial: bytes, finished: Finished) -> "Facts":
     """Return the facts of a start that would have run site, from one that did not."""
     facts = _facts(executable, initial, initial, finished)
     flags = replace(facts.flags, no_site=False)
@@ -113,11 +154,13 @@ def ask_without_start(
     cwd: str,
     flags: Sequence[str] = (),
     timeout: float = TIMEOUT,
-) -> Facts | None:
+) -> "Facts | None":
     """Return the facts of a start with `flags`, by one with -I -S that runs no user's code.
 
     None where even that start fails.
     """
+    from zippath.python.foresight import foreseen  # see `_facts`
+
     question = _Question()
     done = run([executable, "-I", "-S", *question.words], env, cwd, timeout)
     answer = question.answer(done)
@@ -125,8 +168,8 @@ def ask_without_start(
 
 
 def ask_again(
-    known: Facts, executable: str, env: Mapping[str, str], cwd: str, timeout: float = TIMEOUT
-) -> Facts:
+    known: "Facts", executable: str, env: Mapping[str, str], cwd: str, timeout: float = TIMEOUT
+) -> "Facts":
     """The facts of `executable` after a change of its startup files, by one start instead of two.
 
     The `sys.path` that site begins with is `known`. Where the start fails, gives the known facts
@@ -223,7 +266,9 @@ def _probe() -> str:
     return "\n".join(texts)
 
 
-def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -> Facts:
+def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -> "Facts":
+    from zippath.python.facts import Facts  # 6 ms, while the start is waited for
+
     try:
         known = json.loads(answer)
         known["initial_path"] = json.loads(initial)["path"]

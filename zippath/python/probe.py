@@ -34,7 +34,14 @@ def _json(value):
         return "[" + ",".join([_json(item) for item in value]) + "]"
     if isinstance(value, dict):
         return "{" + ",".join([_json(key) + ":" + _json(value[key]) for key in value]) + "}"
-    return '"' + "".join([_escape(char) for char in value]) + '"'
+    return '"' + (value if _is_plain(value) else "".join([_escape(char) for char in value])) + '"'
+
+
+def _is_plain(text):
+    # asking each character would take 3 ms of a start
+    if '"' in text or "\\" in text or not text.isprintable():
+        return False
+    return len(text.encode("utf-8")) == len(text)
 
 
 def _escape(char):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.python.interpreter import (
-    ask,
+    Asking,
     ask_again,
     ask_without_start,
     mending,
@@ -61,9 +61,15 @@ def take(
     Its program is never run: where that is a script or a module, the entry for it is predicted.
     Raises ZippathError where it does not start, with the startup file to blame if there is one.
     """
-    facts = ask(executable, env, cwd, start.flags, partial=True, obstacle=_pipe_in_the_way)
+    with Asking(executable, env, cwd, start.flags) as asking:
+        return answered(asking, start, partial)
+
+
+def answered(asking: Asking, start: Start = PLAIN, partial: bool = False) -> Snapshot:
+    """Take the snapshot of a Python that has been asked already; see `take`."""
+    facts = asking.facts(partial=True, obstacle=_pipe_in_the_way)
     _require_safe_path(facts, start)
-    return _of(executable, facts, start, partial)
+    return _of(asking.executable, facts, start, partial)
 
 
 def _require_safe_path(facts: Facts, start: Start) -> None:
