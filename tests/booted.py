@@ -6,8 +6,9 @@ from pathlib import Path
 from tests.importer_copy import copy_importer
 from tests.program import record_of, zippath
 from zippath.manage.boot_module import module_text
+from zippath.syspath.boot_entries import BOOT_LINE
 
-LINE = b"import _zippath_boot; _zippath_boot.start()"
+LINE = BOOT_LINE.encode()
 
 
 def enable_by_hand(site, cache=None, lines=()):
@@ -15,7 +16,6 @@ def enable_by_hand(site, cache=None, lines=()):
     copy_importer(site, "_zippath_importer")
     (site / "_zippath_importer.pth").unlink()
     (site / "_zippath_boot.py").write_bytes(module_text(cache))
-    (site / "zippath.start").write_text("_zippath_boot:start\n")
     (site / "zippath.pth").write_text("\n".join([*map(str, lines), LINE.decode(), ""]))
 
 

@@ -12,6 +12,7 @@ import pytest
 from tests.booted import LINE, site_of, state_of, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath.manage.importer_package import package_files
+from zippath.syspath.boot_entries import BOOT_LINES
 
 HOOKS = "import sys; print([type(hook).__name__ for hook in sys.path_hooks].count('BootHook'))"
 
@@ -99,7 +100,7 @@ def test_a_dry_run_writes_nothing(venv):
     before = state_of(venv)
     done = zippath("importer", "enable", "--python", venv, "--dry-run")
 
-    assert "+import _zippath_boot; _zippath_boot.start()" in done.out.splitlines()
+    assert f"+{LINE.decode()}" in done.out.splitlines()
     assert before == state_of(venv)
 
 
@@ -148,6 +149,22 @@ def test_a_copy_of_another_version_is_upgraded(venv):
 
     assert (False, True) == (status(venv)["current"], status(venv)["intact"])
     assert 0 == zippath("importer", "upgrade", "--python", venv).code
+    assert (True, True) == (status(venv)["current"], status(venv)["intact"])
+
+
+@pytest.mark.parametrize("command", ["add", "importer upgrade", "importer enable"])
+def test_what_an_earlier_zippath_starts_it_by_is_replaced(venv, hello, command):
+    zippath("importer", "enable", "--python", venv)
+    record, site = Path(record_of(venv)), site_of(venv)
+    record.write_text(record.read_text().replace(*BOOT_LINES))
+    (site / "zippath.start").write_text("_zippath_boot:start\n")
+    assert ("1", False, True) == (
+        run_python(python_of(venv), HOOKS), status(venv)["current"], status(venv)["intact"]
+    )  # fmt: skip
+    archives = [hello] if command == "add" else []
+
+    assert 0 == zippath(*command.split(), *archives, "--python", venv).code
+    assert (LINE, False) == (lines_of(record)[-1], (site / "zippath.start").exists())
     assert (True, True) == (status(venv)["current"], status(venv)["intact"])
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.doctor.faults import Fault
 from tests.program import run_zippath
+from zippath.syspath.boot_entries import BOOT_LINES
 
 
 def enabled(bench):
@@ -39,6 +40,24 @@ def older(bench):
     module.write_text(module.read_text().replace("VERSION = '", "VERSION = '0.0."))
 
 
+def silenced(bench):
+    enabled(bench)
+    # beside it zippath.pth runs no code from Python 3.15 on (PEP 829)
+    (bench.site / "zippath.start").write_text("# nothing\n")
+
+
+def started_as_before(bench):
+    enabled(bench)
+    file = bench.site / "zippath.pth"
+    file.write_text(file.read_text().replace(*BOOT_LINES))
+    (bench.site / "zippath.start").write_text("_zippath_boot:start\n")
+
+
+def lost_as_before(bench):
+    started_as_before(bench)
+    (bench.site / "_zippath_boot.py").unlink()
+
+
 def served(bench):
     """An archive that only the boot module puts on the path."""
     archive = bench.zip("a.zip", {"module_a.py": "X = 1\n"})
@@ -71,10 +90,11 @@ FAULTS = (
     Fault("ZP325", "no boot module", start_lost, served, fixed="command"),
     Fault("ZP325", "no module of the copy", without("_zippath_importer/record.py"), enabled,
           fixed="command"),
-    Fault("ZP325", "no zippath.start", without("zippath.start"), enabled, fixed="command"),
+    Fault("ZP325", "a zippath.start", silenced, enabled, fixed="command"),
     Fault("ZP325", "a changed copy", changed("_zippath_importer/record.py"), enabled,
           fixed="command"),
     Fault("ZP325", "changed", changed("_zippath_boot.py"), nothing, fixed="command"),
+    Fault("ZP326", "started as before", started_as_before, enabled, fixed="command"),
     Fault("ZP326", "0.0", older, enabled, fixed="command"),
     Fault("ZP327", "names no path", odd_line(b"#boot /100%zip"), odd_line(b"# boot /100%zip")),
 )  # fmt: skip

@@ -69,7 +69,6 @@ def test_the_modules_that_a_start_loads(target, sandbox, hello, monkeypatch):
     (sandbox / "cache").mkdir(0o700)
     site = enabled(target, str(sandbox / "cache"))
     whole = (site / "zippath.pth").read_text()
-    (site / "zippath.start").unlink()
     (site / "zippath.pth").write_text("# any startup file loads some\n")
     before = tuple(run(target, LOADED.format(())).split())
     (site / "zippath.pth").write_text(whole)

@@ -70,7 +70,7 @@ def run(python, environment, tmp_path, monkeypatch):
 
 def test_nothing_is_installed(run):
     code = "import os, sysconfig; print(*os.listdir(sysconfig.get_path('purelib')))"
-    ours = {"_zippath_boot.py", "_zippath_importer", "zippath.pth", "zippath.start"}
+    ours = {"_zippath_boot.py", "_zippath_importer", "zippath.pth"}
 
     assert ours == {*run("-c", code).split()} - {"__pycache__"}
 

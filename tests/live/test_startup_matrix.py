@@ -224,6 +224,22 @@ def test_threads_that_import_at_once(own, cache):
     assert f"640 {16 * sum(range(40))}" == own.run("-c", THREADS)
 
 
+def test_what_is_deleted_by_hand_costs_no_word(own):
+    """It says nothing, whatever the flags are; `run` looks for that."""
+
+    def start(code):
+        flags = ((), ("-I",), ("-W", "error"), ("-X", "dev"), ("-O",))
+        return {own.run(*each, "-c", code) for each in flags}
+
+    assert {USED} == start(USE)
+    shutil.rmtree(own.root / ".cache")
+    assert {USED} == start(USE)
+    shutil.rmtree(own.site / "_zippath_importer")
+    assert {"hi"} == start("import hello; print(hello.GREETING)")  # by stock zipimport
+    (own.site / "_zippath_boot.py").unlink()
+    assert {"absent"} == start(ABSENT)
+
+
 ORDER = "import hello, sys; print(sys.path.index({!r}) - sys.path.index({!r}))"
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from zippath.syspath.boot_entries import BOOT_LINES
+
 # in templates, NAME stands for any dotted name, NAMES for a tuple of them, TEXT for a plain text
 _NSPKG = (
     "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
@@ -42,7 +44,7 @@ _TEMPLATES = (
     _NSPKG_3,
     _NSPKG_3 + _INNER_NSPKG,
     "import _virtualenv",  # virtualenv
-    "import _zippath_boot; _zippath_boot.start()",
+    *BOOT_LINES,
     "import pywin32_bootstrap",
     "import sys; sys.__plen = len(sys.path)",  # easy_install
     _EASY_INSTALL,

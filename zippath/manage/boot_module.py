@@ -1,9 +1,9 @@
 """The boot module of a site dir and what belongs to it: one unit, written and removed as one.
 
 `_zippath_boot.py` holds what a start needs of the importer, and loads the rest from its copy,
-`_zippath_importer`, when there is an archive to open. `zippath.start` calls it from
-Python 3.15 on (PEP 829), before that the last line of `zippath.pth`. The last line, because Python
-before 3.15 ignores what follows a line that fails.
+`_zippath_importer`, when there is an archive to open. The last line of `zippath.pth` calls it. The
+last line, because Python before 3.15 ignores what follows a line that fails. Python 3.18 will
+ignore lines of code (PEP 829): there `zippath.start` calls it.
 """
 
 import ast
@@ -15,11 +15,10 @@ from zippath import __version__
 from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.finders.finder_rules import finder_rules
-from zippath.importer.boot import STARTUP_FILE
 from zippath.manage import startup_file
 from zippath.manage.importer_package import digest, joined_modules, package_files
 from zippath.manage.scope import Scope, site_dirs
-from zippath.manage.startup_file import managed_file
+from zippath.manage.startup_file import ManagedFile, managed_file
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
 from zippath.syspath.boot_entries import ENTRY_POINT, MODULE, PACKAGE, START
@@ -32,7 +31,7 @@ UNTIL_DISABLED, WHILE_NEEDED = "until disabled", "while needed"
 _TEXT = '''\
 """Starts zippath's importer in this Python; `zippath importer disable` takes it out again.
 
-Python 3.15 and later call `start` for zippath.start, earlier ones for the line in zippath.pth.
+The line in zippath.pth calls `start`, for Python 3.18 and later zippath.start does.
 """
 
 VERSION = {version}
@@ -63,7 +62,7 @@ class BootModule:
     cache_dir: str | None
     faults: tuple[str, ...]
     is_current: bool
-    """Whether its copy is this zippath's importer, or should be."""
+    """Whether it is this zippath's, or should be: its copy, and what starts it."""
     stays: str = UNTIL_DISABLED
 
     @property
@@ -78,25 +77,37 @@ def boot_module_in(snapshot: Snapshot, directory: str) -> BootModule | None:
     module, start = (str(paths.join(directory, name)) for name in (MODULE, START))
     text = disk.read(module)
     copy = dict(_copied(snapshot, directory))
-    has_line = startup_file.has_boot_line(managed_file(snapshot, directory))
+    file = managed_file(snapshot, directory)
+    has_line = startup_file.has_boot_line(file)
     if text is None and not copy and not has_line and not disk.exists(start):
         return None
     settings = _settings(text or b"")
     version, cache_dir = settings.get("VERSION"), settings.get("CACHE")
     known = dict(package_files())
-    is_current = version in (__version__, None) and settings.get("COPY") in (digest_of_ours(), None)
-    faults = [] if _is_written_by(text, settings, is_current) else [module]
-    if is_current:
+    is_ours = version in (__version__, None) and settings.get("COPY") in (digest_of_ours(), None)
+    faults = [] if _is_written_by(text, settings, is_ours) else [module]
+    if is_ours:
         changed = sorted(name for name in {**known, **copy} if known.get(name) != copy.get(name))
         faults += [_in_package(snapshot, directory, name) for name in changed]
     elif digest(sorted(copy.items())) != settings.get("COPY"):
         faults.append(str(paths.join(directory, PACKAGE)))
-    if disk.read(start) != START_TEXT:
-        faults.append(start)
-    if not has_line:
-        faults.append(str(paths.join(directory, STARTUP_FILE)))
+    is_old, starting_faults = _starting(snapshot, file, start)
+    faults += starting_faults
+    is_current = is_ours and not is_old
     stays = settings.get("STAYS", UNTIL_DISABLED)
     return BootModule(directory, version or "", cache_dir, tuple(faults), is_current, stays)
+
+
+def _starting(snapshot: Snapshot, file: ManagedFile, start: str) -> tuple[bool, list[str]]:
+    """Whether what starts a boot module is of an earlier zippath, and what of it is not right."""
+    by_file = snapshot.disk.read(start)
+    is_right = by_file == START_TEXT
+    if not startup_file.is_started_by_line(snapshot.facts):
+        return False, [] if is_right else [start]
+    faults = [] if startup_file.has_boot_line(file) else [file.path]
+    if by_file is not None and not is_right:
+        faults.insert(0, start)
+    return is_right or startup_file.has_old_boot_line(file), faults
 
 
 def boot_modules(snapshot: Snapshot, scope: Scope | None = None) -> tuple[BootModule, ...]:
@@ -125,7 +136,9 @@ def edits_to_enable(
     snapshot: Snapshot, directory: str, cache_dir: str | None, stays: str = UNTIL_DISABLED
 ) -> tuple[Edit, ...]:
     """Return the edits that put this zippath's boot module in a site dir, or mend the one there."""
-    line = startup_file.with_boot_line(managed_file(snapshot, directory))
+    by_line = startup_file.is_started_by_line(snapshot.facts)
+    change = startup_file.with_boot_line if by_line else startup_file.without_boot_line
+    line = change(managed_file(snapshot, directory))
     return (*module_edits(snapshot, directory, cache_dir, stays), *line)
 
 
@@ -136,9 +149,11 @@ def module_edits(
     paths, disk = paths_of(snapshot.facts), snapshot.disk
     wanted = {_in_package(snapshot, directory, name): content for name, content in package_files()}
     wanted[str(paths.join(directory, MODULE))] = module_text(cache_dir, stays)
-    wanted[str(paths.join(directory, START))] = START_TEXT
+    start = str(paths.join(directory, START))
+    if not startup_file.is_started_by_line(snapshot.facts):
+        wanted[start] = START_TEXT
     old = {_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)}
-    gone = [Edit(path, disk.read(path), None) for path in sorted(old - wanted.keys())]
+    gone = [Edit(path, disk.read(path), None) for path in sorted({*old, start} - wanted.keys())]
     new = [Edit(path, disk.read(path), content) for path, content in wanted.items()]
     return tuple(edit for edit in (*gone, *new) if edit.before != edit.after)
 
@@ -195,9 +210,9 @@ def _settings(text: bytes) -> dict[str, str]:
     return found
 
 
-def _is_written_by(text: bytes | None, settings: dict[str, str], is_current: bool) -> bool:
+def _is_written_by(text: bytes | None, settings: dict[str, str], is_ours: bool) -> bool:
     """Whether the text is one that zippath writes; that of other versions is not known here."""
-    if not is_current:
+    if not is_ours:
         return True
     version, copy, stays = (settings.get(name, "") for name in ("VERSION", "COPY", "STAYS"))
     return text == _text(version, copy, settings.get("CACHE"), stays)

@@ -9,7 +9,8 @@ from zippath.errors import ZippathError
 from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.python.facts import Facts, canonical, raw_path
 from zippath.python.paths import absolute, paths_of
-from zippath.syspath.boot_entries import BOOT_LINE, boot_path
+from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES, boot_path
+from zippath.syspath.site_rules import site_rules
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import (
     Line,
@@ -23,6 +24,7 @@ from zippath.syspath.startup import (
 Side = Literal["before", "after"]
 
 _RAW_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
+_RAW_BOOT_LINES = [line.encode("ascii") for line in BOOT_LINES]
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
 
 
@@ -124,7 +126,7 @@ def adding_edits(
     ]
     owner = {line.number: path for path, line in file.archives}
     kept = [
-        (owner.get(line.number, ""), _ended(line.raw))
+        (owner.get(line.number, ""), _ended(_current(line.raw)))
         for line in file.text.lines
         if case(owner.get(line.number, "")) not in moved
     ]
@@ -132,7 +134,7 @@ def adding_edits(
     if at == len(kept) and kept and _is_boot_line(kept[-1][1]):
         at -= 1  # python before 3.15 ignores what follows a line that fails
     lines = [*kept[:at], *new, *kept[at:]]
-    if markers and not has_boot_line(file):
+    if markers and is_started_by_line(facts) and not has_boot_line(file):
         lines.append(("", _RAW_BOOT_LINE))
     header = b"" if file.text.lines else HEADER
     return _edits(file, header + b"".join(raw for _, raw in lines))
@@ -174,9 +176,23 @@ def marker_of(line: Line) -> bytes:
     return next((one for one in (FIRST, BEHIND) if line.raw.startswith(one)), b"")
 
 
+def is_started_by_line(facts: Facts) -> bool:
+    """Whether a line of the file starts the boot module, up to Python 3.17, else zippath.start.
+
+    Python 3.15 knows both (PEP 829), but for the latter it imports pkgutil at each start, and
+    prints an error at each when somebody has deleted the module.
+    """
+    return not site_rules(facts).ignores_imports
+
+
 def has_boot_line(file: ManagedFile) -> bool:
     """Whether a line of the file starts the boot module."""
     return any(_is_boot_line(line.raw) for line in file.text.lines)
+
+
+def has_old_boot_line(file: ManagedFile) -> bool:
+    """Whether that line is of an earlier zippath."""
+    return any(line.raw.strip() in _RAW_BOOT_LINES[1:] for line in file.text.lines)
 
 
 def with_boot_line(file: ManagedFile) -> list[Edit]:
@@ -193,7 +209,11 @@ def without_boot_line(file: ManagedFile) -> list[Edit]:
 
 
 def _is_boot_line(raw: bytes) -> bool:
-    return raw.strip() == _RAW_BOOT_LINE.strip()
+    return raw.strip() in _RAW_BOOT_LINES
+
+
+def _current(raw: bytes) -> bytes:
+    return _RAW_BOOT_LINE if _is_boot_line(raw) else raw
 
 
 def _keeping(file: ManagedFile, lines: Sequence[bytes]) -> list[Edit]:

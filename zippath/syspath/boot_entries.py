@@ -13,9 +13,15 @@ from zippath.syspath.reason import Reason
 from zippath.syspath.sitedirs import site_dirs
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
-BOOT_LINE = "import _zippath_boot; _zippath_boot.start()"
-ENTRY_POINT = "_zippath_boot:start"
 MODULE = "_zippath_boot.py"
+# silent where somebody has deleted the module; `site` calls the directory of a startup file sitedir
+BOOT_LINE = (
+    f"import os; os.access(os.path.join(sitedir, '{MODULE}'), os.R_OK) "
+    "and __import__('_zippath_boot').start()"
+)
+# that of earlier versions of zippath too
+BOOT_LINES = (BOOT_LINE, "import _zippath_boot; _zippath_boot.start()")
+ENTRY_POINT = "_zippath_boot:start"
 PACKAGE = "_zippath_importer"
 START = "zippath.start"
 DETAIL = "through the importer"
@@ -82,8 +88,8 @@ def _without_importer(file: StartupFile, facts: Facts) -> StartupFile:
 
 
 def _is_started_by(file: StartupFile, facts: Facts, disk: Disk) -> bool:
-    calls = ENTRY_POINT if file.path.endswith(".start") else BOOT_LINE
-    if not any(one.verdict == "executed" and one.text.strip() == calls for one in file.lines):
+    calls = (ENTRY_POINT,) if file.path.endswith(".start") else BOOT_LINES
+    if not any(one.verdict == "executed" and one.text.strip() in calls for one in file.lines):
         return False
     return disk.exists(str(paths_of(facts).join(file.site_dir.path, MODULE)))
 

@@ -7,26 +7,29 @@ from zippath.doctor.finding import Finding, Topic
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.manage.boot_module import BootModule, boot_module_in
-from zippath.syspath.boot_entries import BOOT_LINE, ENTRY_POINT
+from zippath.syspath.boot_entries import BOOT_LINES, ENTRY_POINT
+from zippath.wording import few
 
 
 def _damaged(subject: Subject) -> Iterator[Finding]:
     for found in _boot_modules(subject):
         if found.faults:
+            files = [(path, None) for path in found.faults]
             yield Finding(
-                f"{', '.join(found.faults)}: missing, or not as zippath wrote it",
+                f"{few(found.faults, most=3)}: missing, or not as zippath wrote it",
                 "it is code that runs at every start of python, or is missing there: archives that "
                 "need the importer cannot be imported",
                 subject.command("importer upgrade"),
                 found.faults[0],
-                about=((found.faults[0], None), *_starting_lines(subject, found)),
+                about=(*files, *_starting_lines(subject, found)),
             )
 
 
 def _starting_lines(subject: Subject, found: BootModule) -> Iterator[Topic]:
     """The lines that start it: they fail where a part of it is missing."""
     for file, line in subject.startup_lines("failed"):
-        if file.site_dir.path == found.directory and line.text.strip() in (BOOT_LINE, ENTRY_POINT):
+        starts = line.text.strip() in (*BOOT_LINES, ENTRY_POINT)
+        if starts and file.site_dir.path == found.directory:
             yield file.path, line.number
 
 
@@ -67,10 +70,11 @@ def _boot_modules(subject: Subject) -> Iterator[BootModule]:
 CHECKS = (
     Check(
         "ZP325", "error", "the boot module is damaged, or somebody has changed it",
-        "`zippath importer enable` writes _zippath_boot.py, zippath.start, a line of zippath.pth "
-        "and a copy of the importer. They belong together, and their content is known by its hash.",
+        "`zippath importer enable` writes _zippath_boot.py, a copy of the importer, and a line of "
+        "zippath.pth (for Python 3.18 zippath.start) that starts them. They belong together, and "
+        "their content is known by its hash.",
         _damaged,
-        covers=("ZP207", "ZP210"),
+        covers=("ZP207", "ZP210", "ZP212"),
     ),
     Check(
         "ZP326", "note", "the boot module is of another version of zippath",

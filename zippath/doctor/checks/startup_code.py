@@ -14,6 +14,7 @@ from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders
 from zippath.python.paths import paths_of
+from zippath.syspath.boot_entries import BOOT_LINES
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.verdict import LineVerdict
 from zippath.wording import counted, few
@@ -155,8 +156,10 @@ def _ending(subject: Subject) -> Iterator[Finding]:
     """All import lines in one finding, for the versions that announce their end."""
     if not site_rules(subject.facts).start_files:
         return
-    alive = [(f, n) for f, n in code_lines(subject) if n.verdict in ("executed", "failed")]
-    dead = [(f, n) for f, n in code_lines(subject) if n.reason.code == "imports-ended"]
+    # of what zippath itself writes for each version other checks tell
+    code = [(file, line) for file, line in code_lines(subject) if line.text not in BOOT_LINES]
+    alive = [(file, line) for file, line in code if line.verdict in ("executed", "failed")]
+    dead = [(file, line) for file, line in code if line.reason.code == "imports-ended"]
     for lines, message, severity in (
         (alive, "python 3.18 will no longer run", None),
         (dead, f"python {subject.version} does not run", "warning"),

@@ -9,7 +9,7 @@ from zippath.doctor.remedy import deleting_line
 from zippath.doctor.subject import Subject
 from zippath.edits.journal import Journal
 from zippath.errors import ZippathError
-from zippath.syspath.boot_entries import BOOT_LINE
+from zippath.syspath.boot_entries import BOOT_LINES
 
 
 def _unfinished(subject: Subject) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def _foreign_lines(subject: Subject) -> Iterator[Finding]:
         code = [
             line
             for line in file.text.lines
-            if line.meaning == "import" and line not in archives and line.text != BOOT_LINE
+            if line.meaning == "import" and line not in archives and line.text not in BOOT_LINES
         ]
         if code:
             yield Finding(
