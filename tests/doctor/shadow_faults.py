@@ -81,6 +81,69 @@ def namespace(package):
 EXTENDED = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
 
 
+def litter_over_tests(imported):
+    """A wheel's `tests`, and a folder `tests` here without __init__."""
+
+    def build(bench):
+        bench.distribution("careless", files=["tests/__init__.py", "tests/conftest.py"])
+        bench.write(bench.cwd / "tests" / "helper.py", "X = 1\n")
+        bench.write(bench.cwd / "tests" / "test_it.py", f"from tests.{imported} import X\n")
+
+    return build
+
+
+def cloud(*inits):
+    """Two entries with a nested namespace; `inits` are __init__ files in the first one."""
+
+    def build(bench):
+        bench.distribution("core", files=["google/cloud/core.py"])
+        for name in inits:
+            bench.write(bench.site / name, "# nothing\n")
+        bench.write("folder/google/cloud/storage.py", "X = 1\n")
+        bench.pth(f"{bench.place / 'folder'}\n")
+
+    return build
+
+
+def cloud_of_a_distribution(bench):
+    cloud()(bench)
+    bench.distribution("old-cloud", files=["google/cloud/__init__.py"])
+
+
+def package_here(text):
+    def build(bench):
+        bench.write(bench.cwd / "mine" / "__init__.py", "X = 1\n")
+        bench.write(bench.cwd / "mine.py", text)
+
+    return build
+
+
+def folder_here(text):
+    """A script beside a folder of its own name, as someone has forgotten the __init__."""
+
+    def build(bench):
+        bench.write(bench.cwd / "mine" / "part.py", "X = 1\n")
+        bench.write(bench.cwd / "mine.py", text)
+
+    return build
+
+
+def folder_used_by_another(bench):
+    folder_here("Y = 1\n")(bench)
+    bench.write(bench.cwd / "app.py", "import mine.part\n")
+
+
+def left_in_site(owned):
+    """What is left of a version that was one file."""
+
+    def build(bench):
+        files = ["single/__init__.py", *(["single.py"] if owned else [])]
+        bench.distribution("single", "2.0", files=files)
+        bench.write(bench.site / "single.py", "VERSION = 1\n")
+
+    return build
+
+
 def old_metadata(bench):
     bench.distribution("thing", "1.0")
     bench.distribution("thing", "2.0")
@@ -230,8 +293,13 @@ FAULTS = (
     Fault("ZP403", "here", installed_and_here, its_own_project, fixed="command"),
     Fault("ZP403", "below", below, below_alone, severity="note"),
     Fault("ZP403", "in a namespace", two_in_a_namespace, copies_in_a_namespace, fixed="fix"),
-    Fault("ZP404", "a regular package", namespace(""), namespace(None)),
-    Fault("ZP404", "a regular package", namespace(""), namespace(EXTENDED)),
+    Fault("ZP404", "a regular package", namespace(""), namespace(None), fixed="command"),
+    Fault("ZP404", "a regular package", namespace("X = 1\n"), namespace(EXTENDED)),
+    Fault("ZP404", "tests of a wheel", litter_over_tests("helper"), litter_over_tests("conftest"),
+          fixed="command"),
+    Fault("ZP404", "nested", cloud("google/cloud/__init__.py"), cloud(), fixed="command"),
+    Fault("ZP404", "outer", cloud("google/__init__.py"), cloud(), fixed="command"),
+    Fault("ZP404", "a distribution's", cloud_of_a_distribution, cloud()),
     Fault("ZP405", "left behind", old_metadata, one_metadata),
     Fault("ZP405", "in a wheel", version_in_wheel("2.0"), version_in_wheel("1.0"), fixed="fix"),
     Fault("ZP405", "foreign loser", foreign_loser, installed_alone, fixed="command",
@@ -247,6 +315,14 @@ FAULTS = (
     Fault("ZP407", "in a namespace", losing_in_a_namespace, sharing_a_namespace),
     Fault("ZP407", "foreign", foreign_behind_another, winning, fixed="command"),
     Fault("ZP407", "of another distribution", other_distribution_wins, winning, fixed="command"),
+    Fault("ZP521", "a package here", package_here("Y = 1\n"),
+          package_here("from mine import X\n"), fixed="command"),
+    Fault("ZP521", "a folder here", folder_here("from mine.part import X\n"),
+          folder_here("Y = 1\n"), fixed="command"),
+    Fault("ZP521", "a folder that another file uses", folder_used_by_another,
+          folder_here("Y = 1\n")),
+    Fault("ZP521", "left of an older version", left_in_site(False), left_in_site(True),
+          fixed="command"),
     Fault("ZP408", "PYTHONPATH", out_of_order, in_order, fixed="command"),
     Fault("ZP408", "another file", named_before, winning),
 )  # fmt: skip

@@ -210,6 +210,13 @@ def renaming(location: str) -> str:
     return shlex.join(["mv", os.path.join(folder, name), os.path.join(folder, f"my_{name}")])
 
 
+def creating(subject: Subject, file: str) -> str:
+    """The command that makes an empty file."""
+    if subject.facts.os_name == "nt":
+        return f'type nul > "{file}"'
+    return shlex.join(["touch", file])
+
+
 def rezipping(subject: Subject, archive: str) -> str:
     """The commands that zip an archive again, with deflate and with directory entries."""
     zipfile = f"{shlex.quote(subject.facts.executable or 'python')} -m zipfile"

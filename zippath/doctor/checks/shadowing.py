@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 
 from zippath.distributions.names import normalised
@@ -17,7 +18,8 @@ from zippath.doctor.hidden import (
     program_directory,
     put_there_by,
 )
-from zippath.doctor.remedy import NOTHING_TO_DO, Copy, taking_away
+from zippath.doctor.own_imports import imported_by_folder
+from zippath.doctor.remedy import NOTHING_TO_DO, Copy, creating, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, place_of
@@ -104,6 +106,8 @@ def _projects_here(subject: Subject) -> set[str]:
     return {normalised(name) for names in found for name in names}
 
 
+# of namespaces in namespaces, such as google.cloud
+_DEEPEST = 3
 _PROJECT = re.compile(r"""^\s*(?:setup\()?\s*name\s*=\s*["']?([\w.-]+)""", re.MULTILINE)
 
 
@@ -129,16 +133,35 @@ def _hidden_portions(subject: Subject) -> Iterator[Part[Hidden]]:
             yield one.part()
 
 
-def _hiding(_subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
-    for name, group in grouped(hidden, lambda one: one.name).items():
-        location = group[0].winner.location
+def _hiding(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
+    for (name, by_script), group in grouped(hidden, _name_and_place).items():
+        winner, folders = group[0].winner, [place_of(one.loser) for one in group]
+        kind = "module" if winner.locations is None else "package"
         yield Finding(
-            f"the package {location} hides {few([place_of(one.loser) for one in group])}",
+            f"the {kind} {winner.location} hides {few(folders)}",
             f"a regular package ends the search for the namespace {name}: nothing in these "
             "folders can be imported",
-            f"remove {location}, if {name} is meant to be a namespace package",
-            location,
+            creating(subject, os.path.join(folders[0], "__init__.py"))
+            if by_script
+            else _making_way(subject, name, winner),
+            winner.location,
         )
+
+
+def _name_and_place(one: Hidden) -> tuple[str, bool]:
+    return one.name, in_script_dir(one.loser)
+
+
+def _making_way(subject: Subject, name: str, winner: Provider) -> str:
+    """The command that takes away an empty __init__ of nobody; it is advice if it has content."""
+    location = winner.location or ""
+    is_empty = subject.snapshot.disk.read(location) is not None and not any(
+        line.partition("#")[0].strip()
+        for line in subject.imports.content.text(location).splitlines()
+    )
+    if is_empty and winner.locations and not winner.distribution:
+        return shlex.join(["mv", location, location + ".off"])
+    return f"remove {location}, if {name} is meant to be a namespace package"
 
 
 def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
@@ -146,12 +169,36 @@ def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
     loser = one.loser
     if loser.cause != "portion" or not loser.locations:
         return False
-    if loser.origin is None or loser.origin.kind == "script":
-        return False
+    if in_script_dir(loser):
+        return _is_missed(subject, one)
     reached = subject.imports.search_path(one.name) or ()
-    inside = offers(loser.locations[0], subject.facts)
-    modules = [offer for offer in inside.values() if offer.kind != "namespace"]
-    return loser.locations[0] not in reached and bool(modules)
+    return loser.locations[0] not in reached and _has_modules(subject, loser.locations[0])
+
+
+def _has_modules(subject: Subject, place: str, depth: int = 0) -> bool:
+    """Whether a folder has modules, itself or as a namespace in a namespace."""
+    inside = offers(place, subject.facts).values()
+    return any(offer.kind != "namespace" for offer in inside) or (
+        depth < _DEEPEST
+        and any(
+            _has_modules(subject, below, depth + 1)
+            for offer in inside
+            for below in offer.locations or ()
+        )
+    )
+
+
+def _is_missed(subject: Subject, one: Hidden) -> bool:
+    """Whether sources beside a folder import from it what a wheel's litter does not have.
+
+    Other folders have the name of something installed by chance, such as a checkout.
+    """
+    if one.name not in _LITTER or one.loser.entry is None:
+        return False
+    folder, winner = (one.loser.locations or ("",))[0], one.winner.locations or ()
+    had = {name for place in winner for name in offers(place, subject.facts)}
+    wanted = imported_by_folder(subject, one.loser.entry, one.name)
+    return bool(wanted & (offers(folder, subject.facts).keys() - had))
 
 
 def _by_case(subject: Subject) -> Iterator[Finding]:
@@ -188,7 +235,9 @@ CHECKS = (
     Check(
         "ZP404", "warning", "a regular package hides portions of a namespace",
         "PEP 420: the search ends at the first folder with an __init__, and portions in other "
-        "entries are not part of the package. Packages that extend their __path__ are told apart.",
+        "entries are not part of the package. Packages that extend their __path__ are told apart. "
+        "In the script's directory only a folder counts that its own files import from, and that a "
+        "wheel's litter hides.",
         _hidden_portions,
         _hiding,
     ),
