@@ -1,0 +1,90 @@
+"""Environments as people have them, which pip makes once below the user's cache."""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+import pytest
+
+from tests import wheelhouse
+from tests.doctor.bench import interpreter
+
+# what pip installs by name, or from a project below; and the Python that it is for
+ENVIRONMENTS = {
+    "data": ("3.12", ("jupyterlab", "pandas", "scikit-learn")),
+    "web": ("3.9", ("django", "celery")),
+    "cloud": ("3.13", ("google-cloud-storage", "opentelemetry-sdk", "opentelemetry-exporter-otlp")),
+    "pipelines": ("3.12", ("dagster",)),
+    "editables": ("3.12", ("editables",)),
+}
+_SETUPTOOLS = ("setuptools.build_meta", "setuptools")
+_FOUND = "[tool.setuptools]\npackages=['{}']"
+# (project, build backend, what is required for that, more of pyproject.toml, the package)
+PROJECTS = (
+    ("ed-finder", *_SETUPTOOLS, _FOUND.format("ed_finder"), "ed_finder"),
+    ("ed-line", *_SETUPTOOLS, "", "src/ed_line"),
+    ("ed-strict", *_SETUPTOOLS, _FOUND.format("ed_strict"), "ed_strict"),
+    ("ed-hatch", "hatchling.build", "hatchling", "", "ed_hatch"),
+    ("ed-exact", "hatchling.build", "hatchling", "[tool.hatch.build]\ndev-mode-exact = true",
+     "ed_exact"),
+    ("ed-flit", "flit_core.buildapi", "flit_core", "", "ed_flit"),
+    ("ed-pdm", "pdm.backend", "pdm-backend", "", "src/ed_pdm"),
+    ("ed-poetry", "poetry.core.masonry.api", "poetry-core", "", "ed_poetry"),
+    ("ed-meson", "mesonpy", "meson-python", "", "ed_meson"),
+    ("ed-scikit", "scikit_build_core.build", "scikit-build-core", "", "src/ed_scikit"),
+)  # fmt: skip
+_MESON = """project('ed_meson', version: '1.0')
+py = import('python').find_installation(pure: true)
+py.install_sources(['ed_meson/__init__.py'], subdir: 'ed_meson')
+"""
+_CMAKE = "cmake_minimum_required(VERSION 3.15)\nproject(ed_scikit LANGUAGES NONE)\n"
+_FILES = {"ed-meson": ("meson.build", _MESON), "ed-scikit": ("CMakeLists.txt", _CMAKE)}
+
+
+@dataclass(frozen=True)
+class Healthy:
+    """A start of an environment that is well."""
+
+    executable: str
+    env: dict
+    cwd: str
+
+
+def healthy(name, home):
+    """The environment of this name, started far from any source; or skips."""
+    minor, packages = ENVIRONMENTS[name]
+    _, base, _ = interpreter(minor)
+    venv = wheelhouse.place().parent / "healthy" / f"{name}-{minor}"
+    if not (venv / "complete").exists():
+        shutil.rmtree(venv, ignore_errors=True)
+        subprocess.run([base, "-m", "venv", venv], check=True)
+        _install(venv, *packages)
+        for project in PROJECTS if name == "editables" else ():
+            strict = ["--config-settings", "editable_mode=strict"]
+            more = strict if project[0] == "ed-strict" else []
+            _install(venv, "-e", str(_written(venv / "projects", *project)), *more)
+        (venv / "complete").touch()
+    env = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    return Healthy(str(venv / "bin" / "python"), env, str(home))
+
+
+def _install(venv, *what):
+    command = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile", *what]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"pip cannot install {what}: {done.stderr.strip()[-200:]}")
+
+
+def _written(place, project, backend, required, more, package):
+    """The directory of a project with one package."""
+    folder = place / project
+    (folder / package).mkdir(parents=True)
+    (folder / package / "__init__.py").touch()
+    (folder / "pyproject.toml").write_text(
+        f'[build-system]\nrequires = ["{required}"]\nbuild-backend = "{backend}"\n'
+        f'[project]\nname = "{project}"\nversion = "1.0"\ndescription = "it is well"\n{more}\n'
+    )
+    if project in _FILES:
+        file, text = _FILES[project]
+        (folder / file).write_text(text)
+    return folder
