@@ -1,5 +1,6 @@
 """Environments as people have them, which pip makes once below the user's cache."""
 
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -8,6 +9,10 @@ import pytest
 
 from tests import wheelhouse
 from tests.doctor.bench import interpreter
+from zippath.doctor.all_checks import CHECKS
+from zippath.doctor.diagnosis import examine
+from zippath.doctor.subject import Subject
+from zippath.syspath import snapshot
 
 # what pip installs by name, or from a project below; and the Python that it is for
 ENVIRONMENTS = {
@@ -39,6 +44,10 @@ py.install_sources(['ed_meson/__init__.py'], subdir: 'ed_meson')
 """
 _CMAKE = "cmake_minimum_required(VERSION 3.15)\nproject(ed_scikit LANGUAGES NONE)\n"
 _FILES = {"ed-meson": ("meson.build", _MESON), "ed-scikit": ("CMakeLists.txt", _CMAKE)}
+
+
+# notes that an environment may have
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -88,3 +97,16 @@ def _written(place, project, backend, required, more, package):
         file, text = _FILES[project]
         (folder / file).write_text(text)
     return folder
+
+
+def findings(python, tmp_path, **env):
+    """What doctor finds in a python that is started far from any source."""
+    (tmp_path / "home").mkdir(exist_ok=True)
+    env = {"HOME": str(tmp_path / "home"), "PATH": os.defpath, "LANG": "C.UTF-8", **env}
+    looked = snapshot.take(str(python), env, str(tmp_path / "home"))
+    return examine(Subject(looked, env, deep=True), CHECKS).findings
+
+
+def assert_well(found):
+    assert [] == [one for one in found if one.severity != "note"]
+    assert len(found) <= FEW, found

@@ -10,10 +10,7 @@ import pytest
 
 from tests import wheelhouse
 from tests.doctor.bench import Bench
-from zippath.doctor.all_checks import CHECKS
-from zippath.doctor.diagnosis import examine
-from zippath.doctor.subject import Subject
-from zippath.syspath import snapshot
+from tests.doctor.healthy import assert_well, findings
 
 POPULAR = (
     "boto3", "requests", "charset-normalizer", "typing-extensions", "python-dateutil",
@@ -27,20 +24,6 @@ POPULAR = (
     "docutils", "sphinx", "zope.interface", "zope.event", "ruamel.yaml", "flask", "django",
     "httpx", "websockets", "tomlkit",
 )  # fmt: skip
-FEW = 2
-
-
-def findings(python, tmp_path, **env):
-    """What doctor finds in a python that is started far from any source."""
-    (tmp_path / "home").mkdir(exist_ok=True)
-    env = {"HOME": str(tmp_path / "home"), "PATH": os.defpath, "LANG": "C.UTF-8", **env}
-    looked = snapshot.take(str(python), env, str(tmp_path / "home"))
-    return examine(Subject(looked, env, deep=True), CHECKS).findings
-
-
-def assert_well(found):
-    assert [] == [one for one in found if one.severity != "note"]
-    assert len(found) <= FEW, found
 
 
 @pytest.mark.live

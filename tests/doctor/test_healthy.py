@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.doctor.healthy import ENVIRONMENTS, PROJECTS, healthy
-from tests.doctor.test_clean import assert_well, findings
-from tests.live.test_exactness import mismatches, observed
+from tests.doctor.healthy import ENVIRONMENTS, PROJECTS, assert_well, findings, healthy
+from tests.live.exactness import mismatches, observed
 from zippath.imports.resolver import Imports
 from zippath.syspath.snapshot import take
 
