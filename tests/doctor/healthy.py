@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
+import filelock
 import pytest
 
 from tests import wheelhouse
@@ -64,15 +65,14 @@ def healthy(name, home):
     minor, packages = ENVIRONMENTS[name]
     _, base, _ = interpreter(minor)
     venv = wheelhouse.place().parent / "healthy" / f"{name}-{minor}"
-    if not (venv / "complete").exists():
-        shutil.rmtree(venv, ignore_errors=True)
-        subprocess.run([base, "-m", "venv", venv], check=True)
-        _install(venv, *packages)
-        for project in PROJECTS if name == "editables" else ():
-            strict = ["--config-settings", "editable_mode=strict"]
-            more = strict if project[0] == "ed-strict" else []
-            _install(venv, "-e", str(_written(venv / "projects", *project)), *more)
-        (venv / "complete").touch()
+    venv.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(f"{venv}.lock"):
+        if not (venv / "complete").exists():
+            shutil.rmtree(venv, ignore_errors=True)
+            subprocess.run([base, "-m", "venv", venv], check=True)
+            _install(venv, *packages)
+            _install_projects(venv, PROJECTS if name == "editables" else ())
+            (venv / "complete").touch()
     env = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     return Healthy(str(venv / "bin" / "python"), env, str(home))
 
@@ -82,6 +82,13 @@ def _install(venv, *what):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         pytest.skip(f"pip cannot install {what}: {done.stderr.strip()[-200:]}")
+
+
+def _install_projects(venv, projects):
+    for project in projects:
+        strict = ["--config-settings", "editable_mode=strict"]
+        more = strict if project[0] == "ed-strict" else []
+        _install(venv, "-e", str(_written(venv / "projects", *project)), *more)
 
 
 def _written(place, project, backend, required, more, package):
