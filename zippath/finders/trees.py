@@ -44,8 +44,9 @@ class RealTree:
         """All files below a folder; links to directories are not followed."""
         top = os.path.join(self.root, folder)
         for directory, _, names in os.walk(top):
-            for name in names:
-                yield os.path.relpath(os.path.join(directory, name), self.root).replace(os.sep, "/")
+            inside = directory[len(top) :].replace(os.sep, "/").strip("/")
+            place = "/".join(filter(None, (folder, inside)))
+            yield from (f"{place}/{name}" if place else name for name in names)
 
     def read(self, file: str, limit: int | None = None) -> bytes | None:
         """The bytes of a regular file."""

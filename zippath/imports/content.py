@@ -50,7 +50,9 @@ class Content:
         if not one or not other or "<" in (one[0], other[0]):
             return loser
         files = {"source", "bytecode", "extension"}
-        if {loser.kind, winner.kind} <= files:
+        if _is_same_place(one, other):
+            same = True
+        elif {loser.kind, winner.kind} <= files:
             same = same_file(*self._file(one), *self._file(other))
         elif loser.kind == winner.kind == "package":
             same = same_folder(
@@ -154,3 +156,16 @@ class Content:
             content = self.trees.of(entry).read(file) or b""
             owners.sort(key=lambda owner: not owner.vouches_for(content))
         return owners[0].distribution if owners else None
+
+
+def _is_same_place(one: str, other: str) -> bool:
+    """Whether two paths of modules lead to one file in one directory, as by '' and a site dir.
+
+    In a big site dir that saves reading thousands of files.
+    """
+    try:
+        return os.path.samefile(one, other) and os.path.samefile(
+            os.path.dirname(one) or os.curdir, os.path.dirname(other) or os.curdir
+        )
+    except (OSError, ValueError):  # in an archive, or gone
+        return False
