@@ -2,6 +2,7 @@
 
 from tests.program import make_zip
 from tests.snapshots import imports_of, write
+from zippath.imports import content
 from zippath.imports.elsewhere import nearest
 from zippath.python.facts import IMPORTER_LOADER, KnownSpec
 
@@ -309,3 +310,13 @@ def test_what_an_importer_of_archives_has_loaded_is_of_the_kind_of_its_member(tm
             imports.decide(name).winner.kind for name in ("m", "c", "p")
         ]
         assert {path} == {imports.decide(name).winner.entry for name in ("m", "c", "p")}
+
+
+def test_one_place_by_two_names_is_not_read(tmp_path, monkeypatch):
+    """As where the current directory is a site dir, with thousands of files."""
+    one = write(tmp_path / "one", "p/__init__.py", "p/x.py")
+    (tmp_path / "linked").symlink_to("one")
+    monkeypatch.setattr(content, "same_folder", None)
+    found = imports_of(one, tmp_path / "linked").resolve("p")
+
+    assert [True] == [loser.identical for loser in found.losers]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.facts import Flags, TextFile, facts
 from zippath.python.foresight import foreseen
-from zippath.python.interpreter import ask_without_start
+from zippath.python.interpreter import AskingWithoutStart
 from zippath.syspath import snapshot
 
 ISOLATED = Flags(isolated=True, ignore_environment=True, no_user_site=True, no_site=True)
@@ -44,7 +44,8 @@ def test_a_pth_beside_the_executable_isolates_every_start():
 
 
 def test_what_does_not_start_even_so(tmp_path):
-    assert ask_without_start("/bin/false", {}, str(tmp_path)) is None
+    with AskingWithoutStart("/bin/false", {}, str(tmp_path)) as asking:
+        assert asking.facts() is None
     assert snapshot.foresee("/bin/false", {}, str(tmp_path)) is None
 
 

@@ -104,3 +104,14 @@ def test_programs_of_all_threads_end_with_this_one(monkeypatch):
         assert running.ends_within(30)
     with pytest.raises(ZippathError, match="zippath is about to end"):
         Running(command, {}, os.sep)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="the system does not say")
+def test_its_own_age():
+    before = process.own_age()
+    waited = time.perf_counter()
+    python("pass")
+    waited = time.perf_counter() - waited
+
+    # the system counts in hundredths of a second
+    assert before + waited - 0.02 <= process.own_age()

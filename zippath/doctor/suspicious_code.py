@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from zippath.syspath.boot_entries import BOOT_LINES
 
@@ -87,19 +88,29 @@ _PLACES = {
 }
 
 
-def _patterns(templates: Iterable[str]) -> re.Pattern[str]:
-    every = "|".join(map(re.escape, templates))
-    return re.compile(re.sub("NAMES|NAME|TEXT", lambda place: _PLACES[place[0]], every))
+def _is_one_of(templates: Iterable[str], text: str) -> bool:
+    """Whether a line of code is made by one of the templates.
+
+    Only those that begin as it does are compiled: all of them take 10 ms.
+    """
+    return any(
+        text.startswith(re.split("NAME|TEXT", template, maxsplit=1)[0])
+        and _pattern(template).fullmatch(text)
+        for template in templates
+    )
 
 
-_KNOWN = _patterns(_TEMPLATES)
-_OWNED = _patterns(_OWNED_TEMPLATES)
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    escaped = re.escape(template)
+    return re.compile(re.sub("NAMES|NAME|TEXT", lambda place: _PLACES[place[0]], escaped))
+
 
 _SUSPICIOUS = (
-    ("runs text as code", re.compile(r"\b(?:exec|eval|compile)\s*\(")),
+    ("runs text as code", r"\b(?:exec|eval|compile)\s*\("),
     (
         "unpacks hidden code",
-        re.compile(
+        (
             r"base64|b(?:64|32|85)decode|marshal|codecs|zlib|lzma|bz2|fromhex|unhexlify"
             r"|(?:\\x[0-9a-f]{2}){8}|chr\(\d+\)(?:\s*\+\s*chr\(\d+\))+"
         ),
@@ -107,24 +118,22 @@ _SUSPICIOUS = (
     # characters without width, and those that turn the direction of writing
     (
         "hides characters",
-        re.compile(
+        (
             "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
             "\U000e0000-\U000e01ef]"
         ),
     ),
     (
         "reaches for what its text does not name",
-        re.compile(r"__import__|\bgetattr\s*\(|__builtins__"),
+        r"__import__|\bgetattr\s*\(|__builtins__",
     ),
     (
         "starts programs",
-        re.compile(
-            r"subprocess|Popen|os\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|ctypes|pty\."
-        ),
+        r"subprocess|Popen|os\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|ctypes|pty\.",
     ),
     (
         "reaches the network",
-        re.compile(r"urllib|http\.client|\brequests\b|\bhttpx\b|socket|ftplib|smtplib|https?://"),
+        r"urllib|http\.client|\brequests\b|\bhttpx\b|socket|ftplib|smtplib|https?://",
     ),
 )
 _LONGEST = 1500
@@ -144,7 +153,7 @@ def is_of_tool(text: str, owned: bool = False) -> bool:
     (False, True)
     """
     text = text.strip()
-    return bool(_KNOWN.fullmatch(text) or (owned and _OWNED.fullmatch(text)))
+    return _is_one_of(_TEMPLATES, text) or (owned and _is_one_of(_OWNED_TEMPLATES, text))
 
 
 def suspicious_traits(text: str, owned: bool = False, intact: bool = False) -> list[str]:
@@ -170,12 +179,12 @@ def module_traits(text: str, intact: bool = False) -> list[str]:
     []
     """
     code = _ORDINARY.sub("", text)
-    found = [what for what, pattern in _SUSPICIOUS if pattern.search(code)]
+    found = [what for what, pattern in _SUSPICIOUS if re.search(pattern, code)]
     return found if not intact or (len(found) > 1 and _HIDING & set(found)) else []
 
 
 def _traits(text: str) -> list[str]:
-    found = [what for what, pattern in _SUSPICIOUS if pattern.search(text)]
+    found = [what for what, pattern in _SUSPICIOUS if re.search(pattern, text)]
     if len(text) > _LONGEST:
         found.append(f"is {len(text)} characters long")
     return found

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asking",
+    "AskingWithoutStart",
     "ask",
     "ask_again",
-    "ask_without_start",
     "every",
     "failure_of",
     "find",
@@ -148,23 +148,34 @@ def _of_failed_start(executable: str, initial: bytes, finished: Finished) -> "Fa
     return replace(facts, failure=_NO_END, flags=flags)
 
 
-def ask_without_start(
-    executable: str,
-    env: Mapping[str, str],
-    cwd: str,
-    flags: Sequence[str] = (),
-    timeout: float = TIMEOUT,
-) -> "Facts | None":
-    """Return the facts of a start with `flags`, by one with -I -S that runs no user's code.
+class AskingWithoutStart:
+    """A Python that has been asked for its facts by a start with -I -S: it runs no user's code.
 
-    None where even that start fails.
+    It runs as soon as this is made; leaving the `with` block ends it.
     """
-    from zippath.python.foresight import foreseen  # see `_facts`
 
-    question = _Question()
-    done = run([executable, "-I", "-S", *question.words], env, cwd, timeout)
-    answer = question.answer(done)
-    return None if answer is None else foreseen(_facts(executable, answer, answer, done), flags)
+    def __init__(
+        self, executable: str, env: Mapping[str, str], cwd: str, flags: Sequence[str] = ()
+    ) -> None:
+        self.executable, self._flags = executable, flags
+        self._question = _Question()
+        self._running = Running([executable, "-I", "-S", *self._question.words], env, cwd)
+
+    def __enter__(self) -> "AskingWithoutStart":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._running.__exit__(*exc)
+
+    def facts(self, timeout: float = TIMEOUT) -> "Facts | None":
+        """Wait for the facts of a start with its flags; None where even this one fails."""
+        from zippath.python.foresight import foreseen  # see `_facts`
+
+        done = self._running.finish(timeout)
+        answer = self._question.answer(done)
+        if answer is None:
+            return None
+        return foreseen(_facts(self.executable, answer, answer, done), self._flags)
 
 
 def ask_again(

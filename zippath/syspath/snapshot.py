@@ -7,8 +7,8 @@ from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.python.interpreter import (
     Asking,
+    AskingWithoutStart,
     ask_again,
-    ask_without_start,
     mending,
     not_started,
 )
@@ -95,7 +95,13 @@ def foresee(
 
     None where it does not start even so.
     """
-    facts = ask_without_start(executable, env, cwd, start.flags)
+    with AskingWithoutStart(executable, env, cwd, start.flags) as asking:
+        return foreseen_by(asking, start)
+
+
+def foreseen_by(asking: AskingWithoutStart, start: Start = PLAIN) -> Snapshot | None:
+    """Predict the snapshot of a Python that has been asked already; see `foresee`."""
+    facts = asking.facts()
     if facts is None:
         return None
     _require_safe_path(facts, start)
