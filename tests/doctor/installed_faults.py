@@ -166,7 +166,7 @@ def pyc_of_this(bench):
 def recorded_bytecode(bench):
     """A distribution without sources, and bytecode that does not count."""
     pyc_of_this(bench)
-    bench.distribution("thing", record="thing.pyc,,\n")
+    bench.distribution("thing", record="thing.py,,\n")
     bench.write(bench.site / "more.py")
     bench.write(bench.site / "more.pyc", b"\xee\x0c\r\n")
 

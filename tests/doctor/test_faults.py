@@ -255,7 +255,7 @@ CASES = (
     Case("bytecode of another python", "ZP509", "warning", installed_faults.pyc_of_another,
          "mv ", (f"{SITE}/thing.pyc",)),
     Case("bytecode without its source", "ZP509", "note", installed_faults.pyc_of_this,
-         "put the source back", typed=False),
+         "put the source back;", typed=False),
     Case("extension modules of another python", "ZP510", "warning",
          with_wheel(installed_faults.built_for_another), "pip --python", (f"{SITE}/thing",)),
     Case("a wheel of another platform", "ZP510", "warning",

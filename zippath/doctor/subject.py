@@ -176,10 +176,15 @@ class Subject:
         These are top-level names, and the names in namespace packages.
         """
         own = {*self.facts.builtin_names, *(spec.name for spec in self.facts.frozen)}
+        real = {
+            entry: os.path.realpath(os.path.join(self.facts.cwd, entry))
+            for entry in self.facts.path
+        }
         names = [
             name
             for name, entries in self.entries_by_name.items()
-            if len(entries) > 1 or (name in own and not self.library_entries.issuperset(entries))
+            if len({real[entry] for entry in entries}) > 1
+            or (name in own and not self.library_entries.issuperset(entries))
         ]
         below = [inner for name in names for inner in self.imports.contested_below(name)]
         return tuple(self.imports.resolve(name) for name in (*names, *below))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.doctor.bench import Bench
-from tests.doctor.installed_faults import built_for_another, pyc_of_another
+from tests.doctor.installed_faults import built_for_another, pyc_of_another, pyc_of_this
 
 
 @pytest.fixture
@@ -34,3 +34,12 @@ def test_the_files_that_are_not_loaded(bench):
     [one] = [one for one in bench.findings() if one.code == "ZP510"]
     said = "thing 1.0 was not built for this python: it has thing/_fast.cpython-35m-"
     assert one.message.startswith(said)
+
+
+def test_several_without_a_source_are_one_note(bench):
+    pyc_of_this(bench)
+    bench.write(bench.site / "more.pyc", (bench.site / "thing.pyc").read_bytes())
+
+    [one] = [one for one in bench.findings() if one.code == "ZP509"]
+    places = [bench.site / "more.pyc", bench.site / "thing.pyc"]
+    assert f"{places[0]}, {places[1]} are imported without a source" == one.message

@@ -64,8 +64,8 @@ def _finding(
     counts = _whose(files, tree)
     kept = max(rivals, key=lambda one: (_is_needed(subject, one), counts.get(one.name, 0)))
     return Finding(
-        f"{' and '.join(map(_with_version, rivals))} have both installed {few([*files], 3)}, "
-        f"{_now(counts, min(len(files), _MOST))}",
+        f"{' and '.join(map(_with_version, rivals))} have {'both' if len(rivals) < 3 else 'all'} "
+        f"installed {few([*files], 3)}, {_now(counts, min(len(files), _MOST))}",
         "the one installed last has overwritten the other, which is not whole; to install "
         f"{rivals[0].name} again would bring its files, and break {rivals[1].name}",
         _fix(subject, kept, [one for one in rivals if one != kept]),

@@ -24,10 +24,15 @@ def _gone(subject: Subject) -> Iterator[Finding]:
             if names[metadata.by_directory.normalised_name] > 1:
                 continue  # of several versions one is a leftover, which ZP405 reports
             modules = _modules(subject, metadata)
-            gone = [file for file in modules if not os.path.exists(os.path.join(entry, file))]
+            gone = [file for file in modules if not _is_there(os.path.join(entry, file))]
             lost = [file for file in gone if not _OPTIONAL.intersection(file.split("/"))]
             if lost:
                 yield _incomplete(subject, metadata, lost, all_gone=len(gone) == len(modules))
+
+
+def _is_there(module: str) -> bool:
+    """Whether a module is there; some deliver bytecode in the place of sources."""
+    return os.path.exists(module) or os.path.exists(f"{module}c")
 
 
 def _modules(subject: Subject, metadata: Metadata) -> list[str]:
@@ -80,7 +85,7 @@ def _has_code(subject: Subject, metadata: Metadata) -> bool:
     """Whether recorded modules are there or, without a record, any of its names."""
     tops = [f"{name}{suffix}" for name in metadata.top_level for suffix in ("", ".py")]
     files = _modules(subject, metadata) if metadata.recorded else tops
-    return any(os.path.exists(os.path.join(metadata.entry, file)) for file in files)
+    return any(_is_there(os.path.join(metadata.entry, file)) for file in files)
 
 
 CHECKS = (

@@ -27,29 +27,39 @@ def _sourceless(subject: Subject) -> Iterator[Finding]:
     for entry in subject.ledger.entries:
         if entry.kind != "directory" or entry.origin.kind in LIBRARY:
             continue
+        lonely = []
         for offer in _bytecode_in(subject, entry.path):
-            owner = subject.owner_of(offer.location)
-            fix = (
-                reinstalling(subject, owner.distribution)
-                if owner
-                else shlex.join(["mv", offer.location, f"{offer.location}.off"])
-            )
+            owner = subject.owner_of(offer.location) or subject.owner_of(offer.location[:-1])
             refusal = subject.imports.content.refusal_of(offer.location)
             if refusal:
                 yield Finding(
                     f"{offer.location} has no source, and {refusal}",
                     f"`import {offer.name}` fails, even if a later entry has the module",
-                    fix,
+                    reinstalling(subject, owner.distribution) if owner else _off(offer),
                     offer.location,
                 )
             elif owner is None:
-                yield Finding(
-                    f"{offer.location} is imported, and its source is gone",
-                    "it works in this version of python alone, and cannot be changed",
-                    f"put the source back; if nobody wants {offer.name} any more: {fix}",
-                    offer.location,
-                    severity="note",
-                )
+                lonely.append(offer)
+        if lonely:
+            yield _without_source(lonely)
+
+
+def _off(*offers: Offer) -> str:
+    moves = (["mv", one.location, f"{one.location}.off"] for one in offers)
+    return " && ".join(map(shlex.join, moves))
+
+
+def _without_source(offers: list[Offer]) -> Finding:
+    modules = few([one.location for one in offers], 3)
+    single = len(offers) == 1
+    return Finding(
+        f"{modules} {'is' if single else 'are'} imported without a source",
+        "bytecode works in this version of python alone, and cannot be changed",
+        f"put the {'source' if single else 'sources'} back; if nobody wants "
+        f"{'it' if single else 'them'} any more: {_off(*offers)}",
+        offers[0].location,
+        severity="note",
+    )
 
 
 def _bytecode_in(subject: Subject, entry: str) -> Iterator[Offer]:
