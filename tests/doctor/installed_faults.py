@@ -53,8 +53,10 @@ def digest(content):
 
 def clobbered(bench):
     """Two distributions with a package of one name."""
-    recorded(bench, "serial", {"port/__init__.py": "A = 1\n", "port/same.py": "", "a.py": ""})
-    recorded(bench, "pyserial", {"port/__init__.py": "B = 1\n", "port/same.py": "", "b.py": ""})
+    recorded(bench, "serial", {"port/__init__.py": "A = 1\n", "port/same.py": "", "port/a.py": ""})
+    recorded(
+        bench, "pyserial", {"port/__init__.py": "B = 1\n", "port/same.py": "", "port/b.py": ""}
+    )
 
 
 def sharing(bench):

@@ -167,7 +167,7 @@ def in_utf16(bench):
 def clobbered(bench):
     installed_faults.clobbered(bench)
     wheel_of(bench, "pyserial", "1.0", {"port/__init__.py": "B = 1\n", "port/same.py": "",
-                                        "b.py": ""})  # fmt: skip
+                                        "port/b.py": ""})  # fmt: skip
 
 
 def clobbered_and_required(bench):
@@ -175,7 +175,7 @@ def clobbered_and_required(bench):
     clobbered(bench)
     installed_faults.recorded(bench, "user", {"user.py": ""}, metadata="Requires-Dist: serial\n")
     wheel_of(bench, "serial", "1.0", {"port/__init__.py": "A = 1\n", "port/same.py": "",
-                                      "a.py": ""})  # fmt: skip
+                                      "port/a.py": ""})  # fmt: skip
 
 
 def with_wheel(build, name="thing", version="1.0"):
@@ -227,11 +227,10 @@ CASES = (
     Case("a startup file in UTF-16", "ZP201", "error", in_utf16, "zippath doctor",
          (f"{SITE}/some.pth",)),
     Case("two distributions with one package", "ZP502", "warning", clobbered, "pip --python",
-         (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/a.py", f"{SITE}/__pycache__",
+         (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/port/a.py",
           f"{SITE}/port/__pycache__")),
     Case("the same, and one is required", "ZP502", "warning", clobbered_and_required,
-         "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/b.py",
-                          f"{SITE}/port/", f"{SITE}/__pycache__")),
+         "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/port/")),
     Case("a module is gone", "ZP503", "warning",
          with_wheel(installed_faults.without("thing/core.py")), "pip --python",
          (f"{SITE}/thing",)),

@@ -84,7 +84,8 @@ def test_editables_maps_top_level_names(tmp_path):
     }
     imports = imports_of(tmp_path, **more)
 
-    assert "hook" == imports.resolve("p").winner.kind
+    winner = imports.resolve("p").winner
+    assert ("hook", f"{tmp_path}/_editable_impl_p.py") == (winner.kind, winner.origin.file)
     assert f"{source}/p/inner.py" == imports.resolve("p.inner").winner.location
 
 

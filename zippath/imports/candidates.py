@@ -232,14 +232,14 @@ class Candidates:
         found = self.meta_finders[finder].find(name, path)
         if found is None:
             return []
-        provider = Provider("hook", found.location, found.locations, finder, self._put_by(finder))
+        origin = Origin(
+            "startup-code", found.file or self.meta_finders[finder].file or None, detail=finder
+        )
+        provider = Provider("hook", found.location, found.locations, finder, origin)
         if any(not one.cause for one in before):
             why = f"the finder {finder} is asked last"
             return [replace(provider, cause="later", reason=why)]
         return [provider]
-
-    def _put_by(self, finder: str) -> Origin:
-        return Origin("startup-code", self.meta_finders[finder].file or None, detail=finder)
 
     def _of_dropped(self, name: str) -> Iterator[Provider]:
         for dropped in self._dropped:

@@ -43,6 +43,14 @@ def test_both_are_required(bench):
     assert one.fix.startswith("all are required; the one that counts is installed last: pip")
 
 
+def test_both_have_modules_of_their_own(bench):
+    recorded(bench, "one", {"one.py": "", "utils/__init__.py": "A = 1\n"})
+    recorded(bench, "two", {"two.py": "", "utils/__init__.py": "B = 1\n"})
+
+    [one] = found(bench)
+    assert one.fix.startswith("they do not go together; the one that counts is installed last: pip")
+
+
 def test_why_names_everybody(bench):
     clobbered(bench)
     imports = bench.subject().imports
@@ -55,4 +63,4 @@ def test_why_names_everybody(bench):
     )
     [note] = imports.resolve("port.same").notes
     assert note.endswith("the same content")
-    assert () == imports.resolve("a").notes
+    assert () == imports.resolve("port.a").notes

@@ -17,8 +17,9 @@ from zippath.imports.packages import style_of
 from zippath.wording import few
 
 # what projects put at the top by mistake, and nobody imports
-_BY_MISTAKE = {"tests", "test", "docs", "doc", "examples", "example", "benchmarks", "scripts",
-               "setup.py", "conftest.py", ".."}  # fmt: skip
+_BY_MISTAKE = {"tests", "test", "docs", "doc", "examples", "example", "samples", "demo",
+               "benchmarks", "scripts", "tools", "bin", "build", "src", "ci", "setup.py",
+               "conftest.py", "noxfile.py", ".."}  # fmt: skip
 # as many files are hashed: 0.1 s
 _MOST = 500
 
@@ -109,13 +110,17 @@ def _is_needed(subject: Subject, distribution: Distribution) -> bool:
 
 
 def _fix(subject: Subject, kept: Distribution, others: Sequence[Distribution]) -> str:
-    """Return the command that leaves one of them, whole; that which others require."""
-    needed = [one.name for one in others if _is_needed(subject, one)]
+    """Return the command that leaves one of them, whole; that which others require.
+
+    None goes that is required, or that has modules which the one that stays does not have.
+    """
+    names = subject.imports.content.owners.names_of
     again = reinstalling(subject, kept)
-    if needed:
+    if any(_is_needed(subject, one) for one in others):
         return f"all are required; the one that counts is installed last: {again}"
-    removals = [uninstalling(subject, one) for one in others]
-    return " && ".join([*removals, again])
+    if not all(names(one.entry, one.name) <= names(kept.entry, kept.name) for one in others):
+        return f"they do not go together; the one that counts is installed last: {again}"
+    return " && ".join([*(uninstalling(subject, one) for one in others), again])
 
 
 CHECKS = (

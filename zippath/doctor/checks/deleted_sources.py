@@ -6,12 +6,12 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Topic
 from zippath.doctor.reinstallation import without_source
 from zippath.doctor.subject import Subject
-from zippath.imports.meta_finders.meta_finder import DeadMapping
+from zippath.imports.meta_finders.meta_finder import Mapped
 from zippath.wording import few
 
 
 def _dead_mappings(subject: Subject) -> Iterator[Finding]:
-    by_file: dict[str, dict[str, DeadMapping]] = {}
+    by_file: dict[str, dict[str, Mapped]] = {}
     for finder in subject.imports.candidates.meta_finders.values():
         for one in finder.dead_mappings():
             by_file.setdefault(one.file, {})[one.name] = one

@@ -3,7 +3,7 @@
 import os
 
 from zippath.imports.import_rules import removed_with
-from zippath.imports.meta_finders.meta_finder import DeadMapping, Found
+from zippath.imports.meta_finders.meta_finder import Found, Mapped
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 
@@ -23,7 +23,7 @@ class DistutilsFinder:
         """Only one."""
         return frozenset({"distutils"})
 
-    def dead_mappings(self) -> tuple[DeadMapping, ...]:
+    def dead_mappings(self) -> tuple[Mapped, ...]:
         """None: it looks on the path."""
         return ()
 

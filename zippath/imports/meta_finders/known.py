@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zippath.imports.meta_finders.distutils import DistutilsFinder
 from zippath.imports.meta_finders.editables import RedirectingFinder
 from zippath.imports.meta_finders.meson import MesonFinder
-from zippath.imports.meta_finders.meta_finder import DeadMapping, Found, MetaFinder
+from zippath.imports.meta_finders.meta_finder import Found, Mapped, MetaFinder
 from zippath.imports.meta_finders.scikit_build import ScikitBuildFinder
 from zippath.imports.meta_finders.setuptools import EditableFinder
 from zippath.imports.search import PathSearch
@@ -37,7 +37,7 @@ class Unknown:
         """No known names."""
         return frozenset()
 
-    def dead_mappings(self) -> tuple[DeadMapping, ...]:
+    def dead_mappings(self) -> tuple[Mapped, ...]:
         """None known."""
         return ()
 

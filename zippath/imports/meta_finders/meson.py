@@ -7,7 +7,7 @@ from typing import Any
 
 from zippath.finders.source_text import calls
 from zippath.finders.suffixes import module_suffixes
-from zippath.imports.meta_finders.meta_finder import DeadMapping, Found
+from zippath.imports.meta_finders.meta_finder import Found, Mapped
 from zippath.python.facts import Facts
 
 
@@ -32,11 +32,11 @@ class MesonFinder:
         """The names in its list."""
         return self._names
 
-    def dead_mappings(self) -> list[DeadMapping]:
+    def dead_mappings(self) -> list[Mapped]:
         """All names, if the directory of the build is gone."""
         if not self._build or os.path.isdir(self._build):
             return []
-        return [DeadMapping(name, self._build, self.file) for name in sorted(self._names)]
+        return [Mapped(name, self._build, self.file) for name in sorted(self._names)]
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
         """A package, a module, or a namespace of the tree to install."""

@@ -10,18 +10,19 @@ class Found:
     """The spec from a finder.
 
     `path` are the places of submodules, if they are not `locations`. With `is_namespace` it has no
-    loader, or one that runs no code.
+    loader, or one that runs no code. `file` says so, if it is not that of the finder.
     """
 
     location: str | None
     locations: tuple[str, ...] | None = None
     path: tuple[str, ...] | None = None
     is_namespace: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True)
-class DeadMapping:
-    """A name that a finder leads to a place that does not exist, as its `file` says."""
+class Mapped:
+    """A name that a finder leads to a `place`, as a `file` says."""
 
     name: str
     place: str
@@ -42,7 +43,7 @@ class MetaFinder(Protocol):
     def names(self) -> frozenset[str]:
         """The top-level names in its charge."""
 
-    def dead_mappings(self) -> Iterable[DeadMapping]:
+    def dead_mappings(self) -> Iterable[Mapped]:
         """Its mappings to places that do not exist."""
 
 

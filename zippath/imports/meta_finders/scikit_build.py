@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zippath.finders.source_text import calls
-from zippath.imports.meta_finders.meta_finder import DeadMapping, Found
+from zippath.imports.meta_finders.meta_finder import Found, Mapped
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 
@@ -33,12 +33,10 @@ class ScikitBuildFinder:
         every = (*self._sources, *self._wheel, *self._places)
         return frozenset(name.partition(".")[0] for name in every)
 
-    def dead_mappings(self) -> list[DeadMapping]:
+    def dead_mappings(self) -> list[Mapped]:
         """The modules of the source tree without a file."""
         files = self._sources.items()
-        return [
-            DeadMapping(name, file, self.file) for name, file in files if not os.path.exists(file)
-        ]
+        return [Mapped(name, file, self.file) for name, file in files if not os.path.exists(file)]
 
     def find(self, fullname: str, path: tuple[str, ...] | None) -> Found | None:
         """An installed file, else one of the source tree, else a namespace."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zippath.finders.source_text import literals
-from zippath.imports.meta_finders.meta_finder import DeadMapping, Found, of_file
+from zippath.imports.meta_finders.meta_finder import Found, Mapped, of_file
 from zippath.imports.search import PathSearch
 from zippath.python.facts import Facts
 
@@ -28,10 +28,10 @@ class EditableFinder:
         """The top-level names in MAPPING."""
         return frozenset(name for name in self._mapping if "." not in name)
 
-    def dead_mappings(self) -> list[DeadMapping]:
+    def dead_mappings(self) -> list[Mapped]:
         """The names in MAPPING without a module or a directory."""
         return [
-            DeadMapping(name, place, self.file)
+            Mapped(name, place, self.file)
             for name, place in self._mapping.items()
             if self._file(name, Path(place)) is None and not Path(place).is_dir()
         ]
