@@ -59,6 +59,34 @@ def clobbered(bench):
     )
 
 
+def claiming(*claims):
+    """A distribution with a module and a portion of a namespace, and what it claims (PEP 794)."""
+
+    def build(bench):
+        files = {"thing/__init__.py": "", "thing/core.py": "", "common/part.py": "", "_own.py": ""}
+        metadata = "".join(f"{claim}\n" for claim in claims)
+        recorded(bench, "thing", files, metadata=metadata)
+
+    return build
+
+
+def two_claims(*fields):
+    """A module and a package of one name, by two distributions that claim it."""
+
+    def build(bench):
+        recorded(
+            bench, "alpha", {"shared/__init__.py": "X = 1\n"}, metadata=f"{fields[0]}: shared\n"
+        )
+        recorded(bench, "beta", {"shared.py": "X = 2\n"}, metadata=f"{fields[1]}: shared\n")
+
+    return build
+
+
+NAME, NAMESPACE = "Import-Name", "Import-Namespace"
+RIGHT_CLAIMS = claiming("Import-Name: thing", "Import-Name: common.part ; private",
+                        "Import-Namespace: common")  # fmt: skip
+
+
 def sharing(bench):
     """All that distributions share without harm."""
     extended = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
@@ -245,6 +273,21 @@ FAULTS = (
     Fault("ZP501", "too old", requiring("jinja2>=3.1", present=[("jinja2", "2.0")]), MET),
     Fault("ZP501", "of an extra", through_an_extra, extra_that_nobody_asks_for),
     Fault("ZP502", "by two distributions", clobbered, sharing),
+    Fault(
+        "ZP522",
+        "absent",
+        claiming("Import-Name: thing", "Import-Name: gone.part", "Import-Namespace: common"),
+        RIGHT_CLAIMS,
+    ),
+    Fault("ZP522", "not claimed", claiming("Import-Namespace: common"), RIGHT_CLAIMS),
+    Fault("ZP522", "none at all", claiming("Import-Name:"), RIGHT_CLAIMS),
+    Fault(
+        "ZP522",
+        "both",
+        claiming("Import-Name: thing", "Import-Name: common", "Import-Namespace: common"),
+        RIGHT_CLAIMS,
+    ),
+    Fault("ZP523", "a name", two_claims(NAME, NAME), two_claims(NAMESPACE, NAMESPACE)),
     Fault(
         "ZP503",
         "one module",

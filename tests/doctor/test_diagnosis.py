@@ -10,6 +10,7 @@ from tests.doctor import (
     archive_faults,
     boot_unit_faults,
     environment_faults,
+    installed_faults,
     shadow_faults,
     startup_faults,
 )
@@ -169,6 +170,12 @@ def two_versions(bench):
     bench.write(bench.site / "thing.py", shadow_faults.SOURCE)
 
 
+def clobbered_and_claimed(bench):
+    for name in ("serial", "pyserial"):
+        text = {"port/__init__.py": f"A = {name!r}\n"}
+        installed_faults.recorded(bench, name, text, metadata="Import-Name: port\n")
+
+
 def customized_twice(bench):
     environment_faults.own_customize(bench)
     environment_faults.customize("folder")(bench)
@@ -199,6 +206,7 @@ PAIRS = (
     ("ZP306", "ZP305", None, environment_faults.semicolon),
     ("ZP307", "ZP215", None, site_dir_of_another),
     ("ZP208", "ZP520", None, startup_faults.customize(startup_faults.HIDDEN)),
+    ("ZP502", "ZP523", None, clobbered_and_claimed),
     ("ZP312", "ZP520", None, customized_twice),
     ("ZP312", "ZP402", None, customized_library),
     ("ZP312", "ZP403", None, environment_faults.customize("site", "folder")),
