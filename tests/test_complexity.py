@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from tests.facts import facts
 from tests.program import make_zip
 from tests.snapshots import imports_of, snapshot_of, write
 from zippath.doctor.all_checks import CHECKS
 from zippath.doctor.subject import Subject
 from zippath.finders import importer_finder, stock_finder
+from zippath.finders.contents import Offers
 from zippath.finders.directory import Folder
+from zippath.finders.path_hooks import Finders, with_importer
 from zippath.finders.zip_finder import ZipFinder
 from zippath.importer import laying
 from zippath.importer.archives import member
@@ -149,4 +152,30 @@ def test_of_very_many_modules_the_first_are_looked_into_for_real_files(tmp_path,
     planned = laying.planned(archive, str(tmp_path / "cache"))
 
     assert ["zz/"] == [top for _, top, *_ in planned]
-    assert laying.MANY + 1 == len(asked)
+    assert laying.MANY == len(asked)
+
+
+@pytest.mark.parametrize("number", [60, 600])
+@pytest.mark.parametrize("form", ["p{}/__init__.py", "p{}/__init__.pyc", "n{}/module.py", "x{}.so"])
+def test_the_names_in_an_archive_are_found_without_an_offer_for_each(
+    tmp_path, counted, number, form
+):
+    archive = make_zip(tmp_path / "a.zip", {form.format(one): "" for one in range(number)})
+    target = replace(with_importer(facts()), extension_suffixes=(".so",))
+    finder = Finders(target).of(archive)
+    offers = counted(ZipFinder, "location")
+
+    found = Offers(finder)
+
+    assert number == len(found)
+    assert [] == offers
+    assert (sorted(found) if form[0] == "p" else []) == [*found.with_code()]
+
+
+@pytest.mark.parametrize("number", [60, 600])
+def test_extension_modules_are_laid_out_without_a_look_into_any(tmp_path, counted, number):
+    archive = make_zip(tmp_path / "a.zip", {f"x{one}.so": "" for one in range(number)})
+    asked = counted(laying, "is_needed")
+
+    assert number == len(laying.planned(archive, str(tmp_path / "cache")))
+    assert [] == asked

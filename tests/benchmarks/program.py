@@ -124,13 +124,16 @@ def large(setting):
     shapes = {
         "modules": [f"m{one}.py" for one in range(number)],
         "a package": ["big/__init__.py", *(f"big/p{n % 999}/m{n}.py" for n in range(number - 1))],
+        "packages": [f"p{one}/__init__.py" for one in range(number)],
+        "namespaces": [f"n{one}/module.py" for one in range(number)],
+        "extensions": [f"x{one}.so" for one in range(number)],
     }
     python, _ = environment(setting, "large")
     rows, aims = [], []
     for shape, names in shapes.items():
         archive = setting.place / f"{shape}.zip"
         archives.write(archive, names)
-        name = os.path.basename(names[0]).partition(".")[0] if shape == "modules" else "big"
+        name = names[0].partition("/")[0].removesuffix(".py").removesuffix(".so")
         commands = {
             "add": zippath("add", "--dry-run", archive, "--python", python),
             "doctor": zippath("doctor", "--python", python),

@@ -164,5 +164,8 @@ def test_offers_of_an_archive_are_the_answers_for_each_name(tmp_path, version, h
     found = Offers(finder)
 
     assert {offer.name: offer for offer in offers_of(finder)} == found
+    loaded = [one for one in found.values() if one.kind not in ("extension", "namespace")]
+    code = [one.name for one in loaded if not one.location.endswith(".so")]
+    assert sorted(code) == [*found.with_code()]
     assert found.any_loads() is any(not offer.trouble for offer in offers_of(finder))
     assert "data" not in found

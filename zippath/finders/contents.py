@@ -9,6 +9,8 @@ from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import importable
 from zippath.python.facts import Facts
 
+_WITHOUT_CODE = ("namespace", "extension")
+
 
 class Offers(Mapping[str, Offer]):
     """The answers of an archive's finder for each importable name, each made when asked for.
@@ -26,6 +28,12 @@ class Offers(Mapping[str, Offer]):
     def any_loads(self) -> bool:
         """Whether one of the modules has no trouble, as far as that shows before it is loaded."""
         return any(not self._made(name).trouble for name in self._finder.offered())
+
+    def with_code(self) -> Iterator[str]:
+        """Yield, sorted, the names of modules with source or bytecode."""
+        for name in sorted(self._names):
+            if self._finder.has_code(name) and self._made(name).kind not in _WITHOUT_CODE:
+                yield name
 
     def __getitem__(self, name: str) -> Offer:
         if name not in self._names:

@@ -154,6 +154,9 @@ class ImporterFinder(ZipFinder):
             natives = [replace(offer, trouble="unknown", reason=reason) for offer in natives]
         return natives + self._foreign(tail)
 
+    def _has_native(self, stem: str) -> bool:
+        return self._has(stem, self._facts.extension_suffixes)
+
     def _foreign(self, tail: str) -> list[Offer]:
         """Extension modules of other interpreters."""
         folder = f"{self.subpath}{tail}/"

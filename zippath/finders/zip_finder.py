@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from zippath.finders.suffixes import extension_suffixes, module_suffixes
 from zippath.finders.zip_archive import ZipArchive
 from zippath.finders.zip_order import Present, importable, present, stem_of
 from zippath.python.facts import Facts
+
+_CODE = (".py", ".pyc")
 
 
 class ZipFinder(ABC):
@@ -37,16 +39,44 @@ class ZipFinder(ABC):
     def offered(self) -> Iterator[str]:
         """Yield the importable names that `candidates` has an offer for.
 
-        Few offers are made for that: a source or bytecode file is one, whatever is in it.
+        Few offers are made for that: a source or bytecode file is one, whatever is in it, and so
+        is an extension module that the importer loads.
         """
         suffixes = tuple(suffix for suffix, _ in module_suffixes(self._facts))
         forms = ("/", *suffixes, *extension_suffixes(self._facts))
         for stem, names in self._by_stem.items():
             if not importable(stem) or not any(name.endswith(forms) for name in names):
                 continue
-            is_code = f"{stem}.py" in names or present(self.archive.members, self.subpath + stem)
-            if is_code or any(not offer.cause for offer in self.candidates(stem)):
+            is_one = f"{stem}.py" in names or self._is_portion(stem) or self._has_native(stem)
+            if (
+                is_one
+                or self.has_code(stem)
+                or any(not offer.cause for offer in self.candidates(stem))
+            ):
                 yield stem
+
+    def has_code(self, stem: str) -> bool:
+        """Whether there is a source or bytecode file for a name."""
+        return self._has(stem, _CODE)
+
+    def _has_native(self, stem: str) -> bool:
+        """Whether the importer loads an extension module of this name."""
+        return False
+
+    def _has(self, stem: str, suffixes: Iterable[str]) -> bool:
+        """Whether there is a module, or a package's `__init__`, with one of the suffixes.
+
+        It is asked for each of 100,000 names, so members are looked up only where a name fits.
+        """
+        names, base = self._by_stem.get(stem, ()), self.subpath + stem
+        for suffix in suffixes:
+            if stem + suffix in names and base + suffix in self.archive.members:
+                return True
+        inside = self._inside(stem) if stem + "/" in names else ()
+        return any(
+            f"__init__{suffix}" in inside and f"{base}/__init__{suffix}" in self.archive.members
+            for suffix in (suffixes if inside else ())
+        )
 
     def candidates(self, fullname: str) -> list[Offer]:
         """A package, then a module, bytecode before source in each; then a portion."""
@@ -76,13 +106,20 @@ class ZipFinder(ABC):
         """The reason why a folder without an entry of its own is no portion, or ""."""
         return ""
 
+    def _is_portion(self, stem: str) -> bool:
+        """Whether there is nothing but a folder for a name, and that makes a namespace."""
+        return self.is_bare(stem) and not self._refusal_of_folder(f"{self.subpath}{stem}/")
+
+    def _refusal_of_folder(self, folder: str) -> str:
+        return "" if folder in self.archive.members else self._implied_portion(folder)
+
     def _portions(self, tail: str) -> list[Offer]:
         folder = f"{self.subpath}{tail}/"
         if folder not in self.archive.folders:
             return []
         location = self.location(folder[:-1])
         offer = Offer(tail, "namespace", location, (location,))
-        refusal = "" if folder in self.archive.members else self._implied_portion(folder)
+        refusal = self._refusal_of_folder(folder)
         return [replace(offer, cause="unloadable", reason=refusal) if refusal else offer]
 
     def _extensions(self, tail: str) -> list[Offer]:

@@ -59,9 +59,9 @@ def planned(archive: str, cache_dir: "CacheDir" = ...) -> "list[tuple[str, str, 
         return []
     if store is None or not store.ready():
         raise OSError(f"the cache {store and store.directory!r} is not usable")
-    found = []
+    found, stored = [], None
     for top in _tops(index, store, files == ALL):
-        stored = open_files(index, "", store)
+        stored = stored or open_files(index, "", store)
         sizes = [index.member(folder, name).size for folder, name in members(index, "", top)]
         is_there = stored is not None and stored.is_there(top)
         found.append(("", top, len(sizes), sum(sizes), is_there))
@@ -89,7 +89,7 @@ def _tops(index: NameIndex, store: "Store", everything: bool) -> "Iterator[str]"
         yield from (name for name in names if not name[:-1].endswith(".data"))
         return
     code = [name for name in names if layout.is_package_name(name) or name.endswith(MODULES)]
-    looked_into = {*index.needed, *code[:MANY]}
+    mixed, looked_into = frozenset(index.needed), frozenset(code[:MANY])
     for name in names:
-        if name in looked_into and is_needed(index, "", name, store):
+        if name in mixed or (name in looked_into and is_needed(index, "", name, store)):
             yield name

@@ -37,7 +37,7 @@ class Archive:
     """
 
     path: str
-    offers: Mapping[str, Offer]
+    offers: Offers
     extensions: tuple[str, ...] = ()
     requires: str = ""
     inner_roots: tuple[str, ...] = ()

@@ -58,7 +58,6 @@ for line in sys.stdin:
 """
 
 
-_NO_CODE = ("namespace", "extension")
 # modules of one archive that are tried: 60,000 of them take a minute
 _MOST = 500
 
@@ -121,8 +120,7 @@ def _answers(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:
 
 
 def _modules(archive: Archive) -> list[str]:
-    names = (name for name in sorted(archive.offers) if archive.offers[name].kind not in _NO_CODE)
-    return [*islice(names, _MOST)]
+    return [*islice(archive.offers.with_code(), _MOST)]
 
 
 def _checked(archive: Archive, problems: dict[str, str], facts: Facts) -> dict[str, str]:
