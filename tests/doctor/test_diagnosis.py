@@ -170,6 +170,18 @@ def two_versions(bench):
     bench.write(bench.site / "thing.py", shadow_faults.SOURCE)
 
 
+def emptied_metadata(bench):
+    installed_faults.without_metadata_and_code(bench)
+    installed_faults.recorded(bench, "thing", {"thing.py": ""}, "2.0")
+
+
+def editable_with_a_line(bench):
+    """A finder and a path line of one project, whose folder is gone now."""
+    installed_faults.editable_without_sources(bench)
+    with open(bench.site / "__editable__.mine-1.0.pth", "a") as file:
+        file.write(f"{bench.place / 'project' / 'more'}\n")
+
+
 def clobbered_and_claimed(bench):
     for name in ("serial", "pyserial"):
         text = {"port/__init__.py": f"A = {name!r}\n"}
@@ -206,6 +218,8 @@ PAIRS = (
     ("ZP306", "ZP305", None, environment_faults.semicolon),
     ("ZP307", "ZP215", None, site_dir_of_another),
     ("ZP208", "ZP520", None, startup_faults.customize(startup_faults.HIDDEN)),
+    ("ZP504", "ZP405", None, emptied_metadata),
+    ("ZP511", "ZP206", None, editable_with_a_line),
     ("ZP502", "ZP523", None, clobbered_and_claimed),
     ("ZP312", "ZP520", None, customized_twice),
     ("ZP312", "ZP402", None, customized_library),
