@@ -1,9 +1,12 @@
 """What an import gives and why: each way to lose, and what is said of a name that is nowhere."""
 
+from dataclasses import replace
+
 from tests.program import make_zip
-from tests.snapshots import imports_of, write
+from tests.snapshots import imports_of, snapshot_of, write
 from zippath.imports import content
 from zippath.imports.elsewhere import nearest
+from zippath.imports.resolver import Imports
 from zippath.python.facts import IMPORTER_LOADER, KnownSpec
 
 
@@ -320,3 +323,17 @@ def test_one_place_by_two_names_is_not_read(tmp_path, monkeypatch):
     found = imports_of(one, tmp_path / "linked").resolve("p")
 
     assert [True] == [loser.identical for loser in found.losers]
+
+
+def test_metadata_of_another_environment_names_the_project(tmp_path):
+    other = tmp_path / "other" / "lib" / "python3.9" / "site-packages"
+    write(other, "odd_name.py")
+    write(other, "Project-2.0.dist-info/RECORD", text="odd_name.py,,\n")
+    write(other, "Project-2.0.dist-info/METADATA", text="Name: Project\nVersion: 2.0\n")
+    looked = snapshot_of([tmp_path / "own"])
+    imports = Imports(replace(looked, facts=replace(looked.facts, prefix=str(tmp_path / "venv"))))
+
+    assert (f"odd_name is a module of Project: {other} has 2.0 of it",) == (
+        imports.resolve("odd_name").notes
+    )
+    assert () == imports.resolve("another").notes

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from zippath.distributions.installed import Distribution
@@ -97,6 +97,16 @@ class Content:
             hashes = {one.recorded and one.recorded.hash for one in owners}
             kind = "the same content" if len(hashes) == 1 else "other content each"
             yield f"{provider.location} is installed by {few(names)}: {kind}"
+
+    def brought_in(self, places: Iterable[str], name: str) -> Iterator[tuple[Distribution, str]]:
+        """The distributions that have installed a top-level module in other site dirs, there."""
+        for place in places:
+            files = (f"{name}/__init__.py", f"{name}.py")
+            found = (one for one in files if os.path.exists(os.path.join(place, one)))
+            for file in found:
+                owner = self.owners.recorded(place, file)
+                if owner is not None:
+                    yield owner.distribution, place
 
     def names_of_distribution(self, name: str) -> list[str]:
         """The top-level modules of an installed distribution of this name."""

@@ -5,11 +5,11 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zippath.distributions.import_names import projects_of
-from zippath.distributions.installed import first_by_name
+from zippath.distributions.installed import Distribution, first_by_name
 from zippath.distributions.names import normalised
 from zippath.distributions.requirements import environment_of, needs_of
 from zippath.finders.trees import Trees
@@ -22,6 +22,8 @@ from zippath.python.facts import Facts
 
 # a shorter name is near to too many others: pip to pipes
 _TELLING = 4
+# of the environments beside one that are looked into
+_MOST = 50
 # folders in which projects keep their modules
 _ROOTS = ("src", "lib", "python")
 
@@ -58,9 +60,15 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
     return same or difflib.get_close_matches(name, every, 3, 0.7)
 
 
-def requirements(name: str, facts: Facts, trees: Trees) -> Iterator[str]:
-    """What the installed distributions require that would bring a missing module."""
-    projects = projects_of(name)
+def requirements(
+    name: str, facts: Facts, trees: Trees, others: Sequence[tuple[Distribution, str]] = ()
+) -> Iterator[str]:
+    """What the installed distributions require that would bring a missing module.
+
+    `others` are the distributions that bring it in other environments.
+    """
+    by_metadata = tuple(one.normalised_name for one, _ in others)
+    projects = tuple(dict.fromkeys((*by_metadata, *projects_of(name))))
     known = first_by_name(facts.path, trees)
     absent = [project for project in projects if project not in known]
     if not absent:
@@ -69,8 +77,19 @@ def requirements(name: str, facts: Facts, trees: Trees) -> Iterator[str]:
     for need in wanted:
         version = known[normalised(need.by)].by_directory.version
         yield f"{f'{need.by} {version}'.strip()} requires {need.text}, which is not installed"
-    if not wanted and projects != (normalised(name),):
+    for one, place in others[:1]:
+        yield f"{name} is a module of {one.name}: {place} has {f'{one.version} of it'.strip()}"
+    if not (wanted or others) and projects != (normalised(name),):
         yield f"{name} is a module of {' or '.join(projects)}"
+
+
+def other_environments(facts: Facts) -> Iterator[str]:
+    """The site dirs of environments and installations beside the target's own."""
+    inside = "Lib/site-packages" if facts.os_name == "nt" else "lib/python3*/site-packages"
+    for prefix in dict.fromkeys((facts.prefix, facts.base_prefix)):
+        beside = glob.escape(os.path.dirname(prefix))
+        found = sorted(glob.iglob(os.path.join(beside, "*", inside)))
+        yield from (place for place in found[:_MOST] if place not in facts.path)
 
 
 def behind_folders(name: str, candidates: Candidates) -> Iterator[Provider]:

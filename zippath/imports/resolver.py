@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from zippath.distributions.import_names import projects_of
 from zippath.finders.importer_finder import ImporterFinder
@@ -120,7 +121,9 @@ class Imports:
         owned = self.content.names_of_distribution(name)
         known = [other for other in self.names() if other not in owned]
         notes = [*found.notes, *elsewhere.notes(name, known, self.facts)]
-        notes += elsewhere.requirements(name, self.facts, self.content.trees)
+        places = elsewhere.other_environments(self.facts)
+        brought = [*islice(self.content.brought_in(places, name), 1)]
+        notes += elsewhere.requirements(name, self.facts, self.content.trees, brought)
         notes += self._led_to_nothing(name)
         if owned:
             notes.append(f"the distribution {name} is imported as {', '.join(owned)}")
