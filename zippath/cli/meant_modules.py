@@ -10,6 +10,7 @@ from zippath.finders.contents import offers
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.imports.resolver import Imports
 from zippath.manage.naming import archives_named, is_pattern, names_inside
+from zippath.python.paths import paths_of
 from zippath.syspath.ledger import Ledger
 
 # importlib accepts names outside the syntax of import statements, such as a-b
@@ -55,5 +56,6 @@ def _of_archives(word: str, imports: Imports, ledger: Ledger) -> list[str]:
     name = target.absolute(word) if _SEPARATOR.search(word) and not is_pattern(word) else word
     paths = [entry.path for entry in ledger.entries if entry.kind == "archive"]
     where = f"the archives on the path of {facts.executable}"
-    archives = archives_named(name, paths, where, names_inside(facts))
+    case = paths_of(facts).normcase
+    archives = archives_named(name, paths, where, names_inside(facts), case)
     return [module for path in archives for module in sorted(offers(path, facts))]

@@ -15,6 +15,8 @@ from zippath.wording import few
 
 # the names of modules and distributions in an archive, which costs reading it
 Inside = Callable[[str], Iterable[str]]
+# how the target's platform compares the names of files: `normcase`
+Case = Callable[[str], str]
 
 
 def names_inside(facts: Facts) -> Inside:
@@ -32,31 +34,34 @@ def names_inside(facts: Facts) -> Inside:
     return inside
 
 
-def archive_named(name: str, paths: Sequence[str], where: str, inside: Inside) -> str:
+def archive_named(name: str, paths: Sequence[str], where: str, inside: Inside, case: Case) -> str:
     """Return the only archive among `paths` that `name` means.
 
     Raises ZippathError where none or several are meant; see `archives_named`.
     """
-    found = archives_named(name, paths, where, inside)
+    found = archives_named(name, paths, where, inside, case)
     if len(found) > 1:
         raise _ambiguous(name, found)
     return found[0]
 
 
-def archives_named(name: str, paths: Sequence[str], where: str, inside: Inside) -> tuple[str, ...]:
+def archives_named(
+    name: str, paths: Sequence[str], where: str, inside: Inside, case: Case
+) -> tuple[str, ...]:
     """Return the archive among `paths` that `name` means, or all that fit a pattern like `boto*`.
 
     A name is a path, a file name with or without suffix, a distribution, a module at the top, or
-    the beginning of a file name or module. `where` says for the error what `paths` are. Raises
-    ZippathError where no archive is meant, or several.
+    the beginning of a file name or module; the names of files are compared as `case` has them.
+    `where` says for the error what `paths` are. Raises ZippathError where no archive is meant, or
+    several.
     """
     paths = tuple(dict.fromkeys(paths))
     if is_pattern(name):
-        found = tuple(path for path in paths if _fits(name, path, inside))
+        found = tuple(path for path in paths if _fits(name, path, inside, case))
         if found:
             return found
-    for is_meant in (means, _has, _begins, _has_beginning):
-        found = tuple(path for path in paths if name and is_meant(name, path, inside))
+    for is_meant in (_is_at, _has, _begins, _has_beginning):
+        found = tuple(path for path in paths if name and is_meant(name, path, inside, case))
         if len(found) == 1:
             return found
         if found:
@@ -75,26 +80,30 @@ def is_pattern(name: str) -> bool:
     return not set(name).isdisjoint("*?[")
 
 
-def means(name: str, path: str, _inside: Inside | None = None) -> bool:
+def means(name: str, path: str, case: Case) -> bool:
     """Whether `name` means the archive at `path` by its place alone."""
-    return any(name_of(path) == spelt(name) for name_of, spelt in _WAYS)
+    return any(case(name_of(path)) == case(spelt(name)) for name_of, spelt in _WAYS)
 
 
-def _has(name: str, path: str, inside: Inside) -> bool:
+def _is_at(name: str, path: str, _inside: Inside, case: Case) -> bool:
+    return means(name, path, case)
+
+
+def _has(name: str, path: str, inside: Inside, _case: Case) -> bool:
     return normalised(name) in map(normalised, inside(path))
 
 
-def _begins(name: str, path: str, _inside: Inside) -> bool:
-    return _file_name(path).startswith(name)
+def _begins(name: str, path: str, _inside: Inside, case: Case) -> bool:
+    return case(_file_name(path)).startswith(case(name))
 
 
-def _has_beginning(name: str, path: str, inside: Inside) -> bool:
+def _has_beginning(name: str, path: str, inside: Inside, _case: Case) -> bool:
     return any(one.startswith(name) for one in inside(path))
 
 
-def _fits(pattern: str, path: str, inside: Inside) -> bool:
+def _fits(pattern: str, path: str, inside: Inside, case: Case) -> bool:
     named = (path, _file_name(path))
-    return any(fnmatchcase(one, pattern) for one in named) or any(
+    return any(fnmatchcase(case(one), case(pattern)) for one in named) or any(
         fnmatchcase(one, pattern) for one in inside(path)
     )
 

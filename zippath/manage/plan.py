@@ -21,7 +21,7 @@ from zippath.manage.mechanism import Mechanism
 from zippath.manage.naming import archive_named, archives_named, means, names_inside
 from zippath.manage.scope import Scope, site_dir, site_dirs
 from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file, marker_of
-from zippath.python.paths import absolute, spelt_as
+from zippath.python.paths import absolute, paths_of, spelt_as
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 
@@ -129,7 +129,8 @@ class Addition:
             return None
         side: Side = "before" if self.before else "after"
         inside = names_inside(snapshot.facts)
-        anchor = archive_named(name, file.paths, file.path, inside)
+        case = paths_of(snapshot.facts).normcase
+        anchor = archive_named(name, file.paths, file.path, inside, case)
         if spelt_as(anchor, self.archives, snapshot.facts) in self.archives:
             raise UsageError(f"{anchor} cannot stand {side} itself")
         rank = {path: _RANKS.index(marker_of(line)) for path, line in file.archives}[anchor]
@@ -190,15 +191,16 @@ def _in_startup_file(path: str, snapshot: Snapshot) -> bool:
 
 
 def _meant(name: str, known: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]:
+    case = paths_of(snapshot.facts).normcase
     path = spelt_as(absolute(snapshot.facts, name), known, snapshot.facts)
     if path in known:
         return (path,)
     try:
         where = f"any {STARTUP_FILE} of {snapshot.facts.executable}"
-        return archives_named(name, known, where, names_inside(snapshot.facts))
+        return archives_named(name, known, where, names_inside(snapshot.facts), case)
     except ZippathError as error:
         for entry in snapshot.ledger.entries:
-            if entry.path not in known and means(name, entry.path):
+            if entry.path not in known and means(name, entry.path, case):
                 raise ZippathError(
                     f"{entry.path} is on the path by {entry.origin.kind}, not by zippath",
                     _remedy(entry.origin),
