@@ -81,3 +81,26 @@ def test_a_drive_and_case_do_not_matter_to_already_added(run, tmp_path):
     code, out, _ = run("-m", "zippath", "add", archive.replace("\\", "/"), "--user")
 
     assert (0, f"already added: {archive}") == (code, out.splitlines()[0])
+
+
+def test_other_letters_are_the_same_archive(run, tmp_path):
+    hello = windows(make_zip(tmp_path / "hello.zip", {"hello.py": ""}))
+    other = windows(make_zip(tmp_path / "other.zip", {"other.py": ""}))
+    lines = tmp_path / "user/Python311/site-packages/zippath.pth"
+    assert 0 == run("-m", "zippath", "add", hello, "--user")[0]
+    before = lines.read_bytes()
+
+    code, out, err = run("-m", "zippath", "add", hello.upper(), "--user", "--json")
+
+    assert (0, "", False) == (code, err, json.loads(out)["changed"])
+    assert [hello] == [entry["path"] for entry in json.loads(out)["entries"]]
+    assert before == lines.read_bytes()
+
+    code, _, err = run("-m", "zippath", "add", other, other.upper(), "--user")
+    assert (0, "") == (code, err)
+    assert before + other.encode() + b"\n" == lines.read_bytes()
+
+    code, out, err = run("-m", "zippath", "remove", "HELLO.ZIP", "OTHER")
+    assert (0, "") == (code, err)
+    assert f"removed {hello}" in out
+    assert not lines.exists()
