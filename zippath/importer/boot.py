@@ -18,7 +18,7 @@ ZIPPATH_DEBUG=1 or -v shows it.
 import os
 import sys
 
-from .boothook import BootHook
+from .boothook import BootHook, leads_to_file
 from .marks import MetadataFinder, is_marked
 
 TYPE_CHECKING = False
@@ -89,7 +89,9 @@ def _installed(cache_dir: "str | None") -> BootHook:
     sys.meta_path[:] = finders
     stock = sys.modules["zipimport"].zipimporter
     for path, importer in sys.path_importer_cache.copy().items():
-        if importer is None or type(importer) is stock or is_marked(importer):
+        # what is not there, as Python's own default archive, need not be asked for again
+        is_refused = importer is None and leads_to_file(path)
+        if is_refused or type(importer) is stock or is_marked(importer):
             sys.path_importer_cache.pop(path, None)
     return made
 

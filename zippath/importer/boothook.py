@@ -67,7 +67,7 @@ class BootHook:
         table = self._tables.get(path)
         if table is not None:
             return table.importer(path)
-        if self._full is None and not _leads_to_file(path):
+        if self._full is None and not leads_to_file(path):
             raise ImportError("no archive", path=path)
         return self.full()(path)
 
@@ -219,7 +219,7 @@ class ExpectedImporter:
         return f"<importer of {self._entry!r}, not opened yet>"
 
 
-def _leads_to_file(path: object) -> bool:
+def leads_to_file(path: object) -> bool:
     """Whether a path is a file, or leads through one; what is no text is for the full hook."""
     if not isinstance(path, str):
         return True

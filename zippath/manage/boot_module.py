@@ -31,7 +31,8 @@ UNTIL_DISABLED, WHILE_NEEDED = "until disabled", "while needed"
 _TEXT = '''\
 """Starts zippath's importer in this Python; `zippath importer disable` takes it out again.
 
-The line in zippath.pth calls `start`, for Python 3.18 and later zippath.start does.
+The line in zippath.pth calls `start`, for Python 3.18 and later zippath.start does. All below it is
+marks.py, boothook.py and boot.py of _zippath_importer without what explains them there.
 """
 
 VERSION = {version}

@@ -1,9 +1,10 @@
 """The files of the importer, as they are copied into site dirs."""
 
+import ast
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -27,8 +28,46 @@ def joined_modules(package: str) -> bytes:
     each = "|".join(STARTING).encode()
     alone = re.sub(rb"(?m)^from \.(%b) import .*\n" % each, b"", whole)
     return re.sub(
-        rb"(?m)^( *)from \.(\w+) import ", rb"\1from %b.\2 import " % package.encode(), alone
+        rb"(?m)^( *)from \.(\w+) import ", rb"\1from %b.\2 import " % package.encode(), bare(alone)
     )
+
+
+def bare(source: bytes) -> bytes:
+    r"""Return a source without its annotations and docstrings, of which each costs a start.
+
+    That is a third of the bytecode in Python 3.14. Comments and lines stay as they are.
+
+    >>> bare(b"def add(a: int, b: int = 1) -> int:\n    'Add.'\n    return a + b  # sum\n")
+    b'def add(a, b = 1):\n    return a + b  # sum\n'
+    """
+    starts = [0, *(found.end() for found in re.finditer(rb"\n", source))]
+    kept, at = [], 0
+    for first, last in sorted(_spare(ast.parse(source), source, starts)):
+        kept.append(source[at:first])
+        at = last
+    return b"".join([*kept, source[at:]])
+
+
+def _spare(tree: ast.AST, source: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where annotations and docstrings begin and end; `starts` are those of the lines."""
+
+    def begin(node: ast.expr | ast.arg | ast.stmt) -> int:
+        return starts[node.lineno - 1] + node.col_offset
+
+    def end(node: ast.expr | ast.arg | ast.stmt) -> int:
+        return starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.annotation:
+            yield begin(node) + len(node.arg), end(node)
+        elif isinstance(node, ast.AnnAssign) and node.value:
+            yield end(node.target), end(node.annotation)
+        if isinstance(node, ast.FunctionDef) and node.returns:
+            yield source.rindex(b")", 0, begin(node.returns)) + 1, end(node.returns)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+            said, *code = node.body
+            if code:
+                yield starts[said.lineno - 1], starts[said.end_lineno or 0]
 
 
 def digest(contents: Iterable[tuple[str, bytes]]) -> str:

@@ -16,8 +16,7 @@ from zippath.syspath.verdict import LineVerdict, StartupFile
 MODULE = "_zippath_boot.py"
 # silent where somebody has deleted the module; `site` calls the directory of a startup file sitedir
 BOOT_LINE = (
-    f"import os; os.access(os.path.join(sitedir, '{MODULE}'), os.R_OK) "
-    "and __import__('_zippath_boot').start()"
+    f"import os; os.access(sitedir + '/{MODULE}', os.R_OK) and __import__('_zippath_boot').start()"
 )
 # that of earlier versions of zippath too
 BOOT_LINES = (BOOT_LINE, "import _zippath_boot; _zippath_boot.start()")
