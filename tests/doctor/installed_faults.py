@@ -213,6 +213,11 @@ def tagged_for_another(bench):
     bench.write(f"{info}/WHEEL", "Tag: cp35-cp35m-macosx_10_9_x86_64\n")
 
 
+def shared_abi_of_another_platform(bench):
+    info = recorded(bench, "thing", {"thing/_fast.abi3.so": "", "thing/__init__.py": ""})
+    bench.write(f"{info}/WHEEL", "Tag: cp35-abi3-macosx_10_9_x86_64\n")
+
+
 def built_for_several(bench):
     own = bench.subject().facts.extension_suffixes[0]
     recorded(bench, "thing", {
@@ -314,5 +319,6 @@ FAULTS = (
     Fault("ZP509", "of this python", pyc_of_this, recorded_bytecode, severity="note"),
     Fault("ZP510", "by its files", built_for_another, built_for_several),
     Fault("ZP510", "by its tags", tagged_for_another, built_for_several),
+    Fault("ZP510", "by its platform", shared_abi_of_another_platform, built_for_several),
     Fault("ZP511", "of setuptools", editable_without_sources, editable),
 )

@@ -17,8 +17,9 @@ from zippath.finders.suffixes import extension_suffixes
 from zippath.python.facts import Facts
 from zippath.wording import few
 
-# a file with the tag of an implementation, and not of the platform alone
-_TAGGED = re.compile(r"\.(?:abi\d|cp\d|cpython-|graalpy|pypy|pp\d)")
+# the suffix of an extension module for one version, or for several that share an ABI
+_OF_ONE = re.compile(r"\.(?:cp\d|cpython-|graalpy|pypy|pp\d)")
+_TAGGED = re.compile(rf"\.abi\d|{_OF_ONE.pattern}")
 # at most this many bytes of a WHEEL are read
 _LIMIT = 1 << 16
 
@@ -124,7 +125,7 @@ def _foreign_tags(metadata: Metadata, facts: Facts) -> tuple[str, ...]:
         return ()  # without the 15 ms for the tags of the target
     if not supported_tags(facts).keys().isdisjoint(tags):
         return ()
-    own = tuple(suffix for suffix in facts.extension_suffixes if _TAGGED.match(suffix))
+    own = tuple(suffix for suffix in facts.extension_suffixes if _OF_ONE.match(suffix))
     files = metadata.recorded.paths if metadata.recorded else ()
     return () if any(file.endswith(own) for file in files) else tuple(named)
 
