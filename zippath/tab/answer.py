@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from zippath.importer.cachedir import home_dir, user_cache_dir
 from zippath.importer.store import Store, open_store
@@ -41,11 +41,20 @@ def answer(words: Sequence[str], env: Mapping[str, str], cwd: str) -> list[str]:
         else:
             target = _target(_python_on(line), env, cwd, store)
             found = _OF_TARGET[kind](target, word) if target else iter(())
-        fitting = {one for one in found if one.startswith(word) and one.isprintable()}
+        return sorted(_fitting(found, word))
     except (OSError, KeyError, ValueError):
         return []
-    shown = [one for one in fitting if not one.startswith("-")]
-    return sorted(shown) if len(shown) <= _MOST else []
+
+
+def _fitting(found: Iterable[str], word: str) -> Collection[str]:
+    """Those that may be shown for a word, none if they are too many."""
+    shown: set[str] = set()
+    for one in found:
+        if one.startswith(word) and one.isprintable() and not one.startswith("-"):
+            shown.add(one)
+            if len(shown) > _MOST:
+                return ()
+    return shown
 
 
 def _python_on(line: Sequence[str]) -> str:
