@@ -1,9 +1,16 @@
 """What is said about distributions that are not whole."""
 
+import os
+
 import pytest
 
 from tests.doctor.bench import Bench
-from tests.doctor.installed_faults import recorded, without, without_metadata_and_code
+from tests.doctor.installed_faults import (
+    recorded,
+    without,
+    without_metadata,
+    without_metadata_and_code,
+)
 
 
 @pytest.fixture
@@ -33,3 +40,21 @@ def test_the_leftover_of_an_old_version_is_told_once(bench):
 
     [one] = found(bench)
     assert ("ZP504", f"rm -r {bench.site / 'thing-1.0.dist-info'}") == (one.code, one.fix)
+
+
+def test_what_cannot_be_looked_at_is_not_gone(bench, monkeypatch):
+    without("thing/core.py")(bench)
+    (bench.site / "thing" / "core.py").symlink_to("core.py")
+
+    assert [] == found(bench)
+
+    without_metadata(bench)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert "ZP504" not in [one.code for one in found(bench)]
+
+
+def test_bytecode_in_the_place_of_a_source(bench):
+    without("thing/core.py")(bench)
+    bench.write(bench.site / "thing" / "core.pyc")
+
+    assert [] == found(bench)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from zippath.distributions.installed import Metadata
+from zippath.distributions.metadata_dirs import HEADER_FILES
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.reinstallation import reinstalling
@@ -14,7 +15,7 @@ from zippath.finders.suffixes import extension_suffixes
 from zippath.wording import counted, few
 
 # what people take out of their images, as nothing imports it
-_OPTIONAL = {"test", "tests", "testing", "docs", "doc", "examples", "benchmarks"}
+_OPTIONAL = {"test", "tests", "docs", "doc", "examples", "benchmarks"}
 
 
 def _gone(subject: Subject) -> Iterator[Finding]:
@@ -24,15 +25,21 @@ def _gone(subject: Subject) -> Iterator[Finding]:
             if names[metadata.by_directory.normalised_name] > 1:
                 continue  # of several versions one is a leftover, which ZP405 reports
             modules = _modules(subject, metadata)
-            gone = [file for file in modules if not _is_there(os.path.join(entry, file))]
+            gone = [file for file in modules if _is_gone(os.path.join(entry, file))]
             lost = [file for file in gone if not _OPTIONAL.intersection(file.split("/"))]
             if lost:
                 yield _incomplete(subject, metadata, lost, all_gone=len(gone) == len(modules))
 
 
-def _is_there(module: str) -> bool:
-    """Whether a module is there; some deliver bytecode in the place of sources."""
-    return os.path.exists(module) or os.path.exists(f"{module}c")
+def _is_gone(module: str) -> bool:
+    """Whether a module is gone for certain; some deliver bytecode in the place of sources."""
+    try:
+        os.stat(module)
+    except (FileNotFoundError, NotADirectoryError):
+        return not os.path.exists(f"{module}c")
+    except OSError:  # without the right to look, nobody knows
+        return False
+    return False
 
 
 def _modules(subject: Subject, metadata: Metadata) -> list[str]:
@@ -66,7 +73,7 @@ def _nameless(subject: Subject) -> Iterator[Finding]:
     for found in subject.installed.values():
         names = Counter(one.by_directory.normalised_name for one in found)
         for metadata in found:
-            if metadata.headers.get("Name"):
+            if metadata.headers.get("Name") or not _is_readable(metadata):
                 continue
             distribution = metadata.by_directory
             removal = shlex.join(["rm", "-r", distribution.location])
@@ -81,11 +88,17 @@ def _nameless(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _is_readable(metadata: Metadata) -> bool:
+    place = metadata.by_directory.location
+    files = [os.path.join(place, file) for file in HEADER_FILES]
+    return all(os.access(path, os.R_OK) for path in (place, *filter(os.path.exists, files)))
+
+
 def _has_code(subject: Subject, metadata: Metadata) -> bool:
     """Whether recorded modules are there or, without a record, any of its names."""
     tops = [f"{name}{suffix}" for name in metadata.top_level for suffix in ("", ".py")]
     files = _modules(subject, metadata) if metadata.recorded else tops
-    return any(_is_there(os.path.join(metadata.entry, file)) for file in files)
+    return any(not _is_gone(os.path.join(metadata.entry, file)) for file in files)
 
 
 CHECKS = (
