@@ -143,6 +143,8 @@ def no_leftovers(bench):
     bench.write(bench.site / "mine" / "deep" / "er" / "module.py")
     bench.write(bench.site / "mine" / "__pycache__" / "gone.cpython-312.pyc")
     bench.write(bench.site / "data" / "table.csv")
+    bench.write(bench.site / "linked" / "__pycache__" / "gone.cpython-312.pyc")
+    (bench.site / "linked" / "inner").symlink_to(bench.site / "mine")
 
 
 def interrupted(bench):

@@ -57,11 +57,12 @@ def _is_claimed(subject: Subject, entry: str, name: str) -> bool:
 def _left_in(place: str, suffixes: tuple[str, ...]) -> list[str] | None:
     """Return the files below a directory that are no bytecode; None if it is no leftover.
 
-    A leftover has bytecode in `__pycache__`, but no module.
+    A leftover has bytecode in `__pycache__`, but no module, and no link to where one may be.
     """
+    unreadable: list[OSError] = []
     others: list[str] = []
     was_imported = False
-    for folder, _, files in os.walk(place):
+    for folder, folders, files in os.walk(place, onerror=unreadable.append):
         if os.path.basename(folder) == "__pycache__":
             was_imported = True
             others += [file for file in files if not file.endswith(".pyc")]
@@ -69,7 +70,9 @@ def _left_in(place: str, suffixes: tuple[str, ...]) -> list[str] | None:
             return None
         else:
             others += files
-    return others if was_imported else None
+        if os.path.islink(folder) or any(os.path.islink(f"{folder}/{name}") for name in folders):
+            return None
+    return others if was_imported and not unreadable else None
 
 
 def _interrupted(subject: Subject) -> Iterator[Finding]:
