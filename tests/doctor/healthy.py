@@ -117,3 +117,10 @@ def findings(python, tmp_path, **env):
 def assert_well(found):
     assert [] == [one for one in found if one.severity != "note"]
     assert len(found) <= FEW, found
+
+
+def is_added(path):
+    """Whether a startup file is none of Debian's: those of this machine are its own business."""
+    if path is None or not path.endswith(".pth"):
+        return False
+    return subprocess.run(["dpkg", "-S", path], capture_output=True).returncode != 0

@@ -10,7 +10,7 @@ import pytest
 
 from tests import wheelhouse
 from tests.doctor.bench import Bench
-from tests.doctor.healthy import assert_well, findings
+from tests.doctor.healthy import assert_well, findings, is_added
 
 POPULAR = (
     "boto3", "requests", "charset-normalizer", "typing-extensions", "python-dateutil",
@@ -63,14 +63,7 @@ def test_the_python_of_debian(tmp_path):
 
     found = findings(python, tmp_path)
 
-    assert_well([one for one in found if not _is_added(one.path)])
-
-
-def _is_added(path):
-    """Whether a startup file is none of Debian's: those of this machine are its own business."""
-    if path is None or not path.endswith(".pth"):
-        return False
-    return subprocess.run(["dpkg", "-S", path], capture_output=True).returncode != 0
+    assert_well([one for one in found if not is_added(one.path)])
 
 
 @pytest.mark.live

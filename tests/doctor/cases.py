@@ -1,0 +1,265 @@
+"""The path problems that people have, with the remedy that mends each of them."""
+
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.doctor import environment_faults, installed_faults, startup_faults
+from tests.doctor.bench import Bench
+from tests.doctor.installed_faults import digest
+
+SOURCE = "X = 'another one'\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem, the `code` and severity of its only finding, and the `files` that are changed.
+
+    `fix` is how the remedy begins. Where it is advice and no command it is not typed. `then`
+    are codes of what is true only after it.
+    """
+
+    name: str
+    code: str
+    severity: str
+    build: Callable[[Bench], None]
+    fix: str
+    files: tuple[str, ...] = ()
+    typed: bool = True
+    then: tuple[str, ...] = ()
+    minor: str | None = None
+
+
+def installed(bench, name, version="1.0", content="", site=None, more=""):
+    """A distribution with one module, as pip leaves it."""
+    site = site or bench.site
+    bench.write(site / f"{name}.py", content)
+    record = f"{name}.py,{digest(content)},{len(content)}\n{more}"
+    info = bench.distribution(name, version, site=site, record=record)
+    bench.write(os.path.join(info, "INSTALLER"), "pip\n")
+    with open(os.path.join(info, "RECORD"), "a") as file:
+        file.write(f"{os.path.basename(info)}/INSTALLER,,\n{os.path.basename(info)}/RECORD,,\n")
+
+
+def wheel(bench, name, version, content):
+    """A wheel with one module where pip looks for one."""
+    wheel_of(bench, name, version, {f"{name}.py": content})
+
+
+def wheel_of(bench, name, version, files):
+    """A wheel with these files where pip looks for one."""
+    info = f"{name}-{version}.dist-info"
+    members = {
+        **files,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    members[f"{info}/RECORD"] = "".join(f"{one},,\n" for one in [*members, f"{info}/RECORD"])
+    folder = bench.place / "wheels"
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
+        for member, text in members.items():
+            file.writestr(member, text)
+    bench.env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder)}
+
+
+def local_file_over_a_dependency(bench):
+    installed(bench, "sixth")
+    bench.write(bench.cwd / "sixth.py", SOURCE)
+
+
+def pythonpath_over_a_dependency(bench):
+    installed(bench, "sixth")
+    bench.write("folder/sixth.py", SOURCE)
+    bench.env["PYTHONPATH"] = str(bench.place / "folder")
+
+
+def startup_file_over_a_dependency(bench):
+    bench.make_venv(system_site="true")
+    bench.keep_baseline()
+    installed(bench, "sixth", site=user_site(bench))
+    bench.write("folder/sixth.py", SOURCE)
+    bench.pth(f"{bench.place / 'folder'}\n", "a.pth")
+
+
+def user_site(bench):
+    return bench.home / ".local" / "lib" / f"python{bench.minor}" / "site-packages"
+
+
+def in_user_site(version, managed=False):
+    """A version in the user's folder before the installation's 2.0."""
+
+    def build(bench):
+        bench.make_prefix()
+        if managed:
+            library = bench.prefix / "lib" / f"python{bench.minor}"
+            bench.write(library / "EXTERNALLY-MANAGED", "[externally-managed]\nError=no\n")
+        bench.keep_baseline()
+        installed(bench, "sixth", "2.0", "VERSION = 2\n")
+        installed(bench, "sixth", version, f"VERSION = {version}\n", user_site(bench))
+
+    return build
+
+
+def venv_over_its_base(bench):
+    bench.make_venv(system_site="true")
+    bench.keep_baseline()
+    installed(bench, "sixth", "1.0", "VERSION = 1\n", user_site(bench))
+    installed(bench, "sixth", "2.0", "VERSION = 2\n")
+
+
+def leftover_metadata(bench):
+    installed(bench, "thing", "2.0", "VERSION = 2\n")
+    old = f"thing.py,{digest('VERSION = 1')},11\n"
+    bench.distribution("thing", "1.0", record=old)
+
+
+def newer_leftover_metadata(bench):
+    installed(bench, "thing", "1.0", "VERSION = 1\n")
+    bench.distribution("thing", "2.0", record=f"thing.py,{digest('VERSION = 2')},11\n")
+
+
+def leftover_metadata_and_a_changed_file(bench):
+    leftover_metadata(bench)
+    installed(bench, "thing", "2.0", "VERSION = 2\n", more=f"gone.py,{digest('')},0\n")
+    wheel(bench, "thing", "2.0", "VERSION = 2\n")
+
+
+def bad_pythonpath(bench):
+    """All that can be wrong with its form, and a folder that is right."""
+    bench.write("folder/mine.py")
+    bench.write("other/more.py")
+    folder = bench.place / "folder"
+    bench.env["PYTHONPATH"] = f"{folder}::../other:/nowhere/at/all"
+
+
+def joined_by_semicolons(bench):
+    for name in ("one", "two"):
+        bench.write(f"{name}/mine_{name}.py")
+    bench.env["PYTHONPATH"] = f"{bench.place}/one;{bench.place}/two"
+
+
+def two_library_names_here(bench):
+    bench.write(bench.cwd / "colorsys.py", SOURCE)
+    bench.write(bench.cwd / "fractions" / "__init__.py", SOURCE)
+
+
+def inside_a_package(bench):
+    bench.write("project/pack/__init__.py")
+    bench.write("project/pack/colorsys.py", SOURCE)
+    bench.cwd = bench.place / "project" / "pack"
+
+
+def inside_the_site_dir(bench):
+    installed(bench, "colorsys")
+    bench.cwd = bench.site
+
+
+def in_utf16(bench):
+    startup_faults.utf16(bench)
+
+
+def clobbered(bench):
+    installed_faults.clobbered(bench)
+    wheel_of(bench, "pyserial", "1.0", {"port/__init__.py": "B = 1\n", "port/same.py": "",
+                                        "port/b.py": ""})  # fmt: skip
+
+
+def clobbered_and_required(bench):
+    """The one that is overwritten is what another distribution requires."""
+    clobbered(bench)
+    installed_faults.recorded(bench, "user", {"user.py": ""}, metadata="Requires-Dist: serial\n")
+    wheel_of(bench, "serial", "1.0", {"port/__init__.py": "A = 1\n", "port/same.py": "",
+                                      "port/a.py": ""})  # fmt: skip
+
+
+def with_wheel(build, name="thing", version="1.0"):
+    """A fault of something that pip can install again."""
+
+    def build_both(bench):
+        build(bench)
+        wheel_of(bench, name, version, {f"{name}/__init__.py": "", f"{name}/core.py": "A = 1\n"})
+
+    return build_both
+
+
+SITE = "venv/lib/python{minor}/site-packages"
+PREFIX = "prefix/lib/python{minor}/site-packages"
+USER = "home/.local/lib/python{minor}/site-packages"
+
+CASES = (
+    Case("a local file over a dependency", "ZP403", "warning", local_file_over_a_dependency,
+         "mv ", ("cwd/sixth.py", "cwd/my_sixth.py")),
+    Case("PYTHONPATH over a dependency", "ZP403", "warning", pythonpath_over_a_dependency,
+         "unset PYTHONPATH"),
+    Case("a name that two distributions claim", "ZP523", "warning",
+         installed_faults.two_claims(installed_faults.NAME, installed_faults.NAME),
+         "pip --python", (f"{SITE}/shared.py", f"{SITE}/beta-1.0.dist-info")),
+    Case("a startup file over a dependency", "ZP403", "warning", startup_file_over_a_dependency,
+         "zippath doctor", (f"{SITE}/a.pth",)),
+    Case("an older version in the user's folder", "ZP405", "warning", in_user_site("1.0"),
+         "pip --python", (f"{USER}/sixth.py", f"{USER}/sixth-1.0.dist-info")),
+    Case("the same with a system's python", "ZP405", "warning", in_user_site("1.0", managed=True),
+         "pip --python", (f"{USER}/sixth.py", f"{USER}/sixth-1.0.dist-info")),
+    Case("a newer version in the user's folder", "ZP405", "note", in_user_site("3.0"),
+         "nothing", typed=False),
+    Case("an environment over its base", "ZP405", "note", venv_over_its_base,
+         "nothing", typed=False),
+    Case("the metadata of an old version", "ZP405", "warning", leftover_metadata,
+         "rm -r ", (f"{SITE}/thing-1.0.dist-info",)),
+    Case("the metadata of a newer version", "ZP405", "warning", newer_leftover_metadata,
+         "rm -r ", (f"{SITE}/thing-2.0.dist-info",)),
+    Case("old metadata, and a file is gone", "ZP405", "warning",
+         leftover_metadata_and_a_changed_file, "rm -r ",
+         (f"{SITE}/thing-1.0.dist-info", f"{SITE}/thing-2.0.dist-info", f"{SITE}/__pycache__")),
+    Case("an empty item", "ZP303", "warning", bad_pythonpath, "export PYTHONPATH="),
+    Case("a relative item", "ZP304", "warning", bad_pythonpath, "export PYTHONPATH="),
+    Case("an item that names nothing", "ZP305", "warning", bad_pythonpath, "export PYTHONPATH="),
+    Case("items joined by semicolons", "ZP306", "error", joined_by_semicolons,
+         "export PYTHONPATH="),
+    Case("two names of the library here", "ZP401", "warning", two_library_names_here, "mv ",
+         ("cwd/colorsys.py", "cwd/my_colorsys.py", "cwd/fractions", "cwd/my_fractions")),
+    Case("here is inside a package", "ZP401", "warning", inside_a_package, "cd "),
+    Case("here is the site dir", "ZP401", "warning", inside_the_site_dir, "cd ",
+         then=("ZP402",)),
+    Case("a startup file in UTF-16", "ZP201", "error", in_utf16, "zippath doctor",
+         (f"{SITE}/some.pth",)),
+    Case("two distributions with one package", "ZP502", "warning", clobbered, "pip --python",
+         (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/port/a.py",
+          f"{SITE}/port/__pycache__")),
+    Case("the same, and one is required", "ZP502", "warning", clobbered_and_required,
+         "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/port/")),
+    Case("a module is gone", "ZP503", "warning",
+         with_wheel(installed_faults.without("thing/core.py")), "pip --python",
+         (f"{SITE}/thing",)),
+    Case("METADATA is gone", "ZP504", "warning", with_wheel(installed_faults.without_metadata),
+         "rm -r ", (f"{SITE}/thing",)),
+    Case("an empty dist-info", "ZP504", "warning", installed_faults.without_metadata_and_code,
+         "rm -r ", (f"{SITE}/thing-1.0.dist-info",)),
+    Case("left over from an uninstallation", "ZP505", "warning", installed_faults.half_removed(),
+         "rm -r ", (f"{SITE}/thing/",)),
+    Case("left over, with data", "ZP505", "warning",
+         installed_faults.half_removed("data/table.csv"), "mv ",
+         (f"{SITE}/thing/", f"{SITE}/thing.removed/")),
+    Case("an interrupted pip", "ZP506", "warning", installed_faults.interrupted, "rm -r ",
+         (f"{SITE}/~hing",)),
+    Case("a wheel in the site dir", "ZP507", "warning", installed_faults.loose_wheel,
+         "zippath add", (f"{SITE}/zippath.pth",)),
+    Case("a wheel beside its project", "ZP507", "warning", installed_faults.loose_and_installed,
+         "mv ", (f"{SITE}/thing-1.0-py3-none-any.whl", "home/thing-1.0-py3-none-any.whl")),
+    Case("packages of the python before", "ZP508", "warning",
+         with_wheel(installed_faults.left_behind), "pip --python", (f"{SITE}/thing",)),
+    Case("bytecode of another python", "ZP509", "warning", installed_faults.pyc_of_another,
+         "mv ", (f"{SITE}/thing.pyc",)),
+    Case("bytecode without its source", "ZP509", "note", installed_faults.pyc_of_this,
+         "put the source back;", typed=False),
+    Case("extension modules of another python", "ZP510", "warning",
+         with_wheel(installed_faults.built_for_another), "pip --python", (f"{SITE}/thing",)),
+    Case("a wheel of another platform", "ZP510", "warning",
+         with_wheel(installed_faults.tagged_for_another), "pip --python", (f"{SITE}/thing",)),
+    Case("a deleted checkout", "ZP511", "warning", installed_faults.editable_without_sources,
+         "pip --python", (f"{SITE}/mine-1.0", f"{SITE}/__editable__", f"{SITE}/__pycache__")),
+    Case("PYTHONHOME is wrong", "ZP301", "error",
+         environment_faults.out_of_venv(environment_faults.wrong_home), "unset PYTHONHOME"),
+)  # fmt: skip
