@@ -279,9 +279,11 @@ from PyQt6 import QtNetwork
 assert QtNetwork.QHostAddress("127.0.0.1").isLoopback()
 print("ok")
 """),
-    Package("pyside6-addons", NATIVE, ("extension", "libraries"), r"""
-import sys
-from PySide6.QtCore import QCoreApplication, QUrl
+    Package("pyside6-addons", NATIVE, ("extension", "libraries", "data"), r"""
+import os, sys
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QUrl
+plugins = os.listdir(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+assert {"multimedia", "sqldrivers"} <= {*plugins}, plugins  # of two wheels
 from PySide6 import QtRemoteObjects, QtScxml, QtWebSockets
 app = QCoreApplication(sys.argv)
 host = QtRemoteObjects.QRemoteObjectHost(QUrl("local:thing"))

@@ -24,6 +24,7 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
 from .archives import layout
 from .bytecode import code_key, fix_filename
 from .codecache import digest_of
+from .merging import merged
 from .placing import (
     files_with,
     is_needed,
@@ -236,7 +237,7 @@ def find_stored(
         base, tops = tops_for(index, folder, tail)
         if not any(everything or is_needed(index, base, top, store) for top in tops):
             return None
-        stored = open_placed(index, base, tops, store, everything)
+        stored = merged(open_placed(index, base, tops, store, everything), tops)
         if folder == base:
             offer(stored, entry)
         return StoredFinder(stored, folder, everything)

@@ -50,6 +50,11 @@ def open_files(index: "NameIndex", base: str, store: "Store | None") -> "StoredF
     return stored
 
 
+def remember(stored: StoredFiles) -> None:
+    """Let `files_with` know a directory that holds more than one archive."""
+    _open[stored.directory, stored.name, stored.index.archive, stored.index.signature] = stored
+
+
 def files_with(path: str) -> "tuple[StoredFiles, str] | None":
     """Return the files that `path` is among, and the directory in the archive ("pkg/sub/")."""
     for stored in reversed(list(_open.values())):

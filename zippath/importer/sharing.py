@@ -30,7 +30,7 @@ def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpe
     package, _, tail = fullname.rpartition(".")
     if folder != package.replace(".", "/") + "/":
         return None
-    for entry, index in _others(archive, folder):
+    for entry, index in others_with(archive, folder):
         if tops_of(tail, index.names(folder).get):
             place = os.path.join(entry, *package.split("."))
             found: ModuleSpec | None = PathFinder.find_spec(fullname, [place])
@@ -44,13 +44,13 @@ def modules_of_all_wheels(
     """Yield what `listing.modules` does, of the other wheels on the path that share it as well."""
     found = dict(modules(index, folder, ""))
     own = len(found)
-    for _, other in _others(index.archive, folder):
+    for _, other in others_with(index.archive, folder):
         found = {**dict(modules(other, folder, "")), **found}
     for name in found if len(found) == own else sorted(found):
         yield prefix + name, found[name]
 
 
-def _others(archive: str, folder: str) -> "Iterator[tuple[str, NameIndex]]":
+def others_with(archive: str, folder: str) -> "Iterator[tuple[str, NameIndex]]":
     """Yield (entry, index) of the other wheels on the path that share the package of a folder."""
     top = top_of(folder)
     own = _initial(archive, top) if folder and archive.endswith(WHEEL) else None
@@ -63,8 +63,10 @@ def _others(archive: str, folder: str) -> "Iterator[tuple[str, NameIndex]]":
         # a boot module's opens its archive when it is asked for what it does not know
         is_archive = getattr(importer, "prefix", None) == ""
         other = importer.archive if is_archive else archive
-        if other != archive and _initial(other, top) in (None, own):
-            yield entry, INDEXES.current(other)
+        if other != archive:
+            index = INDEXES.current(other)
+            if index.names("").get(top) is not None and _initial(other, top) in (None, own):
+                yield entry, index
 
 
 def _initial(archive: str, folder: str) -> "tuple[str, int, int] | None":

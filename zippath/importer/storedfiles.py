@@ -49,11 +49,15 @@ class StoredFiles:
         self.base = base
         self.store = store
         self.digest = digest
-        self.name = f"{digest}-{checksum(BASE, os.fsencode(base)).hex()}" if base else digest
         self.directory = os.path.join(store.directory, FILES)
-        self.root = os.path.join(self.directory, self.name)
         self.whole: set[str] = set()
         self.entry = ""
+        self.locate(f"{digest}-{checksum(BASE, os.fsencode(base)).hex()}" if base else digest)
+
+    def locate(self, name: str) -> None:
+        """Let the directory be the one with this name."""
+        self.name = name
+        self.root = os.path.join(self.directory, name)
 
     def path(self, name: str) -> str:
         """Return the path of a file or directory, of which `name` is the one in the archive."""

@@ -11,6 +11,7 @@ whatever names an archive has, and nothing at all for a bomb.
 
 import os
 import time
+from _functools import partial  # type: ignore[import-not-found]
 from zipimport import ZipImportError
 
 from .archives import layout
@@ -49,6 +50,40 @@ def unpack(stored: "StoredFiles", tops: "Sequence[str]") -> None:
             os.close(os.open(stored.mark(top), os.O_WRONLY | os.O_CREAT, 0o600))
     finally:
         end_turn(turn)
+
+
+def link_together(made: "StoredFiles", top: str, found: "Sequence[StoredFiles]") -> None:
+    """Link the files of a top, and of its companions, in several directories to a common one.
+
+    Raises OSError, also where there are no hard links.
+    """
+    os.makedirs(made.root, 0o700, exist_ok=True)
+    turn = take_turn(made.directory, made.name, lambda: os.path.lexists(made.mark(top)))
+    try:
+        beside = [
+            each for part in found for each in layout.companions(top, part.index.needed, False)
+        ]
+        for each in (*dict.fromkeys(beside), top):
+            if not os.path.lexists(made.path(each)):
+                _with_new_directory(made, partial(_link_all, made, each, found))
+            os.close(os.open(made.mark(each), os.O_WRONLY | os.O_CREAT, 0o600))
+    finally:
+        end_turn(turn)
+
+
+def _link_all(
+    made: "StoredFiles", top: str, found: "Iterable[StoredFiles]", temporary: str
+) -> None:
+    """Link the files of a top to a new directory, the first of each name, and move it."""
+    done: set[str] = set()
+    for part in found:
+        for name in [folder + name for folder, name in members(part.index, "", top)]:
+            if name not in done and os.path.lexists(part.path(name)):
+                goal = os.path.join(temporary, *name.split("/"))
+                _make(os.path.dirname(goal))
+                os.link(part.path(name), goal)
+                done.add(name)
+    _move(made, top, temporary, done)
 
 
 def discard(directory: str, name: str, certain: bool = True) -> bool:
@@ -107,10 +142,16 @@ def _is_missing(stored: "StoredFiles", top: str) -> bool:
 
 def _add(stored: "StoredFiles", top: str, copy: SealedCopy) -> None:
     """Write what is missing of a top to a new directory, then move it to its place."""
+    _with_new_directory(
+        stored, lambda new: _move(stored, top, new, _unpack(stored, top, copy, new))
+    )
+
+
+def _with_new_directory(stored: "StoredFiles", act: "Callable[[str], None]") -> None:
     temporary = os.path.join(stored.root, f".{os.getpid()}.{os.urandom(4).hex()}")
     try:
         os.mkdir(temporary, 0o700)
-        _move(stored, top, temporary, _unpack(stored, top, copy, temporary))
+        act(temporary)
     finally:
         remove(temporary)
 
