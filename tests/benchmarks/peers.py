@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests import wheelhouse
-from tests.benchmarks import harness
+from tests.benchmarks import harness, program
 from tests.benchmarks.harness import Table
 from tests.doctor import installed_faults, shadow_faults, startup_faults
 from tests.doctor.bench import Bench, interpreter
@@ -94,7 +94,8 @@ def of_json(answer, count):
 
 def tools(place, peers):
     """All tools, with those of the environment of the Python `peers`."""
-    doctor = [sys.executable, "-P", "-m", "zippath", "doctor", "--json", "--python"]
+    # its script starts whatever PYTHONHOME is
+    doctor = [*program.zippath("doctor"), "--json", "--python"]
     in_target = [
         ("pywho", "pywho.cli", ["scan", "--json", "."], len),
         ("detect-shadowed-modules", "detect_shadowed_modules", ["-q", "--json"],
@@ -116,12 +117,12 @@ def tools(place, peers):
         ),
         "" if has(peers, "pip") else f"{peers} has no pip",
     )
-    program = shutil.which("pipdeptree", path=os.path.dirname(peers))
+    tree = shutil.which("pipdeptree", path=os.path.dirname(peers))
     yield Tool(
         "pipdeptree",
-        lambda python: [program, "--python", python, "--warn", "fail"],
+        lambda python: [tree, "--python", python, "--warn", "fail"],
         lambda answer: sum(line.startswith("* ") for line in answer.stderr.splitlines()),
-        "" if program else "pip install pipdeptree",
+        "" if tree else "pip install pipdeptree",
     )
     for name, module, words, count in in_target:
         yield inside_target(place, peers, name, module, words, count)
@@ -235,7 +236,8 @@ def tables(place, peers, quick=False):
             tool.name, f"{len(names)} of {len(found)}", str(sum(false.values())), f"{seconds:.2f}",
         ))  # fmt: skip
         missed = [problem.name for problem in found if problem.name not in names]
-        notes.append(f"{tool.name} misses {', '.join(missed) or 'none'}")
+        few, verb = (missed, "misses") if len(missed) < len(names) else (names, "catches")
+        notes.append(f"{tool.name} {verb} {', '.join(few) or 'none'}")
         notes += [f"{tool.name}: {count} in {name}" for name, count in false.items()]
     yield Table(
         f"{len(found)} faults, and {len(well)} healthy environments",
