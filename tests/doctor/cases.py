@@ -174,6 +174,13 @@ def clobbered_and_required(bench):
                                       "port/a.py": ""})  # fmt: skip
 
 
+def line_that_needs_another(bench):
+    """The finder of an editable installation that is imported from a project that is not there."""
+    line = {"mine.pth": "import redirector\n"}
+    installed_faults.recorded(bench, "mine", line, metadata="Requires-Dist: redirector\n")
+    wheel(bench, "redirector", "1.0", "")
+
+
 def with_wheel(build, name="thing", version="1.0"):
     """A fault of something that pip can install again."""
 
@@ -230,6 +237,8 @@ CASES = (
           f"{SITE}/port/__pycache__")),
     Case("the same, and one is required", "ZP502", "warning", clobbered_and_required,
          "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/port/")),
+    Case("a line lacks what it requires", "ZP207", "error", line_that_needs_another,
+         "pip --python", (f"{SITE}/redirector", f"{SITE}/__pycache__/"), then=("ZP209",)),
     Case("a module is gone", "ZP503", "warning",
          with_wheel(installed_faults.without("thing/core.py")), "pip --python",
          (f"{SITE}/thing",)),

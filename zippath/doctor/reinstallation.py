@@ -7,7 +7,13 @@ from functools import reduce
 
 from zippath.distributions.direct_url import DirectUrl, direct_url_of
 from zippath.distributions.installed import Distribution
-from zippath.distributions.requirements import environment_of, is_newer, needs_of
+from zippath.distributions.requirements import (
+    environment_of,
+    is_newer,
+    needs,
+    needs_of,
+    unmet,
+)
 from zippath.doctor.subject import Subject
 from zippath.wording import few
 
@@ -57,6 +63,13 @@ def _source(subject: Subject, distribution: Distribution) -> str:
     source = _direct_url(subject, distribution)
     directory = source and source.directory(subject.facts.os_name)
     return f"{directory} is gone" if directory else source.url if source else "unknown"
+
+
+def lacking(subject: Subject, distribution: Distribution) -> list[str]:
+    """Return the requirements of a distribution that are not met."""
+    metadata, known = subject.metadata_of(distribution), subject.first_by_name
+    wanted = needs([metadata] if metadata else [], known, environment_of(subject.facts))
+    return [one.need.text for one in unmet(wanted, known)]
 
 
 def without_source(subject: Subject, distribution: Distribution) -> str:

@@ -5,11 +5,12 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
 from zippath.doctor.code_at_start import code_lines
 from zippath.doctor.finding import Finding, OnRequest, Repair
-from zippath.doctor.reinstallation import reinstalling
-from zippath.doctor.remedy import assignment, deleting_line
+from zippath.doctor.reinstallation import lacking, reinstalling
+from zippath.doctor.remedy import assignment, deleting_line, installing
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders
@@ -32,12 +33,18 @@ def _failed(subject: Subject) -> Iterator[Finding]:
             f"{file.path}, line {line.number} fails at every start: {line.reason.text}",
             "python prints an error each time"
             + (f", and ignores the {counted(len(lost), 'line')} after it" if lost else ""),
-            reinstalling(subject, owner.distribution)
+            _letting_run(subject, owner.distribution)
             if owner
             else deleting_line(file.path, line.number),
             file.path,
             line.number,
         )
+
+
+def _letting_run(subject: Subject, distribution: Distribution) -> str:
+    """The command after which a line of a distribution does not fail: it may lack what it needs."""
+    missing = lacking(subject, distribution)
+    return installing(subject, *missing) if missing else reinstalling(subject, distribution)
 
 
 def _unknown(subject: Subject) -> Iterator[Finding]:
