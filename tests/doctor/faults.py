@@ -23,6 +23,8 @@ class Fault:
     fixed: str = ""
     # codes that the same cause cannot be without
     along: tuple[str, ...] = ()
+    # another form of a fault that the quick tests have
+    live: bool = False
 
     @property
     def id(self) -> str:

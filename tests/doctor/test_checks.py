@@ -29,9 +29,11 @@ FAULTS = (
 
 
 def each(faults):
-    """A parameter for each fault; those of a certain Python are `live`."""
+    """A parameter for each fault; those of a certain Python and other forms are `live`."""
     return [
-        pytest.param(fault, id=fault.id, marks=pytest.mark.live if fault.minor else ())
+        pytest.param(
+            fault, id=fault.id, marks=pytest.mark.live if fault.minor or fault.live else ()
+        )
         for fault in faults
     ]
 
