@@ -87,15 +87,16 @@ class RecordedFiles:
     @cached_property
     def _details(self) -> dict[str, str]:
         """Hash and size by path, not split yet: few of thousands of rows are asked for."""
-        data = self.data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        lines = data.removesuffix(b"\n").split(b"\n", ROWS)[:ROWS]
-        text = (line.decode("utf-8", "surrogateescape") for line in lines)
+        data = self.data
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        # decoded at once: line by line it takes twice the time
+        text = data.removesuffix(b"\n").decode("utf-8", "surrogateescape").split("\n", ROWS)[:ROWS]
         if self.place:
             return {posixpath.normpath(f"{self.place}/{line}"): "" for line in text if line}
         if b'"' in data:
             return {row[0]: ",".join(row[1:3]) for row in _quoted(text) if row and row[0]}
-        parts = (line.partition(",") for line in text)
-        return {path: details for path, _, details in parts if path}
+        return {path: details for path, _, details in [row.partition(",") for row in text] if path}
 
 
 def _quoted(lines: Iterable[str]) -> Iterator[list[str]]:
