@@ -27,6 +27,7 @@ def test_whose_files_are_there(bench):
     assert f"{pip} uninstall serial && {again}" == one.fix
 
 
+@pytest.mark.live
 def test_files_that_somebody_has_changed(bench):
     clobbered(bench)
     bench.write(bench.site / "port" / "__init__.py", "C = 1\n")
@@ -35,6 +36,7 @@ def test_files_that_somebody_has_changed(bench):
     assert one.message.endswith("port/__init__.py, now neither's")
 
 
+@pytest.mark.live
 def test_both_are_required(bench):
     clobbered(bench)
     recorded(bench, "user", {}, metadata="Requires-Dist: serial\nRequires-Dist: pyserial\n")
@@ -43,6 +45,7 @@ def test_both_are_required(bench):
     assert one.fix.startswith("all are required; the one that counts is installed last: pip")
 
 
+@pytest.mark.live
 def test_both_have_modules_of_their_own(bench):
     recorded(bench, "one", {"one.py": "", "utils/__init__.py": "A = 1\n"})
     recorded(bench, "two", {"two.py": "", "utils/__init__.py": "B = 1\n"})
@@ -51,6 +54,7 @@ def test_both_have_modules_of_their_own(bench):
     assert one.fix.startswith("they do not go together; the one that counts is installed last: pip")
 
 
+@pytest.mark.live
 def test_why_names_everybody(bench):
     clobbered(bench)
     imports = bench.subject().imports

@@ -27,6 +27,7 @@ def test_the_mapping_and_its_place(bench):
     assert (one.message,) == bench.subject().imports.resolve("mine").notes
 
 
+@pytest.mark.live
 def test_it_is_installed_again_from_a_directory_that_is_there(bench):
     project = editable(bench)
     (project / "mine").rename(project / "other")
@@ -34,6 +35,7 @@ def test_it_is_installed_again_from_a_directory_that_is_there(bench):
     assert f"pip --python {bench.python} install --no-deps -e {project}" == found(bench).fix
 
 
+@pytest.mark.live
 def test_what_others_require_stays(bench):
     editable_without_sources(bench)
     recorded(bench, "user", {}, metadata="Requires-Dist: mine\n")
@@ -41,6 +43,7 @@ def test_what_others_require_stays(bench):
     assert found(bench).fix.startswith("bring back mine, which user requires: it was installed")
 
 
+@pytest.mark.live
 def test_a_line_that_leads_to_nothing(bench):
     info = recorded(bench, "mine", {"mine.pth": "/nowhere/at/all\n"})
     bench.write(f"{info}/direct_url.json", '{"url": "file:///nowhere", "dir_info": {}}')

@@ -34,6 +34,7 @@ def test_a_module_and_all_modules(bench):
     assert one.message.startswith("thing 1.0 is installed without its code: thing/")
 
 
+@pytest.mark.live
 def test_the_leftover_of_an_old_version_is_told_once(bench):
     recorded(bench, "thing", {"thing.py": ""}, version="2.0")
     without_metadata_and_code(bench)
@@ -42,6 +43,7 @@ def test_the_leftover_of_an_old_version_is_told_once(bench):
     assert ("ZP504", f"rm -r {bench.site / 'thing-1.0.dist-info'}") == (one.code, one.fix)
 
 
+@pytest.mark.live
 def test_what_cannot_be_looked_at_is_not_gone(bench, monkeypatch):
     without("thing/core.py")(bench)
     (bench.site / "thing" / "core.py").symlink_to("core.py")
@@ -53,6 +55,7 @@ def test_what_cannot_be_looked_at_is_not_gone(bench, monkeypatch):
     assert "ZP504" not in [one.code for one in found(bench)]
 
 
+@pytest.mark.live
 def test_bytecode_in_the_place_of_a_source(bench):
     without("thing/core.py")(bench)
     bench.write(bench.site / "thing" / "core.pyc")

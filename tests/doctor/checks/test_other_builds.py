@@ -20,6 +20,7 @@ def test_a_package_of_bytecode(bench):
     assert f"mv {place} {place}.off" == one.fix
 
 
+@pytest.mark.live
 def test_why_warns_of_it(bench):
     pyc_of_another(bench)
 
@@ -28,6 +29,7 @@ def test_why_warns_of_it(bench):
     assert winner.reason.endswith("importing it stops with bad magic number")
 
 
+@pytest.mark.live
 def test_the_files_that_are_not_loaded(bench):
     built_for_another(bench)
 
@@ -36,6 +38,7 @@ def test_the_files_that_are_not_loaded(bench):
     assert one.message.startswith(said)
 
 
+@pytest.mark.live
 def test_several_without_a_source_are_one_note(bench):
     pyc_of_this(bench)
     bench.write(bench.site / "more.pyc", (bench.site / "thing.pyc").read_bytes())
