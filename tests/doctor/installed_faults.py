@@ -70,6 +70,21 @@ def claiming(*claims):
     return build
 
 
+def claiming_wheel(claim):
+    """A wheel on the path with one module."""
+
+    def build(bench):
+        info = "thing-1.0.dist-info"
+        metadata = f"Metadata-Version: 2.5\nName: thing\nVersion: 1.0\nImport-Name: {claim}\n"
+        wheel = bench.zip("thing-1.0-py3-none-any.whl", {
+            "thing.py": "", f"{info}/METADATA": metadata,
+            f"{info}/RECORD": f"thing.py,,\n{info}/METADATA,,\n{info}/RECORD,,\n",
+        })  # fmt: skip
+        bench.pth(f"{wheel}\n")
+
+    return build
+
+
 def two_claims(*fields):
     """A module and a package of one name, by two distributions that claim it."""
 
@@ -294,6 +309,7 @@ FAULTS = (
         claiming("Import-Name: thing", "Import-Name: common", "Import-Namespace: common"),
         RIGHT_CLAIMS,
     ),
+    Fault("ZP522", "of a wheel", claiming_wheel("something"), claiming_wheel("thing")),
     Fault("ZP523", "a name", two_claims(NAME, NAME), two_claims(NAMESPACE, NAMESPACE)),
     Fault(
         "ZP503",

@@ -9,6 +9,7 @@ import pytest
 from tests.facts import FakeDisk, Flags, facts
 from tests.installations import ENV
 from zippath.errors import UsageError
+from zippath.python.facts import KnownSpec
 from zippath.python.process import run
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
 from zippath.syspath.disk import RealDisk
@@ -81,6 +82,24 @@ def test_the_same_start_changes_nothing():
     known = facts(start=Start(module="app"), path=("/work", "/lib"))
 
     assert known is running(known, known.start, DISK)
+
+
+def test_what_only_code_has_imported_is_not_loaded():
+    loaded = (
+        KnownSpec("linecache", origin="/work/linecache.py"),
+        KnownSpec("json", origin="/work/json/__init__.py", locations=("/work/json",)),
+        KnownSpec("mine", origin="/work/mine.py"),
+        KnownSpec("re", origin="/usr/lib/python3.12/re/__init__.py", locations=("/usr",)),
+    )
+    known = facts(
+        loaded=loaded, path=("", "/usr/lib/python3.12"), stdlib_names=("linecache", "json", "re")
+    )
+
+    def left(start):
+        return [spec.name for spec in running(known, start, DISK).loaded]
+
+    assert ["mine", "re"] == left(Start(script="/elsewhere/app.py"))
+    assert ["linecache", "json", "mine", "re"] == left(Start(module="app"))
 
 
 def test_a_script_and_a_module_exclude_each_other():

@@ -38,7 +38,7 @@ Module = Annotated[
     str | None, typer.Option("-m", "--module", metavar="MODULE", help="as for python -m MODULE")
 ]
 Isolated = Annotated[bool, typer.Option("-I", "--isolated", help="as for python -I")]
-SafePath = Annotated[bool, typer.Option("-P", "--safe-path", help="as for python -P, of 3.11")]
+SafePath = Annotated[bool, typer.Option("-P", "--safe-path", help="as for python -P, from 3.11 on")]
 NoUserSite = Annotated[bool, typer.Option("-s", "--no-user-site", help="as for python -s")]
 Json = Annotated[bool, typer.Option("--json", help="one json object, for programs")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="show what would change, as a diff")]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from zippath.python.facts import Facts
+from zippath.python.facts import Facts, KnownSpec
 from zippath.python.paths import paths_of
 from zippath.python.start import PLAIN, Start
 from zippath.syspath.disk import Disk
@@ -36,14 +36,26 @@ def program_entries(facts: Facts, disk: Disk) -> list[tuple[str, Origin]]:
 def running(facts: Facts, start: Start, disk: Disk) -> Facts:
     """The facts of another start, from those of one that ran code of the command line.
 
-    Its flags are the same; only the program differs.
+    Its flags are the same; only the program differs. What code of the command line has imported
+    from the current directory is not loaded: the linecache of 3.14 and later, and what that needs.
     """
     if facts.start == start:
         return facts
     known = replace(facts, start=start)
     code = program_entries(replace(facts, start=PLAIN), disk)
     program = [path for path, _ in program_entries(known, disk)]
-    return replace(known, path=(*program, *facts.path[len(code) :]))
+    path = (*program, *facts.path[len(code) :])
+    loaded = tuple(spec for spec in facts.loaded if not _is_by_code(spec, facts, path))
+    return replace(known, path=path, loaded=loaded)
+
+
+def _is_by_code(spec: KnownSpec, facts: Facts, path: tuple[str, ...]) -> bool:
+    """Whether a module of the library was imported from a directory that is not on the path."""
+    paths = paths_of(facts)
+    place = paths.dirname(spec.origin or "")
+    is_package = spec.locations is not None
+    folder = paths.dirname(place) if is_package else place
+    return folder == facts.cwd and folder not in path and spec.name in facts.stdlib_names
 
 
 def is_container(facts: Facts, disk: Disk) -> bool:

@@ -29,7 +29,9 @@ def _wrong(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"the metadata of {one.name} {one.version} {says}",
                 "what goes by its Import-Name and Import-Namespace is misled",
-                f"tell its authors; {subject.pip('show', '--files', one.name)} shows its files",
+                f"tell its authors; {subject.pip('show', '--files', one.name)} shows its files"
+                if metadata.entry in subject.installed
+                else f"tell the authors of {metadata.entry}",
                 one.location,
             )
 
