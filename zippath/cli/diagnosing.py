@@ -8,7 +8,6 @@ from typing import Any
 
 from zippath import __version__, dirs
 from zippath.cli import output, present, target
-from zippath.cli.every_python import executables, side_by_side
 from zippath.cli.narrow import fitting_line
 from zippath.cli.progress import Progress
 from zippath.doctor import all_checks
@@ -64,6 +63,8 @@ def diagnose(spec: str | None, request: Request) -> list[Report]:
 
 def _of_every(request: Request) -> Iterator[tuple[Report, dict[str, Any]]]:
     """Look at every Python, several at once; what is mended is mended one by one."""
+    from zippath.cli.every_python import executables, side_by_side  # 5 ms, and few ask for all
+
     seen = set()
     found = executables(os.environ)
     for spec, result in side_by_side(found, lambda spec: _one(spec, request), alone=request.fix):

@@ -1,7 +1,6 @@
 """Contents of files for the journal, each kept once under its hash."""
 
 import base64
-import hashlib
 import os
 from collections.abc import Iterable
 
@@ -55,4 +54,6 @@ class KeptContents:
 
 
 def _digest(content: bytes) -> str:
+    import hashlib  # 4 ms, as it loads OpenSSL, and only changes need it
+
     return hashlib.sha256(content).hexdigest()

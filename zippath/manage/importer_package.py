@@ -2,10 +2,8 @@
 
 import ast
 import functools
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 from typing import Any
 
 from zippath import importer
@@ -17,6 +15,8 @@ STARTING = ("marks", "boothook", "boot")
 @functools.cache
 def package_files() -> tuple[tuple[str, bytes], ...]:
     """Return (path with `/`, content) of each module of this zippath's importer, sorted."""
+    from importlib.resources import files  # 3 ms; see `digest`
+
     return tuple(sorted(_sources(files(importer), "")))
 
 
@@ -72,6 +72,8 @@ def _spare(tree: ast.AST, source: bytes, starts: Sequence[int]) -> Iterator[tupl
 
 def digest(contents: Iterable[tuple[str, bytes]]) -> str:
     """Return the SHA-256 of all these files and their paths, in this order."""
+    import hashlib  # 4 ms, as it loads OpenSSL, and only what has the importer needs it
+
     whole = hashlib.sha256()
     for path, content in contents:
         whole.update(f"{path}\0{len(content)}\0".encode() + content)
