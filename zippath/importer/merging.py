@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .index import NameIndex
 
-MERGED = 0x7A70010B
+MERGED = 0x7A700110
 
 
 def merged(stored: StoredFiles, tops: "Iterable[str]") -> StoredFiles:
