@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.importer_copy import copy_importer
 from tests.program import record_of, zippath
 from zippath.manage.boot_module import module_text
-from zippath.syspath.boot_entries import BOOT_LINE
+from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES
 
 LINE = BOOT_LINE.encode()
 
@@ -17,6 +17,13 @@ def enable_by_hand(site, cache=None, lines=()):
     (site / "_zippath_importer.pth").unlink()
     (site / "_zippath_boot.py").write_bytes(module_text(cache))
     (site / "zippath.pth").write_text("\n".join([*map(str, lines), LINE.decode(), ""]))
+
+
+def start_as_before(site):
+    """Let the boot module be started as earlier versions of zippath did it."""
+    record = Path(site) / "zippath.pth"
+    record.write_text(record.read_text().replace(*BOOT_LINES))
+    (Path(site) / "zippath.start").write_text("_zippath_boot:start\n")
 
 
 def state_of(place):

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.booted import LINE, site_of, state_of, status
+from tests.booted import LINE, site_of, start_as_before, state_of, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath.manage.importer_package import package_files
-from zippath.syspath.boot_entries import BOOT_LINES
 
 HOOKS = "import sys; print([type(hook).__name__ for hook in sys.path_hooks].count('BootHook'))"
 
@@ -156,8 +155,7 @@ def test_a_copy_of_another_version_is_upgraded(venv):
 def test_what_an_earlier_zippath_starts_it_by_is_replaced(venv, hello, command):
     zippath("importer", "enable", "--python", venv)
     record, site = Path(record_of(venv)), site_of(venv)
-    record.write_text(record.read_text().replace(*BOOT_LINES))
-    (site / "zippath.start").write_text("_zippath_boot:start\n")
+    start_as_before(site)
     assert ("1", False, True) == (
         run_python(python_of(venv), HOOKS), status(venv)["current"], status(venv)["intact"]
     )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from tests.booted import start_as_before
 from tests.doctor.faults import Fault
 from tests.program import run_zippath
-from zippath.syspath.boot_entries import BOOT_LINES
 
 
 def enabled(bench):
@@ -48,9 +48,7 @@ def silenced(bench):
 
 def started_as_before(bench):
     enabled(bench)
-    file = bench.site / "zippath.pth"
-    file.write_text(file.read_text().replace(*BOOT_LINES))
-    (bench.site / "zippath.start").write_text("_zippath_boot:start\n")
+    start_as_before(bench.site)
 
 
 def lost_as_before(bench):

@@ -12,6 +12,7 @@ import pytest
 from tests.booted import enable_by_hand
 from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
+from tests.rights import needs_root
 from zippath.importer import boot
 from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
 from zippath.importer.boothook import BootHook
@@ -126,16 +127,18 @@ def test_a_changed_archive_is_seen(target, sandbox, hello):
 ABSENT = "try:\n import hello\nexcept ModuleNotFoundError as error:\n print(error)"
 
 
-@pytest.mark.parametrize("fault", ["gone", "empty", "text", "directory", "unreadable"])
+@pytest.mark.parametrize("fault", ["gone", "empty", "text", "directory", "truncated"])
 def test_a_broken_archive_costs_that_entry_alone(venv, sandbox, hello, fault):
     other = make_zip(sandbox / "other.zip", {"other.py": "x = 1\n"})
     enabled(venv, str(sandbox / "cache"), [f"#boot {hello}", f"#boot {other}"])
     run(venv, "import hello, other")
+    whole = Path(hello).read_bytes()
     os.unlink(hello)
     if fault == "directory":
         os.mkdir(hello)
     elif fault != "gone":
-        Path(hello).write_text("x" * 100 if fault == "text" else "")
+        left = {"text": b"x" * 100, "truncated": whole[:-30], "empty": b""}
+        Path(hello).write_bytes(left[fault])
 
     for _ in range(2):
         assert "No module named 'hello'" == run(venv, ABSENT)
@@ -144,18 +147,38 @@ def test_a_broken_archive_costs_that_entry_alone(venv, sandbox, hello, fault):
     assert fault == "directory" or hello in run(venv, told).splitlines()[-1]
 
 
-@pytest.mark.parametrize("cache", ["gone", "file", "open to all", "none"])
+@pytest.mark.parametrize(
+    "cache",
+    ["gone", "file", "open to all", "none", "link", pytest.param("another's", marks=needs_root)],
+)
 def test_a_cache_that_cannot_be_used_costs_nothing(venv, sandbox, hello, cache):
     place = sandbox / "baked"
     if cache == "file":
         place.write_text("")
-    elif cache == "open to all":
+    elif cache == "link":
+        (sandbox / "elsewhere").mkdir(0o700)
+        place.symlink_to(sandbox / "elsewhere")
+    elif cache in ("open to all", "another's"):
         place.mkdir()
-        place.chmod(0o777)
+        place.chmod(0o777 if cache == "open to all" else 0o700)
+    if cache == "another's":
+        os.chown(place, 4001, 4001)
     enabled(venv, None if cache == "none" else str(place), [f"#boot {hello}"])
 
     assert "hi" == run(venv, "import hello; print(hello.GREETING)", ZIPPATH_CACHE_DIR="")
     assert not place.is_dir() or not list(place.iterdir())
+
+
+@pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full", ">&- 2>&- <&-"])
+@pytest.mark.live
+def test_problems_that_cannot_be_shown_cost_nothing(venv, sandbox, hello, streams):
+    enabled(venv, str(sandbox / "cache"), ["#boot /100%zip", f"#boot {hello}"])
+    code = "import hello, os; open(os.environ['OUT'], 'w').write(hello.GREETING)"
+    command = f'exec "$0" -c "$1" {streams}'
+    env = {**os.environ, "ZIPPATH_DEBUG": "1", "OUT": str(sandbox / "out")}
+    subprocess.run(["sh", "-c", command, python_of(venv), code], env=env)
+
+    assert "hi" == (sandbox / "out").read_text()
 
 
 @pytest.mark.parametrize("damage", [b"", b"x" * 100])

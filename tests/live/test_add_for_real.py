@@ -3,6 +3,7 @@
 import glob
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import wheelhouse
-from tests.booted import LINE
+from tests.booted import LINE, start_as_before, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath import edits
 
@@ -150,16 +151,53 @@ def test_killed_at_any_moment_it_is_old_or_new(sandbox, venv, hello):
     assert new == Path(record).read_bytes()
 
 
+# by `disable` while archives need it, and by both of the others without a boot module
+REFUSED = re.compile(r"(waiting .*\n)*error: .* (no longer be on the path|is not enabled in .*)\n")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", ["add", "remove"])
-def test_killed_at_any_moment_the_boot_module_is_there_or_not(sandbox, venv, hello, verb):
+def test_fifty_at_once_of_every_kind_leave_it_whole(sandbox, venv):
+    [site] = Path(venv).glob("lib/python3*/site-packages")
+    before = files_in(site)
+    archives = [make_zip(sandbox / f"a{n}.zip", {f"m{n}.py": ""}) for n in range(20)]
+    wishes = [["add", "--fast", archive] for archive in archives]
+    wishes += [["importer", verb] for verb in ("enable", "disable", "upgrade")] * 10
+    random.seed(412)
+    random.shuffle(wishes)
+
+    with ThreadPoolExecutor(50) as pool:
+        results = list(pool.map(lambda wish: zippath(*wish, "--python", venv), wishes))
+
+    failed = [done.err for done in results if done.code]
+    assert [] == [message for message in failed if not REFUSED.match(message)]
+    code = f"{';'.join(f'import m{n}' for n in range(20))}; print(m0.__file__)"
+    assert f"{archives[0]}/m0.py" == run_python(python_of(venv), code)
+    assert [] == status(venv)["faults"]
+    zippath("remove", *archives, "--python", venv)
+    zippath("importer", "disable", "--python", venv)
+    assert before == files_in(site)
+
+
+KILLED = {
+    "add": ([], ["add", "@", "--fast"]),
+    "remove": (["add", "@", "--fast"], ["remove", "@"]),
+    "enable": ([], ["importer", "enable"]),
+    "disable": (["importer", "enable"], ["importer", "disable"]),
+    "upgrade": (["importer", "enable"], ["importer", "upgrade"]),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", KILLED)
+def test_killed_at_any_moment_the_boot_module_is_there_or_not(sandbox, venv, hello, change):
     """50 random moments: each start in between is silent, and the next zippath puts it right."""
-    command = [sys.executable, "-m", "zippath", verb, hello, "--python", venv]
-    if verb == "remove":
-        zippath("add", hello, "--fast", "--python", venv)
-    else:
-        command.append("--fast")
-    site = Path(record_of(venv)).parent
+    first, then = ([hello if word == "@" else word for word in words] for words in KILLED[change])
+    if first:
+        zippath(*first, "--python", venv)
+    command = [sys.executable, "-m", "zippath", *then, "--python", venv]
+    [site] = Path(venv).glob("lib/python3*/site-packages")
+    if change == "upgrade":
+        start_as_before(site)
     old = files_in(site)
     started = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
