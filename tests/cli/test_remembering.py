@@ -48,6 +48,14 @@ def test_an_archive_that_has_changed_is_read_again(venv, hello):
     assert ["hello.zip", "renamed"] == completed("managed", "", venv)
 
 
+def test_an_archive_that_takes_long_to_read_is_completed_by_its_name(venv, sandbox):
+    names = {f"{number}{'x' * 60_000}.txt": "" for number in range(72)}
+    archive = make_zip(sandbox / "long.zip", {"module.py": "", **names})
+    zippath("add", archive, "--python", venv)
+
+    assert ["long.zip"] == completed("managed", "", venv)
+
+
 def test_the_record_is_private_and_known_to_the_cache(venv, hello, sandbox):
     zippath("path", "--python", venv)
     [record] = (sandbox / "cache").iterdir()

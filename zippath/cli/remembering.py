@@ -1,6 +1,7 @@
 """Keeps what a look at a target has shown, for TAB to complete."""
 
 import os
+from zipimport import ZipImportError
 
 from zippath.importer.store import Store, open_store
 from zippath.python.start import PLAIN
@@ -8,6 +9,9 @@ from zippath.syspath.managed import is_managed
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
 from zippath.tab.last_run import Known, KnownArchive, keep, known_of, signature_of
+
+# bytes of a directory with 50,000 names, which takes half a second
+_LONG = 4 << 20
 
 
 def remember(executable: str, snapshot: Snapshot) -> None:
@@ -49,6 +53,14 @@ def _archives(executable: str, snapshot: Snapshot, store: Store) -> list[KnownAr
 
 
 def _names_in(path: str, snapshot: Snapshot) -> tuple[str, ...]:
-    from zippath.manage.naming import names_inside  # 30 ms, and archives rarely change
+    """The modules and distributions in an archive; none of one that takes long to read."""
+    # 30 ms, and archives rarely change
+    from zippath.importer.archives.archive import read_directory
+    from zippath.manage.naming import names_inside
 
+    try:
+        if len(read_directory(archive_of(path)[0]).data) > _LONG:
+            return ()
+    except ZipImportError:
+        return ()
     return tuple(dict.fromkeys(names_inside(snapshot.facts)(path)))

@@ -67,7 +67,9 @@ def offers_of(finder: Finder | None, wanted: Collection[str] | None = None) -> I
     """The answers of a finder for each importable name; loading one may still fail."""
     if finder is None:
         return
-    names = finder.names() if wanted is None else finder.names().intersection(wanted)
+    # where few of 100,000 names are offered, the others need not be asked for
+    offered = finder.offered() if isinstance(finder, ZipFinder) else finder.names()
+    names = offered if wanted is None else finder.names().intersection(wanted)
     for name in filter(importable, names):
         found = (offer for offer in finder.candidates(name) if not offer.cause)
         yield from list(found)[:1]

@@ -3,11 +3,10 @@
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from zippath.finders.directory import join
-from zippath.finders.offer import Offer
+from zippath.finders.offer import Offer, Refusal
 from zippath.finders.suffixes import extension_suffixes, module_suffixes
 from zippath.finders.zip_archive import ZipArchive
 from zippath.finders.zip_order import Present, importable, present, stem_of
@@ -47,13 +46,20 @@ class ZipFinder(ABC):
         for stem, names in self._by_stem.items():
             if not importable(stem) or not any(name.endswith(forms) for name in names):
                 continue
-            is_one = f"{stem}.py" in names or self._is_portion(stem) or self._has_native(stem)
-            if (
-                is_one
-                or self.has_code(stem)
-                or any(not offer.cause for offer in self.candidates(stem))
-            ):
+            if self.is_bare(stem):
+                is_offered = not self.refuses_folder(stem)
+            else:
+                is_offered = (
+                    f"{stem}.py" in names
+                    or self._has_native(stem)
+                    or self.has_code(stem)
+                    or (f"{stem}/" in names and self._has_offer(stem))
+                )
+            if is_offered:
                 yield stem
+
+    def _has_offer(self, stem: str) -> bool:
+        return any(not offer.cause for offer in self.candidates(stem))
 
     def has_code(self, stem: str) -> bool:
         """Whether there is a source or bytecode file for a name."""
@@ -106,9 +112,9 @@ class ZipFinder(ABC):
         """The reason why a folder without an entry of its own is no portion, or ""."""
         return ""
 
-    def _is_portion(self, stem: str) -> bool:
-        """Whether there is nothing but a folder for a name, and that makes a namespace."""
-        return self.is_bare(stem) and not self._refusal_of_folder(f"{self.subpath}{stem}/")
+    def refuses_folder(self, stem: str) -> bool:
+        """Whether the folder of a name makes no namespace here, as it would elsewhere."""
+        return bool(self._refusal_of_folder(f"{self.subpath}{stem}/"))
 
     def _refusal_of_folder(self, folder: str) -> str:
         return "" if folder in self.archive.members else self._implied_portion(folder)
@@ -118,9 +124,9 @@ class ZipFinder(ABC):
         if folder not in self.archive.folders:
             return []
         location = self.location(folder[:-1])
-        offer = Offer(tail, "namespace", location, (location,))
         refusal = self._refusal_of_folder(folder)
-        return [replace(offer, cause="unloadable", reason=refusal) if refusal else offer]
+        cause: Refusal = "unloadable" if refusal else ""
+        return [Offer(tail, "namespace", location, (location,), cause, refusal)]
 
     def _extensions(self, tail: str) -> list[Offer]:
         reason = "an extension module cannot be loaded from an archive"

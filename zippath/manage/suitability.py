@@ -156,7 +156,8 @@ def _nothing_importable(
             "it is damaged: fetch or copy it again" if offer.trouble == "breaks"
             else "build the archive with this python, or with its source files in it",
         )  # fmt: skip
-    candidates = (finder.candidates(name) for name in filter(importable, finder.names()))
+    folders = (name for name in finder.names() if f"{finder.subpath}{name}/" in archive.folders)
+    candidates = (finder.candidates(name) for name in filter(importable, folders))
     if any(one.kind == "namespace" and one.cause for found in candidates for one in found):
         return ZippathError(
             f"{message} by python {facts.minor_text}: its folders have neither "

@@ -97,9 +97,15 @@ def _offered(archive: ArchiveOnPath) -> Iterator[str]:
 
 def _unseen(archive: ArchiveOnPath) -> Iterator[str]:
     """The namespaces with modules in the archive that only other versions see."""
+    finder = archive.finder
     for name in {file.partition("/")[0] for file in archive.code if "/" in file}:
-        found = archive.finder.candidates(name) if archive.finder and importable(name) else []
-        if found and all(one.kind == "namespace" and one.cause for one in found):
+        if finder is None or not importable(name) or finder.has_code(name):
+            continue
+        if not finder.refuses_folder(name):
+            continue
+        # of 100,000 folders few have anything beside them
+        found = [] if finder.is_bare(name) else finder.candidates(name)
+        if all(one.kind == "namespace" and one.cause for one in found):
             yield name
 
 
