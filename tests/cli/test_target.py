@@ -144,6 +144,8 @@ def test_why_is_for_the_script(here):
 
         is_local = found["winner"]["location"] == str(winner)
         assert is_local == (winner is not None), options
+    main = zippath("why", "__main__", "--script", "tool/app.py", cwd=here)
+    assert "__main__  the running program, tool/app.py" in main.out.splitlines()
 
 
 def test_doctor_is_for_the_script(here):

@@ -94,15 +94,16 @@ def _print(imports: Imports, found: list[Resolution], briefly: bool) -> None:
         return
     for one in found:
         output.text()
-        output.text(f"{one.name}  {_title(one)}")
+        output.text(f"{one.name}  {_title(one, imports)}")
         output.lines(present.table([*_winner_rows(one, imports), *_rest_rows(one, imports)]))
 
 
-def _title(found: Resolution) -> str:
+def _title(found: Resolution, imports: Imports) -> str:
     if found.winner is not None:
         return _place(found.winner)
     if found.name == "__main__":
-        return "the running program, another one at each start"
+        program = imports.facts.start.program
+        return f"the running program, {program or 'another one at each start'}"
     return "not found without running code" if found.unsure else "cannot be imported"
 
 
