@@ -133,6 +133,13 @@ def folder_used_by_another(bench):
     bench.write(bench.cwd / "app.py", "import mine.part\n")
 
 
+def run_by_path(bench):
+    """What nobody imports by its name."""
+    for name in ("setup", "two.parts", "with-hyphen"):
+        bench.write(bench.cwd / f"{name}.py", "X = 1\n")
+        bench.write(bench.cwd / name / "__init__.py", "Y = 1\n")
+
+
 def left_in_site(owned):
     """What is left of a version that was one file."""
 
@@ -317,6 +324,7 @@ FAULTS = (
     Fault("ZP407", "of another distribution", other_distribution_wins, winning, fixed="command"),
     Fault("ZP521", "a package here", package_here("Y = 1\n"),
           package_here("from mine import X\n"), fixed="command"),
+    Fault("ZP521", "a package here", package_here("Y = 1\n"), run_by_path, fixed="command"),
     Fault("ZP521", "a folder here", folder_here("from mine.part import X\n"),
           folder_here("Y = 1\n"), fixed="command"),
     Fault("ZP521", "a folder that another file uses", folder_used_by_another,

@@ -11,6 +11,8 @@ from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
 from zippath.syspath.entry import PathEntry
 
+# what tools run or import by its path
+_BY_PATH = {"setup", "conftest", "noxfile"}
 _ADVICE = "rename one of them, and what imports it"
 
 
@@ -34,7 +36,9 @@ def _pairs(subject: Subject) -> Iterator[tuple[PathEntry, str]]:
         tree = subject.imports.content.trees.of(entry.path)
         names = set(tree.listdir(""))
         for name in sorted(name[:-3] for name in names if name.endswith(".py")):
-            if name in names and not _is_owned(subject, entry.path, f"{name}.py"):
+            if name not in names or name in _BY_PATH or not name.isidentifier():
+                continue
+            if not _is_owned(subject, entry.path, f"{name}.py"):
                 yield entry, name
 
 
