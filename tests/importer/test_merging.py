@@ -9,6 +9,7 @@ import pytest
 
 from tests.importer.building import build
 from zippath.importer import hook
+from zippath.importer.filefinder import StoredSource
 from zippath.importer.placing import files_with
 
 FIRST = {
@@ -50,6 +51,8 @@ def test_the_files_of_all_wheels_lie_beside_each_other(imported):
     assert {2} == {each.stat().st_nlink for each in directory.rglob("*.*")}
     extra = importlib.import_module("qt.extra")
     assert ("second", str(directory / "extra.py")) == (extra.name, extra.__file__)
+    assert isinstance(extra.__loader__, StoredSource)
+    assert not list(directory.rglob("*.pyc"))
 
 
 def test_it_is_known_as_a_directory_of_the_store(imported):

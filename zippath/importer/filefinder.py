@@ -156,7 +156,11 @@ class StoredFinder:
         if self.repeats(sys.path):
             return None
         try:
-            spec = self._find(fullname, fullname.rpartition(".")[2])
+            tail = fullname.rpartition(".")[2]
+            spec = self._find(fullname, tail)
+            for other in self._stored.others if self._folder else ():
+                if spec is None or spec.loader is None:
+                    spec = StoredFinder(other, self._folder)._find(fullname, tail) or spec
         except LookupError:  # another archive has taken its place: the names are gone
             return self._stock().find_spec(fullname)
         if spec is None and self._folder != self._stored.base:

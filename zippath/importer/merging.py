@@ -45,9 +45,10 @@ def _with_others(stored: StoredFiles, top: str, others: "Iterable[NameIndex]") -
             found[other.digest] = other
     if len(found) == 1:
         return stored  # the others are copies
-    made = StoredFiles(stored.index, "", stored.store, stored.digest)
     names = os.fsencode("".join((top, *found)))
-    made.locate(f"{stored.digest}-{checksum(MERGED, names).hex()}")
+    name = f"{stored.digest}-{checksum(MERGED, names).hex()}"
+    made, *rest = [_moved(each, name) for each in found.values()]
+    made.others = tuple(rest)
     hold(made.directory, made.name)
     if not made.is_there(top):
         from .unpacking import link_together
@@ -56,6 +57,13 @@ def _with_others(stored: StoredFiles, top: str, others: "Iterable[NameIndex]") -
             link_together(made, top, list(found.values()))
         except OSError:
             return stored  # not every file system has hard links
-    made.whole |= stored.whole
     remember(made)
     return made
+
+
+def _moved(stored: StoredFiles, name: str) -> StoredFiles:
+    """Return the same files in the directory with another name."""
+    moved = StoredFiles(stored.index, "", stored.store, stored.digest)
+    moved.locate(name)
+    moved.whole |= stored.whole
+    return moved

@@ -37,11 +37,12 @@ class StoredFiles:
 
     `index` is that of the archive as it was laid out; the archive may have been replaced since.
     `digest` is its SHA-256, and `whole` are the tops that this process has found there. `entry` is
-    the entry of sys.path that the directory stands behind: see `placing.offer`.
+    the entry of sys.path that the directory stands behind: see `placing.offer`. `others` are
+    those of other wheels in the same directory: see `merging`.
     """
 
     __slots__ = (
-        "base", "digest", "directory", "entry", "index", "name", "root", "store", "whole",
+        "base", "digest", "directory", "entry", "index", "name", "others", "root", "store", "whole",
     )  # fmt: skip
 
     def __init__(self, index: "NameIndex", base: str, store: "Store", digest: str) -> None:
@@ -52,6 +53,7 @@ class StoredFiles:
         self.directory = os.path.join(store.directory, FILES)
         self.whole: set[str] = set()
         self.entry = ""
+        self.others: tuple[StoredFiles, ...] = ()
         self.locate(f"{digest}-{checksum(BASE, os.fsencode(base)).hex()}" if base else digest)
 
     def locate(self, name: str) -> None:
