@@ -32,7 +32,8 @@ def starts(monkeypatch):
 
     class Recorded(subprocess.Popen):
         def __init__(self, command, *args, **more):
-            seen.append(" ".join(command[1 : command.index("-c")]))
+            end = next(at for at, word in enumerate(command) if word in ("-c", "-m"))
+            seen.append(" ".join(command[1:end]))
             super().__init__(command, *args, **more)
 
     monkeypatch.setattr(subprocess, "Popen", Recorded)
