@@ -62,7 +62,7 @@ def start(python, script, *arguments, flags=("-S",), cwd=None, env=None):
     begin = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     done = subprocess.run(
         [python, *flags, "-c", begin + script, *map(str, arguments)],
-        env={"PATH": os.environ["PATH"]} if env is None else env,
+        env={"PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": ""} if env is None else env,
         cwd=cwd,
         capture_output=True,
         text=True,
