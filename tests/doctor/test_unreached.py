@@ -81,6 +81,18 @@ def test_without_the_right_to_search_a_directory_its_archives_are_not_missing(be
         assert "does not exist" not in shown
 
 
+@pytest.mark.live
+def test_without_the_right_to_read_it_an_archive_stays_on_the_path(bench):
+    archive = bench.zip("a.zip", {"m.py": ""})
+    bench.pth(f"{archive}\n", "zippath.pth")
+    os.chmod(archive, 0)
+
+    findings = json.loads(ordinary_zippath(bench, "doctor", "--json").stdout)["findings"]
+    [found] = [one for one in findings if one["code"] == "ZP101"]
+    assert "permission denied" in found["message"].lower()
+    assert f"chmod u+r {archive}" == found["fix"]
+
+
 def test_the_line_is_that_of_the_file(bench):
     """An annotation of GitHub has the file of its line."""
     bench.distribution("rival", files=["m.py"])

@@ -56,6 +56,14 @@ def test_diff_marks_a_newline_that_is_taken_away():
     assert expected == diff([Edit("rc", b"a\n", b"a")])
 
 
+def test_diff_tells_the_size_of_a_large_file_that_comes_or_goes():
+    large = b"x\n" * 10_000
+
+    assert "Files /dev/null and a.py differ: 20,000 bytes\n" == diff([Edit("a.py", None, large)])
+    assert "Files a.py and /dev/null differ: 20,000 bytes\n" == diff([Edit("a.py", large, None)])
+    assert "+y" in diff([Edit("a.py", large, large + b"y\n")])
+
+
 def test_diff_of_nothing_is_empty():
     assert "" == diff([])
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.importer.building import build
+from tests.importer.building import wait_until_settled
+from tests.program import make_zip
 from zippath.importer import hook
 from zippath.importer.filefinder import StoredSource
 from zippath.importer.placing import files_with
@@ -28,7 +29,11 @@ def imported(importing, tmp_path):
     hook.install(tmp_path / "cache")
 
     def act(*archives):
-        sys.path[:0] = [build(tmp_path / f"{n}.whl", each) for n, each in enumerate(archives)]
+        for number, content in reversed(list(enumerate(archives))):
+            # two of one content are copies to the byte
+            wheel = make_zip(tmp_path / f"{number}.whl", content, date=(2026, 1, 1, 0, 0, 0))
+            wait_until_settled(wheel)
+            sys.path.insert(0, wheel)
         return Path(importlib.import_module("qt").__file__).parent
 
     return act

@@ -57,10 +57,16 @@ def _diff_one(edit: Edit) -> Iterator[str]:
     new = "/dev/null" if edit.after is None else edit.path
     if old != new and not edit.before and not edit.after:
         yield f"--- {old}\n+++ {new}\n"  # an empty file appears or goes: a change without lines
+    whole = (edit.before or edit.after or b"") if old != new else b""
+    if len(whole) > _LARGE:
+        yield f"Files {old} and {new} differ: {len(whole):,} bytes\n"
+        return
     for line in difflib.unified_diff(_lines(edit.before), _lines(edit.after), old, new):
         yield _visible(line) if line.endswith("\n") else _visible(line) + _NO_NEWLINE
 
 
+# such a file comes and goes whole, as the boot module does with 240 KB, and nobody reads it here
+_LARGE = 16 << 10
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 

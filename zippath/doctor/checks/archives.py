@@ -30,7 +30,9 @@ def _broken(subject: Subject) -> Iterator[Finding]:
             "every import that reaches it fails with this error"
             if archive.fatal
             else "it is on sys.path and offers nothing, and python does not say so",
-            taking_off(subject, archive.entry.path, archive.entry.origin),
+            taking_off(subject, archive.entry.path, archive.entry.origin)
+            if os.access(archive.file, os.R_OK)
+            else f"chmod u+r {shlex.quote(archive.file)}",
             archive.file,
             severity="error" if meant else "warning",
         )
