@@ -64,6 +64,7 @@ def test_it_works_as_an_installed_package_would(target, sandbox, build):
 
 
 @pytest.mark.python(">=3.9")
+@pytest.mark.live
 def test_prepend_comes_before_the_first_site_dir(target, sandbox, hello):
     site = site_of(target) if (target / "lib").exists() else None
     [entry] = added(hello, "--prepend", "--python", target)
@@ -190,6 +191,7 @@ def test_any_name(venv, sandbox, name):
     assert not list(site_of_venv(venv).glob("*zippath*"))
 
 
+@pytest.mark.live
 def test_an_older_copy_is_replaced_by_the_next_change(venv, sandbox, hello):
     added(hello, "--fast", "--python", venv)
     module = site_of_venv(venv) / "_zippath_boot.py"
@@ -216,6 +218,7 @@ def test_what_add_has_put_in_goes_with_the_last_archive_that_needs_it(venv, sand
     assert before == state_of(venv)
 
 
+@pytest.mark.live
 def test_what_the_user_has_enabled_stays(venv, hello):
     added(hello, "--fast", "--python", venv)
     assert 0 == zippath("importer", "enable", "--python", venv).code
@@ -225,6 +228,7 @@ def test_what_the_user_has_enabled_stays(venv, hello):
     assert status(venv)["intact"]
 
 
+@pytest.mark.live
 def test_the_table_of_names_is_known_to_the_cache(venv, sandbox, hello):
     added(hello, "--fast", "--python", venv)
     run_python(python_of(venv), "import hello")

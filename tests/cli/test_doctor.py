@@ -215,6 +215,10 @@ def test_one_format_at_a_time(sandbox, other):
     assert f"--json and --format {other} exclude each other" == done.json["error"]["message"]
 
 
+@pytest.mark.skipif(
+    Path(os.__file__).with_name("sitecustomize.py").exists(),
+    reason="that of the distribution comes before that of a site dir",
+)
 def test_a_sitecustomize_like_an_attack_is_not_run(sandbox, venv, site):
     mark, module = sandbox / "mark", site / "sitecustomize.py"
     module.write_text(

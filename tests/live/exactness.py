@@ -104,5 +104,10 @@ def by_place(imports, name, seen):
     """What is found in the places of the parent as it was observed, without importing that."""
     parent = name.rpartition(".")[0]
     places = (seen["below"].get(parent) or seen["tops"].get(parent))[2]
+    loaded = imports.candidates.loaded(name)
     found = imports.candidates.of(name, tuple(places))
-    return imports.finished(decide(name, found, imports.candidates.loaded(name))).winner
+    winner = imports.finished(decide(name, found, loaded)).winner
+    if winner is None:
+        shared = [*imports.candidates.shared(name, places)]
+        winner = imports.finished(decide(name, shared, loaded)).winner
+    return winner

@@ -35,8 +35,18 @@ def in_archive(path):
                 found = module.files_with(place)
                 if found and (rest or found[1]):
                     inside = (found[1] + rest).rstrip("/")
-                    return "%s/%s" % (found[0].index.archive, inside)
+                    return "%s/%s" % (wheel_with(inside, found[0]).index.archive, inside)
     return path
+
+
+def wheel_with(inside, stored):
+    """Of the wheels that share a directory, the one with a file or folder."""
+    folder, slash, name = inside.rpartition("/")
+    for one in (stored, *stored.others):
+        names = one.index.names(folder + slash)
+        if names.get(name) is not None or names.get(name + "/") is not None:
+            return one
+    return stored
 
 
 def places(spec):
