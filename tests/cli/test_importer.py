@@ -69,6 +69,7 @@ def test_an_older_python_is_refused(target):
     assert "needs CPython 3.9" in done.err
 
 
+@pytest.mark.live
 def test_undo_takes_it_out_and_puts_it_back(venv):
     before = state_of(venv)
     zippath("importer", "enable", "--python", venv)
@@ -140,6 +141,7 @@ def test_status_names_what_is_damaged_and_upgrade_mends_it(venv, file):
     assert before == status(venv)
 
 
+@pytest.mark.live
 def test_a_copy_of_another_version_is_upgraded(venv):
     zippath("importer", "enable", "--python", venv)
     site = site_of(venv)
@@ -152,6 +154,7 @@ def test_a_copy_of_another_version_is_upgraded(venv):
 
 
 @pytest.mark.parametrize("command", ["add", "importer upgrade", "importer enable"])
+@pytest.mark.live
 def test_what_an_earlier_zippath_starts_it_by_is_replaced(venv, hello, command):
     zippath("importer", "enable", "--python", venv)
     record, site = Path(record_of(venv)), site_of(venv)

@@ -88,6 +88,7 @@ def test_its_remedy_mends_it(fault, bench):
         assert fault.code in [one.code for one in bench.findings()]
 
 
+@pytest.mark.live
 def test_the_twin_is_well(fault, bench):
     fault.twin(bench)
 

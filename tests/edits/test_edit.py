@@ -57,10 +57,10 @@ def test_diff_marks_a_newline_that_is_taken_away():
 
 
 def test_diff_tells_the_size_of_a_large_file_that_comes_or_goes():
-    large = b"x\n" * 10_000
+    large = b"x\n" * 40_000
 
-    assert "Files /dev/null and a.py differ: 20,000 bytes\n" == diff([Edit("a.py", None, large)])
-    assert "Files a.py and /dev/null differ: 20,000 bytes\n" == diff([Edit("a.py", large, None)])
+    assert "Files /dev/null and a.py differ: 80,000 bytes\n" == diff([Edit("a.py", None, large)])
+    assert "Files a.py and /dev/null differ: 80,000 bytes\n" == diff([Edit("a.py", large, None)])
     assert "+y" in diff([Edit("a.py", large, large + b"y\n")])
 
 

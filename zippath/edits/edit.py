@@ -66,7 +66,7 @@ def _diff_one(edit: Edit) -> Iterator[str]:
 
 
 # such a file comes and goes whole, as the boot module does with 240 KB, and nobody reads it here
-_LARGE = 16 << 10
+_LARGE = 64 << 10
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 
