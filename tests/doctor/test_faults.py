@@ -10,7 +10,7 @@ from tests.doctor.bench import Bench
 from tests.doctor.cases import CASES, SOURCE, bad_pythonpath, installed
 
 # findings that say the same thing as that of the case, and go with it
-TOGETHER = {"ZP501", "ZP303", "ZP304", "ZP305", "ZP302", "ZP314", "ZP301", "ZP402"}
+TOGETHER = {"ZP501", "ZP303", "ZP304", "ZP305", "ZP302", "ZP314", "ZP301", "ZP402", "ZP214"}
 
 
 def contents(place):

@@ -2,19 +2,29 @@
 
 import os
 import select
-import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
 pty = pytest.importorskip("pty")
 
+# `pty.fork` warns in a process with threads, as pytest's are
+_AT_STDIN = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.execvp(sys.argv[1], sys.argv[1:])"
+)
+
 
 def at_terminal(command, keys, env):
     """Start `command` at a terminal of its own, type each of `keys` when it waits; ends with it."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execvpe(command[0], command, env)
+    terminal, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-c", _AT_STDIN, *command],
+        env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
     keys = list(keys)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -27,6 +37,6 @@ def at_terminal(command, keys, env):
         except OSError:  # the other end is closed
             break
     else:
-        os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+        process.kill()
+    process.wait()
     os.close(terminal)
