@@ -52,6 +52,7 @@ def test_a_venv_is_the_default_scope(sandbox, venv, hello):
     assert f"{hello}/hello.py" == run_python(python_of(venv), IMPORT)
 
 
+@pytest.mark.live
 def test_the_order_is_the_one_asked_for(sandbox, venv):
     archives = [make_zip(sandbox / f"{name}.zip", {f"{name}.py": ""}) for name in "cab"]
     zippath("add", *archives, "--python", venv)
@@ -174,6 +175,7 @@ def test_an_archive_that_does_not_get_there_is_rolled_back(sandbox, venv, hello)
     assert not os.path.exists(record_of(venv))
 
 
+@pytest.mark.live
 def test_an_archive_that_startup_code_takes_off_again_is_not_called_added(sandbox, venv, hello):
     other = make_zip(sandbox / "other.zip", {"other.py": ""})
     zippath("add", hello, "--python", venv)
@@ -661,6 +663,7 @@ def test_what_is_no_archive_gets_a_hint_that_helps(sandbox, venv, name, hint):
     assert hint in done.err
 
 
+@pytest.mark.live
 def test_of_thousands_of_names_the_first_are_told(sandbox, venv):
     archive = make_zip(sandbox / "a.zip", {f"m{at:04}.py": "" for at in range(2000)})
     done = zippath("add", archive, "--python", venv)

@@ -143,6 +143,7 @@ def test_plain_is_refused_where_no_path_line_does_it(venv, sandbox, build, messa
         ({"mod.py": "", "readme.txt": ""}, ""),
     ],
 )
+@pytest.mark.live
 def test_the_obvious_root(venv, sandbox, contents, root):
     archive = make_zip(sandbox / "a.zip", contents)
     [entry] = added(archive, "--root", "auto", "--python", venv)
@@ -158,6 +159,7 @@ def test_a_root_that_is_not_there(venv, sandbox, hello):
     assert "has no folder 'lib'" in done.err
 
 
+@pytest.mark.live
 def test_a_dry_run_foresees_the_path(venv, sandbox):
     archive = subpath(sandbox)
     before = state_of(venv)
@@ -170,6 +172,7 @@ def test_a_dry_run_foresees_the_path(venv, sandbox):
     assert before == state_of(venv)
 
 
+@pytest.mark.live
 def test_disable_refuses_while_archives_need_it(venv, hello):
     added(hello, "--fast", "--python", venv)
     done = zippath("importer", "disable", "--python", venv)

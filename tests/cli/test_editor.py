@@ -11,6 +11,7 @@ from zippath.cli.added import UNSEEN
 CODE = "def twice(word: str) -> str:\n    return word * 2\n"
 
 
+@pytest.mark.live
 def test_the_folder_is_that_of_the_archives_on_the_path(sandbox, venv, hello):
     typed = make_zip(sandbox / "t-1-py3-none-any.whl", {"t/__init__.py": CODE, "t/py.typed": ""})
     added = zippath("add", typed, "--fast", "--python", venv)

@@ -104,6 +104,7 @@ def test_a_dry_run_writes_nothing(venv):
     assert before == state_of(venv)
 
 
+@pytest.mark.live
 def test_enabling_twice_changes_nothing(venv):
     zippath("importer", "enable", "--python", venv)
     done = zippath("importer", "enable", "--python", venv, "--json")
@@ -169,6 +170,7 @@ def test_what_an_earlier_zippath_starts_it_by_is_replaced(venv, hello, command):
     assert (True, True) == (status(venv)["current"], status(venv)["intact"])
 
 
+@pytest.mark.live
 def test_a_deleted_package_costs_nothing_but_the_importer(venv, hello):
     zippath("add", hello, "--python", venv)
     zippath("importer", "enable", "--python", venv)
@@ -182,6 +184,7 @@ def test_a_deleted_package_costs_nothing_but_the_importer(venv, hello):
     assert "zippath: the importer could not be loaded" in done.stderr
 
 
+@pytest.mark.live
 def test_a_target_that_does_not_get_the_importer_is_rolled_back(venv):
     site = site_of_new(venv)
     (site / "zz.py").write_text("import sys\ndef go(): sys.path_hooks[:] = sys.path_hooks[-2:]\n")
@@ -201,6 +204,7 @@ def site_of_new(venv):
     return site
 
 
+@pytest.mark.live
 def test_doctor_knows_its_code(venv):
     zippath("importer", "enable", "--python", venv)
     findings = json.loads(zippath("doctor", "--json", "--python", venv).out)["findings"]

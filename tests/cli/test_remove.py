@@ -101,6 +101,7 @@ def test_what_is_there_is_told(venv, three):
     assert "hint: it has one.zip, Two.Three-1.0-py3-none-any.whl, one.zip" in done.err
 
 
+@pytest.mark.live
 def test_a_pattern_means_all_that_fit(sandbox, venv):
     archives = [
         make_zip(sandbox / f"{name}.zip", {f"{name}.py": ""}) for name in ("bo1", "bo2", "c")
@@ -113,6 +114,7 @@ def test_a_pattern_means_all_that_fit(sandbox, venv):
     assert [archives[2]] == zippath("remove", "c", "--python", venv, "--json").json["removed"]
 
 
+@pytest.mark.live
 def test_modules_name_their_archives(sandbox, venv):
     archives = [
         make_zip(sandbox / f"{name}.zip", {f"mod_{name}.py": ""}) for name in ("one", "two", "six")

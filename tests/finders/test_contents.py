@@ -104,7 +104,7 @@ def found_by(interpreter, entry, cwd=os.path.sep):
 
 
 def offered(interpreter, entry, cwd=os.path.sep):
-    facts = ask(interpreter, os.environ, cwd)
+    facts = ask(interpreter, os.environ, cwd, flags=("-I",))  # as `found_by` starts it
     return {
         name: (kind_of(offer.kind), offer.location) for name, offer in offers(entry, facts).items()
     }
