@@ -2,11 +2,10 @@
 
 import os
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from zippath.importer.cachedir import home_dir, user_cache_dir
-from zippath.importer.store import Store, open_store
+from zippath.importer.cachedir import usual_cache_dir
+from zippath.importer.store import Store, current_user, open_store
 from zippath.python.places import (
     VERSION,
     default,
@@ -32,7 +31,7 @@ def answer(words: Sequence[str], env: Mapping[str, str], cwd: str) -> list[str]:
     a terminal cannot show is left out, and what would be read as an option.
     """
     kind, word, *line = [one.translate(_SHELLS_QUOTES) for one in (*words, "", "")]
-    store = open_store(user_cache_dir(sys.platform, env, home_dir(env)))
+    store = open_store(usual_cache_dir(env, current_user()))
     if store is None:
         return []
     try:
