@@ -92,3 +92,10 @@ def importing_venv(venv):
     copy_package(Path(site))
     Path(site, "a_start.pth").write_text("import zippath; zippath.install()\n")
     return venv
+
+
+@pytest.fixture
+def apart(monkeypatch):
+    """As zippath in an environment of its own that no test uses."""
+    monkeypatch.setattr(sys, "prefix", "/nowhere/of/zippath")
+    monkeypatch.setattr(sys, "executable", "/nowhere/of/zippath/bin/python")

@@ -8,31 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.python.layout import link
 from zippath.errors import ZippathError
 from zippath.python import discovery
 from zippath.python.discovery import find
 from zippath.python.process import run
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="uses symbolic links and shell")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="uses symbolic links and shell"),
+    pytest.mark.usefixtures("apart"),
+]
 HERE = ".".join(map(str, sys.version_info[:2]))
-
-
-@pytest.fixture(autouse=True)
-def apart(monkeypatch):
-    """As zippath in an environment of its own that no test uses."""
-    monkeypatch.setattr(sys, "prefix", "/nowhere/of/zippath")
-    monkeypatch.setattr(sys, "executable", "/nowhere/of/zippath/bin/python")
 
 
 @pytest.fixture
 def base():
     return os.path.realpath(Path(sys.base_prefix, "bin", f"python{HERE}"))
-
-
-def link(path, target):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.symlink_to(target)
-    return str(path)
 
 
 def trap(path, mark):

@@ -6,27 +6,18 @@ import sys
 
 import pytest
 
+from tests.python.layout import link
 from zippath.python import places
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="uses symbolic links and shell")
-
-
-@pytest.fixture(autouse=True)
-def apart(monkeypatch):
-    """As zippath in an environment of its own that no test uses."""
-    monkeypatch.setattr(sys, "prefix", "/nowhere/of/zippath")
-    monkeypatch.setattr(sys, "executable", "/nowhere/of/zippath/bin/python")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="uses symbolic links and shell"),
+    pytest.mark.usefixtures("apart"),
+]
 
 
 @pytest.fixture
 def base():
     return os.path.realpath(sys._base_executable)
-
-
-def link(path, target):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.symlink_to(target)
-    return str(path)
 
 
 def test_shims_are_resolved_without_a_start(tmp_path, base):

@@ -1,7 +1,6 @@
 """What TAB is answered, from records and names of files alone."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="uses links and PATH 
 
 
 @pytest.fixture
-def env(tmp_path, monkeypatch):
+def env(tmp_path, monkeypatch, apart):
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(sys, "prefix", "/nowhere/of/zippath")
-    monkeypatch.setattr(sys, "executable", "/nowhere/of/zippath/bin/python")
     return {
         "HOME": str(tmp_path),
         "PATH": f"{tmp_path}/bin",
