@@ -1,0 +1,1 @@
+"""An archive looked at without running it: what is in it, for whom, and who would import what."""

@@ -1,0 +1,1 @@
+"""Make archives: sources in, one reproducible archive out."""
