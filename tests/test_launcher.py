@@ -48,6 +48,7 @@ def started(command, cwd, **env):
     )  # fmt: skip
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("home", ["", "/nowhere"])
 def test_whatever_stands_on_the_path_it_starts(launcher, poisoned, home):
     done = started(

@@ -66,6 +66,7 @@ def test_importing_the_package_costs_nothing():
     assert done.stderr.count("import time:") == bare.stderr.count("import time:") + 1
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("pythonpath", ["{here}", ".", "/nowhere:", ":/nowhere", ""])
 def test_poison_on_the_path_does_not_stop_the_program(sandbox, venv, pythonpath):
     """Modules that zippath itself imports, shadowed in PYTHONPATH and in the current directory."""

@@ -44,6 +44,7 @@ def tree(file):
     return ast.parse((TESTS / file).read_text(encoding="utf-8"))
 
 
+@functools.cache
 def functions(file):
     return [node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef)]
 
@@ -52,13 +53,20 @@ def cases(file):
     return [function for function in functions(file) if function.name.startswith("test_")]
 
 
+def dotted(node):
+    """`a` or `a.b` as it is written, anything else as ""."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return getattr(node, "id", "")
+
+
 def marks(nodes):
     """The names of pytest's marks in these expressions."""
     return {
         node.attr
         for one in nodes
         for node in ast.walk(one)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "pytest.mark"
+        if isinstance(node, ast.Attribute) and dotted(node.value) == "pytest.mark"
     }
 
 
@@ -117,7 +125,7 @@ def test_each_module_of_the_tests_has_one_name(file):
 def asserts(node):
     """Whether it is an assertion, one of pytest's, or the fuzzer's error."""
     if isinstance(node, ast.Call):
-        return ast.unparse(node.func) in {"pytest.raises", "pytest.warns", "pytest.fail", "Wrong"}
+        return dotted(node.func) in {"pytest.raises", "pytest.warns", "pytest.fail", "Wrong"}
     return isinstance(node, ast.Assert)
 
 
@@ -129,16 +137,15 @@ def called(call):
 @functools.cache
 def checking():
     """The names of the functions in the tests that assert, or call one that does."""
-    everything = [function for file in FILES for function in functions(file)]
-    found, more = set(), {one.name for one in everything if any(map(asserts, ast.walk(one)))}
-    while more - found:
+    found, calls = set(), {}
+    for function in (function for file in FILES for function in functions(file)):
+        nodes = list(ast.walk(function))
+        if any(map(asserts, nodes)):
+            found.add(function.name)
+        names = {called(node) for node in nodes if isinstance(node, ast.Call)}
+        calls.setdefault(function.name, set()).update(names)
+    while more := {name for name, names in calls.items() if name not in found and names & found}:
         found |= more
-        more = {
-            one.name
-            for one in everything
-            for node in ast.walk(one)
-            if isinstance(node, ast.Call) and called(node) in found
-        }
     return found
 
 

@@ -36,6 +36,7 @@ def test_what_is_timed_is_printed_by_its_name(setting):
     assert result.medians.keys() == {"work"}
 
 
+@pytest.mark.live
 def test_memory_is_that_of_the_side(setting):
     sides = [Side("little", PRINTS), Side("much", "much = bytes(range(256)) * 400_000\n" + PRINTS)]
 
@@ -74,6 +75,7 @@ def test_tables_as_text_and_as_markdown():
     )
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("count", [0, 1, 1000, 66_000])
 def test_the_archives_are_archives(tmp_path, count):
     path = tmp_path / "a.zip"

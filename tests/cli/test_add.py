@@ -35,6 +35,7 @@ def test_the_user_site_is_made_and_the_archive_imported(interpreter, sandbox, he
     assert f"{hello}/hello.py" == run_python(interpreter, IMPORT)
 
 
+@pytest.mark.live
 def test_a_venv_is_the_default_scope(sandbox, venv, hello):
     done = zippath("add", hello, "--json", "--python", venv)
 
@@ -104,6 +105,7 @@ def test_a_symlink_stays_a_symlink_and_dots_are_normalised(sandbox, venv, hello)
     assert [os.fsencode(str(sandbox / "link.zip"))] == lines_of(record_of(venv))
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("name", ["a.whl", "a-1.0-py3.11.egg", "a.pyz", "a", "ä ö.zip", "a:b.zip"])
 def test_any_name(sandbox, venv, name):
     archive = make_zip(sandbox / name, {"hello.py": ""})
@@ -118,6 +120,7 @@ def test_any_name(sandbox, venv, name):
     assert f"{archive}/hello.py" == run_python(python_of(venv), IMPORT)
 
 
+@pytest.mark.live
 def test_shadows_are_told(sandbox, venv):
     archive = make_zip(
         sandbox / "a.zip", {"json.py": "", "sys.py": "", "mine.py": "", "theirs/__init__.py": ""}
@@ -138,6 +141,7 @@ def test_shadows_are_told(sandbox, venv):
     assert f"{first}/theirs.py" == hidden["theirs"]
 
 
+@pytest.mark.live
 def test_portions_of_a_namespace_hide_what_is_in_them_only(sandbox, venv):
     installed = os.path.join(os.path.dirname(record_of(venv)), "ns")
     os.mkdir(installed)
@@ -154,6 +158,7 @@ def test_portions_of_a_namespace_hide_what_is_in_them_only(sandbox, venv):
     )
 
 
+@pytest.mark.live
 def test_what_startup_code_adds_does_not_stand_in_the_way(sandbox, venv, hello):
     folder = os.path.dirname(record_of(venv))
     with open(os.path.join(folder, "aaa.pth"), "w") as file:
@@ -208,6 +213,7 @@ def test_a_line_that_python_would_ignore_is_not_written(sandbox, venv, hello, op
     assert "import absent_module\n" == Path(record_of(venv)).read_text()
 
 
+@pytest.mark.live
 def test_the_place_counts_though_startup_code_adds_entries(sandbox, venv, hello):
     other = make_zip(sandbox / "other.zip", {"other.py": ""})
     zippath("add", other, "--python", venv)
@@ -430,6 +436,7 @@ def test_a_module_for_another_version_is_noted(sandbox, venv):
     assert "old cannot be imported: SyntaxError" in done.out
 
 
+@pytest.mark.live
 def test_a_hand_edited_file_keeps_its_lines(sandbox, venv, hello):
     record = record_of(venv)
     with open(record, "wb") as file:
@@ -442,6 +449,7 @@ def test_a_hand_edited_file_keeps_its_lines(sandbox, venv, hello):
     assert b"# caf\xc3\xa9\r\n\r\nimport os\r\n/nowhere.zip\n" == Path(record).read_bytes()
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("wanted", "notes"),
     [
@@ -460,6 +468,7 @@ def test_a_wheel_for_another_version_is_noted(sandbox, venv, wanted, notes):
     assert [note.format(version=version) for note in notes] == entry["notes"]
 
 
+@pytest.mark.live
 def test_added_moved_or_already_there(sandbox, venv, hello):
     other = make_zip(sandbox / "other.zip", {"other.py": ""})
     zippath("add", hello, other, "--python", venv)
@@ -475,6 +484,7 @@ def test_added_moved_or_already_there(sandbox, venv, hello):
     assert [f"already added: {hello}"] == said(hello, "--after", "other")
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     "folders", [["site-packages"], [f".deps/{name}-1-py3-none-any.whl" for name in "abc"]]
 )
@@ -491,6 +501,7 @@ def test_packages_of_an_application_are_noted(sandbox, venv, folders):
     assert "zippath add --python" in note
 
 
+@pytest.mark.live
 def test_a_line_that_does_not_count_is_noted(sandbox, venv, hello):
     other = os.path.join(os.path.dirname(record_of(venv)), "other.pth")
     with open(other, "w") as file:
@@ -504,6 +515,7 @@ def test_a_line_that_does_not_count_is_noted(sandbox, venv, hello):
     assert [os.fsencode(hello)] == lines_of(record_of(venv))
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("options", [[], ["--dry-run"]])
 @pytest.mark.parametrize("there", [True, False])
 def test_a_link_out_of_the_site_dir_is_not_followed(sandbox, venv, hello, there, options):
@@ -545,6 +557,7 @@ def stored(sandbox):
     ]
 
 
+@pytest.mark.live
 def test_what_needs_files_is_laid_out_at_once(sandbox, importing_venv, with_data):
     done = zippath("add", with_data, "--python", importing_venv)
 
@@ -555,6 +568,7 @@ def test_what_needs_files_is_laid_out_at_once(sandbox, importing_venv, with_data
     assert before == sorted(stored(sandbox))
 
 
+@pytest.mark.live
 def test_again_nothing_is_written(sandbox, importing_venv, with_data):
     zippath("add", with_data, "--python", importing_venv)
     done = zippath("add", with_data, "--python", importing_venv)
@@ -576,6 +590,7 @@ def test_a_dry_run_writes_no_files(sandbox, importing_venv, with_data):
     assert [] == stored(sandbox)
 
 
+@pytest.mark.live
 def test_files_never_is_remembered(sandbox, importing_venv, with_data):
     done = zippath("add", with_data, "--files", "never", "--python", importing_venv)
     where = run_python(python_of(importing_venv), "import pkg; print(pkg.__file__)")
@@ -585,6 +600,7 @@ def test_files_never_is_remembered(sandbox, importing_venv, with_data):
     assert [] == stored(sandbox)
 
 
+@pytest.mark.live
 def test_files_all_is_remembered(sandbox, importing_venv, with_data):
     zippath("add", with_data, "--files", "all", "--python", importing_venv)
     where = run_python(python_of(importing_venv), "import pure; print(pure.__file__)")
@@ -672,6 +688,7 @@ def test_of_thousands_of_names_the_first_are_told(sandbox, venv):
     assert len(done.out) < 2000
 
 
+@pytest.mark.live
 def test_what_archives_require_is_told_once_and_taken_from_a_folder(sandbox, venv):
     metadata = "Name: {0}\nVersion: 1\n{1}"
     a, b, c = (

@@ -67,6 +67,7 @@ def test_warm_of_no_archive(cache, tmp_path):
     assert err == f"error: {tmp_path / 'absent.zip'} does not exist\n"
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -211,6 +212,7 @@ def test_files_that_are_in_use_are_told_and_stay(cache, archive):
     assert ["leases"] == os.listdir(cache / "files")
 
 
+@pytest.mark.live
 def test_warm_lays_out_what_must_be_real_files(cache, archive):
     with zipfile.ZipFile(archive, "a") as file:
         file.writestr("boxed/__init__.py", "")

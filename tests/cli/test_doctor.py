@@ -109,6 +109,7 @@ def test_fix_says_that_there_is_nothing_to_mend(sandbox, venv, site, more):
     assert "nothing to undo" in "".join(str(zippath("undo", cwd=sandbox)))
 
 
+@pytest.mark.live
 def test_fix_of_what_stops_python(sandbox, venv, site):
     (site / "a.pth").write_bytes(b"\xff\xfe\n# kept\n")
     broken = zippath("doctor", "--python", venv, cwd=sandbox)

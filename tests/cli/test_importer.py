@@ -16,6 +16,7 @@ from zippath.manage.importer_package import package_files
 HOOKS = "import sys; print([type(hook).__name__ for hook in sys.path_hooks].count('BootHook'))"
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 def test_enable_and_disable_leave_no_trace(target):
     before = state_of(target)

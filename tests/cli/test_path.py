@@ -9,6 +9,7 @@ import pytest
 from tests.program import python_of, record_of, zippath
 
 
+@pytest.mark.live
 def test_it_is_the_path_of_the_interpreter(interpreter, sandbox, hello):
     env = {"PYTHONPATH": os.pathsep.join([hello, "", str(sandbox / "nowhere")])}
     done = zippath("path", "--json", "--python", interpreter, cwd=sandbox, **env)

@@ -17,6 +17,7 @@ def completed(kind, word, venv):
     return done.out.splitlines()
 
 
+@pytest.mark.live
 def test_what_add_and_remove_and_undo_leave_is_completed(venv, hello, sandbox):
     other = make_zip(sandbox / "other.zip", {"other.py": "", "Dist.x-1.0.dist-info/METADATA": ""})
     assert [] == completed("managed", "", venv)
@@ -48,6 +49,7 @@ def test_an_archive_that_has_changed_is_read_again(venv, hello):
     assert ["hello.zip", "renamed"] == completed("managed", "", venv)
 
 
+@pytest.mark.live
 def test_an_archive_that_takes_long_to_read_is_completed_by_its_name(venv, sandbox):
     names = {f"{number}{'x' * 60_000}.txt": "" for number in range(72)}
     archive = make_zip(sandbox / "long.zip", {"module.py": "", **names})

@@ -20,6 +20,7 @@ def three(sandbox, venv):
     return archives
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("name", ["two-three", "Two.Three-1.0-py3-none-any.whl", "{path}"])
 def test_by_any_name(venv, three, name):
     done = zippath("remove", name.format(path=three[1]), "--python", venv, "--json")

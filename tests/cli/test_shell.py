@@ -150,6 +150,7 @@ def test_without_archives_those_that_list_shows(hello, venv, monkeypatch):
     assert f"':{hello}:'" in zippath("shell", "bash").out
 
 
+@pytest.mark.live
 def test_without_a_name_the_shell_in_use(hello, venv, monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", venv)
     assert 0 == zippath("add", hello).code
@@ -223,6 +224,7 @@ def test_markers_without_a_partner_are_refused_and_no_file_is_touched(hello, hom
     assert "fine\n" == (home / ".bashrc").read_text()
 
 
+@pytest.mark.live
 def test_status_tells_the_archives_the_files_and_what_is_wrong(hello, home, sandbox):
     assert "no shell is set up" in zippath("shell", "status").out
     gone = make_zip(sandbox / "gone.zip", {"a.py": ""})

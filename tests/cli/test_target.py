@@ -70,6 +70,7 @@ def test_what_names_no_archive(sandbox, venv, words, name, message):
     assert message in done.err
 
 
+@pytest.mark.live
 def test_undo_names_every_word(sandbox, venv, hello):
     first = make_zip(sandbox / "a b.zip", {"first.py": ""})
     python = python_of(venv)
@@ -95,6 +96,7 @@ def here(sandbox):
     return place
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
 @pytest.mark.parametrize(
     ("options", "message"),
@@ -136,6 +138,7 @@ def test_json_says_how_it_is_started(here):
     assert {"flags": [], "script": None, "module": None} == plain.json["python"]["start"]
 
 
+@pytest.mark.live
 def test_why_is_for_the_script(here):
     for options, winner in ((["--script", "tool/app.py"], here / "tool" / "colorsys.py"),
                             (["--isolated", "--script", "tool/app.py"], None),

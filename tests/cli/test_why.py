@@ -51,6 +51,7 @@ def test_a_name_that_is_nowhere(sandbox, venv):
     assert (1, None) == (in_json.code, in_json.json["names"][0]["winner"])
 
 
+@pytest.mark.live
 def test_what_only_running_code_tells_is_not_denied(sandbox, venv):
     code = "import sys\nsys.modules['maker.made'] = sys\n"
     archive = make_zip(sandbox / "maker.zip", {"maker.py": code})
@@ -76,12 +77,14 @@ def test_all_names(sandbox, venv):
     assert all(name in text.out for name in names)
 
 
+@pytest.mark.live
 def test_bad_questions(sandbox, venv):
     for words in ([], ["--all", "json"], [".relative"], ["a..b"], [""], ["bad name"]):
         done = zippath("why", *words, "--python", venv, cwd=sandbox)
         assert (2, "") == (done.code, done.out), words
 
 
+@pytest.mark.live
 def test_the_same_file_through_two_entries_is_said_once(sandbox, venv):
     mine = sandbox / "json.py"
     mine.touch()
@@ -139,6 +142,7 @@ def test_zipimport_serves_from_the_archive(sandbox, venv, hello):
     )
 
 
+@pytest.mark.live
 def test_files_that_are_never_laid_out_are_served_otherwise(sandbox, importing_venv):
     archive = make_zip(sandbox / "a.zip", {"mixed/__init__.py": "", "mixed/data.txt": ""})
     zippath("add", archive, "--files", "never", "--python", importing_venv)
@@ -147,6 +151,7 @@ def test_files_that_are_never_laid_out_are_served_otherwise(sandbox, importing_v
     assert "code cache" == done.json["names"][0]["served_from"]
 
 
+@pytest.mark.live
 def test_what_a_start_imports_from_the_file_store_is_of_the_archive(sandbox, importing_venv):
     archive = make_zip(sandbox / "a.zip", {"mixed/__init__.py": "", "mixed/data.txt": ""})
     zippath("add", archive, "--python", importing_venv)
@@ -164,6 +169,7 @@ def test_what_a_start_imports_from_the_file_store_is_of_the_archive(sandbox, imp
     assert not {"ZP319", "ZP407"} & {one["code"] for one in doctor.json["findings"]}
 
 
+@pytest.mark.live
 def test_an_archive_that_is_gone_is_named(sandbox, venv):
     archive = make_zip(sandbox / "lost.zip", {"lost.py": ""})
     zippath("add", archive, "--python", venv)

@@ -84,15 +84,15 @@ def odd_line(line):
 
 
 FAULTS = (
-    Fault("ZP206", "through the importer", gone, served, severity="error", fixed="fix"),
-    Fault("ZP325", "no boot module", start_lost, served, fixed="command"),
+    Fault("ZP206", "through the importer", gone, served, severity="error", fixed="fix", live=True),
+    Fault("ZP325", "no boot module", start_lost, served, fixed="command", live=True),
     Fault("ZP325", "no module of the copy", without("_zippath_importer/record.py"), enabled,
-          fixed="command"),
-    Fault("ZP325", "a zippath.start", silenced, enabled, fixed="command"),
+          fixed="command", live=True),
+    Fault("ZP325", "a zippath.start", silenced, enabled, fixed="command", live=True),
     Fault("ZP325", "a changed copy", changed("_zippath_importer/record.py"), enabled,
-          fixed="command"),
+          fixed="command", live=True),
     Fault("ZP325", "changed", changed("_zippath_boot.py"), nothing, fixed="command"),
-    Fault("ZP326", "started as before", started_as_before, enabled, fixed="command"),
+    Fault("ZP326", "started as before", started_as_before, enabled, fixed="command", live=True),
     Fault("ZP326", "0.0", older, enabled, fixed="command"),
     Fault("ZP327", "names no path", odd_line(b"#boot /100%zip"), odd_line(b"# boot /100%zip")),
 )  # fmt: skip

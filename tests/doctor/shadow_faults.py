@@ -298,7 +298,7 @@ FAULTS = (
     Fault("ZP403", "two entries", two, copies, fixed="fix"),
     Fault("ZP403", "two entries", two, litter, fixed="fix"),
     Fault("ZP403", "here", installed_and_here, its_own_project, fixed="command"),
-    Fault("ZP403", "below", below, below_alone, severity="note"),
+    Fault("ZP403", "below", below, below_alone, severity="note", live=True),
     Fault("ZP403", "in a namespace", two_in_a_namespace, copies_in_a_namespace, fixed="fix"),
     Fault("ZP404", "a regular package", namespace(""), namespace(None), fixed="command"),
     Fault("ZP404", "a regular package", namespace("X = 1\n"), namespace(EXTENDED)),

@@ -86,6 +86,7 @@ def test_the_order_is_the_same_in_each_run(bench):
     assert b"takes the place of calendar, colorsys, fractions, " in b"\n".join(outputs[0])
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("build", "said"),
     [

@@ -102,6 +102,7 @@ def test_a_target_that_cannot_start_because_of_it(tmp_path, minor):
     assert str(bench.place / "folder" / "os.py") == shadow.path
 
 
+@pytest.mark.live
 def test_a_startup_file_has_imported_it(bench):
     """Start-up loads the shadow itself: the order of the path is the reason all the same."""
     bench.write("tools/random.py", "from _random import Random\n")

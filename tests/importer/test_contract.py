@@ -178,6 +178,7 @@ def test_it_never_raises_and_never_prints(python, archive, tmp_path, case):
     assert "fine" == start(python, script, archive, cwd=tmp_path, env={"HOME": str(tmp_path)})
 
 
+@pytest.mark.live
 @every_python
 @pytest.mark.parametrize("flag", ["-S", "-I", "-E", "-O", "-OO", "-B", "-s", "-Werror"])
 def test_it_never_raises_and_never_prints_with_options(python, archive, tmp_path, flag):

@@ -351,6 +351,7 @@ def test_a_replaced_archive_leaves_a_process_its_files(archive, store, used, mon
         assert "2 2" == run(script, archive, store.parent)
 
 
+@pytest.mark.live
 def test_many_names_are_read_when_they_are_needed(importing, tmp_path):
     """The record of a large archive is read in pieces, which may be those of another by then."""
     content = {

@@ -118,6 +118,7 @@ def test_libraries_in_other_archives(archives, tmp_path, cached, order):
         assert "42" == run(CALLING, cache, *archives[::order])
 
 
+@pytest.mark.live
 @on_linux
 def test_libraries_in_a_directory_on_the_path(archives, libraries, tmp_path):
     for name, place in {"foo": "foo", "bar": "bar/lib"}.items():

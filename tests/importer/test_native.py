@@ -233,6 +233,7 @@ exec env "$@"
 """
 
 
+@pytest.mark.live
 @on_linux
 @mounts
 @pytest.mark.parametrize("home", ["HOME=", "HOME=/root", "HOME=/absent"])

@@ -28,6 +28,7 @@ def wheels(importing, tmp_path):
     return place
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("data", [(), ("first",), ("second",), ("first", "second")])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_a_package_has_the_modules_of_all_wheels(wheels, data, order):

@@ -80,6 +80,7 @@ def imported(python, module, **env):
     return json.loads(answer) if answer.startswith("[") else None
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 @pytest.mark.parametrize("build", CASES)
 def test_commands_agree_with_imports(target, sandbox, build):
@@ -134,6 +135,7 @@ def test_the_trial_is_the_real_hooks(target, sandbox):
     assert "m cannot be imported" not in done.out
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 def test_startup_code_that_prints_does_not_spoil_the_trial(target, sandbox, hello):
     place, _ = target

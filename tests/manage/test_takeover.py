@@ -71,6 +71,7 @@ def test_what_hides_nothing_is_added_with_a_note(sandbox, venv):
     assert "it is a wheel for cp311-cp311-win_amd64, not for this python" in done.out
 
 
+@pytest.mark.live
 def test_list_and_why_show_what_would_be_imported(sandbox, venv, working):
     foreign = make_zip(sandbox / FOREIGN, members())
     hidden = make_zip(sandbox / "hidden.zip", members())

@@ -28,9 +28,10 @@ def script(directory, text):
         ("echo junk", "it does not answer as a python does"),
         ("kill -SEGV $$", "it was ended by signal Segmentation fault"),
         ("yes junk", "it prints without end"),
-        ("yes junk >&2", "it prints without end"),
-        ("sleep 600", "it did not end within 0.5 s"),
-        ("sleep 600 & echo junk", "it does not answer as a python does"),
+        pytest.param("yes junk >&2", "it prints without end", marks=pytest.mark.live),
+        pytest.param("sleep 600", "it did not end within 0.5 s", marks=pytest.mark.live),
+        pytest.param("sleep 600 & echo junk", "it does not answer as a python does",
+                     marks=pytest.mark.live),
         ("trap '' TERM INT HUP; sleep 600; sleep 600", "it did not end within 0.5 s"),
     ],
 )  # fmt: skip

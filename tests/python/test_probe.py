@@ -95,6 +95,7 @@ def test_shadowed_standard_library(install, tmp_path, place):
     assert cwd == facts.cwd
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("name", ["os", "site", "stat", "io", "codecs", "abc", "encodings"])
 @pytest.mark.parametrize("packed", [False, True], ids=["directory", "archive"])
 def test_a_start_that_a_shadow_kills(interpreter, tmp_path, name, packed):
