@@ -19,6 +19,7 @@ CROSS_CUTTING = {
     "test_architecture.py": "all modules of the package",
     "test_complexity.py": "what costs as much as there are names, in several rooms",
     "test_contributing.py": "what .github/CONTRIBUTING.md says",
+    "test_doctests.py": "the examples in the docstrings of the package",
     "test_launcher.py": "what the scripts in zippath/launcher start",
     "test_readme.py": "what README.md says",
     "test_shape.py": "the tests",
