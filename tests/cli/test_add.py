@@ -334,6 +334,7 @@ def test_a_read_only_site_dir(sandbox, venv, hello):
     assert folder in done.err
 
 
+@pytest.mark.live
 def test_user_site_off_says_why(sandbox, venv, hello):
     isolated = zippath("add", hello, "--user", "--python", venv)
     assert 1 == isolated.code

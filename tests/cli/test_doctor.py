@@ -80,6 +80,7 @@ def test_fix_mends_and_undo_takes_it_back(sandbox, venv, site, hello):
     assert f"/nowhere\n{hello}\n# kept\n" == (site / "a.pth").read_text()
 
 
+@pytest.mark.live
 def test_fix_takes_a_vanished_archive_out_of_zippath_pth(sandbox, venv, site, hello):
     gone = make_zip(sandbox / "gone.zip", {"gone.py": ""})
     zippath("add", hello, gone, "--python", venv, cwd=sandbox)
@@ -96,6 +97,7 @@ def test_fix_takes_a_vanished_archive_out_of_zippath_pth(sandbox, venv, site, he
     assert before == (site / "zippath.pth").read_bytes()
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("more", [(), ("--dry-run",)])
 def test_fix_says_that_there_is_nothing_to_mend(sandbox, venv, site, more):
     (site / "a.pth").write_text("import os; os.environ.setdefault('MINE', '1')\n")

@@ -97,6 +97,7 @@ def test_help_reads_well(state):
     assert "--json     one json object, for programs\n" in out
 
 
+@pytest.mark.live
 def test_a_dry_run_says_so_in_json(sandbox, venv, hello):
     nothing = program.zippath("undo", "--dry-run", "--json")
     program.zippath("add", hello, "--python", venv)

@@ -127,6 +127,7 @@ def test_a_changed_archive_is_seen(target, sandbox, hello):
 ABSENT = "try:\n import hello\nexcept ModuleNotFoundError as error:\n print(error)"
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("fault", ["gone", "empty", "text", "directory", "truncated"])
 def test_a_broken_archive_costs_that_entry_alone(venv, sandbox, hello, fault):
     other = make_zip(sandbox / "other.zip", {"other.py": "x = 1\n"})
@@ -195,6 +196,7 @@ def test_a_damaged_table_is_made_again(venv, sandbox, hello, damage):
     assert b"hello_pkg" in table.read_bytes()
 
 
+@pytest.mark.live
 def test_everything_else_is_asked_of_the_importer(venv, sandbox, hello):
     members = {"pkg/__init__.py": "", "pkg-1.dist-info/METADATA": "Name: pkg\nVersion: 1\n"}
     wheel = make_zip(sandbox / "pkg-1-py3-none-any.whl", members)
@@ -254,6 +256,7 @@ if __name__ == "__main__":
     assert ("hi\n", "") == (done.stdout, done.stderr)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("module", ["__init__", "hook", "store", "finder", "record"])
 def test_a_damaged_copy_costs_nothing_but_the_archives(venv, sandbox, hello, module):
     site = enabled(venv, str(sandbox / "cache"), [f"#boot {hello}"])

@@ -166,6 +166,7 @@ def test_without_ctypes_the_error_is_that_of_the_system(archives, tmp_path):
         assert "linked to it" not in done.stderr
 
 
+@pytest.mark.live
 @on_linux
 @pytest.mark.parametrize("cached", [True, False])
 @pytest.mark.parametrize("where", ["libs", "inside"])

@@ -50,6 +50,7 @@ def test_tests_are_found_by_name_and_rewritten(tmp_path, named):
     assert re.search(r"E +assert 1 == 2\nE +\+  where 1 = pkg.value", said)
 
 
+@pytest.mark.live
 def test_a_package_without_tests_stays_in_the_archive(tmp_path):
     run(build(tmp_path / "a.zip", CONTENT), tmp_path / "cache", "--pyargs", "pkg", "plain")
 

@@ -30,7 +30,7 @@ def test_an_answer_that_is_cut_off(tmp_path):
         try_out([archive], target, dict(os.environ))
 
 
-@pytest.mark.parametrize("count", [1, 30_000])
+@pytest.mark.parametrize("count", [1, pytest.param(30_000, marks=pytest.mark.live)])
 def test_any_number_of_names_is_given_to_it(tmp_path, count):
     names = [f"module_with_a_long_name_{at:0100}" for at in range(count)]
     archive = make_zip(tmp_path / "a.zip", {f"{name}.py": "" for name in names})

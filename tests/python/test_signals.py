@@ -98,6 +98,7 @@ def test_what_nohup_ignores_stays_ignored(sleeper):
     assert -signal.SIGTERM == process.returncode
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_change_is_rolled_back(sandbox, venv, hello, number):
     """Startup code that sleeps once the archive is on the path: the change waits for it."""
