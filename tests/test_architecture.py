@@ -67,7 +67,7 @@ WRITERS = {
     "importer/unpacking.py",
     "importer/sealing.py",
     "importer/lease.py",
-    "pack.py",
+    "packing/writing.py",
 }
 
 # module or call -> the only files that may use it

@@ -1,22 +1,32 @@
 """Any zip, wheel or egg on any Python's path, and where every import comes from.
 
 The library: `install`, `uninstall`, `ZipImporter` and `ZipImportError` are those of
-`zippath.importer`, whose docstring says what they promise and what they cost.
+`zippath.importer`, whose docstring says what they promise and what they cost. `pack` makes an
+archive of modules, packages, directories and wheels; `ZippathError` says why it cannot.
 """
 
 __version__ = "0.1.0"
-__all__ = ["ZipImportError", "ZipImporter", "install", "uninstall"]
+__all__ = ["ZipImportError", "ZipImporter", "ZippathError", "install", "pack", "uninstall"]
+
+# the modules of the names that are not the importer's
+_ELSEWHERE = {"ZippathError": "errors", "pack": "packing.library"}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from zippath.errors import ZippathError as ZippathError
     from zippath.importer import ZipImporter as ZipImporter
     from zippath.importer import ZipImportError as ZipImportError
     from zippath.importer import install as install
     from zippath.importer import uninstall as uninstall
+    from zippath.packing.library import pack as pack
 
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is asked for (PEP 562): importing zippath costs nothing."""
+    if name in _ELSEWHERE:
+        from importlib import import_module
+
+        return getattr(import_module(f"zippath.{_ELSEWHERE[name]}"), name)
     if name in __all__:
         from zippath import importer
 

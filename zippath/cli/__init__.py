@@ -25,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
     "cache",
     "importer",
     "editor",
+    "pack",
     "completions",
     "undo",
 )

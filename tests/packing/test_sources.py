@@ -1,0 +1,107 @@
+"""What each kind of source brings."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.program import make_zip
+from zippath.errors import UsageError, ZippathError
+from zippath.packing.piece import Wanted
+from zippath.packing.sources import Gathering
+
+
+def make(root, *names):
+    for name in names:
+        path = Path(root, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return root
+
+
+def names(source, **options):
+    return [one.name for one in Gathering(**options).pieces(str(source))]
+
+
+def test_a_module_is_itself(tmp_path):
+    assert ["a.py"] == names(make(tmp_path, "a.py") / "a.py")
+
+
+def test_a_package_keeps_its_name(tmp_path):
+    make(tmp_path, "pkg/__init__.py", "pkg/sub/deep/data.txt")
+
+    assert ["pkg/__init__.py", "pkg/sub/deep/data.txt"] == names(tmp_path / "pkg")
+
+
+def test_a_package_may_be_the_current_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(make(tmp_path, "pkg/__init__.py") / "pkg")
+
+    assert ["pkg/__init__.py"] == names(".")
+
+
+def test_a_directory_is_what_is_in_it(tmp_path):
+    make(tmp_path, "ns/sub/a.py", "b.py", "c.txt")
+
+    assert ["b.py", "c.txt", "ns/sub/a.py"] == names(tmp_path)
+
+
+def test_a_project_is_its_src(tmp_path):
+    make(tmp_path, "pyproject.toml", "src/pkg/__init__.py", "src/mod.py", "tests/test_a.py")
+
+    assert ["mod.py", "pkg/__init__.py"] == names(tmp_path)
+
+
+def test_a_project_without_src_is_its_packages_and_modules(tmp_path):
+    make(tmp_path, "setup.py", "noxfile.py", "pkg/__init__.py", "mod.py", "tests/__init__.py",
+         "docs/conf.py")  # fmt: skip
+
+    assert ["pkg/__init__.py", "mod.py"] == names(tmp_path)
+
+
+def test_a_wheel_is_laid_out_as_installed(tmp_path):
+    wheel = make_zip(
+        tmp_path / "a-1-py3-none-any.whl",
+        {
+            "a/__init__.py": "",
+            "a-1.data/purelib/b.py": "",
+            "a-1.data/scripts/run": "",
+            "a-1.dist-info/RECORD": "",
+        },
+    )
+
+    assert ["a-1.data/scripts/run", "a-1.dist-info/RECORD", "a/__init__.py", "b.py"] == sorted(
+        names(wheel)
+    )
+
+
+def test_a_folder_of_wheels_is_all_of_them(tmp_path):
+    make_zip(tmp_path / "a-1-py3-none-any.whl", {"a.py": ""})
+    make_zip(tmp_path / "b-1-py3-none-any.whl", {"b.py": ""})
+
+    assert ["a.py", "b.py"] == names(tmp_path)
+
+
+@pytest.mark.parametrize("member", ["../a.py", "/etc/a.py", "a/../../b.py", "a\\b.py", "a//b.py"])
+def test_an_archive_with_names_that_lead_out_is_refused(member, tmp_path):
+    with pytest.raises(ZippathError) as raised:
+        names(make_zip(tmp_path / "a.zip", {member: ""}))
+
+    assert "has no safe name" in raised.value.message
+
+
+@pytest.mark.parametrize("source", ["", "gone", "out.zip"])
+def test_what_cannot_be_a_source_is_a_wrong_command_line(source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make_zip("out.zip", {"a.py": ""})
+
+    with pytest.raises(UsageError):
+        names(source, output=str(tmp_path / "out.zip"))
+
+
+def test_a_source_with_nothing_wanted_is_an_error(tmp_path):
+    (tmp_path / "empty").mkdir()
+    make(tmp_path, "full/a.py")
+
+    for source in ("empty", "full"):
+        with pytest.raises(ZippathError) as raised:
+            names(tmp_path / source, wanted=Wanted(exclude=("*.py",)))
+        assert "there is nothing in it to pack" in raised.value.message

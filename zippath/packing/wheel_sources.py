@@ -1,0 +1,74 @@
+"""Wheels and other archives as sources: their members, where an installer would put them."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from zipimport import ZipImportError
+
+from zippath.edits import files
+from zippath.errors import ZippathError
+from zippath.finders.reading import reading, reason_of
+from zippath.importer.archives.archive import open_archive, read_directory, read_member
+from zippath.importer.archives.layout import problem
+from zippath.importer.archives.member import Member
+from zippath.packing.piece import LEFTOVERS, Piece, Wanted
+
+_LIBRARIES = ("purelib", "platlib")
+
+
+def only_wheels_in(directory: str) -> list[str]:
+    """Return the wheels in a folder that has nothing but wheels, else nothing."""
+    names = sorted(name for name in files.listed(directory) if not name.startswith("."))
+    if not names or not all(name.lower().endswith(".whl") for name in names):
+        return []
+    return [os.path.join(directory, name) for name in names]
+
+
+def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:
+    """Yield the members of an archive, those of a wheel where they are imported from.
+
+    Raises ZippathError for an archive that is damaged, or that would put files elsewhere.
+    """
+    for member in _members(archive):
+        name = _place_of(member.name, archive)
+        if member.is_directory or not wanted.takes(name) or LEFTOVERS & set(name.split("/")):
+            continue
+        if member.is_symlink:
+            raise ZippathError(
+                f"could not pack {archive}: its member {member.name} is a link",
+                f"leave it out: --exclude {name}",
+            )
+        read = partial(_read, archive, member)
+        yield Piece(name, f"{archive}/{member.name}", read, member.size, member.is_executable)
+
+
+def _members(archive: str) -> list[Member]:
+    with reading(archive):
+        found, broken = read_directory(archive).members()
+        for error in broken:
+            raise error
+    return sorted({member.name: member for member in found}.values(), key=lambda one: one.name)
+
+
+def _place_of(member: str, archive: str) -> str:
+    """Return the name under which an installer makes a member importable."""
+    reason = problem(member.removesuffix("/").split("/")) or (
+        "it has a backslash" if "\\" in member else ""
+    )
+    if reason:
+        raise ZippathError(
+            f"could not pack {archive}: its member {member!r} has no safe name: {reason}",
+            "take nothing from an archive that would write outside of its folder",
+        )
+    data, _, rest = member.partition("/")
+    scheme, _, inside = rest.partition("/")
+    return inside if data.endswith(".data") and scheme in _LIBRARIES and inside else member
+
+
+def _read(archive: str, member: Member) -> bytes:
+    try:
+        with open_archive(archive) as file:
+            return read_member(file, member, archive)
+    except ZipImportError as error:
+        reason = reason_of(error)
+        raise ZippathError(f"could not read {member.name} of {archive}: {reason}") from error
