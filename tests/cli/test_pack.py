@@ -53,8 +53,8 @@ def test_a_dry_run_lists_and_writes_nothing(work):
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["gone"], 2, "could not find the source"),
-        (["hello.zip"], 2, "is the archive to be made"),
+        (["gone", "--force"], 2, "could not find the source"),
+        (["hello.zip", "--force"], 2, "is the archive to be made"),
         (["shop", "--force", "--compression", "rar"], 2, "is no compression"),
         (["shop"], 2, "exists already"),
         (["shop", "--force", "--exclude", "*.py"], 1, "nothing in it to pack"),
