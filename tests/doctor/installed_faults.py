@@ -34,7 +34,7 @@ def extra_that_nobody_asks_for(bench):
 def recorded(bench, name, files, version="1.0", metadata=""):
     """A distribution as pip leaves it: {file: content}, with their hashes in its RECORD."""
     record = "".join(
-        f"{file},{digest(content)},{len(content.encode())}\n" for file, content in files.items()
+        f"{file},{digest(content)},{len(as_bytes(content))}\n" for file, content in files.items()
     )
     info = bench.distribution(name, version, metadata=metadata, record=record)
     for file, content in files.items():
@@ -46,8 +46,12 @@ def recorded(bench, name, files, version="1.0", metadata=""):
     return info
 
 
+def as_bytes(content):
+    return content if isinstance(content, bytes) else content.encode()
+
+
 def digest(content):
-    raw = hashlib.sha256(content.encode()).digest()
+    raw = hashlib.sha256(as_bytes(content)).digest()
     return "sha256=" + urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -202,7 +206,7 @@ def brought_along(bench):
 
 
 def pyc_of_another(bench):
-    bench.write(bench.site / "thing.pyc", b"\xee\x0c\r\n" + bytes(20))  # python 3.4
+    bench.write(bench.site / "thing.pyc", ANOTHER_PYC)
 
 
 def pyc_of_this(bench):
@@ -244,6 +248,77 @@ def built_for_several(bench):
     bench.write(f"{info}/WHEEL", "Tag: py2.py3-none-any\n")
     info = recorded(bench, "other", {f"other{own}": ""})
     bench.write(f"{info}/WHEEL", "Tag: cp35-cp35m-macosx_10_9_x86_64\n")
+
+
+# the first bytes of a library for IBM Z, and of one that is a module
+OF_IBM_Z = b"\x7fELF\x02\x02\x01" + bytes(9) + b"\x00\x03\x00\x16"
+MODULE_OF_IBM_Z = OF_IBM_Z + b"PyInit__fast\0"
+
+
+def built_for_another_processor(bench):
+    """The name has the tag of the target; nothing says otherwise but the file itself."""
+    own = bench.subject().facts.extension_suffixes[0]
+    recorded(bench, "thing", {f"thing/_fast{own}": OF_IBM_Z, "thing/__init__.py": ""})
+
+
+def plain_module_of_another_processor(bench):
+    recorded(bench, "thing", {"thing/_fast.so": MODULE_OF_IBM_Z, "thing/__init__.py": ""})
+
+
+def libraries_for_all_processors(bench):
+    """As debugpy has for what it attaches to, and pyarmor as modules in a folder for each."""
+    facts = bench.subject().facts
+    with open(facts.executable, "rb") as file:
+        head = file.read(1024)
+    recorded(bench, "one", {"one/attach_s390.so": OF_IBM_Z, "one/__init__.py": ""})
+    recorded(bench, "two", {"two/own/_fast.so": head, "two/z/_fast.so": MODULE_OF_IBM_Z})
+    recorded(bench, "three", {f"three/_fast{facts.extension_suffixes[0]}": head,
+                              "three/attach_s390.so": OF_IBM_Z})  # fmt: skip
+    bench.write(bench.site / "attach_s390.so", OF_IBM_Z)
+    bench.write(bench.site / "text.so", "/* a linker script */")
+
+
+def lone_module_of_another(bench):
+    """A module that somebody has copied there, or left where another Python built it."""
+    bench.write(bench.site / f"fast{ANOTHER}")
+
+
+def lone_module_of_another_processor(bench):
+    bench.write(bench.site / "_fast.so", MODULE_OF_IBM_Z)
+
+
+def lone_modules_that_no_import_takes(bench):
+    libraries_for_all_processors(bench)
+    bench.write(bench.site / f"fast{ANOTHER}")
+    bench.write(bench.site / "fast.py")
+    bench.write(bench.site / "_fast.so", MODULE_OF_IBM_Z)
+    bench.write(bench.site / "_fast" / "__init__.py")
+
+
+ANOTHER_PYC = b"\xee\x0c\r\n" + bytes(20)  # python 3.4
+
+
+def inner_pyc_of_another(bench):
+    recorded(bench, "thing", {"thing/__init__.py": "", "thing/core.pyc": ANOTHER_PYC})
+
+
+def inner_pyc_of_this(bench):
+    pyc = bench.subject().facts.magic + bytes(20)
+    recorded(bench, "thing", {"thing/__init__.py": "", "thing/core.pyc": pyc})
+    recorded(bench, "other", {
+        "other/core.py": "", "other/core.pyc": ANOTHER_PYC,
+        "other/__pycache__/core.cpython-34.pyc": ANOTHER_PYC,
+    })  # fmt: skip
+
+
+def source_gone_for_a_pyc_of_another(bench):
+    without("thing/core.py")(bench)
+    bench.write(bench.site / "thing" / "core.pyc", ANOTHER_PYC)
+
+
+def source_gone_for_a_pyc_of_this(bench):
+    without("thing/core.py")(bench)
+    bench.write(bench.site / "thing" / "core.pyc", bench.subject().facts.magic + bytes(20))
 
 
 # as setuptools writes it, with what it needs to find a package
@@ -324,6 +399,13 @@ FAULTS = (
         without(),
         live=True,
     ),
+    Fault(
+        "ZP503",
+        "for bytecode of another python",
+        source_gone_for_a_pyc_of_another,
+        source_gone_for_a_pyc_of_this,
+        live=True,
+    ),
     Fault("ZP504", "without METADATA", without_metadata, old_egg_info),
     Fault(
         "ZP504",
@@ -355,8 +437,32 @@ FAULTS = (
     Fault("ZP508", "in an environment", left_behind, brought_along),
     Fault("ZP509", "of another python", pyc_of_another, recorded_bytecode, fixed="command"),
     Fault("ZP509", "of this python", pyc_of_this, recorded_bytecode, severity="note", live=True),
+    Fault("ZP509", "in a package", inner_pyc_of_another, inner_pyc_of_this),
     Fault("ZP510", "by its files", built_for_another, built_for_several),
     Fault("ZP510", "by its tags", tagged_for_another, built_for_several, live=True),
     Fault("ZP510", "by its platform", shared_abi_of_another_platform, built_for_several, live=True),
+    Fault("ZP510", "by its processor", built_for_another_processor, libraries_for_all_processors),
+    Fault(
+        "ZP510",
+        "by the processor of a plain name",
+        plain_module_of_another_processor,
+        libraries_for_all_processors,
+        live=True,
+    ),
+    Fault(
+        "ZP510",
+        "of nobody, by its name",
+        lone_module_of_another,
+        lone_modules_that_no_import_takes,
+        fixed="command",
+    ),
+    Fault(
+        "ZP510",
+        "of nobody, by its processor",
+        lone_module_of_another_processor,
+        lone_modules_that_no_import_takes,
+        fixed="command",
+        live=True,
+    ),
     Fault("ZP511", "of setuptools", editable_without_sources, editable),
 )

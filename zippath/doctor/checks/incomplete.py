@@ -25,18 +25,19 @@ def _gone(subject: Subject) -> Iterator[Finding]:
             if names[metadata.by_directory.normalised_name] > 1:
                 continue  # of several versions one is a leftover, which ZP405 reports
             modules = _modules(subject, metadata)
-            gone = [file for file in modules if _is_gone(os.path.join(entry, file))]
+            gone = [file for file in modules if _is_gone(subject, os.path.join(entry, file))]
             lost = [file for file in gone if not _OPTIONAL.intersection(file.split("/"))]
             if lost:
                 yield _incomplete(subject, metadata, lost, all_gone=len(gone) == len(modules))
 
 
-def _is_gone(module: str) -> bool:
+def _is_gone(subject: Subject, module: str) -> bool:
     """Whether a module is gone for certain; some deliver bytecode in the place of sources."""
     try:
         os.stat(module)
     except (FileNotFoundError, NotADirectoryError):
-        return not os.path.exists(f"{module}c")
+        bytecode = f"{module}c"
+        return not os.path.exists(bytecode) or bool(subject.imports.content.refusal_of(bytecode))
     except OSError:  # without the right to look, nobody knows
         return False
     return False
@@ -98,7 +99,7 @@ def _has_code(subject: Subject, metadata: Metadata) -> bool:
     """Whether recorded modules are there or, without a record, any of its names."""
     tops = [f"{name}{suffix}" for name in metadata.top_level for suffix in ("", ".py")]
     files = _modules(subject, metadata) if metadata.recorded else tops
-    return any(not _is_gone(os.path.join(metadata.entry, file)) for file in files)
+    return any(not _is_gone(subject, os.path.join(metadata.entry, file)) for file in files)
 
 
 CHECKS = (
