@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, EllipsisType
-from typing import Protocol
+from typing import Any, Protocol
 from zipimport import ZipImportError, zipimporter
 
 import zippath
@@ -76,3 +76,23 @@ def library(path: Path) -> None:
 
     assert_type(importer.warm("a.zip"), dict[str, str])
     assert_type(importer.warm("a.zip", [("pkg/", "mod")], path), dict[str, str])
+
+
+def host(folder: Path) -> None:
+    """What a host of plugins writes."""
+    plugins = zippath.load_plugins(folder)
+    assert_type(plugins, list[zippath.Plugin])
+    assert_type(zippath.load_plugins("plugins", "app.ext", None), list[zippath.Plugin])
+    zippath.load_plugins(folder, module="plugin", attribute="main", private=True)
+    [plugin] = zippath.load_plugins(folder, group="app.plugins")
+    assert_type(plugin.name, str)
+    assert_type(plugin.archive, str)
+    assert_type(plugin.version, str)
+    assert_type(plugin.metadata.get("Summary"), str)
+    assert_type(plugin.error, zippath.PluginError | None)
+    assert_type(plugin.changed, bool)
+    assert_type(plugin.loads(), bool)
+    assert_type(plugin.load(), Any)
+    assert_type(plugin.object, Any)
+    assert_type(plugin.reload(), Any)
+    assert_type(plugin.unload(), None)

@@ -3,13 +3,30 @@
 The library: `install`, `uninstall`, `ZipImporter` and `ZipImportError` are those of
 `zippath.importer`, whose docstring says what they promise and what they cost. `pack` makes an
 archive of modules, packages, directories and wheels; `ZippathError` says why it cannot.
+`load_plugins` returns the plugins in a folder: each is a `Plugin`, and raises `PluginError`.
 """
 
 __version__ = "0.1.0"
-__all__ = ["ZipImportError", "ZipImporter", "ZippathError", "install", "pack", "uninstall"]
+__all__ = [
+    "Plugin",
+    "PluginError",
+    "ZipImportError",
+    "ZipImporter",
+    "ZippathError",
+    "install",
+    "load_plugins",
+    "pack",
+    "uninstall",
+]
 
 # the modules of the names that are not the importer's
-_ELSEWHERE = {"ZippathError": "errors", "pack": "packing.library"}
+_ELSEWHERE = {
+    "Plugin": "plugins.plugin",
+    "PluginError": "plugins.plugin_error",
+    "ZippathError": "errors",
+    "load_plugins": "plugins.loading",
+    "pack": "packing.library",
+}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +36,9 @@ if TYPE_CHECKING:
     from zippath.importer import install as install
     from zippath.importer import uninstall as uninstall
     from zippath.packing.library import pack as pack
+    from zippath.plugins.loading import load_plugins as load_plugins
+    from zippath.plugins.plugin import Plugin as Plugin
+    from zippath.plugins.plugin_error import PluginError as PluginError
 
 
 def __getattr__(name: str) -> object:

@@ -94,7 +94,7 @@ def _in_order(
         if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
             continue  # the directory of the file store behind an archive
         if importer is not None:
-            for root in _metadata(importer, context.name):
+            for root in distribution_roots(importer, context.name):
                 yield stock.PathDistribution(root)
         else:
             asked["path"] = [entry]
@@ -117,7 +117,7 @@ def _importer(entry: str, importer_type: type) -> "Any":
     return importer if isinstance(importer, importer_type) else None
 
 
-def _metadata(importer: "Any", name: "str | None") -> "Iterator[Resource]":
+def distribution_roots(importer: "Any", name: "str | None") -> "Iterator[Resource]":
     """Yield the metadata directories of an archive: those of PyPA's specification, and of eggs."""
     folder = importer._folder
     root = LocatedFile(importer).joinpath(folder)

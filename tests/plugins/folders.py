@@ -1,0 +1,32 @@
+"""Folders of plugins for tests, and the process as it was before."""
+
+import sys
+
+import pytest
+
+from tests.program import make_zip
+from zippath.plugins.space import SPACES
+from zippath.plugins.spaces import close_space
+
+
+@pytest.fixture
+def folder(sandbox):
+    """An empty folder of plugins; what was loaded from it is unloaded after the test."""
+    made = sandbox / "plugins"
+    made.mkdir()
+    before, finders = set(SPACES), list(sys.meta_path)
+    yield made
+    for key in set(SPACES) - before:
+        close_space(key)
+    sys.meta_path[:] = finders
+
+
+def offers(plugins):
+    """What each plugin's `main` returns, by the plugin's name; the error of a broken one."""
+    return {one.name: one.load()() if one.loads() else str(one.error) for one in plugins}
+
+
+def make_plugin(folder, name, main, **modules):
+    """An archive with a module `plugin` and others beside it."""
+    files = {f"{module}.py": source for module, source in modules.items()}
+    return make_zip(folder / name, {"plugin.py": main, **files})

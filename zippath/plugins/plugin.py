@@ -1,0 +1,126 @@
+"""A plugin: who it is, its object once it is loaded, or the error that keeps it from loading."""
+
+import builtins
+import operator
+import sys
+from types import ModuleType
+from typing import Any
+
+from zippath.distributions.headers import Headers
+from zippath.plugins import redirect
+from zippath.plugins.plugin_error import PluginError
+from zippath.plugins.plugin_files import PluginFiles
+from zippath.plugins.plugin_folder import Offered
+from zippath.plugins.private_names import private_name
+from zippath.plugins.supply import Supply
+
+_NOTHING = object()
+
+
+class Plugin:
+    """One plugin of a folder. Nothing of it runs before `load` or `object` is asked for.
+
+    The plugins in one archive share its namespace. Any thread may load; a module runs once.
+    """
+
+    def __init__(self, offered: Offered, supply: Supply) -> None:
+        self.name = offered.name
+        self.archive = offered.archive
+        self.module = offered.module
+        self.attribute = offered.attribute
+        self.error: PluginError | None = None
+        self._supply = supply
+        self._object: Any = _NOTHING
+        self._state: tuple[int, ...] = ()
+        if offered.reason:
+            self.error = PluginError(f"could not load the plugin {self.name}: {offered.reason}")
+
+    @property
+    def metadata(self) -> Headers:
+        """The fields of its METADATA, such as `metadata.get("Summary")`; none without such a file.
+
+        They are read when they are asked for.
+        """
+        return next((one.headers for one in self._carried()), Headers({}))
+
+    @property
+    def version(self) -> str:
+        """Its version by its metadata, "" if it has none."""
+        found = next(iter(self._carried()), None)
+        return found.version or found.headers.get("Version") if found else ""
+
+    def _carried(self) -> Any:  # noqa: ANN401 - it is empty for a broken archive
+        try:
+            return PluginFiles(self.archive).metadata
+        except ImportError:
+            return ()
+
+    @property
+    def object(self) -> Any:  # noqa: ANN401 - whatever the plugin offers
+        """The attribute of its module; it is loaded when it is first asked for, as by `load`."""
+        return self.load()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its object is there."""
+        return self._object is not _NOTHING
+
+    @property
+    def changed(self) -> bool:
+        """Whether the archive is no longer the one that it was loaded from."""
+        return self.is_loaded and self._state != self._supply.state()
+
+    def load(self) -> Any:  # noqa: ANN401 - whatever the plugin offers
+        """Import its module and return its object, the same one each time.
+
+        Raises PluginError, whose cause is what the plugin has raised. The plugin then is not tried
+        again before `reload`; `error` has the same error.
+        """
+        if self._object is not _NOTHING:
+            return self._object
+        if self.error is not None:
+            raise self.error
+        try:
+            self._state = self._supply.state()
+            module = self._imported()
+            found = operator.attrgetter(self.attribute)(module) if self.attribute else module
+        except (Exception, SystemExit) as error:  # a plugin may raise anything
+            self.error = self._failure(error)
+            raise self.error from redirect.without_own_frames(error)
+        self._object = found
+        return found
+
+    def loads(self) -> bool:
+        """Load it, and tell whether that worked; `error` says why not."""
+        try:
+            self.load()
+        except PluginError:
+            return False
+        return True
+
+    def unload(self) -> None:
+        """Take the modules of its archive out of this process. Objects in use go on to work.
+
+        The next `load` imports them again.
+        """
+        self._object = _NOTHING
+        self._supply.close()
+
+    def reload(self) -> Any:  # noqa: ANN401 - whatever the plugin offers
+        """Load what the archive has now. Raises PluginError as `load` does."""
+        self.unload()
+        self.error = None
+        return self.load()
+
+    def _imported(self) -> ModuleType:
+        name = private_name(self.module, self._supply.space().key)
+        builtins.__import__(name)
+        return sys.modules[name]
+
+    def _failure(self, error: BaseException) -> PluginError:
+        reason = str(error) if isinstance(error, ImportError) else f"{error!r}"
+        return PluginError(f"could not load the plugin {self.name} ({self.archive}): {reason}")
+
+    def __repr__(self) -> str:
+        state = "loaded" if self.is_loaded else "broken" if self.error else "not loaded"
+        return f"<plugin {self.name!r} from {self.archive!r}, {state}>"

@@ -1,0 +1,198 @@
+"""Modules that stand in for those of the standard library that take a module's name as a string.
+
+Private modules get them for `importlib`, `importlib.util`, `importlib.resources`, `pkgutil` and
+`sys`. All that is not overridden is that of the real module.
+"""
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from importlib import resources, util
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from zippath.plugins.private_names import is_private, private_name, public_name
+from zippath.plugins.space import Space
+
+_RESOURCES = (
+    "contents", "files", "is_resource", "open_binary", "open_text", "path", "read_binary",
+    "read_text",
+)  # fmt: skip
+_PKGUTIL = ("find_loader", "get_data", "get_loader", "resolve_name")
+
+
+class StandIn(ModuleType):
+    """A module that shows a real one, with some attributes of its own."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the module has
+        try:
+            real = vars(self)["__real__"]
+        except KeyError:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}") from None
+        return getattr(real, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        real = vars(self).get("__real__")
+        if real is None:  # `type(sys)("name")` makes a module like any other
+            super().__setattr__(name, value)
+        else:
+            setattr(real, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        real = vars(self).get("__real__")
+        if real is None:
+            super().__delattr__(name)
+        else:
+            delattr(real, name)
+
+    def __dir__(self) -> list[str]:
+        return dir(vars(self).get("__real__", super()))
+
+
+def stand_ins_for(space: Space) -> dict[str, ModuleType]:
+    """Return the stand-ins of a namespace by the names of the real modules."""
+    found = {
+        "importlib.util": _stand_in(util, _util(space)),
+        "importlib.resources": _stand_in(resources, _resources(space)),
+        "pkgutil": _stand_in(pkgutil, _pkgutil(space)),
+        "sys": _stand_in(sys, {"modules": Modules(space)}),
+    }
+    own = {name.rpartition(".")[2]: module for name, module in found.items() if "." in name}
+    found["importlib"] = _stand_in(importlib, {**own, **_importlib(space)})
+    return found
+
+
+def _stand_in(real: ModuleType, own: dict[str, Any]) -> ModuleType:
+    module = StandIn(real.__name__, real.__doc__)
+    dunders = {name: value for name, value in vars(real).items() if name[:2] == "__"}
+    vars(module).update(dunders, **own, __real__=real)
+    return module
+
+
+def _here(space: Space, name: Any) -> Any:  # noqa: ANN401 - what is no text stays as it is
+    """Return the name that stands for a module here, with what follows a colon."""
+    if not isinstance(name, str):
+        return name
+    module, colon, rest = name.partition(":")
+    return f"{(module and space.private(module)) or module}{colon}{rest}"
+
+
+def _importlib(space: Space) -> dict[str, Any]:
+    def import_module(name: str, package: str | None = None) -> ModuleType:
+        """Import a module of the namespace, else of the host."""
+        return importlib.import_module(_here(space, name), _here(space, package))
+
+    def __import__(*args: Any, **named: Any) -> ModuleType:  # noqa: A001, ANN401, N807 - as in builtins
+        found: ModuleType = space.builtins["__import__"](*args, **named)
+        return found
+
+    return {"import_module": import_module, "__import__": __import__}
+
+
+def _util(space: Space) -> dict[str, Any]:
+    def find_spec(name: str, package: str | None = None) -> ModuleSpec | None:
+        """Find a module of the namespace, else of the host."""
+        return util.find_spec(_here(space, name), _here(space, package))
+
+    def module_from_spec(spec: ModuleSpec) -> ModuleType:
+        """Make a module that imports as the others of the namespace do."""
+        module = util.module_from_spec(spec)
+        vars(module).setdefault("__builtins__", space.builtins)
+        return module
+
+    return {"find_spec": find_spec, "module_from_spec": module_from_spec}
+
+
+def _resources(space: Space) -> dict[str, Any]:
+    def files(*anchor: Any, **named: Any) -> Any:  # noqa: ANN401 - as in importlib
+        """Return the resources of a package, by default of the caller's."""
+        if not anchor and not named and _infers_caller():
+            anchor = (sys._getframe(1).f_globals["__name__"],)
+        named = {name: _here(space, value) for name, value in named.items()}
+        return resources.files(*(_here(space, one) for one in anchor), **named)
+
+    found = _with_names(space, resources, _RESOURCES)
+    return {**found, "files": files}
+
+
+def _infers_caller() -> bool:
+    """Whether `files()` goes by the frame of its caller, as it does from Python 3.12 on."""
+    import inspect  # 10 ms, and few ask without an argument
+
+    [anchor] = inspect.signature(resources.files).parameters.values()
+    return anchor.default is not anchor.empty
+
+
+def _pkgutil(space: Space) -> dict[str, Any]:
+    def extend_path(path: Iterable[str], name: str) -> list[str]:
+        """Add the portions of a package in the other archives of the namespace."""
+        parts = public_name(name, space.key).split(".")
+        there = (os.path.join(entry, *parts) for entry in space.entries)
+        return list(dict.fromkeys([*path, *filter(space.has_folder, there)]))
+
+    def walk_packages(
+        path: Iterable[str] | None = None,
+        prefix: str = "",
+        onerror: Callable[[str], object] | None = None,
+    ) -> Iterator[pkgutil.ModuleInfo]:
+        """Walk the packages of the namespace, else of the host."""
+        start = f"{_here(space, prefix[:-1])}." if prefix.endswith(".") else prefix
+        return pkgutil.walk_packages(path, start, onerror)
+
+    own = {"extend_path": extend_path, "walk_packages": walk_packages}
+    return {**_with_names(space, pkgutil, _PKGUTIL), **own}
+
+
+def _with_names(space: Space, real: ModuleType, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _with_name(space, real, name) for name in names if hasattr(real, name)}
+
+
+def _with_name(space: Space, real: ModuleType, function: str) -> Callable[..., Any]:
+    def named(first: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the real one
+        return getattr(real, function)(_here(space, first), *args, **kwargs)
+
+    return named
+
+
+class Modules(MutableMapping[str, Any]):
+    """`sys.modules` as the modules of a namespace see it: by public names where these are its own.
+
+    Private names are there too, because code looks up `__name__`.
+    """
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+
+    def _key(self, name: str) -> str:
+        if not isinstance(name, str) or is_private(name, self._space.key):
+            return name
+        private = private_name(name, self._space.key)
+        return private if private in sys.modules else self._space.private(name) or name
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - people put anything there
+        return sys.modules[self._key(name)]
+
+    def __setitem__(self, name: str, module: Any) -> None:  # noqa: ANN401 - see above
+        sys.modules[self._key(name)] = module
+
+    def __delitem__(self, name: str) -> None:
+        del sys.modules[self._key(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        own = {name for name in list(sys.modules) if is_private(name, self._space.key)}
+        public = {public_name(name, self._space.key) for name in own}
+        hosts = [name for name in list(sys.modules) if name not in own and self._is_hosts(name)]
+        return iter([*public, *own, *hosts])
+
+    def _is_hosts(self, name: str) -> bool:
+        return self._space.kind(name.partition(".")[0]) != "private"
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def copy(self) -> dict[str, Any]:
+        """Return a dict of all that is there now."""
+        return {name: self[name] for name in self if name in self}
