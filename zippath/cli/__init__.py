@@ -18,6 +18,7 @@ COMMANDS: tuple[str, ...] = (
     "list",
     "path",
     "why",
+    "inspect",
     "doctor",
     "explain",
     "shell",

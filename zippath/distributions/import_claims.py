@@ -1,9 +1,10 @@
 """The import names that a distribution claims in its metadata (PEP 794)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zippath.distributions.headers import Headers
+from zippath.wording import few
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,25 @@ def modules_in(files: Iterable[str], suffixes: tuple[str, ...]) -> frozenset[str
         if all(map(str.isidentifier, parts)):
             found.update(".".join(parts[:count]) for count in range(1, len(parts) + 1))
     return frozenset(found)
+
+
+def differences(claims: ImportClaims, brought: frozenset[str]) -> Iterator[str]:
+    """Yield how the claims differ from the dotted names of what a distribution brings.
+
+    Private names need no claim.
+
+    >>> list(differences(ImportClaims(frozenset({"a"}), frozenset()), frozenset({"b", "_c"})))
+    ['claims a, which it does not bring', 'does not claim b, which it brings']
+    """
+    absent = (claims.names | claims.namespaces) - brought
+    if absent:
+        yield f"claims {few(sorted(absent))}, which it does not bring"
+    tops = {name for name in brought if "." not in name and not name.startswith("_")}
+    if tops - claims.tops:
+        yield f"does not claim {few(sorted(tops - claims.tops))}, which it brings"
+
+
+def contradiction(claims: ImportClaims) -> str:
+    """What a distribution claims as its own and as shared, in words; or ""."""
+    both = claims.names & claims.namespaces
+    return f"claims {few(sorted(both))} for itself, and shares it" if both else ""

@@ -10,6 +10,9 @@ from zippath.python.facts import Facts
 # on Windows the suffix has the full ABI only of a build without the GIL
 _ABI = re.compile(r"\.cpython-(\d+\w*)-|\.cp(\d+t)-")
 
+# name, version, perhaps a build number, three tags that do not begin with a digit, and the label
+_VARIANT = re.compile(r"[^-]+-[^-]+(?:-\d[^-]*)?-[^-\d][^-]*-[^-]+-[^-]+-([0-9a-z_.]+)\.whl")
+
 
 def foreign_tags(file: str, facts: Facts) -> frozenset[str]:
     """Return the tags of a wheel if the target supports none of them, else nothing."""
@@ -26,6 +29,8 @@ def wheel_tags(file: str) -> frozenset[str]:
     name = file.replace("\\", "/").rpartition("/")[2]
     if not name.endswith(".whl"):
         return frozenset()
+    if label := variant_label(name):
+        name = name.removesuffix(f"-{label}.whl") + ".whl"
     # 15 ms, and few archives are wheels
     from packaging.utils import InvalidWheelFilename, parse_wheel_filename
     from packaging.version import InvalidVersion
@@ -34,6 +39,21 @@ def wheel_tags(file: str) -> frozenset[str]:
         return frozenset(map(str, parse_wheel_filename(name)[3]))
     except (InvalidWheelFilename, InvalidVersion):
         return frozenset()
+
+
+def variant_label(file: str) -> str:
+    """Return the label of a variant wheel (PEP 825), "" for any other file.
+
+    It stands behind the tags; a build number stands before them, and begins with a digit.
+
+    >>> variant_label("numpy-2.3.2-cp313-cp313t-musllinux_1_2_x86_64-x86_64_v3.whl")
+    'x86_64_v3'
+    >>> variant_label("numpy-2.3.2-1-cp313-cp313t-musllinux_1_2_x86_64.whl")
+    ''
+    """
+    name = file.replace("\\", "/").rpartition("/")[2]
+    found = _VARIANT.fullmatch(name)
+    return found[1] if found else ""
 
 
 def single_tags(tag: str) -> frozenset[str]:

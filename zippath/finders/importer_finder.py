@@ -184,6 +184,12 @@ class ImporterFinder(ZipFinder):
                 return [source, (bytecode[0], refused)]
         return ranked
 
+    def bytecode_refusal(self, name: str) -> str:
+        """The reason why a .pyc member is not loaded, or ""."""
+        if name[:-1] in self.archive.members:
+            return self._refusal(name)
+        return self._problem(Present(name, "bytecode", False))
+
     def _refusal(self, name: str) -> str:
         """The reason to load the source beside a .pyc member, or "" (`bytecode.pyc_wins`)."""
         try:

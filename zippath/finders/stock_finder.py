@@ -102,12 +102,13 @@ class StockFinder(ZipFinder):
         Raises Unreadable where zipimport gives up, or Fatal.
         """
         if form.kind == "bytecode":
-            return self._bytecode_refusal(form.name)
+            return self.bytecode_refusal(form.name)
         if finder_rules(self._facts).reads_sources:
             self.archive.try_to_read(form.name)
         return ""
 
-    def _bytecode_refusal(self, name: str) -> str:
+    def bytecode_refusal(self, name: str) -> str:
+        """The reason why zipimport passes over a .pyc member, or ""; raises as `_refusal`."""
         content = self.archive.read(name)
         beside = self.archive.members.get(name[:-1])
         source = None

@@ -6,7 +6,7 @@ from zippath.python.facts import Facts
 # by convention: Python goes by the content of an archive, not by its name
 ARCHIVE_SUFFIXES = (".zip", ".whl", ".egg", ".pyz")
 # extension modules of any platform that wheels are made for
-_EXTENSIONS = (".so", ".pyd", ".dylib")
+EXTENSIONS = (".so", ".pyd", ".dylib")
 
 Suffixes = tuple[tuple[str, OfferKind], ...]
 
@@ -23,4 +23,4 @@ def module_suffixes(facts: Facts) -> Suffixes:
 
 def extension_suffixes(facts: Facts) -> tuple[str, ...]:
     """The suffixes of extension modules: the interpreter's own, and other platforms'."""
-    return tuple(dict.fromkeys((*facts.extension_suffixes, *_EXTENSIONS)))
+    return tuple(dict.fromkeys((*facts.extension_suffixes, *EXTENSIONS)))

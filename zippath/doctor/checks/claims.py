@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from zippath.distributions.import_claims import ImportClaims, claims_of, modules_in
+from zippath.distributions.import_claims import (
+    ImportClaims,
+    claims_of,
+    contradiction,
+    differences,
+    modules_in,
+)
 from zippath.distributions.installed import Metadata
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
@@ -37,20 +43,14 @@ def _wrong(subject: Subject) -> Iterator[Finding]:
 
 
 def _differences(subject: Subject, metadata: Metadata, claims: ImportClaims) -> Iterator[str]:
-    both = claims.names & claims.namespaces
-    if both:
-        yield f"claims {few(sorted(both))} for itself, and shares it"
+    if contradictory := contradiction(claims):
+        yield contradictory
     recorded = metadata.recorded
     # an editable installation has its modules elsewhere
     if recorded is None or any(path.endswith(".pth") for path in recorded.paths):
         return
     brought = modules_in(recorded.paths, (".py", ".pyc", *extension_suffixes(subject.facts)))
-    absent = (claims.names | claims.namespaces) - brought
-    if absent:
-        yield f"claims {few(sorted(absent))}, which it does not bring"
-    tops = {name for name in brought if "." not in name and not name.startswith("_")}
-    if tops - claims.tops:
-        yield f"does not claim {few(sorted(tops - claims.tops))}, which it brings"
+    yield from differences(claims, brought)
 
 
 def _overlapping(subject: Subject) -> Iterator[Finding]:

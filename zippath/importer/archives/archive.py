@@ -7,6 +7,7 @@ processes may read the same archive at once.
 
 import _io
 import os
+import sys
 from zipimport import ZipImportError
 
 from .inflate import decompress
@@ -29,6 +30,10 @@ TAIL_SIZE = 0xFFFF + END_RECORD_SIZE + ZIP64_LOCATOR_SIZE + ZIP64_END_RECORD_SIZ
 
 class TruncatedError(ZipImportError):
     """The file begins as an archive does, and its end is missing."""
+
+
+class OversizeError(ZipImportError):
+    """The central directory is larger than the caller wants to read."""
 
 
 class Directory:
@@ -114,16 +119,17 @@ def open_archive(path: str) -> _io.BufferedReader:
         raise ZipImportError(f"can't open Zip file: {path!r}: {error}", path=path) from error
 
 
-def read_directory(path: str) -> Directory:
-    """Read the central directory of the archive at `path`.
+def read_directory(path: str, most: int = sys.maxsize) -> Directory:
+    """Read the central directory of the archive at `path`, if that has at most so many bytes.
 
-    Raises ZipImportError ("not a Zip file", "corrupt …"), or the TruncatedError among them.
+    Raises ZipImportError ("not a Zip file", "corrupt …"), or the TruncatedError and the
+    OversizeError among them.
     """
     with open_archive(path) as file:
-        return directory_of(file, path)
+        return directory_of(file, path, most)
 
 
-def directory_of(file: _io.BufferedReader, path: str) -> Directory:
+def directory_of(file: _io.BufferedReader, path: str, most: int = sys.maxsize) -> Directory:
     """Read the central directory of an open archive. Raises the errors of `read_directory`."""
     try:
         size = os.fstat(file.fileno()).st_size
@@ -133,7 +139,7 @@ def directory_of(file: _io.BufferedReader, path: str) -> Directory:
         while end >= 0:
             # one before the last counts only if the last stands in its comment
             if end + END_RECORD_SIZE + number(tail, end + 20, 2) > last:
-                directory = _directory_before(file, path, tail, tail_start, end)
+                directory = _directory_before(file, path, tail, tail_start, end, most)
                 if directory is not None:
                     return directory
             end = tail.rfind(END_RECORD, 0, end)
@@ -148,7 +154,7 @@ def directory_of(file: _io.BufferedReader, path: str) -> Directory:
 
 
 def _directory_before(
-    file: _io.BufferedReader, path: str, tail: bytes, tail_start: int, end: int
+    file: _io.BufferedReader, path: str, tail: bytes, tail_start: int, end: int, most: int
 ) -> "Directory | None":
     """Return the directory described by the end record at `end` of `tail`, None if it cannot be.
 
@@ -169,6 +175,8 @@ def _directory_before(
     start = stop - size
     if start < recorded:
         return None
+    if size > most:
+        raise OversizeError(f"the central directory of {path!r} has {size} bytes", path=path)
     if start >= tail_start:
         data = tail[start - tail_start : stop - tail_start]
     else:

@@ -9,7 +9,7 @@ from zipimport import ZipImportError
 
 from .archive import CENTRAL_HEADER, Directory
 from .member import NAME_START, decode_name
-from .schemes import SCHEMES
+from .schemes import installed
 
 UNSAFE = ("", ".", "..")
 # Limits of a directory's name: no file system has longer ones (PATH_MAX), no import deeper ones.
@@ -67,10 +67,9 @@ def _tidy(folders: "dict[str, dict[str, bytes]]") -> None:
 def _spread(folders: "dict[str, dict[str, bytes]]") -> None:
     """Put what a wheel keeps in NAME.data where installers put it (PEP 427)."""
     for folder, names in list(folders.items()):
-        data, _, rest = folder.partition("/")
-        scheme, slash, place = rest.partition("/")
-        if data.endswith(".data") and slash and scheme in SCHEMES:
-            there = _names_in(folders, SCHEMES[scheme] + place)
+        place = installed(folder)
+        if place != folder:
+            there = _names_in(folders, place)
             for name, header in names.items():
                 there.setdefault(name, header)
 

@@ -1,0 +1,46 @@
+"""What an archive is, without a target and for a made-up one."""
+
+from tests.program import make_zip
+from tests.snapshots import snapshot_of
+from zippath.inspection import inspect
+
+WHEEL = {
+    "a/__init__.py": "from . import b\n",
+    "a/b.py": "",
+    "a/table.csv": "1,2\n",
+    "a/fast.cpython-312.so": b"\x7fELF",
+    "a-1.data/scripts/run": "#!python\n",
+    "a-1.dist-info/METADATA": "Name: A\nVersion: 1\nRequires-Python: >=3.9\nRequires-Dist: c>1\n",
+    "a-1.dist-info/WHEEL": "Tag: cp312-cp312-linux_x86_64\n",
+    "a-1.dist-info/entry_points.txt": "[console_scripts]\na = a.b:main\n",
+    "a-1.dist-info/sboms/a.cdx.json": "{}",
+}
+
+
+def test_a_wheel_without_a_target(tmp_path):
+    found = inspect(make_zip(tmp_path / "a-1-cp312-cp312-linux_x86_64.whl", WHEEL))
+
+    (project,) = found.projects
+    content = found.content
+    assert (("a",), ("a.b", "a.fast"), ("a/table.csv",)) == (
+        content.packages, content.modules, content.data
+    )  # fmt: skip
+    assert ("cpython-312",) == tuple(one.tag for one in content.extensions)
+    assert ("A", "1", ">=3.9", ("c>1",), ("a",)) == (
+        project.name, project.version, project.requires_python, tuple(project.requires),
+        project.programs,
+    )  # fmt: skip
+    assert ("a-1.dist-info/sboms/a.cdx.json",) == tuple(project.sboms)
+    assert ({"cp312-cp312-linux_x86_64"}, None, ()) == (found.tags, found.target, found.wrong)
+
+
+def test_what_each_importer_makes_of_it(tmp_path):
+    path = make_zip(tmp_path / "a-1-py3-none-any.whl", WHEEL)
+    target = inspect(path, snapshot_of([])).target
+
+    assert (2, ["a.fast"]) == (target.stock.modules, [one.name for one in target.stock.cannot])
+    assert (3, ()) == (target.ours.modules, target.ours.cannot)
+    assert [("a", "file store", "it holds more than code")] == [
+        (one.name, one.place, one.reason) for one in target.served
+    ]
+    assert ["c>1"] == [one.need.text for one in target.unmet]

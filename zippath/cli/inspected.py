@@ -1,0 +1,177 @@
+"""What is in an archive, as text: a summary, the modules as a tree, the members as a list."""
+
+import os
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from zippath.cli import present
+from zippath.cli.inspected_json import as_json as as_json
+from zippath.inspection.concerns import concerns
+from zippath.inspection.for_target import TargetView
+from zippath.inspection.importability import Importability
+from zippath.inspection.inspecting import Inspection
+from zippath.wording import counted, few
+
+_WIDTH = 100
+
+
+def summary(found: Inspection) -> Iterator[str]:
+    """The short answer: some ten lines."""
+    yield os.path.basename(found.path)
+    target = found.target
+    rows = [
+        ("is", _title(found)),
+        ("holds", _holds(found)),
+        ("names", few(found.content.tops, 8)),
+        ("for", _made_for(found)),
+        ("requires", _requires(found)),
+        ("programs", _programs(found)),
+        ("sboms", few([name for one in found.projects for name in one.sboms], 3)),
+        ("compiled", _compiled(found)),
+        *(_target_rows(target) if target else ()),
+        *(
+            ("error" if one.is_error else "warning", f"{one.message}: {one.remedy}")
+            for one in concerns(found)
+        ),
+    ]
+    yield from _wrapped([row for row in rows if row[1]])
+
+
+def _wrapped(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, text in rows:
+        lines = textwrap.wrap(
+            text, _WIDTH - 12, break_long_words=False, break_on_hyphens=False
+        )  # fmt: skip
+        for number, line in enumerate(lines):
+            yield f"  {'' if number else name:9} {line}"
+
+
+def _title(found: Inspection) -> str:
+    names = [f"{one.name} {one.version}".rstrip() for one in found.projects]
+    variant = f", variant {found.variant}" if found.variant else ""
+    members = counted(len(found.found.members), "member")
+    sizes = f"{_size(found.found.size)}, {_size(found.found.unpacked)} unpacked"
+    methods = few([f"{count} {name}" for name, count in found.found.methods.items()], 3)
+    about = ", ".join(filter(None, (members, sizes, methods)))
+    return f"{few(names, 3)}{variant}: {about}" if names else about
+
+
+def _size(count: int) -> str:
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return counted(count, "byte")
+
+
+def _holds(found: Inspection) -> str:
+    content = found.content
+    kinds = (
+        (len(content.packages), "package"),
+        (len(content.modules) - len({one.name for one in content.extensions}), "module"),
+        (len(content.portions), "namespace portion"),
+        (len(content.extensions), "extension module"),
+        (len(content.libraries), "shared library"),
+        (len(content.data), "data file"),
+    )
+    said = ", ".join(counted(count, noun) for count, noun in kinds if count > 0)
+    return said.replace("librarys", "libraries") or "nothing to import"
+
+
+def _made_for(found: Inspection) -> str:
+    versions = [f"python {one.requires_python}" for one in found.projects if one.requires_python]
+    tags = sorted(found.tags or {tag for one in found.projects for tag in one.tags})
+    kinds = sorted({one.tag or "any python" for one in found.content.extensions})
+    extensions = f"extension modules {few(kinds, 2)}" if kinds else ""
+    return ", ".join(filter(None, (few(versions, 2), few(tags, 2), extensions)))
+
+
+def _requires(found: Inspection) -> str:
+    plain = [text for one in found.projects for text in one.requires if "extra" not in text]
+    missing = found.target.unmet if found.target else ()
+    lacking = few([one.need.text for one in missing], 4)
+    return few(plain, 4) + (f"; not there: {lacking}" if lacking else "")
+
+
+def _programs(found: Inspection) -> str:
+    programs = [name for one in found.projects for name in one.programs]
+    files = [name.rpartition("/")[2] for name in found.content.scripts]
+    main = ["python ARCHIVE"] if "__main__" in found.content.modules else []
+    return few(list(dict.fromkeys((*main, *programs, *files))), 6)
+
+
+def _compiled(found: Inspection) -> str:
+    compiled = found.target.compiled if found.target else ()
+    kinds: dict[str, int] = {}
+    for one in compiled:
+        kind = f"by python {one.maker}, bound by {one.bound_by}"
+        kinds[kind] = kinds.get(kind, 0) + 1
+    said = [f"{counted(count, 'module')} {kind}" for kind, count in kinds.items()]
+    cached = len(found.content.cached)
+    ignored = f"{counted(cached, 'file')} in __pycache__, which no importer reads" if cached else ""
+    return "; ".join(filter(None, (few(said, 3), ignored)))
+
+
+def _target_rows(target: TargetView) -> Iterator[tuple[str, str]]:
+    yield "python", present.python_text(target.facts)
+    yield "", f"not for it: {'; '.join(target.unfit)}" if target.unfit else ""
+    yield "zipimport", _answer(target.stock)
+    yield "zippath", "; ".join(filter(None, (_answer(target.ours), _places(target))))
+    yield "also in", few([f"{one.name}: {one.location}" for one in target.rivals], 3)
+
+
+def _answer(one: Importability) -> str:
+    if one.refusal:
+        return f"cannot read it: {one.refusal}"
+    said = f"can import {counted(one.modules, 'module')}"
+    if one.cannot:
+        names = few([missing.name for missing in one.cannot], 3)
+        said += f", not {names}: {one.cannot[0].reason}"
+    return said + (f"; {one.unasked} not looked at" if one.unasked else "")
+
+
+def _places(target: TargetView) -> str:
+    files = [one for one in target.served if one.place == "file store"]
+    reasons = list(dict.fromkeys(one.reason for one in files))
+    if not files:
+        return "all from the archive itself" if target.served else ""
+    return f"as real files: {few([one.name for one in files], 4)} ({' or '.join(reasons)})"
+
+
+def tree(found: Inspection) -> Iterator[str]:
+    """The modules, each below its package."""
+    content = found.content
+    tags = {one.name: one.tag for one in content.extensions}
+    kinds = {
+        **dict.fromkeys(content.modules, ""),
+        **{name: f"extension module {tag}".rstrip() for name, tag in tags.items()},
+        **dict.fromkeys(content.portions, "namespace"),
+        **dict.fromkeys(content.packages, "package"),
+    }
+    yield found.path
+    rows = []
+    for name in sorted(kinds, key=lambda name: name.split(".")):
+        rows.append(("  " * name.count(".") + name.rpartition(".")[2], kinds[name]))
+    yield from present.table(rows)
+
+
+def listing(found: Inspection) -> Iterator[str]:
+    """The members in the order of the archive, as `unzip -l` lists them."""
+    yield f"Archive:  {found.path}"
+    yield "  Length      Date    Time    Name"
+    yield "---------  ---------- -----   ----"
+    for member in found.found.members:
+        yield f"{member.size:9}  {dos_time(member.modified)}   {member.name}"
+    yield "---------                     -------"
+    total = counted(len(found.found.members), "member")
+    yield f"{found.found.unpacked:9}                     {total}"
+
+
+def dos_time(modified: int) -> str:
+    """A DOS date and time in words.
+
+    >>> dos_time(0x00210000)
+    '1980-01-01 00:00'
+    """
+    date, clock = modified >> 16, modified & 0xFFFF
+    day = f"{(date >> 9) + 1980}-{date >> 5 & 0xF:02}-{date & 0x1F:02}"
+    return f"{day} {clock >> 11:02}:{clock >> 5 & 0x3F:02}"

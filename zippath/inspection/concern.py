@@ -1,0 +1,42 @@
+"""What speaks against an archive: a kind, a message and a remedy."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    # attacks: the archive is not what it seems, or harms who unpacks it
+    "leads-out",  # a name or a link that leads out of the directory
+    "duplicate",  # two members of one name
+    "file-and-folder",  # one name for both
+    "overlap",  # two members share bytes
+    "two-directories",  # readers may take another list of members for the archive's own
+    "bomb",  # far more content than an archive of this size has
+    "too-large",  # more members than are looked at
+    # damage
+    "damaged",
+    "encrypted",
+    "nothing-importable",
+    # doubts
+    "case",  # names that differ by capital letters only
+    "windows-name",  # no file on Windows can have the name
+    "standard-library",  # a module has the name of one in the standard library
+    "missing-init",  # a folder of modules without `__init__`, where one is likely meant
+    "foreign-extension",  # an extension module for another platform or Python
+    "secret",  # a file that looks like a key or a password
+    "stale-bytecode",  # it is compiled from another source, or by another Python
+    "other-claims",  # Import-Name says something else
+    "other-tags",  # the name of a wheel says something else than its WHEEL
+]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing that speaks against an archive.
+
+    An error makes the archive unfit or dangerous; anything else is a warning.
+    """
+
+    kind: Kind
+    message: str
+    remedy: str
+    is_error: bool = False

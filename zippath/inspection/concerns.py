@@ -1,0 +1,130 @@
+"""The concerns about an archive that was looked into: a pure function of what was found."""
+
+import sys
+from collections.abc import Iterator
+
+from zippath.inspection.concern import Concern
+from zippath.inspection.inspecting import Inspection
+from zippath.inspection.private_files import private_files
+from zippath.inspection.sorting import ExtensionMember, Sorted
+from zippath.python.facts import Facts
+from zippath.wording import few
+
+_COMPILE = "compile it with that python: `zippath pack --compile`"
+
+
+def concerns(inspection: Inspection) -> tuple[Concern, ...]:
+    """What speaks against an archive, errors first; without a target, as far as that goes."""
+    doubts = [one for check in _CHECKS for one in check(inspection)]
+    return tuple(sorted((*inspection.wrong, *doubts), key=lambda one: not one.is_error))
+
+
+def _standard_library(inspection: Inspection) -> Iterator[Concern]:
+    target = inspection.target
+    library = target.facts.stdlib_names if target else sys.stdlib_module_names
+    names = sorted(set(inspection.content.tops).intersection(library))
+    if names:
+        text = f"in the standard library too: {few(names)}"
+        remedy = "rename it: who puts the archive first on the path breaks others"
+        yield Concern("standard-library", text, remedy)
+
+
+def _missing_init(inspection: Inspection) -> Iterator[Concern]:
+    folders = [
+        portion
+        for portion in inspection.content.portions
+        if _is_likely_package(portion, inspection.content, inspection.code.relative)
+        and not _is_claimed(portion, inspection)
+    ]
+    if folders:
+        text = f"no __init__.py, and likely meant for packages: {few(folders)}"
+        yield Concern("missing-init", text, "add an empty __init__.py to each folder")
+
+
+def _is_likely_package(portion: str, content: Sorted, relative: frozenset[str]) -> bool:
+    """Whether a folder of modules has siblings with `__init__`, or relative imports inside.
+
+    At the top of an archive siblings say nothing: portions of namespaces lie there.
+    """
+    base = portion.replace(".", "/") + "/"
+    if not any(name.rpartition(".")[0] == portion for name in content.modules):
+        return False
+    if any(base == name[: name.rfind("/") + 1] for name in relative):
+        return True
+    parent = portion.rpartition(".")[0]
+    siblings = (name for name in content.packages if name.rpartition(".")[0] == parent)
+    return parent in content.packages and any(siblings)
+
+
+def _is_claimed(portion: str, inspection: Inspection) -> bool:
+    """Whether a project says that it shares the name (PEP 794)."""
+    claims = (project.claims for project in inspection.projects)
+    return any(portion in one.namespaces for one in claims if one)
+
+
+def _foreign_extensions(inspection: Inspection) -> Iterator[Concern]:
+    if inspection.target is None:
+        return
+    facts = inspection.target.facts
+    loadable = {one.name for one in inspection.content.extensions if _is_loaded(one, facts)}
+    others = [one for one in inspection.content.extensions if one.name not in loadable]
+    if others:
+        text = f"extension modules for another python or platform: {few(_members(others), 3)}"
+        yield Concern("foreign-extension", text, f"get those for {facts.cache_tag}")
+
+
+def _is_loaded(one: ExtensionMember, facts: Facts) -> bool:
+    file = one.member.rpartition("/")[2]
+    stem = file.partition(".")[0]
+    return file[len(stem) :] in facts.extension_suffixes
+
+
+def _members(extensions: list[ExtensionMember]) -> list[str]:
+    return [one.member for one in extensions]
+
+
+def _secrets(inspection: Inspection) -> Iterator[Concern]:
+    names = dict.fromkeys((*private_files(inspection.found.files), *inspection.code.keys))
+    if names:
+        text = f"it looks like a secret, and everybody gets it: {few(list(names))}"
+        yield Concern("secret", text, "leave it out, and change what was given away")
+
+
+def _bytecode(inspection: Inspection) -> Iterator[Concern]:
+    compiled = inspection.target.compiled if inspection.target else ()
+    reasons: dict[str, list[str]] = {}
+    for one in compiled:
+        if one.stock or one.ours:
+            reasons.setdefault(one.stock or one.ours, []).append(one.member)
+    for reason, members in reasons.items():
+        text = f"bytecode that is not used: {few(members, 3)}: {reason}"
+        yield Concern("stale-bytecode", text, _COMPILE)
+
+
+def _claims(inspection: Inspection) -> Iterator[Concern]:
+    for project in inspection.projects:
+        says = " and ".join(project.claimed_otherwise(inspection.content.code))
+        if says:
+            text = f"the metadata of {project.name} {says}"
+            yield Concern("other-claims", text, "correct Import-Name and Import-Namespace")
+
+
+def _tags(inspection: Inspection) -> Iterator[Concern]:
+    named = inspection.tags
+    for project in inspection.projects:
+        if named and project.tags and named != project.tags:
+            both = few(sorted(named ^ project.tags), 3)
+            text = f"the name of the wheel and its WHEEL have other tags: {both}"
+            yield Concern("other-tags", text, "rename it as its WHEEL says")
+
+
+# the order in which they are told
+_CHECKS = (
+    _secrets,
+    _standard_library,
+    _missing_init,
+    _foreign_extensions,
+    _bytecode,
+    _claims,
+    _tags,
+)

@@ -1,0 +1,139 @@
+"""An archive as one target would see it; the target is not started."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from zippath.distributions.requirements import Unmet
+from zippath.distributions.requires_python import unmet_python
+from zippath.distributions.tags import foreign_tags
+from zippath.finders.archive_on_path import refusal_of
+from zippath.finders.finder_rules import maker_of
+from zippath.finders.importer_finder import ImporterFinder
+from zippath.finders.path_hooks import Finders
+from zippath.finders.stock_finder import Breaking, StockFinder, StockHook
+from zippath.finders.zip_archive import Unreadable
+from zippath.importer.bytecode import CHECKED, HASHED
+from zippath.importer.finder import ALL, NEEDED
+from zippath.imports.provider import place_of
+from zippath.imports.resolver import Imports
+from zippath.inspection.importability import Importability, Served, importability, served
+from zippath.manage.adding import Rival
+from zippath.manage.dependencies import Situation
+from zippath.python.facts import Facts
+from zippath.syspath.snapshot import Snapshot
+from zippath.wording import few
+
+
+@dataclass(frozen=True)
+class CompiledMember:
+    """A bytecode file: the Python that made it, what binds it to its source, and the verdicts.
+
+    `stock` and `ours` are the reasons of zipimport and of zippath's importer not to load it, or "".
+    """
+
+    member: str
+    maker: str
+    bound_by: str
+    stock: str = ""
+    ours: str = ""
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """What a target could do with an archive, and what it has already.
+
+    `unfit` are the reasons why the archive is for another Python or platform. `rivals` are the
+    modules that both have. `served` says where zippath's importer would load each name from.
+    """
+
+    facts: Facts
+    unfit: tuple[str, ...]
+    stock: Importability
+    ours: Importability
+    served: tuple[Served, ...]
+    compiled: tuple[CompiledMember, ...]
+    rivals: tuple[Rival, ...]
+    unmet: tuple[Unmet, ...]
+
+
+def view(
+    path: str,
+    snapshot: Snapshot,
+    names: Collection[str],
+    safe: Collection[str],
+    finders: Finders,
+) -> TargetView:
+    """Ask the models of the target's importers; of the code they read only what is `safe`.
+
+    The `names` are those at the top of the archive, and the `finders` those of the target with
+    zippath's importer.
+    """
+    facts = snapshot.facts
+    stock = StockHook(facts, "")(path)
+    ours = finders.of(path)
+    situation = Situation((path,), facts, facts.path, False, finders)
+    tops: tuple[Served, ...] = ()
+    # as in a directory: that needs no look into the sources of each package
+    everything = replace(facts, importer_files=ALL, archive_files=())
+    if isinstance(ours, ImporterFinder):
+        needed = replace(facts, importer_files=NEEDED, archive_files=())
+        tops = tuple(served(ImporterFinder(ours.archive, "", needed), names))
+    return TargetView(
+        facts,
+        tuple(_unfit(path, situation, facts)),
+        _answer(stock, path, facts, safe),
+        _answer(ours, path, everything, safe),
+        tops,
+        tuple(_compiled(stock, ours, safe)),
+        tuple(_rivals(path, [one.name for one in tops], snapshot)),
+        situation.lack().unmet,
+    )
+
+
+def _answer(finder: object, path: str, facts: Facts, safe: Collection[str]) -> Importability:
+    if isinstance(finder, StockFinder | ImporterFinder):
+        return importability(finder, facts, safe)
+    if isinstance(finder, Breaking):
+        return Importability(refusal=finder.reason)
+    return Importability(refusal=refusal_of(path, facts)[0])
+
+
+def _unfit(path: str, situation: Situation, facts: Facts) -> Iterator[str]:
+    if tags := foreign_tags(path, facts):
+        yield f"it is a wheel for {few(sorted(tags), 2)}"
+    for metadata in situation.roots:
+        if wanted := unmet_python(metadata.headers, facts):
+            yield f"it requires python {wanted}"
+
+
+def _rivals(path: str, names: Collection[str], snapshot: Snapshot) -> Iterator[Rival]:
+    imports = Imports(snapshot)
+    for name in imports.candidates.contested(names, path):
+        winner = imports.decide(name).winner
+        if winner is not None and winner.entry != path and winner.kind != "namespace":
+            yield Rival(name, place_of(winner))
+
+
+def _compiled(stock: object, ours: object, safe: Collection[str]) -> Iterator[CompiledMember]:
+    if not isinstance(ours, ImporterFinder):
+        return
+    for name in ours.archive.members:
+        if not name.endswith(".pyc") or "__pycache__/" in name or name not in safe:
+            continue
+        start = ours.archive.read(name, 16)
+        flags = int.from_bytes(start[4:8], "little")
+        bound_by = "the time of the source"
+        if flags & HASHED:
+            bound_by = "the hash of the source" if flags & CHECKED else "nothing"
+        reason = _stock_refusal(stock, name) if isinstance(stock, StockFinder) else ""
+        own = ours.bytecode_refusal(name)
+        yield CompiledMember(name, maker_of(start), bound_by, reason, own)
+
+
+def _stock_refusal(finder: StockFinder, name: str) -> str:
+    if name not in finder.archive.members:
+        return ""
+    try:
+        return finder.bytecode_refusal(name)
+    except Unreadable as error:
+        return str(error)

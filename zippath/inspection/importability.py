@@ -1,0 +1,104 @@
+"""What an importer makes of an archive: the modules it can import, and why not the others."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from zippath.finders.importer_finder import ImporterFinder
+from zippath.finders.offer import Offer, ServedFrom
+from zippath.finders.suffixes import extension_suffixes
+from zippath.finders.zip_finder import ZipFinder
+from zippath.finders.zip_order import importable, present
+from zippath.importer.archives.central import DEEPEST
+from zippath.python.facts import Facts
+
+
+@dataclass(frozen=True)
+class Unimportable:
+    """A module, by its dotted name, that an importer cannot import, and the reason."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Importability:
+    """The answer of one importer: the number of modules it can import, and those it cannot.
+
+    `refusal` is the reason why it cannot read the archive at all. `unasked` is the number of
+    modules that were not looked at, because they are damaged or too large.
+    """
+
+    modules: int = 0
+    cannot: tuple[Unimportable, ...] = ()
+    refusal: str = ""
+    unasked: int = 0
+
+
+def importability(finder: ZipFinder, facts: Facts, safe: Collection[str]) -> Importability:
+    """Ask a finder for each module in its archive whose members are all `safe` to read."""
+    with_code = _folders_with_code(finder, facts)
+    found = Importability()
+    folders = [""]
+    for folder in folders:
+        here = type(finder)(finder.archive, folder, facts)
+        for tail in sorted(filter(importable, here.names() - {"__init__"})):
+            base = folder + tail
+            if not all(one.name in safe for one in present(finder.archive.members, base)):
+                found = replace(found, unasked=found.unasked + 1)
+                continue
+            has_code = f"{base}/" in with_code
+            offer = next(
+                (one for one in here.candidates(tail) if has_code or one.kind != "namespace"), None
+            )
+            if offer is None:
+                continue
+            if offer.cause or offer.trouble:
+                cannot = Unimportable(base.replace("/", "."), offer.reason)
+                found = replace(found, cannot=(*found.cannot, cannot))
+                continue
+            found = replace(found, modules=found.modules + (offer.kind != "namespace"))
+            if offer.locations is not None and has_code:
+                folders.append(f"{base}/")
+    return found
+
+
+def _folders_with_code(finder: ZipFinder, facts: Facts) -> set[str]:
+    suffixes = (".py", ".pyc", *extension_suffixes(facts))
+    found: set[str] = set()
+    for name in finder.archive.members:
+        if not name.endswith(suffixes) or name.count("/") > DEEPEST:
+            continue
+        folder = name[: name.rfind("/") + 1]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder[: folder.rfind("/", 0, -1) + 1]
+    return found
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where zippath's importer serves a name at the top from, and why from real files."""
+
+    name: str
+    place: ServedFrom
+    reason: str = ""
+
+
+def served(finder: ImporterFinder, names: Collection[str]) -> Iterator[Served]:
+    """Yield where each of the names is loaded from, by a finder that lays out what is needed."""
+    needed = {name.rstrip("/").partition(".")[0] for name in finder.archive.needed}
+    for name in sorted(names):
+        offer = next((one for one in finder.candidates(name) if not one.cause), None)
+        if offer is None:
+            continue
+        place = finder.served_from(_place(offer))
+        if place != "file store":
+            yield Served(name, "archive")
+        elif name in needed:
+            yield Served(name, place, "it holds more than code")
+        else:
+            yield Served(name, place, "its code asks where it lies")
+
+
+def _place(offer: Offer) -> str:
+    return (offer.locations or (offer.location,))[0]

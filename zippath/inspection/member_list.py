@@ -1,0 +1,83 @@
+"""The members of an archive as its directory lists them: in order, with doubles, within limits."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from zippath.finders.reading import reading
+from zippath.importer.archives.archive import (
+    END_RECORD,
+    TAIL_SIZE,
+    OversizeError,
+    open_archive,
+    read_at,
+    read_directory,
+)
+from zippath.importer.archives.member import Member
+
+# bytes of a directory that are read: some 100,000 members
+MOST = 8 << 20
+_LONGEST_SHEBANG = 256
+
+
+@dataclass(frozen=True, eq=False)
+class MemberList:
+    """The members in the order of the directory, doubles among them; and the file around them.
+
+    `unreadable` are the reasons of entries that tell nothing. `directories` is the number of end
+    records behind the members: with several, readers may disagree about the members. One
+    `is_oversize` has more members than are read, and none here.
+    """
+
+    path: str
+    size: int
+    members: tuple[Member, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    directories: int = 1
+    is_oversize: bool = False
+    shebang: str = ""
+
+    @cached_property
+    def by_name(self) -> dict[str, Member]:
+        """The members by name; of several, importers take the last."""
+        return {member.name: member for member in self.members}
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The names of the members that are no directories."""
+        return tuple(name for name in self.by_name if not name.endswith("/"))
+
+    @property
+    def unpacked(self) -> int:
+        """The bytes of all content together."""
+        return sum(member.size for member in self.members)
+
+    @property
+    def methods(self) -> dict[str, int]:
+        """How many files are compressed in which way, the most frequent first."""
+        kinds = (member.method_name for member in self.members if not member.is_directory)
+        return dict(Counter(kinds).most_common())
+
+    def in_order(self) -> Iterator[Member]:
+        """Yield the members in the order of their content in the file."""
+        return iter(sorted(self.members, key=lambda member: member.offset))
+
+
+def list_members(path: str) -> MemberList:
+    """List the members of the archive at `path`. Raises ZippathError if it cannot be read."""
+    with reading(path):
+        size = os.path.getsize(path)
+        try:
+            directory = read_directory(path, MOST)
+        except OversizeError:
+            return MemberList(path, size, is_oversize=True)
+        members, errors = directory.members()
+        end = directory.start + len(directory.data)
+        with open_archive(path) as file:
+            tail = read_at(file, end, min(size - end, TAIL_SIZE))
+            first = read_at(file, 0, _LONGEST_SHEBANG) if directory.start else b""
+    shebang = first.partition(b"\n")[0].decode("utf-8", "replace") if first[:2] == b"#!" else ""
+    reasons = tuple(str(error.__cause__ or error) for error in errors)
+    return MemberList(path, size, tuple(members), reasons, tail.count(END_RECORD), False, shebang)

@@ -1,0 +1,85 @@
+"""A distribution in an archive, as its metadata describe it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zippath.distributions.headers import parse_headers
+from zippath.distributions.import_claims import (
+    ImportClaims,
+    claims_of,
+    contradiction,
+    differences,
+    modules_in,
+)
+from zippath.distributions.installed import Metadata
+from zippath.distributions.requirements import required_by
+from zippath.distributions.tags import single_tags
+from zippath.finders.suffixes import EXTENSIONS
+
+# bytes of an entry_points.txt and a WHEEL that are read: thousands of lines
+_LIMIT = 1 << 17
+
+
+@dataclass(frozen=True)
+class Project:
+    """A distribution: what it requires, claims, installs and brings along.
+
+    `tags` are those of its WHEEL (PEP 425); `sboms` are its software bills of materials (PEP 770).
+    """
+
+    name: str
+    version: str
+    requires_python: str = ""
+    requires: Sequence[str] = ()
+    tags: frozenset[str] = frozenset()
+    entry_points: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sboms: Sequence[str] = ()
+    claims: ImportClaims | None = None
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The names of the programs that an installer makes of entry points."""
+        points = self.entry_points
+        lines = [*points.get("console_scripts", ()), *points.get("gui_scripts", ())]
+        return tuple(line.partition("=")[0].strip() for line in lines)
+
+    def claimed_otherwise(self, files: Iterable[str]) -> Iterator[str]:
+        """Yield how the claims of import names (PEP 794) differ from the files."""
+        if self.claims is None:
+            return
+        if contradictory := contradiction(self.claims):
+            yield contradictory
+        yield from differences(self.claims, modules_in(files, (".py", ".pyc", *EXTENSIONS)))
+
+
+def project_of(metadata: Metadata) -> Project:
+    """Read the metadata of one distribution, each file of it up to a limit."""
+    headers, one = metadata.headers, metadata.by_headers
+    wheel = parse_headers(metadata.read("WHEEL", _LIMIT) or b"")
+    place = metadata.directory.place
+    return Project(
+        one.name,
+        one.version,
+        headers.get("Requires-Python"),
+        tuple(required_by(metadata)),
+        frozenset(tag for tags in wheel.all("Tag") for tag in single_tags(tags)),
+        entry_points(metadata.read("entry_points.txt", _LIMIT) or b""),
+        tuple(metadata.tree.files(f"{place}/sboms")),
+        claims_of(headers),
+    )
+
+
+def entry_points(data: bytes) -> dict[str, tuple[str, ...]]:
+    r"""Parse an entry_points.txt as `importlib.metadata` does: the lines of each group.
+
+    >>> entry_points(b"[console_scripts]\n# a\nb = c:d\n\n[x.y]\ne = f\n")
+    {'console_scripts': ('b = c:d',), 'x.y': ('e = f',)}
+    """
+    groups: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in map(str.strip, data.decode("utf-8", "replace").splitlines()):
+        if line.startswith("[") and line.endswith("]"):
+            lines = groups.setdefault(line[1:-1], [])
+        elif "=" in line and not line.startswith("#"):
+            lines.append(line)
+    return {group: tuple(found) for group, found in groups.items()}

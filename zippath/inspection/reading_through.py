@@ -1,0 +1,92 @@
+"""Reads the code of an archive once, within limits, and the little files that tell something."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zipimport import ZipImportError
+
+from zippath.finders.reading import reading
+from zippath.importer.archives import layout
+from zippath.importer.archives.archive import open_archive, read_member
+from zippath.importer.archives.member import Member
+from zippath.inspection.concern import Concern
+from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN
+from zippath.inspection.member_list import MemberList
+from zippath.inspection.private_files import is_key, may_be_key
+from zippath.wording import few
+
+# bytes of content that are read, and members: a few tenths of a second
+_MOST_BYTES = 64 << 20
+_MOST_MEMBERS = 10_000
+# the longest place that a link leads to, and the longest file with a key
+_LONGEST_LINK, _LONGEST_KEY = 4096, 1 << 16
+_CODE = (".py", ".pyc")
+_RELATIVE = re.compile(rb"^[ \t]*from[ \t]+\.", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class ReadThrough:
+    """What was `read` of the code, and is as the directory says; and what is wrong with the rest.
+
+    Reading the same again takes no longer than its recorded size. `relative` are the sources with
+    relative imports, `keys` the files with private keys.
+    """
+
+    read: frozenset[str] = frozenset()
+    relative: frozenset[str] = frozenset()
+    keys: tuple[str, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+
+
+def read_through(found: MemberList) -> ReadThrough:
+    """Read the modules of an archive, those at the top first, the links in it and its keys."""
+    wanted = [one for one in found.by_name.values() if _is_wanted(one)]
+    wanted.sort(key=lambda one: one.name.count("/"))
+    contents: dict[str, bool] = {}
+    damaged: dict[str, str] = {}
+    keys, links = [], []
+    left = _MOST_BYTES
+    with reading(found.path), open_archive(found.path) as file:
+        for member in wanted[:_MOST_MEMBERS]:
+            left -= member.size
+            if left < 0:
+                break
+            try:
+                content = read_member(file, member, found.path, links=True)
+            except ZipImportError as error:
+                damaged[member.name] = str(error.__cause__ or error)
+                continue
+            if member.is_symlink:
+                links += [] if _stays_inside(member.name, content) else [member.name]
+            elif member.name.endswith(_CODE):
+                is_source = member.name.endswith(".py")
+                contents[member.name] = is_source and bool(_RELATIVE.search(content))
+            elif is_key(content):
+                keys.append(member.name)
+    relative = frozenset(name for name, is_relative in contents.items() if is_relative)
+    concerns = tuple(_concerns(damaged, links))
+    return ReadThrough(frozenset(contents), relative, tuple(keys), concerns)
+
+
+def _is_wanted(member: Member) -> bool:
+    if member.is_encrypted or member.is_directory:
+        return False
+    if member.is_symlink:
+        return member.size <= _LONGEST_LINK
+    is_key_file = may_be_key(member.name) and member.size <= _LONGEST_KEY
+    return is_key_file or member.name.endswith(_CODE)
+
+
+def _stays_inside(name: str, target: bytes) -> bool:
+    folder, _ = layout.parted(name)
+    return layout.stays_inside(folder, target.decode("utf-8", "surrogateescape"))
+
+
+def _concerns(damaged: dict[str, str], links: list[str]) -> Iterator[Concern]:
+    if damaged:
+        reason = next(iter(damaged.values()))
+        text = f"damaged: {few(list(damaged), 3)}: {reason}"
+        yield Concern("damaged", text, FETCH_AGAIN, is_error=True)
+    if links:
+        text = f"a symbolic link leads out of its folder: {few(links, 3)}"
+        yield Concern("leads-out", text, DO_NOT_USE, is_error=True)
