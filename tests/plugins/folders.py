@@ -30,3 +30,13 @@ def make_plugin(folder, name, main, **modules):
     """An archive with a module `plugin` and others beside it."""
     files = {f"{module}.py": source for module, source in modules.items()}
     return make_zip(folder / name, {"plugin.py": main, **files})
+
+
+def make_wheel(folder, project, version, files, requires=()):
+    """A wheel with metadata and these files."""
+    folder.mkdir(exist_ok=True)
+    lines = [f"Name: {project}", f"Version: {version}", *(f"Requires-Dist: {r}" for r in requires)]
+    metadata = "\n".join(["Metadata-Version: 2.1", *lines, ""])
+    info = f"{project}-{version}.dist-info"
+    name = f"{project}-{version}-py3-none-any.whl"
+    return make_zip(folder / name, {**files, f"{info}/METADATA": metadata})

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from zippath.distributions.headers import Headers
+from zippath.errors import ZippathError
 from zippath.plugins import redirect
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_files import PluginFiles
@@ -118,8 +119,12 @@ class Plugin:
         return sys.modules[name]
 
     def _failure(self, error: BaseException) -> PluginError:
-        reason = str(error) if isinstance(error, ImportError) else f"{error!r}"
-        return PluginError(f"could not load the plugin {self.name} ({self.archive}): {reason}")
+        told = isinstance(error, ImportError | ZippathError)
+        return PluginError(
+            f"could not load the plugin {self.name} ({self.archive}): "
+            f"{str(error) if told else repr(error)}",
+            getattr(error, "hint", None),
+        )
 
     def __repr__(self) -> str:
         state = "loaded" if self.is_loaded else "broken" if self.error else "not loaded"
