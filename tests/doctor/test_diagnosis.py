@@ -18,8 +18,9 @@ from tests.doctor.bench import Bench
 from tests.snapshots import snapshot_of
 from zippath.doctor.all_checks import CHECKS, chosen
 from zippath.doctor.check import Check
-from zippath.doctor.diagnosis import Mending, examine
+from zippath.doctor.diagnosis import examine
 from zippath.doctor.finding import Finding, Part, Repair
+from zippath.doctor.mending import Mending
 from zippath.doctor.subject import Subject
 
 # --- by data alone ---

@@ -59,3 +59,12 @@ def test_what_deflate_cannot_make_smaller_is_read_up_to_the_limit(tmp_path):
         tree = Trees(Finders(facts_of()), facts_of()).of(root)
         for limit in (1, 1000, 65_536, 1 << 20):
             assert content[:limit] == tree.read("a.bin", limit)
+
+
+def test_the_names_of_an_entry_are_read_once(tmp_path, monkeypatch):
+    tree = Trees(Finders(facts_of()), facts_of()).of(str(tmp_path))
+    (tmp_path / "p").mkdir()
+    assert ("p",) == tree.listdir("")
+
+    monkeypatch.setattr(os, "listdir", lambda _: ["new"])
+    assert (("p",), ("new",)) == (tree.listdir(""), tree.listdir("p"))

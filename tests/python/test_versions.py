@@ -51,3 +51,7 @@ def test_the_newest_has_all_that_did_not_end():
 def test_a_row_with_a_rule_that_does_not_exist_is_no_row():
     with pytest.raises(TypeError, match="milk"):
         Table(Drinks(), since((3, 8), milk=True)).newest  # noqa: B018 - folding it is the test
+
+
+def test_the_rules_of_a_version_are_made_once():
+    assert TABLE.of((3, 9, 4)) is TABLE.of((3, 9, 4))

@@ -4,21 +4,21 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from zippath import __version__, dirs
 from zippath.cli import output, present, target
 from zippath.cli.narrow import fitting_line
 from zippath.cli.progress import Progress
-from zippath.doctor import all_checks
 from zippath.doctor.check import Check
-from zippath.doctor.diagnosis import Mending, Report, examine
+from zippath.doctor.diagnosis import Report, examine
 from zippath.doctor.first_look import dangers
 from zippath.doctor.formats import github, objects, sarif, text
 from zippath.doctor.subject import Subject
 from zippath.edits import Edit
 from zippath.errors import ZippathError
-from zippath.manage.apply import Target, carry_out
+from zippath.manage.target import Target
 from zippath.python.interpreter import AskingWithoutStart
 from zippath.python.places import identity
 from zippath.python.process import own_age
@@ -31,8 +31,8 @@ from zippath.wording import few
 class Request:
     """The options of one run."""
 
-    checks: tuple[Check, ...]
-    selected: bool
+    select: Sequence[str]
+    ignore: Sequence[str]
     format: str
     fix: bool
     dry_run: bool
@@ -43,14 +43,25 @@ class Request:
     # the target, asked already without running its startup files
     first: AskingWithoutStart | None = None
 
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks that it chooses; raises UsageError for an unknown code."""
+        from zippath.doctor.all_checks import chosen  # 35 ms: see `_import_checks`
 
-def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
-    """Return the checks that these codes choose; raises UsageError for an unknown one."""
-    return all_checks.chosen(select, ignore)
+        return chosen(self.select, self.ignore)
+
+
+def _import_checks() -> None:
+    """Import what looks at the answer of the target, and not before it has been started."""
+    import packaging.requirements  # noqa: F401
+
+    from zippath.doctor import all_checks  # noqa: F401
 
 
 def diagnose(spec: str | None, request: Request) -> list[Report]:
     """Look at the target that `--python` names, or at every Python, and print the reports."""
+    if request.select or request.ignore:
+        _ = request.checks  # a wrong code starts nothing
     reports: list[Report] = []
     described: list[dict[str, Any]] = []
     for report, about in _of_every(request) if request.every else [_one(spec, request)]:
@@ -104,7 +115,7 @@ def _looked_at(python: Target, spec: str | None, request: Request) -> Subject:
     foreseen = None if request.starts_anyway else _foreseen(python, request)
     found = dangers(subject(foreseen)) if foreseen else ()
     if not foreseen or not found:
-        return subject(python.look())
+        return subject(python.look(_import_checks))
     places = few([f"{one.path}:{one.line}" if one.line else one.path or "" for one in found])
     output.message(f"did not start it: {places} looks like an attack (ZP208); --start starts it")
     return subject(foreseen)
@@ -120,9 +131,14 @@ def _mended(
     """Carry out the repairs; return their edits and the target after them. Locks only if needed."""
     if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
+    # 15 ms, and few diagnoses mend something
+    from zippath.doctor.all_checks import CHECKS
+    from zippath.doctor.mending import Mending
+    from zippath.manage.apply import carry_out
+
     invocation = target.invocation(request.dry_run)
     outcome = carry_out(
-        Mending(subject, report, all_checks.CHECKS, request.selected),
+        Mending(subject, report, CHECKS, bool(request.select)),
         subject.snapshot,
         replace(python, unstarted=not subject.facts.started),
         invocation,
@@ -131,14 +147,14 @@ def _mended(
 
 
 def _examine(subject: Subject, request: Request, begun: float) -> Report:
+    from zippath.doctor.all_checks import CHECKS  # see `_import_checks`
+
     archives = sum(entry.kind == "archive" for entry in subject.ledger.entries)
     if request.every and not request.fix:  # they share one progress line
-        return examine(subject, request.checks, all_checks.CHECKS, begun)
+        return examine(subject, request.checks, CHECKS, begun)
     total = len(request.checks) + archives * (3 if request.deep else 1)
     with Progress(total) as progress:
-        return examine(
-            replace(subject, watch=progress.step), request.checks, all_checks.CHECKS, begun
-        )
+        return examine(replace(subject, watch=progress.step), request.checks, CHECKS, begun)
 
 
 def _show(edits: tuple[Edit, ...], dry_run: bool) -> None:

@@ -18,6 +18,7 @@ from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
 if TYPE_CHECKING:
     from zippath.manage import apply
     from zippath.manage.scope import Scope
+    from zippath.manage.target import Target
     from zippath.syspath.snapshot import Snapshot
 
 Python = Annotated[
@@ -139,20 +140,20 @@ def with_main(looked: "Snapshot") -> "Snapshot":
     return looked
 
 
-def to_change(python: str | None, partial: bool = False, start: Start = PLAIN) -> "apply.Target":
+def to_change(python: str | None, partial: bool = False, start: Start = PLAIN) -> "Target":
     """The target of a change, as it would start here and now; with `partial`, it need not start."""
-    # 25 ms, and only what changes something needs it
+    # 25 ms, and only what changes or diagnoses something needs it
     from zippath.cli.remembering import remember
-    from zippath.manage import apply
+    from zippath.manage.target import Target
 
     executable = executable_of(python)
     seen = functools.partial(remember, executable)
-    return apply.Target(executable, os.environ, cwd(), partial, start=start, seen=seen)
+    return Target(executable, os.environ, cwd(), partial, start=start, seen=seen)
 
 
 def invocation(dry_run: bool) -> "apply.Invocation":
     """This run of zippath, which makes a change."""
-    from zippath.manage import apply  # see above
+    from zippath.manage import apply  # 25 ms, and only what changes something needs it
 
     return apply.Invocation(asked(), dirs.state_dir(os.environ), output.message, dry_run)
 

@@ -32,9 +32,17 @@ class RealTree:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self._top: tuple[str, ...] | None = None
 
     def listdir(self, folder: str) -> tuple[str, ...]:
-        """The names in a folder."""
+        """The names in a folder; those of the entry itself are read once."""
+        if folder:
+            return self._listed(folder)
+        if self._top is None:
+            self._top = self._listed("")
+        return self._top
+
+    def _listed(self, folder: str) -> tuple[str, ...]:
         try:
             return tuple(sorted(os.listdir(os.path.join(self.root, folder))))
         except OSError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zippath.finders.path_hooks import Finders, with_importer
 from zippath.imports.provider import Cause, place_of
 from zippath.imports.resolver import Imports
-from zippath.manage.apply import Invocation, Outcome, Target, carry_out, look, predicted
+from zippath.manage.apply import Invocation, Outcome, carry_out, look, predicted
 from zippath.manage.dependencies import NOTHING_LACKS, Lack, Situation, with_dependencies
 from zippath.manage.mechanism import PATH_LINE, Mechanism, Wanted, choose
 from zippath.manage.plan import Addition
@@ -23,6 +23,7 @@ from zippath.manage.real_files import (
 )
 from zippath.manage.suitability import Archive
 from zippath.manage.takeover import refuse_takeovers
+from zippath.manage.target import Target
 from zippath.manage.trial import TriedArchive, try_out
 from zippath.python.neighbours import neighbours
 from zippath.python.paths import spelt_as

@@ -1,12 +1,13 @@
 """Changes the files of a target, then starts it to verify that the plan holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
 from zippath.finders.path_hooks import with_importer
 from zippath.manage.plan import Plan, TargetWish
+from zippath.manage.target import Target
 from zippath.manage.verification import (
     not_as_planned,
     require_effective,
@@ -15,49 +16,7 @@ from zippath.manage.verification import (
     require_there,
 )
 from zippath.python.bytecode_files import compile_files
-from zippath.python.start import PLAIN, Start
-from zippath.syspath import snapshot
 from zippath.syspath.snapshot import Snapshot
-
-
-def _nobody(_looked: Snapshot) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Target:
-    """The interpreter that a change is for, and the environment that it starts in.
-
-    `partial` allows an interpreter that does not start, for wishes that mend it. One that must not
-    be started is `unstarted`: what its start would be is predicted. `seen` gets every look at it.
-    """
-
-    executable: str
-    env: Mapping[str, str]
-    cwd: str
-    partial: bool = False
-    unstarted: bool = False
-    start: Start = PLAIN
-    seen: Callable[[Snapshot], None] = _nobody
-
-    def look(self) -> Snapshot:
-        """Start the interpreter and look at it; raises ZippathError where it does not start."""
-        foreseen = self.foresee() if self.unstarted else None
-        if foreseen:
-            return foreseen
-        looked = snapshot.take(self.executable, self.env, self.cwd, self.start, self.partial)
-        self.seen(looked)
-        return looked
-
-    def look_again(self, before: Snapshot) -> Snapshot:
-        """Look at it after a change of startup files alone: one start is enough."""
-        looked = snapshot.take_again(before, self.executable, self.env, self.cwd)
-        self.seen(looked)
-        return looked
-
-    def foresee(self) -> Snapshot | None:
-        """Look at the interpreter without a usual start, which would run its startup files."""
-        return snapshot.foresee(self.executable, self.env, self.cwd, self.start)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Tables of rules by Python version: a row for each change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 Version = tuple[int, ...]
@@ -56,18 +56,23 @@ class Table(Generic[Rules]):
 
     oldest: Rules
     rows: tuple[Row, ...]
+    # the rules of each version that was asked for: a diagnosis asks a hundred times
+    _known: dict[tuple[Any, ...], Rules] = field(compare=False, repr=False)
 
     def __init__(self, oldest: Rules, *rows: Row) -> None:
         object.__setattr__(self, "oldest", oldest)
         object.__setattr__(self, "rows", rows)
+        object.__setattr__(self, "_known", {})
 
     def of(self, version: tuple[Any, ...]) -> Rules:
         """The rules of a version such as (3, 12, 4) or `Facts.version`."""
-        rules = self.oldest
-        for row in self.rows:
-            if row.holds_for(version):
-                rules = replace(rules, **row.changes)
-        return rules
+        if version not in self._known:
+            rules = self.oldest
+            for row in self.rows:
+                if row.holds_for(version):
+                    rules = replace(rules, **row.changes)
+            self._known[version] = rules
+        return self._known[version]
 
     @property
     def newest(self) -> Rules:

@@ -1,6 +1,6 @@
 """Snapshots: the facts of one start of a Python, and the ledger of its `sys.path`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from zippath.errors import UsageError, ZippathError
@@ -49,19 +49,26 @@ class Snapshot:
         )
 
 
+def nothing() -> None:
+    """Do nothing while a Python starts."""
+
+
 def take(
     executable: str,
     env: Mapping[str, str],
     cwd: str,
     start: Start = PLAIN,
     partial: bool = False,
+    meanwhile: Callable[[], None] = nothing,
 ) -> Snapshot:
     """Start `executable` in `env` and `cwd`, and look at it (see `interpreter.ask`).
 
     Its program is never run: where that is a script or a module, the entry for it is predicted.
-    Raises ZippathError where it does not start, with the startup file to blame if there is one.
+    There is time to do something `meanwhile`, before the answer is waited for. Raises
+    ZippathError where it does not start, with the startup file to blame if there is one.
     """
     with Asking(executable, env, cwd, start.flags) as asking:
+        meanwhile()
         return answered(asking, start, partial)
 
 

@@ -7,10 +7,12 @@ import pytest
 from tests.doctor.bench import Bench
 from tests.doctor.installed_faults import (
     recorded,
+    source_gone_for_a_pyc_of_this,
     without,
     without_metadata,
     without_metadata_and_code,
 )
+from zippath.doctor.checks import incomplete
 
 
 @pytest.fixture
@@ -57,7 +59,17 @@ def test_what_cannot_be_looked_at_is_not_gone(bench, monkeypatch):
 
 @pytest.mark.live
 def test_bytecode_in_the_place_of_a_source(bench):
-    without("thing/core.py")(bench)
-    bench.write(bench.site / "thing" / "core.pyc")
+    source_gone_for_a_pyc_of_this(bench)
 
     assert [] == found(bench)
+
+
+def test_a_file_in_the_listing_of_its_folder_is_not_looked_at(bench, monkeypatch):
+    recorded(bench, "thing", {"thing/__init__.py": "", "thing/core.py": "", "thing/link.py": ""})
+    (bench.site / "thing" / "link.py").unlink()
+    (bench.site / "thing" / "link.py").symlink_to(bench.place / "nowhere")
+    asked = []
+    monkeypatch.setattr(incomplete, "_is_gone", lambda _, module: asked.append(module))
+
+    assert [] == found(bench)
+    assert [str(bench.site / "thing" / "link.py")] == asked
