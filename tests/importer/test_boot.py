@@ -108,6 +108,22 @@ def test_a_warm_start_opens_no_archive(target, sandbox, hello):
     assert "hi" == run(target, miss + "import hello; print(hello.GREETING)")
 
 
+@pytest.mark.live
+def test_a_warm_import_from_the_file_store_loads_nothing_that_reads_archives(venv, sandbox):
+    members = {"pkg/__init__.py": "", "pkg/table.csv": ""}
+    wheel = make_zip(sandbox / "pkg-1-py3-none-any.whl", members)
+    (sandbox / "cache").mkdir(0o700)
+    enabled(venv, str(sandbox / "cache"), [f"#boot {wheel}"])
+    time.sleep(0.3)  # until a later change of the archive would be seen by its times
+    env = {"ZIPPATH_CACHE_DIR": ""}
+    run(venv, "import pkg", **env)
+    loaded = run(venv, "import pkg\n" + LOADED.format(()), **env).split()
+    ours = {name.partition(".")[2] for name in loaded if name.startswith("_zippath_importer.")}
+
+    assert "filefinder" in ours
+    assert set() == ours & {"archives.archive", "archives.linked", "cachedir", "unpacking"}
+
+
 def read(name):
     return f"import {name}; print({name}.__file__)"
 

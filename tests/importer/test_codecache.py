@@ -73,6 +73,21 @@ def test_code_longer_than_a_block(store):
     assert CODE[3] == cache.get(KEYS[3])
 
 
+def test_few_reads_bring_much_code(store, monkeypatch):
+    cache = filled(store)
+    keys = [b"%16d" % number for number in range(100)]
+    for number, key in enumerate(keys):
+        cache.put(key, compile(f"x = {str(number) * 20_000!r}", "a", "exec"))
+    reads = []
+    read_into = Store.read_into
+    monkeypatch.setattr(Store, "read_into", lambda *args: reads.append(1) or read_into(*args))
+    assert all(cache.get(key) for key in keys)
+
+    size = store.size(FILES["code"])
+    assert size > 2_000_000
+    assert len(reads) <= 1 + size // 450_000  # each is five system calls
+
+
 def test_what_others_add_is_seen(store):
     one, two = opened(store), opened(store)
     assert one.get(KEYS[0]) is None

@@ -34,6 +34,7 @@ import marshal
 import os
 import sys
 
+from .record import content_key
 from .store import Store, checksum
 
 TYPE_CHECKING = False
@@ -49,8 +50,8 @@ NAME = 0x7A700104
 DATA = 0x7A700105
 ARCHIVE = 0x7A700106
 LARGEST = 256 * 1024 * 1024  # then the code begins again: most is of archives long replaced
-BLOCK = 256 * 1024
-BLOCKS = 8  # with one for each of 20 archives a process would have 5 MB of them
+BLOCK = 512 * 1024
+BLOCKS = 8  # with one for each of 20 archives a process would have 10 MB of them
 
 
 class Block:
@@ -159,12 +160,13 @@ class CodeCache:
     then only the digests of contents lead to code.
     """
 
-    __slots__ = ("_code", "_digests", "_mark", "_rows", "_store")
+    __slots__ = ("_code", "_digests", "_mark", "_path", "_rows", "_store")
 
     def __init__(self, store: Store, archive: str, identity: bytes) -> None:
         stem = shared_stem(archive)
         self._store = store
         self._code = stem + ".code"
+        self._path = store.path(self._code)
         self._digests = Rows(store, stem + ".digests", version(), KEY + DIGEST)
         self._rows: Rows | None = None
         self._mark = checksum(ARCHIVE, identity)
@@ -185,15 +187,13 @@ class CodeCache:
         return found
 
     def put(self, key: bytes, value: "CodeType | bool", digest: bytes = b"") -> None:
-        """Keep the answer to a question, or code and the digest of its content, if that can be.
-
-        Nothing is kept for a key of another length: that would be a broken row.
-        """
-        if len(key) != KEY or (self._rows is None and not digest):
+        """Keep the answer to a question, or code and the digest of its content, if that can be."""
+        is_key = len(key) == KEY  # any other would be a broken row
+        if not is_key or (self._rows is None and not digest):
             return
         if not self._digests.is_there() or self._store.size(self._code) > LARGEST:
             self._store.remove(self._code)
-            _blocks.pop(self._store.path(self._code), None)
+            _blocks.pop(self._path, None)
             self._digests.begin()
         data = key + os.urandom(SALT) + marshal.dumps(value)
         start = self._store.append(self._code, data)
@@ -215,15 +215,14 @@ class CodeCache:
         end = start + int.from_bytes(place[8:16], "little")
         if end - start > LARGEST:
             return None
-        path = self._store.path(self._code)
-        if path not in _blocks and len(_blocks) >= BLOCKS:
+        if self._path not in _blocks and len(_blocks) >= BLOCKS:
             _blocks.clear()
-        block = _blocks.pop(path, None) or Block()
+        block = _blocks.pop(self._path, None) or Block()
         data = block.get(self._store, self._code, start, end)
-        found = None
-        if data[:KEY] == key and checksum(DATA, data) == place[16:]:
-            found = load(data[KEY + SALT :])
-            _blocks[path] = block  # any other has a piece of a file that has begun again
+        if data[:KEY] != key or checksum(DATA, data) != place[16:]:
+            return None  # the block has a piece of a file that has begun again
+        found = load(data[KEY + SALT :])
+        _blocks[self._path] = block
         return found
 
 
@@ -265,7 +264,7 @@ def key_of(header: bytes, name: bytes) -> bytes:
 
     An empty header has none: there is no such member.
     """
-    return header and header[12:16] + header[20:24] + checksum(NAME, name)
+    return header and content_key(header) + checksum(NAME, name)
 
 
 def archive_of(store: Store, name: str) -> "str | None":

@@ -22,8 +22,8 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
 )
 
 from .archives import layout
-from .bytecode import code_key, fix_filename
-from .codecache import digest_of
+from .bytecode import fix_filename
+from .codecache import digest_of, key_of
 from .merging import merged
 from .placing import (
     files_with,
@@ -84,12 +84,12 @@ class StoredSource(_Stored, SourceFileLoader):  # type: ignore[misc]
         index, (folder, name) = self._stored.index, layout.parted(self._member)
         cache = index.code_cache(self._stored.store)
         try:
-            index.recorded(folder)
+            names = index.recorded(folder)
         except LookupError:  # another archive has taken its place, in the code cache too
             cache = None
         if cache is None:
             return super().get_code(fullname)
-        key = code_key(index, folder, name)
+        key = key_of(names.get(name) or b"", self._member.encode())
         code = cache.get(key)
         if code is None or isinstance(code, bool):
             data = self.get_data(self.path)

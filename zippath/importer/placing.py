@@ -12,7 +12,6 @@ from zipimport import ZipImportError
 
 from .archives import layout
 from .bytecode import PYTEST, says_where
-from .cachedir import session_dirs
 from .store import Store, UnwritableError, checksum, current_user
 from .storedfiles import StoredFiles, members
 
@@ -115,6 +114,8 @@ def places(store: "Store | None") -> "Iterator[Store | None]":
 
 def session_stores() -> "list[Store]":
     """Return the stores for the session of the user; systemd lets programs be run from it."""
+    from .cachedir import session_dirs  # not needed where the store can be written to
+
     return [Store(each) for each in session_dirs(sys.platform, os.environ, current_user())]
 
 

@@ -195,6 +195,11 @@ def record_name(archive: str) -> str:
     return checksum(NAME, os.fsencode(archive)).hex() + ".names"
 
 
+def content_key(header: bytes) -> bytes:
+    """Return the CRC-32 and the size of a member, as its central header has them."""
+    return header[12:16] + header[20:24]
+
+
 def is_settled(signed: "tuple[int, ...]", now: int) -> bool:
     """Whether a change after `now`, in nanoseconds, is sure to change the signature.
 

@@ -8,11 +8,11 @@ namespace packages, because Python itself does so.
 import os
 import sys
 from _frozen_importlib_external import PathFinder
-from zipimport import ZipImportError
 
 from .archives.layout import top_of, tops_of
 from .index import INDEXES
 from .listing import modules
+from .record import content_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,14 +69,11 @@ def others_with(archive: str, folder: str) -> "Iterator[tuple[str, NameIndex]]":
                 yield entry, index
 
 
-def _initial(archive: str, folder: str) -> "tuple[str, int, int] | None":
-    """Name, size and CRC-32 of the file that makes a directory a package, None if there is none."""
-    index = INDEXES.current(archive)
-    for name in tops_of("__init__", index.names(folder).get):
-        if not name.endswith("/"):
-            try:
-                member = index.member(folder, name)
-            except ZipImportError:
-                return name, -1, -1
-            return name, member.size, member.crc
+def _initial(archive: str, folder: str) -> "tuple[str, bytes] | None":
+    """Name, and CRC-32 with size, of the file that makes a directory a package, None if none."""
+    names = INDEXES.current(archive).names(folder)
+    for name in tops_of("__init__", names.get):
+        header = names.get(name)
+        if header:
+            return name, content_key(header)
     return None

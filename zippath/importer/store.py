@@ -259,7 +259,10 @@ def signature(status: os.stat_result) -> "tuple[int, ...]":
 
 
 def checksum(key: int, data: "bytes | memoryview") -> bytes:
-    """Return eight bytes that show damage to `data`: SipHash, built in, at 3 to 5 GB/s.
+    """Return eight bytes that show damage to `data`: SipHash, built in, at 4 GB/s.
+
+    Nothing that finds as much is faster: CRC-32 and Adler-32 of zlib run at 3 GB/s, and zlib has to
+    be loaded. Up to 3.10 it is the slower SipHash-2-4, at 2 GB/s. Of `import sympy` it takes 1.3 %.
 
     `key` has 31 bits because it is a C long, which has 32 bits on Windows.
     """

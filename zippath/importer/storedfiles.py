@@ -18,7 +18,6 @@ import os
 from zipimport import ZipImportError
 
 from .archives import layout
-from .archives.linked import linked_places
 from .store import checksum, current_user
 
 TYPE_CHECKING = False
@@ -108,6 +107,8 @@ def linked_tops(stored: StoredFiles, top: str) -> "list[str]":
     The top is laid out. Libraries beside packages (`foo.libs`) are laid out with any of them.
     """
     from mmap import ACCESS_READ, mmap  # 1 ms, and few wheels have libraries in several tops
+
+    from .archives.linked import linked_places
 
     index, base = stored.index, stored.base
     beside = index.listing(base) if base else index.needed
