@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+import zippath
+from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import UsageError, ZippathError
 from zippath.packing.piece import Wanted
+from zippath.packing.receiver import Receiver
 from zippath.packing.sources import Gathering
+from zippath.syspath.snapshot import Snapshot
 
 
 def make(root, *names):
@@ -19,7 +23,7 @@ def make(root, *names):
 
 
 def names(source, **options):
-    return [one.name for one in Gathering(**options).pieces(str(source))]
+    return [one.name for one in Gathering([str(source)], **options).pieces()]
 
 
 def test_a_module_is_itself(tmp_path):
@@ -35,7 +39,7 @@ def test_a_package_keeps_its_name(tmp_path):
 def test_a_package_may_be_the_current_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(make(tmp_path, "pkg/__init__.py") / "pkg")
 
-    assert ["pkg/__init__.py"] == names(".")
+    assert ("pkg/__init__.py",) == zippath.pack(".", tmp_path / "a.zip").members
 
 
 def test_a_directory_is_what_is_in_it(tmp_path):
@@ -73,11 +77,31 @@ def test_a_wheel_is_laid_out_as_installed(tmp_path):
     )
 
 
-def test_a_folder_of_wheels_is_all_of_them(tmp_path):
+@pytest.fixture
+def receiver():
+    """A CPython 3.12, of which nothing is started."""
+    return Receiver("python3.12", Snapshot(FACTS, None, None))
+
+
+FACTS = facts(cache_tag="cpython-312", implementation="cpython")
+
+
+def test_a_folder_of_wheels_is_those_that_fit(tmp_path, receiver):
     make_zip(tmp_path / "a-1-py3-none-any.whl", {"a.py": ""})
+    make_zip(tmp_path / "a-1-cp27-none-any.whl", {"a2.py": ""})
     make_zip(tmp_path / "b-1-py3-none-any.whl", {"b.py": ""})
 
-    assert ["a.py", "b.py"] == names(tmp_path)
+    assert ["a.py", "b.py"] == names(tmp_path, receiver=lambda: receiver)
+
+
+@pytest.mark.parametrize("other", ["a-2-py3-none-any.whl", "b-1-cp27-none-any.whl"])
+def test_a_folder_of_wheels_that_is_no_environment(other, tmp_path, receiver):
+    make_zip(tmp_path / "a-1-py3-none-any.whl", {"a.py": ""})
+    make_zip(tmp_path / other, {"b.py": ""})
+
+    with pytest.raises(ZippathError) as raised:
+        names(tmp_path, receiver=lambda: receiver)
+    assert other[0] in raised.value.message
 
 
 @pytest.mark.parametrize("member", ["../a.py", "/etc/a.py", "a/../../b.py", "a\\b.py", "a//b.py"])

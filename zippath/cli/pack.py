@@ -1,6 +1,7 @@
 """`zippath pack`: makes one archive of modules, packages, directories and wheels."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -9,24 +10,50 @@ import typer
 from zippath.cli import command_app, output, target
 from zippath.cli.progress import Progress
 from zippath.packing import packer
-from zippath.packing.compression import compression_of
-from zippath.packing.namespace import folder_of
-from zippath.packing.piece import Wanted
-from zippath.packing.recipe import Recipe
+from zippath.packing.packer import ArchivePlan, Packed
+from zippath.packing.wishes import Wishes
 from zippath.wording import counted
 
 app = command_app()
 
 
-@app.command(epilog="Example: zippath pack hello.py shop -o hello.zip")
+@app.command(epilog="Example: zippath pack hello.py shop -o hello.zip --python 3.12")
 def pack(
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="SOURCE...", help="module, package, directory, project, wheel"),
-    ],
     archive: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help="the archive to make")
+        str,
+        typer.Option("-o", "--output", "--to", metavar="FILE", help="zip, pyz or whl to make"),
     ],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE...]",
+            help="module, package, directory, project, wheel, folder of wheels, pylock.toml or "
+            "requirements.txt",
+        ),
+    ] = None,
+    environment: Annotated[
+        str | None,
+        typer.Option(metavar="VENV", help="everything that is installed in it"),
+    ] = None,
+    wheels: Annotated[
+        str | None, typer.Option(metavar="DIR", help="has the wheels that a lock file names")
+    ] = None,
+    python: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPEC", help="hold bytecode for it; repeat it: zipimport finds the first's"
+        ),
+    ] = None,
+    compiles: Annotated[
+        bool | None, typer.Option("--compile/--no-compile", help="hold bytecode, or none")
+    ] = None,
+    optimize: Annotated[int, typer.Option(metavar="LEVEL", help="of the bytecode: 0, 1 or 2")] = 0,
+    strip_source: Annotated[
+        bool, typer.Option("--strip-source", help="leave out sources that are compiled")
+    ] = False,
+    compression: Annotated[
+        str, typer.Option(metavar="METHOD", help="stored, deflate[:LEVEL], bzip2, lzma, zstd")
+    ] = "stored",
     include: Annotated[
         list[str] | None, typer.Option(metavar="GLOB", help="take nothing else; repeat it")
     ] = None,
@@ -36,54 +63,134 @@ def pack(
     namespace: Annotated[
         str, typer.Option(metavar="PACKAGE", help="put everything below it, such as acme.plugins")
     ] = "",
-    compression: Annotated[
-        str, typer.Option(metavar="METHOD", help="stored, deflate[:LEVEL], bzip2, lzma, zstd")
-    ] = "stored",
+    main: Annotated[
+        str | None,
+        typer.Option(metavar="MODULE[:FUNCTION]", help="what runs when the archive is run"),
+    ] = None,
+    shebang: Annotated[
+        str | None, typer.Option(metavar="PATH", help="of the interpreter of a .pyz")
+    ] = None,
+    name: Annotated[str, typer.Option(metavar="NAME", help="of the project of a .whl")] = "",
+    version: Annotated[str, typer.Option(metavar="VERSION", help="of a .whl")] = "",
+    order_from: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="of python -X importtime: what is imported first leads"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="replace the archive")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="list what it would hold")] = False,
     json: target.Json = False,
 ) -> None:
     """Make one archive of modules, packages, directories, projects and wheels.
 
-    The same sources give the same bytes.
+    The same sources give the same bytes. Bytecode is bound to the hash of its source, so no clock
+    and no time zone makes it stale. Python's zipimport finds that of the first --python; zippath's
+    importer finds that of all.
     """
-    recipe = Recipe(
-        tuple(map(target.absolute, sources)),
-        target.absolute(archive),
-        Wanted(tuple(include or ()), tuple(exclude or ())),
-        folder_of(namespace),
-        compression_of(compression),
-        force,
+    wishes = Wishes(
+        tuple(sources or ()),
+        archive,
+        target.cwd(),
         os.environ,
+        environment,
+        wheels,
+        tuple(include or ()),
+        tuple(exclude or ()),
+        None,
+        namespace,
+        tuple(python or ()),
+        compiles,
+        optimize,
+        strip_source,
+        compression,
+        main,
+        shebang,
+        name,
+        version,
+        order_from,
+        force,
     )
-    planned = packer.plan(recipe)
+    planned = packer.plan(wishes.recipe)
     if dry_run:
-        _list(recipe, planned, json)
+        _show(_plan_as_json(planned), _as_list(planned), json)
         return
-    with Progress(planned.size) as progress:
-        packed = packer.make(replace(recipe, step=progress.step), planned)
+    with Progress(planned.work) as progress:
+        recipe = replace(planned.recipe, step=progress.step)
+        packed = packer.make(replace(planned, recipe=recipe))
+    _show(_as_json(planned, packed), _as_text(planned, packed), json)
+
+
+def _show(result: dict[str, Any], lines: Iterator[str], json: bool) -> None:
     if json:
-        output.as_json(_as_object(packed))
-        return
-    output.text(
-        f"packed {packed.path}: {counted(len(planned.pieces), 'file')}, {packed.size} bytes"
-    )
+        output.as_json(result)
+    else:
+        output.lines(lines)
 
 
-def _list(recipe: Recipe, planned: packer.ArchivePlan, json: bool) -> None:
-    if json:
-        members = [{"name": one.name, "size": one.size, "from": one.origin}
-                   for one in planned.pieces]  # fmt: skip
-        output.as_json({"archive": recipe.output, "dry_run": True, "members": members})
-        return
-    output.text(f"would pack {recipe.output}: {counted(len(planned.pieces), 'file')}")
-    output.lines(f"  {piece.size:>9}  {piece.name}" for piece in planned.pieces)
+def _as_list(planned: ArchivePlan) -> Iterator[str]:
+    count = counted(len(planned.members), "file")
+    yield f"would pack {planned.recipe.output}: {count}"
+    for piece in planned.members.values():
+        yield f"  {piece.size:>9}  {piece.name}"
+    yield from _bytecode(planned)
+    yield from _notes(planned)
 
 
-def _as_object(packed: packer.Packed) -> dict[str, Any]:
+def _as_text(planned: ArchivePlan, packed: Packed) -> Iterator[str]:
+    yield f"packed {packed.path}: {counted(len(packed.files), 'file')}, {packed.size} bytes"
+    yield f"  sha256    {packed.sha256}"
+    yield from _bytecode(planned)
+    yield from _notes(planned)
+    for failure in packed.failures:
+        first, *rest = failure.lines()
+        yield f"  warning   {first}"
+        yield from (f"            {line}" for line in rest)
+
+
+def _bytecode(planned: ArchivePlan) -> Iterator[str]:
+    for number, one in enumerate(planned.recipe.compilers):
+        users = (["zipimport"] if not number else []) + (
+            ["zippath's importer"] if one.has_importer else []
+        )
+        used_by = " and ".join(users) or "nobody"
+        yield f"  {'' if number else 'bytecode':8}  {one}, used by {used_by}"
+
+
+def _notes(planned: ArchivePlan) -> Iterator[str]:
+    for note in planned.notes:
+        yield f"  note      {note}"
+
+
+def _plan_as_json(planned: ArchivePlan) -> dict[str, Any]:
+    members = [
+        {"name": one.name, "size": one.size, "from": one.origin} for one in planned.members.values()
+    ]
+    return {
+        "archive": planned.recipe.output,
+        "dry_run": True,
+        "members": members,
+        "notes": list(planned.notes),
+    }
+
+
+def _as_json(planned: ArchivePlan, packed: Packed) -> dict[str, Any]:
     return {
         "archive": packed.path,
-        "members": list(packed.members),
+        "dry_run": False,
         "size": packed.size,
         "sha256": packed.sha256,
+        "members": list(packed.members),
+        "bytecode": [one.facts.executable for one in planned.recipe.compilers],
+        "notes": list(planned.notes),
+        "failures": [
+            {
+                "member": one.name,
+                "from": one.origin,
+                "python": one.receiver,
+                "message": one.message,
+                "line": one.line,
+                "column": one.column,
+                "text": one.text,
+            }
+            for one in packed.failures
+        ],
     }

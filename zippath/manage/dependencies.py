@@ -93,8 +93,8 @@ def with_dependencies(situation: Situation, folder: str) -> tuple[str, ...]:
     the target best. What the target has stays, unless the archives come first and require another
     version. Raises ZippathError with the list of what the folder lacks.
     """
-    wheels = _wheels_in(folder, situation.facts)
-    taken: dict[str, _Wheel] = {}
+    wheels = wheels_in(folder, situation.facts)
+    taken: dict[str, FolderWheel] = {}
     # a version that is taken later may rule out one that was taken before; pip chooses versions
     # that go together, so a second look is rare, and there is no other way back
     for _ in range(len(wheels) + 2):
@@ -111,8 +111,8 @@ def with_dependencies(situation: Situation, folder: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _Wheel:
-    """A wheel; a `rank` of None does not fit the target."""
+class FolderWheel:
+    """A wheel in a folder; a `rank` of None does not fit the target."""
 
     path: str
     version: str
@@ -120,8 +120,11 @@ class _Wheel:
     rank: int | None
 
 
-def _wheels_in(folder: str, facts: Facts) -> dict[str, list[_Wheel]]:
-    """The wheels of a folder by the names of their projects; badly named files are left out."""
+def wheels_in(folder: str, facts: Facts) -> dict[str, list[FolderWheel]]:
+    """The wheels of a folder by the names of their projects; badly named files are left out.
+
+    Raises UsageError if the folder cannot be read.
+    """
     from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # 15 ms
     from packaging.version import InvalidVersion
 
@@ -129,19 +132,19 @@ def _wheels_in(folder: str, facts: Facts) -> dict[str, list[_Wheel]]:
         files = sorted(os.listdir(folder))
     except OSError as error:
         raise UsageError(f"{folder} is not a folder that can be read: {error.strerror}") from error
-    found: dict[str, list[_Wheel]] = {}
+    found: dict[str, list[FolderWheel]] = {}
     for file in files:
         try:
             name, version, build, _ = parse_wheel_filename(file)
         except (InvalidWheelFilename, InvalidVersion):
             continue
         path = os.path.join(folder, file)
-        wheel = _Wheel(path, str(version), build or (0, ""), rank_of_tags(file, facts))
+        wheel = FolderWheel(path, str(version), build or (0, ""), rank_of_tags(file, facts))
         found.setdefault(name, []).append(wheel)
     return found
 
 
-def _wanted(situation: Situation, taken: Mapping[str, _Wheel]) -> dict[str, list[Need]]:
+def _wanted(situation: Situation, taken: Mapping[str, FolderWheel]) -> dict[str, list[Need]]:
     """What the archives and the wheels taken so far require, and the target has not."""
     added = {name: one for name, wheel in taken.items() for one in situation.in_archive(wheel.path)}
     given = {one.by_directory.normalised_name for one in situation.roots}
@@ -157,7 +160,9 @@ def _wanted(situation: Situation, taken: Mapping[str, _Wheel]) -> dict[str, list
     }
 
 
-def _best(wheels: Sequence[_Wheel], wanted: Sequence[Need], situation: Situation) -> _Wheel | None:
+def _best(
+    wheels: Sequence[FolderWheel], wanted: Sequence[Need], situation: Situation
+) -> FolderWheel | None:
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
 
@@ -174,7 +179,7 @@ def _best(wheels: Sequence[_Wheel], wanted: Sequence[Need], situation: Situation
     )
 
 
-def _fits(wheel: _Wheel, situation: Situation) -> bool:
+def _fits(wheel: FolderWheel, situation: Situation) -> bool:
     if wheel.rank is None:
         return False
     found = situation.in_archive(wheel.path)
@@ -184,7 +189,7 @@ def _fits(wheel: _Wheel, situation: Situation) -> bool:
 def _not_in(
     folder: str,
     lacking: Mapping[str, Sequence[Need]],
-    wheels: Mapping[str, Sequence[_Wheel]],
+    wheels: Mapping[str, Sequence[FolderWheel]],
     situation: Situation,
 ) -> ZippathError:
     details = tuple(
@@ -200,7 +205,7 @@ def _not_in(
     )
 
 
-def _reason(need: Need, wheels: Sequence[_Wheel], situation: Situation) -> str:
+def _reason(need: Need, wheels: Sequence[FolderWheel], situation: Situation) -> str:
     allowed = [wheel for wheel in wheels if allows(need.specifier, wheel.version)]
     if not wheels:
         return "no wheel of it"

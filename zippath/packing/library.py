@@ -4,11 +4,8 @@ import os
 from collections.abc import Callable, Iterable
 
 from zippath.packing import packer
-from zippath.packing.compression import compression_of
-from zippath.packing.namespace import folder_of
 from zippath.packing.packer import Packed
-from zippath.packing.piece import Wanted
-from zippath.packing.recipe import Recipe
+from zippath.packing.wishes import Wishes
 
 StrPath = str | os.PathLike[str]
 
@@ -17,32 +14,59 @@ def pack(
     sources: StrPath | Iterable[StrPath],
     output: StrPath,
     *,
+    environment: StrPath | None = None,
+    wheels: StrPath | None = None,
     include: Iterable[str] = (),
     exclude: Iterable[str] = (),
-    filter: Callable[[str], bool] | None = None,  # noqa: A002 - as in tarfile and shutil
+    filter: Callable[[str], bool] | None = None,  # noqa: A002 - as in tarfile
     namespace: str = "",
+    python: str | Iterable[str] = (),
+    compile: bool | None = None,  # noqa: A002 - as the option is called
+    optimize: int = 0,
+    strip_source: bool = False,
     compression: str = "stored",
+    main: str | None = None,
+    shebang: str | None = None,
+    name: str = "",
+    version: str = "",
+    order_from: StrPath | None = None,
     force: bool = False,
 ) -> Packed:
     """Make one archive of modules, packages, directories, projects and wheels.
 
-    The same sources give the same bytes. `filter` gets the path of each file and folder, and says
-    whether it is wanted; `namespace` is the package that everything is put into, such as
-    "acme.plugins"; `compression` may have a level ("deflate:9"). Raises `ZippathError`, and then
-    there is no archive.
+    The arguments are the options of `zippath pack`, whose `--help` says what they do; `filter` gets
+    the path of each file and folder, and says whether it is wanted. The same sources give the same
+    bytes. Everything of `zipfile.PyZipFile.writepy` is covered: `namespace="pkg"` for
+    `basename="pkg"`, `filter` for `filterfunc`, and `optimize` goes with `compile=True`.
+
+    What could not be compiled is in `failures` of the result. Raises `ZippathError` where the
+    archive cannot be made, and then there is none.
     """
-    one = isinstance(sources, (str, os.PathLike))
-    recipe = Recipe(
-        tuple(map(_absolute, [sources] if one else sources)),  # type: ignore[arg-type]
-        _absolute(output),
-        Wanted(tuple(include), tuple(exclude), filter),
-        folder_of(namespace),
-        compression_of(compression),
-        force,
-        os.environ,
+    wishes = Wishes(
+        sources=tuple(map(os.fspath, [sources] if _is_path(sources) else sources)),  # type: ignore[arg-type]
+        output=os.fspath(output),
+        cwd=os.getcwd(),
+        env=os.environ,
+        environment=None if environment is None else os.fspath(environment),
+        wheels=None if wheels is None else os.fspath(wheels),
+        include=tuple(include),
+        exclude=tuple(exclude),
+        accepts=filter,
+        namespace=namespace,
+        pythons=(python,) if isinstance(python, str) else tuple(python),
+        compiles=compile,
+        optimize=optimize,
+        strip_source=strip_source,
+        compression=compression,
+        main=main,
+        shebang=shebang,
+        name=name,
+        version=version,
+        order_from=None if order_from is None else os.fspath(order_from),
+        force=force,
     )
-    return packer.make(recipe, packer.plan(recipe))
+    return packer.make(packer.plan(wishes.recipe))
 
 
-def _absolute(path: StrPath) -> str:
-    return os.path.abspath(os.fspath(path))
+def _is_path(sources: object) -> bool:
+    return isinstance(sources, (str, os.PathLike))

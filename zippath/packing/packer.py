@@ -2,55 +2,89 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zippath.packing import tree, writing
+from zippath.errors import ZippathError
+from zippath.packing import main_script, tree, wheel_metadata, writing
+from zippath.packing.import_order import in_order
 from zippath.packing.piece import Piece
+from zippath.packing.precompiling import Failure, compile_all, is_module
 from zippath.packing.recipe import Recipe
-from zippath.packing.sources import Gathering
 
 
 @dataclass(frozen=True)
 class ArchivePlan:
-    """What an archive is going to hold: its members in order, and folders of their own."""
+    """What an archive is going to hold, without the bytecode that is not made yet."""
 
-    pieces: tuple[Piece, ...]
-    folders: tuple[str, ...]
-    form: writing.ArchiveForm
+    recipe: Recipe
+    members: Mapping[str, Piece]
+    notes: tuple[str, ...] = ()
+    """What people may miss in it, or must know."""
 
     @property
-    def size(self) -> int:
-        """The size of the content."""
-        return sum(piece.size for piece in self.pieces)
+    def work(self) -> int:
+        """The bytes that are to be written or compiled, as `Recipe.step` counts them."""
+        sources = sum(one.size for one in self.members.values() if is_module(one.name))
+        written = sum(one.size for one in self.members.values())
+        return written + 2 * len(self.recipe.compilers) * sources
 
 
 @dataclass(frozen=True)
 class Packed:
-    """An archive that has been made."""
+    """An archive that has been made: its members in order, and what could not be compiled."""
 
     path: str
     members: tuple[str, ...]
     size: int
     sha256: str
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The members that are files."""
+        return tuple(name for name in self.members if not name.endswith("/"))
 
 
 def plan(recipe: Recipe) -> ArchivePlan:
     """Look what goes into an archive; nothing is written. Raises ZippathError."""
     writing.require_free(recipe.output, recipe.force)
-    gathering = Gathering(recipe.wanted, recipe.output)
-    found = tree.merged(piece for source in recipe.sources for piece in gathering.pieces(source))
-    found = tree.below(recipe.prefix, found)
-    form = writing.ArchiveForm(recipe.compression, writing.moment_of(recipe.env))
-    return ArchivePlan(tuple(found.values()), tuple(tree.folders_without_init(found)), form)
+    found = tree.merged(recipe.gathering.pieces())
+    found = tree.without_old_bytecode(tree.below(recipe.prefix, found))
+    if recipe.wheel is not None:
+        made = list(wheel_metadata.metadata(recipe.wheel, found, recipe.main))
+    else:
+        made = [] if recipe.main is None else [recipe.main.piece(found)]
+    if not found:
+        raise ZippathError(f"could not pack {recipe.output}: there is nothing to pack")
+    found |= {piece.name: piece for piece in made}
+    if recipe.shebang:
+        main_script.require_main(found, recipe.output)
+    said = (*recipe.gathering.notes(), recipe.compression.note)
+    return ArchivePlan(recipe, found, tuple(filter(None, said)))
 
 
-def make(recipe: Recipe, planned: ArchivePlan) -> Packed:
+def make(planned: ArchivePlan) -> Packed:
     """Write the archive that has been planned. Raises ZippathError."""
+    recipe = planned.recipe
     with writing.draft(recipe.output, recipe.force) as path:
-        writing.write(path, planned.pieces, planned.folders, planned.form, recipe.step)
+        compiled = compile_all(recipe, planned.members.values(), os.path.dirname(path))
+        members = dict(planned.members)
+        for piece in compiled.pieces:
+            members[piece.name] = piece
+            if recipe.strips_sources:
+                del members[piece.name.removesuffix("c")]
+        pieces = in_order(dict(sorted(members.items())), recipe.order)
+        if recipe.wheel is not None:
+            pieces.append(wheel_metadata.record(recipe.wheel, pieces))
+        folders = tree.folders_without_init(members)
+        form = writing.ArchiveForm(
+            recipe.compression, writing.moment_of(recipe.env), recipe.shebang
+        )
+        writing.write(path, pieces, folders, form, recipe.step)
         size, digest = os.path.getsize(path), _digest(path)
-    members = (*planned.folders, *(piece.name for piece in planned.pieces))
-    return Packed(recipe.output, members, size, digest)
+    names = (*folders, *(piece.name for piece in pieces))
+    return Packed(recipe.output, names, size, digest, compiled.failures)
 
 
 def _digest(path: str) -> str:

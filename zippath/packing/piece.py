@@ -75,3 +75,9 @@ def require_encodable(name: str, origin: str) -> None:
             f"could not pack {origin}: its name is not UTF-8",
             "rename it, or leave it out: --exclude",
         ) from error
+
+
+def text_piece(name: str, text: str, origin: str) -> Piece:
+    """Return a file that is made for the archive."""
+    content = text.encode("utf-8")
+    return Piece(name, origin, lambda: content, len(content))

@@ -1,10 +1,14 @@
-"""Everything that is asked of one archive."""
+"""Everything that is asked of one archive, understood."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from zippath.errors import UsageError
 from zippath.packing.compression import STORED, Compression
-from zippath.packing.piece import EVERYTHING, Wanted
+from zippath.packing.main_script import EntryPoint
+from zippath.packing.receiver import Receiver
+from zippath.packing.sources import Gathering
+from zippath.packing.wheel_metadata import WheelName
 
 
 def _silent(_what: str, _count: int) -> None:
@@ -13,15 +17,45 @@ def _silent(_what: str, _count: int) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """The sources, the archive to be made of them, and how; all paths are absolute."""
+    """What goes into an archive, and how.
 
-    sources: tuple[str, ...]
+    `prefix` is the folder in the archive for everything, "" or with a `/` at its end. `compilers`
+    are the Pythons whose bytecode it shall hold; the first one's is what zipimport finds. `order`
+    are modules as they are imported first. `step` gets the name and the size of what is done.
+    """
+
+    gathering: Gathering
     output: str
-    wanted: Wanted = EVERYTHING
     prefix: str = ""
-    """The folder in the archive for everything, "" or with a `/` at its end."""
+    compilers: tuple[Receiver, ...] = ()
+    optimization: int = 0
+    strips_sources: bool = False
     compression: Compression = STORED
+    main: EntryPoint | None = None
+    shebang: bytes = b""
+    wheel: WheelName | None = None
     force: bool = False
+    order: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     step: Callable[[str, int], None] = _silent
-    """Called with the name and the size of each member that has been written."""
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for wishes that exclude each other."""
+        if self.strips_sources and len(self.compilers) != 1:
+            raise UsageError(
+                "without sources an archive is for one python",
+                "--strip-source goes with --compile and one --python",
+            )
+        if self.wheel is not None and self.compilers:
+            raise UsageError(
+                "installers compile what is in a wheel", "leave --compile and --python out"
+            )
+        tags = [one.facts.cache_tag for one in self.compilers]
+        if len(set(tags)) != len(tags):
+            raise UsageError("two of the pythons have the same bytecode", "name each version once")
+        aged = [one for one in self.compilers if not one.knows_hashes]
+        if aged and not self.strips_sources:
+            raise UsageError(
+                f"{aged[0]} binds bytecode to a time, which is another one in each time zone",
+                "--strip-source or --no-compile works",
+            )

@@ -1,33 +1,58 @@
-"""The sources of an archive: modules, packages, directories and projects."""
+"""The sources of an archive: modules, packages, directories, projects, wheels and lists of them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zippath.edits import files
 from zippath.errors import UsageError, ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
-from zippath.packing import project, wheel_sources
+from zippath.packing import environment_source, locked_wheels, project, wheel_sources
 from zippath.packing.folder import SourceFolder, file_piece
 from zippath.packing.piece import EVERYTHING, Piece, Wanted, require_encodable
+from zippath.packing.receiver import Receiver
 
 _INITS = ("__init__.py", "__init__.pyc")
 
 
+def _nobody() -> Receiver:
+    raise UsageError("no python is named")
+
+
 @dataclass(frozen=True)
 class Gathering:
-    """How the sources of one archive are read: what is wanted of them, and where it will stand."""
+    """The sources of one archive, and what is wanted of them; all paths are absolute.
 
-    wanted: Wanted = EVERYTHING
+    `output` is the archive: it is no part of itself. `environment` is an installed one to be
+    packed. `wheels` is a folder with the wheels of lock files. `receiver` gives the Python that
+    decides which wheels fit.
+    """
+
+    sources: Sequence[str]
     output: str = ""
-    """The path of the archive: it is no part of itself."""
+    wanted: Wanted = EVERYTHING
+    environment: Receiver | None = None
+    wheels: str | None = None
+    receiver: Callable[[], Receiver] = _nobody
 
-    def pieces(self, source: str) -> list[Piece]:
-        """Return the files of one source. Raises ZippathError if it has none."""
-        found = list(self._of(source))
-        if not found:
-            raise ZippathError(f"could not pack {source}: there is nothing in it to pack")
-        return found
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the files of all sources. Raises ZippathError, also for a source without any."""
+        if self.environment is not None:
+            yield from environment_source.pieces(self.environment, self.wanted, self._apart)
+        for source in self.sources:
+            found = list(self._of(source))
+            if not found:
+                raise ZippathError(f"could not pack {source}: there is nothing in it to pack")
+            yield from found
+
+    def notes(self) -> Iterator[str]:
+        """Yield what is left behind in the sources, and people may miss."""
+        if self.environment is not None:
+            yield from environment_source.notes(self.environment)
+
+    @property
+    def _apart(self) -> frozenset[str]:
+        return frozenset([os.path.realpath(self.output)] if self.output else [])
 
     def _of(self, source: str) -> Iterator[Piece]:
         if not source:
@@ -36,55 +61,46 @@ class Gathering:
             raise UsageError(
                 f"could not find the source {source}", "name a file or a directory that is there"
             )
-        if self.output and _is_same(source, self.output):
-            raise UsageError(
-                f"{source} is the archive to be made", "name another one with --output"
-            )
+        if os.path.realpath(source) in self._apart:
+            raise UsageError(f"{source} is the archive to be made", "name another one: --output")
         if os.path.isdir(source):
             return self._of_directory(source)
         if source.lower().endswith(ARCHIVE_SUFFIXES):
             return wheel_sources.pieces(source, self.wanted)
+        if locked_wheels.is_list(source):
+            return self._of_wheels(locked_wheels.wheels_for(source, self.wheels, self.receiver()))
         return self._of_file(source)
 
     def _of_directory(self, directory: str) -> Iterator[Piece]:
-        if _has_any(directory, _INITS):
-            yield from self._folder(directory, f"{_name_of(directory)}/")
-        elif wheels := wheel_sources.only_wheels_in(directory):
-            for wheel in wheels:
-                yield from wheel_sources.pieces(wheel, self.wanted)
-        elif parts := project.parts_of(directory):
-            for part in parts:
-                path = os.path.join(directory, part.path)
-                if os.path.isdir(path):
-                    yield from self._folder(path, part.prefix)
-                else:
-                    yield from self._of_file(path)
-        else:
-            yield from self._folder(directory, "")
+        if any(os.path.isfile(os.path.join(directory, init)) for init in _INITS):
+            return self._folder(directory, f"{os.path.basename(directory)}/")
+        if wheel_sources.has_only_wheels(directory):
+            return self._of_wheels(wheel_sources.fitting_in(directory, self.receiver().facts))
+        if parts := project.parts_of(directory):
+            return self._of_parts(directory, parts)
+        return self._folder(directory, "")
+
+    def _of_wheels(self, wheels: Sequence[str]) -> Iterator[Piece]:
+        for wheel in wheels:
+            yield from wheel_sources.pieces(wheel, self.wanted)
+
+    def _of_parts(self, directory: str, parts: Sequence[project.ProjectPart]) -> Iterator[Piece]:
+        for part in parts:
+            path = os.path.join(directory, part.path)
+            if os.path.isdir(path):
+                yield from self._folder(path, part.prefix)
+            else:
+                yield from self._of_file(path)
 
     def _folder(self, directory: str, prefix: str) -> Iterator[Piece]:
-        apart = frozenset([os.path.realpath(self.output)] if self.output else [])
-        return SourceFolder(directory, prefix, self.wanted, apart).pieces()
+        return SourceFolder(directory, prefix, self.wanted, self._apart).pieces()
 
     def _of_file(self, path: str) -> Iterator[Piece]:
-        try:
-            found = os.stat(path)
-        except OSError as error:
-            raise files.refusal("read", path, error) from error
         name = os.path.basename(path)
         require_encodable(name, path)
-        if self.wanted.takes(name) and (self.wanted.accepts is None or self.wanted.accepts(path)):
-            yield file_piece(path, name, found)
-
-
-def _is_same(source: str, output: str) -> bool:
-    return os.path.realpath(source) == os.path.realpath(output)
-
-
-def _has_any(directory: str, names: tuple[str, ...]) -> bool:
-    return any(os.path.isfile(os.path.join(directory, name)) for name in names)
-
-
-def _name_of(directory: str) -> str:
-    """Return the name of a package: a directory may be spelt "." or "pkg/"."""
-    return os.path.basename(os.path.abspath(directory))
+        accepts = self.wanted.accepts
+        if self.wanted.takes(name) and (accepts is None or accepts(path)):
+            try:
+                yield file_piece(path, name, os.stat(path))
+            except OSError as error:
+                raise files.refusal("read", path, error) from error

@@ -35,12 +35,24 @@ def below(prefix: str, tree: Tree) -> dict[str, Piece]:
     return {prefix + name: replace(piece, name=prefix + name) for name, piece in tree.items()}
 
 
+def without_old_bytecode(tree: Tree) -> dict[str, Piece]:
+    """Return the files without the .pyc files that lie beside their sources.
+
+    They were made by some Python at some time, and the stock importer would take them.
+    """
+    return {
+        name: piece
+        for name, piece in tree.items()
+        if not (name.endswith(".pyc") and name[:-1] in tree)
+    }
+
+
 def folders_without_init(tree: Iterable[str]) -> list[str]:
     """Return the folders that are portions of namespace packages, as names of members.
 
     Up to 3.13 the stock importer finds a portion by the member of its folder only (gh-59110).
 
-    >>> folders_without_init(["ns/sub/a.py", "pkg/__init__.py", "pkg/data/x.txt", "x.dist-info/R"])
+    >>> folders_without_init(["ns/sub/a.py", "pkg/__init__.py", "p/x.txt", "__pycache__/b.pyc"])
     ['ns/', 'ns/sub/']
     """
     names = set(tree)
@@ -48,7 +60,7 @@ def folders_without_init(tree: Iterable[str]) -> list[str]:
     for name in names:
         parts = name.split("/")[:-1] if name.endswith((".py", ".pyc", ".so", ".pyd")) else []
         for depth in range(1, len(parts) + 1):
-            if not all(map(str.isidentifier, parts[:depth])):
+            if not parts[depth - 1].isidentifier() or parts[depth - 1] == "__pycache__":
                 break
             folders.add("/".join(parts[:depth]) + "/")
     inits = ("__init__.py", "__init__.pyc")

@@ -1,6 +1,5 @@
 """Wheels and other archives as sources: their members, where an installer would put them."""
 
-import os
 from collections.abc import Iterator
 from functools import partial
 from zipimport import ZipImportError
@@ -11,17 +10,40 @@ from zippath.finders.reading import reading, reason_of
 from zippath.importer.archives.archive import open_archive, read_directory, read_member
 from zippath.importer.archives.layout import problem
 from zippath.importer.archives.member import Member
+from zippath.manage.dependencies import wheels_in
 from zippath.packing.piece import LEFTOVERS, Piece, Wanted
+from zippath.python.facts import Facts
 
 _LIBRARIES = ("purelib", "platlib")
 
 
-def only_wheels_in(directory: str) -> list[str]:
-    """Return the wheels in a folder that has nothing but wheels, else nothing."""
-    names = sorted(name for name in files.listed(directory) if not name.startswith("."))
-    if not names or not all(name.lower().endswith(".whl") for name in names):
-        return []
-    return [os.path.join(directory, name) for name in names]
+def has_only_wheels(directory: str) -> bool:
+    """Whether a folder has wheels in it, and nothing else."""
+    names = [name for name in files.listed(directory) if not name.startswith(".")]
+    return bool(names) and all(name.endswith(".whl") for name in names)
+
+
+def fitting_in(directory: str, facts: Facts) -> list[str]:
+    """Return the wheels of a folder, of each project the one that fits the target best.
+
+    Raises ZippathError where none of a project fits, or where two versions do.
+    """
+    found = []
+    for name, wheels in sorted(wheels_in(directory, facts).items()):
+        fitting = sorted((one.rank, one.path) for one in wheels if one.rank is not None)
+        versions = {one.version for one in wheels if one.rank is not None}
+        if not fitting:
+            raise ZippathError(
+                f"no wheel of {name} in {directory} is for python {facts.minor_text}",
+                "name the python that the archive is for: --python",
+            )
+        if len(versions) > 1:
+            raise ZippathError(
+                f"{directory} has {name} in several versions: {', '.join(sorted(versions))}",
+                "leave one in it, or name the wheels that you mean",
+            )
+        found.append(fitting[0][1])
+    return found
 
 
 def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:

@@ -1,0 +1,86 @@
+"""The order of members: that of the first import, so that a cold disk reads forward."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from zippath.edits import files
+from zippath.errors import UsageError
+from zippath.packing.piece import Piece
+from zippath.packing.tree import Tree
+
+# "import time:       123 |        456 |   package.module", deeper imports further to the right
+_LINE = re.compile(r"import time:\s*\d+ \|\s*\d+ \| (?P<indent> *)(?P<module>[\w.]+)\s*")
+
+
+@dataclass
+class _Import:
+    """An import, with those that it caused."""
+
+    module: str
+    caused: list["_Import"] = field(default_factory=list)
+
+    def begun(self) -> Iterator[str]:
+        yield self.module
+        for one in self.caused:
+            yield from one.begun()
+
+
+def read_trace(path: str) -> list[str]:
+    """Return the modules in a file of `-X importtime`, in the order in which they were begun.
+
+    Raises UsageError if it has none, ZippathError if it cannot be read.
+    """
+    content = files.read(path)
+    modules = [] if content is None else begun(content.decode("utf-8", "replace"))
+    if not modules:
+        raise UsageError(
+            f"{path} has no trace of imports",
+            f"python -X importtime -c 'import PACKAGE' 2> {path} writes one",
+        )
+    return modules
+
+
+def begun(trace: str) -> list[str]:
+    r"""Return the modules of a trace in the order in which their imports began.
+
+    The trace tells of an import when it ends, after those that it caused.
+
+    >>> begun("import time: 1 | 1 |   pkg.sub\nimport time: 1 | 2 | pkg\nimport time: 1 | 1 | b\n")
+    ['pkg', 'pkg.sub', 'b']
+    """
+    waiting: dict[int, list[_Import]] = {}
+    for found in filter(None, map(_LINE.fullmatch, trace.splitlines())):
+        depth = len(found["indent"]) // 2
+        made = _Import(found["module"], waiting.pop(depth + 1, []))
+        waiting.setdefault(depth, []).append(made)
+    roots = [one for depth in sorted(waiting) for one in waiting[depth]]
+    return list(dict.fromkeys(module for one in roots for module in one.begun()))
+
+
+def in_order(members: Tree, modules: Sequence[str]) -> list[Piece]:
+    """Return members in the order of modules, then the others as they are, metadata last."""
+    ranks = {module: rank for rank, module in enumerate(modules)}
+
+    def key(item: tuple[int, str]) -> tuple[int, int]:
+        position, name = item
+        rank = ranks.get(_module_of(name))
+        is_metadata = name.partition("/")[0].endswith((".dist-info", ".egg-info"))
+        return (len(ranks) + is_metadata if rank is None else rank, position)
+
+    return [members[name] for _, name in sorted(enumerate(members), key=key)]
+
+
+def _module_of(member: str) -> str:
+    """Return the module in a member, "" if there is none.
+
+    >>> _module_of("a/__init__.py"), _module_of("a/__pycache__/b.cpython-312.pyc")
+    ('a', 'a.b')
+    """
+    folder, _, file = member.rpartition("/")
+    folder = folder.removesuffix("__pycache__").rstrip("/")
+    stem, _, suffix = file.partition(".")
+    if not suffix.endswith(("py", "pyc", "so", "pyd")):
+        return ""
+    parts = [*filter(None, folder.split("/")), *([stem] if stem != "__init__" else [])]
+    return ".".join(parts)

@@ -1,0 +1,47 @@
+"""The Pythons that an archive is made for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zippath.errors import ZippathError
+from zippath.finders.finder_rules import finder_rules
+from zippath.python.discovery import find
+from zippath.python.facts import Facts
+from zippath.syspath.snapshot import Snapshot, foresee
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A Python that imports from the archive, as a start that runs no user's code shows it."""
+
+    executable: str
+    snapshot: Snapshot
+
+    @property
+    def facts(self) -> Facts:
+        """What it says about itself."""
+        return self.snapshot.facts
+
+    @property
+    def knows_hashes(self) -> bool:
+        """Whether its bytecode may be bound to a source by a hash instead of a time (PEP 552)."""
+        return finder_rules(self.facts).pyc_flags
+
+    @property
+    def has_importer(self) -> bool:
+        """Whether zippath's importer runs in it."""
+        return finder_rules(self.facts).runs_importer
+
+    def __str__(self) -> str:
+        return f"python {self.facts.minor_text}"
+
+
+def receiver_of(spec: str | None, env: Mapping[str, str], cwd: str) -> Receiver:
+    """Return the Python that `--python` names, or the default target. Raises ZippathError."""
+    executable = find(spec, env, cwd)
+    snapshot = foresee(executable, env, cwd)
+    if snapshot is None:
+        raise ZippathError(
+            f"could not start {executable}", f"check that this works: {executable} -I -S -c pass"
+        )
+    return Receiver(executable, snapshot)
