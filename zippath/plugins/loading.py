@@ -1,10 +1,15 @@
 """Plugins from a folder of archives and directories."""
 
 import os
+from dataclasses import replace
+from typing import Literal
 
+from zippath.plugins.pins import FILE, Pins, name_in, read_pins
 from zippath.plugins.plugin import Plugin
-from zippath.plugins.plugin_folder import by_group, by_module
+from zippath.plugins.plugin_error import PluginError
+from zippath.plugins.plugin_folder import Offered, by_group, by_module
 from zippath.plugins.supply import Supply
+from zippath.plugins.verified_copy import pinned_digest
 
 
 def load_plugins(
@@ -14,6 +19,7 @@ def load_plugins(
     *,
     group: str | None = None,
     private: bool = False,
+    pins: str | os.PathLike[str] | Literal["required"] | None = None,
 ) -> list[Plugin]:
     """Return the plugins in a folder, in the order of the names of their archives.
 
@@ -25,11 +31,33 @@ def load_plugins(
     Each archive has a module namespace of its own: its modules import one another by their own
     names, and nobody else's. With `private`, so do the distributions that it requires.
 
-    Raises PluginError if the folder cannot be read.
+    With `pins`, nothing is loaded that is not in an allow-list of SHA-256 digests, as `zippath pin`
+    writes it: "required" is `SHA256SUMS` in the folder, anything else the path of the list. What is
+    loaded is a private copy of the very bytes that were hashed. Directories cannot be pinned.
+
+    Raises PluginError if the folder or the pins cannot be read.
     """
     place = os.path.abspath(os.fspath(folder))
     found = by_module(place, module, attribute) if group is None else by_group(place, group)
+    allowed = None if pins is None else read_pins(_pins_file(place, os.fspath(pins)))
     return [
-        Plugin(one, Supply(place, one.archive, one.beside if private else (), private))
+        Plugin(
+            _allowed(one, place, allowed),
+            Supply(place, one.archive, one.beside if private else (), private, allowed),
+        )
         for one in found
     ]
+
+
+def _allowed(offered: Offered, folder: str, pins: Pins | None) -> Offered:
+    """Return the plugin, with the reason if it is not pinned; its bytes are looked at later."""
+    if pins is not None and not offered.reason:
+        try:
+            pinned_digest(offered.archive, name_in(folder, offered.archive), pins)
+        except PluginError as error:
+            return replace(offered, reason=error.message)
+    return offered
+
+
+def _pins_file(folder: str, pins: str) -> str:
+    return os.path.join(folder, FILE) if pins == "required" else pins

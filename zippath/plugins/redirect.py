@@ -6,6 +6,7 @@ standard library; private modules get stand-ins for these modules, which know pr
 """
 
 import builtins
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType, TracebackType
@@ -76,13 +77,15 @@ def _graft(space: Space, name: str, package: ModuleType, fromlist: Sequence[str]
 
 
 def without_own_frames(error: BaseException) -> BaseException:
-    """Take the calls of `__import__` out of a traceback, as Python does with those of importlib."""
-    kept = [
-        one for one in _frames(error.__traceback__) if one.tb_frame.f_code.co_filename != __file__
-    ]
-    for one, following in zip(kept, [*kept[1:], None], strict=True):
+    """Take our own calls out of a traceback, as Python does with those of importlib."""
+    own = os.path.dirname(__file__) + os.sep
+    frames = _frames(error.__traceback__)
+    kept = [one for one in frames if not one.tb_frame.f_code.co_filename.startswith(own)]
+    following = None
+    for one in reversed(kept):
         one.tb_next = following
-    return error.with_traceback(kept[0] if kept else None)
+        following = one
+    return error.with_traceback(following)
 
 
 def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:

@@ -31,6 +31,8 @@ from zippath.importer.listing import stock_cache
 from zippath.plugins.private_names import is_private, private_name, public_name
 from zippath.plugins.space_importer import SpaceImporter
 
+_PURE = ((SourceFileLoader, SOURCE_SUFFIXES), (SourcelessFileLoader, BYTECODE_SUFFIXES))
+
 Kind = Literal["private", "namespace", "host"]
 
 SPACES: dict[str, "Space"] = {}
@@ -124,8 +126,7 @@ class Space:
     def _adapted(self, spec: ModuleSpec, fullname: str) -> ModuleSpec:
         loader: Any = spec.loader
         if isinstance(loader, ExtensionFileLoader):
-            self._require_loadable(spec, fullname)
-            return spec
+            return self._pure_twin(spec, fullname) if self.pure else _loadable(spec, fullname)
         if isinstance(loader, ZipImporter):
             # one that is not placed in the file store knows public names only
             loader = spec.loader = self._importer(loader._entry)
@@ -136,18 +137,20 @@ class Space:
         spec.name = fullname
         return spec
 
-    def _require_loadable(self, spec: ModuleSpec, fullname: str) -> None:
-        name = public_name(fullname, self.key)
-        if self.pure:
+    def _pure_twin(self, extension: ModuleSpec, fullname: str) -> ModuleSpec:
+        """Return the spec of the source beside an extension module: Cython leaves it there."""
+        directory, file = os.path.split(extension.origin or "")
+        finder = FileFinder(directory, *_PURE)
+        stem = "__init__" if file.startswith("__init__.") else extension.name
+        spec = finder.find_spec(stem)
+        if spec is None:
+            name = public_name(fullname, self.key)
             raise ImportError(
                 f"{name} is an extension module, and private dependencies are pure: install it "
-                f"where the host runs ({spec.origin})", name=fullname, path=spec.origin,
+                f"where the host runs ({extension.origin})", name=fullname, path=extension.origin,
             )  # fmt: skip
-        if "." not in fullname:
-            raise ImportError(
-                f"{name} is an extension module outside of a package: it cannot have a private "
-                f"name ({spec.origin})", name=fullname, path=spec.origin,
-            )  # fmt: skip
+        spec.submodule_search_locations = extension.submodule_search_locations
+        return self._adapted(spec, fullname)
 
     def _importer(self, entry: str) -> Any:  # noqa: ANN401 - importers have no common type
         if entry not in self._importers:
@@ -160,12 +163,7 @@ class Space:
         try:
             return _hook()(entry)
         except ImportError:
-            return FileFinder(
-                entry,
-                (ExtensionFileLoader, EXTENSION_SUFFIXES),
-                (SourceFileLoader, SOURCE_SUFFIXES),
-                (SourcelessFileLoader, BYTECODE_SUFFIXES),
-            )
+            return FileFinder(entry, (ExtensionFileLoader, EXTENSION_SUFFIXES), *_PURE)
 
     def has_folder(self, path: str) -> bool:
         """Whether there is a directory at a path below an entry, which may be an archive."""
@@ -212,6 +210,16 @@ def new_module(space: Space, spec: ModuleSpec) -> ModuleType:
         space.builtins.setdefault(name, value)
     vars(module)["__builtins__"] = space.builtins
     return module
+
+
+def _loadable(spec: ModuleSpec, fullname: str) -> ModuleSpec:
+    """Return the spec of an extension module; it looks for its function by the end of its name."""
+    if "." not in fullname:
+        raise ImportError(
+            f"an extension module outside of a package can have no private name: {spec.origin}",
+            name=fullname, path=spec.origin,
+        )  # fmt: skip
+    return spec
 
 
 @functools.cache

@@ -1,11 +1,13 @@
 """Modules that stand in for those of the standard library that take a module's name as a string.
 
-Private modules get them for `importlib`, `importlib.util`, `importlib.resources`, `pkgutil` and
-`sys`. All that is not overridden is that of the real module.
+Private modules get them for `importlib`, `importlib.util`, `importlib.resources`, `pickle`,
+`pkgutil` and `sys`. All that is not overridden is that of the real module.
 """
 
 import importlib
+import io
 import os
+import pickle
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
@@ -57,6 +59,7 @@ def stand_ins_for(space: Space) -> dict[str, ModuleType]:
     found = {
         "importlib.util": _stand_in(util, _util(space)),
         "importlib.resources": _stand_in(resources, _resources(space)),
+        "pickle": _stand_in(pickle, _pickle(space)),
         "pkgutil": _stand_in(pkgutil, _pkgutil(space)),
         "sys": _stand_in(sys, {"modules": Modules(space)}),
     }
@@ -144,6 +147,27 @@ def _pkgutil(space: Space) -> dict[str, Any]:
 
     own = {"extend_path": extend_path, "walk_packages": walk_packages}
     return {**_with_names(space, pkgutil, _PKGUTIL), **own}
+
+
+def _pickle(space: Space) -> dict[str, Any]:
+    """Pickles that packages ship, as babel does, name classes by public names."""
+
+    class Unpickler(pickle.Unpickler):
+        """An unpickler that finds the classes of the namespace."""
+
+        def find_class(self, module_name: str, global_name: str) -> Any:  # noqa: ANN401
+            """Return the class that a pickle names."""
+            return super().find_class(_here(space, module_name), global_name)
+
+    def load(file: Any, **options: Any) -> Any:  # noqa: ANN401 - as in pickle
+        """Read an object from a file."""
+        return Unpickler(file, **options).load()
+
+    def loads(data: Any, /, **options: Any) -> Any:  # noqa: ANN401 - as in pickle
+        """Read an object from bytes."""
+        return Unpickler(io.BytesIO(data), **options).load()
+
+    return {"Unpickler": Unpickler, "load": load, "loads": loads}
 
 
 def _with_names(space: Space, real: ModuleType, names: Iterable[str]) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zippath.importer.store import signature
+from zippath.plugins.pins import Pins, name_in
+from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_files import PluginFiles
 from zippath.plugins.plugin_folder import LIBS, archives_in
 from zippath.plugins.private_names import key_of
 from zippath.plugins.space import SPACES, Space
 from zippath.plugins.spaces import close_space, open_space
+from zippath.plugins.verified_copy import digest_in, pinned_digest, verified_copy
 
 
 @dataclass(frozen=True)
@@ -24,32 +27,59 @@ class Supply:
     archive: str
     beside: tuple[str, ...] = ()
     private: bool = False
+    pins: Pins | None = None
 
     @cached_property
     def key(self) -> str:
         """The key of its namespace: the same in each process, and for each call."""
-        about = os.fsencode(f"{os.path.abspath(self.archive)}\0{self.private}")
+        about = os.fsencode(f"{os.path.abspath(self.archive)}\0{self.private}\0{bool(self.pins)}")
         stem = os.path.basename(self.archive).partition("-")[0].partition(".")[0]
         return key_of(stem, hashlib.sha256(about).hexdigest()[:8])
 
     def space(self) -> Space:
         """Return its namespace, which is opened if it is not open yet.
 
-        Raises PluginError if private dependencies do not go together.
+        Raises PluginError if private dependencies do not go together, or if an archive is not
+        pinned.
         """
         known = SPACES.get(self.key)
         if known is not None:
+            self._require_pinned(known)
             return known
-        dependencies = self._dependencies()
-        hosts = _of_the_host(dependencies)
-        return open_space(self.key, (self.archive, *dependencies), self.private, hosts)
+        # nothing is read of an archive before it is known to be a pinned one
+        archive = self._verified(self.archive)
+        beside = tuple(map(self._verified, self.beside))
+        dependencies = self._dependencies(archive, beside)
+        return open_space(
+            self.key, (archive, *dependencies), self.private, _of_the_host(dependencies)
+        )
 
-    def _dependencies(self) -> tuple[str, ...]:
+    def _verified(self, path: str) -> str:
+        if self.pins is None:
+            return path
+        return verified_copy(path, name_in(self.folder, path), self.pins)
+
+    def _require_pinned(self, space: Space) -> None:
+        """Raise PluginError if the namespace was opened by other pins, with other archives."""
+        if self.pins is None:
+            return
+        own = pinned_digest(self.archive, name_in(self.folder, self.archive), self.pins)
+        first, *others = map(digest_in, space.entries)
+        if first != own or not {*others} <= {*self.pins.digests.values()}:
+            raise PluginError(
+                f"{self.archive} is loaded already, from a file that is not pinned now",
+                "`reload` loads the pinned one",
+            )
+
+    def _dependencies(self, archive: str, beside: tuple[str, ...]) -> tuple[str, ...]:
         if not self.private:
             return ()
         from zippath.plugins.dependency_choice import chosen  # 30 ms, and few need it
 
-        return chosen(self.archive, self.beside, archives_in(os.path.join(self.folder, LIBS)))
+        libs = archives_in(os.path.join(self.folder, LIBS))
+        if self.pins:
+            libs = [path for path in libs if name_in(self.folder, path) in self.pins.digests]
+        return chosen(archive, beside, [self._verified(path) for path in libs])
 
     def close(self) -> None:
         """Unload its modules."""

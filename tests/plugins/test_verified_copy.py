@@ -1,0 +1,117 @@
+"""With pins, what is loaded is what was hashed."""
+
+import os
+
+import pytest
+
+import zippath
+from tests.plugins.folders import make_plugin, make_wheel, offers
+from tests.program import make_zip
+from zippath.plugins import verified_copy
+from zippath.plugins.pins import pinned_now, pins_text
+
+GOOD, BAD = "def main(): return 'good'", "def main(): return 'bad'"
+
+
+@pytest.fixture
+def pin(folder):
+    def write():
+        (folder / "SHA256SUMS").write_bytes(pins_text(pinned_now(str(folder))))
+
+    return write
+
+
+def test_pinned_plugins_load_and_others_do_not(folder, pin):
+    make_plugin(folder, "a.zip", GOOD)
+    pin()
+    make_plugin(folder, "b.zip", BAD)
+    (folder / "c").mkdir()
+    (folder / "c" / "plugin.py").write_text(BAD)
+    a, b, c = zippath.load_plugins(folder, pins="required")
+
+    assert "good" == a.object()
+    assert "is not pinned in" in str(b.error)
+    assert "is a directory, and only archives can be pinned" in str(c.error)
+
+
+def test_other_bytes_are_not_loaded(folder, pin):
+    make_plugin(folder, "a.zip", GOOD)
+    pin()
+    make_plugin(folder, "a.zip", BAD)
+    [plugin] = zippath.load_plugins(folder, pins="required")
+
+    assert not plugin.loads()
+    assert str(plugin.error).endswith("its content has changed")
+
+
+@pytest.mark.parametrize("through_link", [False, True])
+def test_a_replacement_after_the_hash_changes_nothing(folder, pin, monkeypatch, through_link):
+    """Whoever swaps the file at the worst moment swaps what nobody reads any more."""
+    other = make_zip(folder.parent / "evil.zip", {"plugin.py": BAD, "late.py": "X = 'bad'"})
+    text = "def main():\n    import late\n    return late.X\n"
+    good = make_zip(folder.parent / "good.zip", {"plugin.py": text, "late.py": "X = 'good'"})
+    if through_link:
+        os.symlink(good, folder / "a.zip")
+    else:
+        os.rename(good, folder / "a.zip")
+    pin()
+    read = verified_copy.read_whole
+
+    def read_and_swap(path):
+        data = read(path)
+        os.remove(path)
+        os.rename(other, path)
+        return data
+
+    monkeypatch.setattr(verified_copy, "read_whole", read_and_swap)
+    [plugin] = zippath.load_plugins(folder, pins="required")
+
+    assert "good" == plugin.object()
+
+
+def test_a_damaged_copy_is_written_again(folder, pin, sandbox):
+    make_plugin(folder, "a.zip", GOOD)
+    pin()
+    [plugin] = zippath.load_plugins(folder, pins="required")
+    plugin.load()
+    [copy] = (sandbox / "cache" / "pinned").glob("*/a.zip")
+    copy.write_bytes(b"damaged")
+
+    assert "good" == plugin.reload()()
+
+
+def test_private_dependencies_are_pinned_too(folder, pin):
+    make_wheel(folder / "libs", "lib", "1", {"lib.py": "X = 'good'"})
+    make_wheel(folder, "a", "1", {"plugin.py": "def main():\n    import lib\n    return lib.X"},
+               ["lib"])  # fmt: skip
+    pin()
+
+    assert {"a": "good"} == offers(zippath.load_plugins(folder, private=True, pins="required"))
+    make_wheel(folder / "libs", "lib", "1", {"lib.py": "X = 'bad'"})
+    [plugin] = zippath.load_plugins(folder, private=True, pins="required")
+    with pytest.raises(zippath.PluginError, match="its content has changed"):
+        plugin.reload()
+
+
+def test_modules_from_other_bytes_are_not_taken_for_pinned_ones(folder, pin):
+    make_plugin(folder, "a.zip", BAD)
+    pin()
+    [first] = zippath.load_plugins(folder, pins="required")
+    assert "bad" == first.object()
+    make_plugin(folder, "a.zip", GOOD)
+    pin()
+    [second] = zippath.load_plugins(folder, pins="required")
+
+    assert not second.loads()
+    assert "is loaded already, from a file that is not pinned now" in str(second.error)
+    assert "good" == second.reload()()
+
+
+def test_pins_that_are_elsewhere(folder, pin):
+    make_plugin(folder, "a.zip", GOOD)
+    pin()
+    os.rename(folder / "SHA256SUMS", folder.parent / "pins")
+
+    assert {"a": "good"} == offers(zippath.load_plugins(folder, pins=folder.parent / "pins"))
+    with pytest.raises(zippath.PluginError, match="could not read the pins"):
+        zippath.load_plugins(folder, pins="required")

@@ -1,0 +1,126 @@
+"""The allow-list of a folder of plugins: SHA-256 digests in a text that `sha256sum -c` takes."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zippath.importer.store import current_user
+from zippath.plugins.plugin_error import PluginError
+from zippath.plugins.plugin_folder import LIBS, archives_in
+
+FILE = "SHA256SUMS"
+_LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
+# as GNU writes names that would break a line
+_ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
+_BLOCK = 1 << 20
+_PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
+
+
+@dataclass(frozen=True)
+class Pins:
+    """What the file at `path` allows: digests by names in the folder, with `/` between parts."""
+
+    path: str
+    digests: Mapping[str, str]
+
+
+def read_pins(path: str) -> Pins:
+    """Read an allow-list. Raises PluginError unless nobody but its owner, us or root, can write it.
+
+    A list that others can write allows whatever they like.
+    """
+    try:
+        descriptor = os.open(path, _PLAIN)
+        with open(descriptor, "rb") as file:
+            problem = _problem(os.fstat(descriptor))
+            text = b"" if problem else file.read()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PluginError(
+            f"could not read the pins {path}: {reason}", "`zippath pin FOLDER` writes them"
+        ) from error
+    if problem:
+        raise PluginError(f"the pins {path} are not trusted: {problem}", f"chmod go-w {path}")
+    return Pins(path, dict(_parsed(text, path)))
+
+
+def _problem(status: os.stat_result) -> str:
+    user = current_user()
+    if not stat.S_ISREG(status.st_mode):
+        return "it is not a regular file"
+    if user is None:
+        return ""
+    if status.st_uid not in (0, user):
+        return "they belong to another user"
+    return "others can write them" if status.st_mode & 0o022 else ""
+
+
+def _parsed(text: bytes, path: str) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(os.fsdecode(text).split("\n"), 1):
+        found = _LINE.fullmatch(line)
+        if found:
+            name = found[3]
+            if found[1]:
+                name = re.sub(r"\\[\\nr]", lambda escape: _ESCAPES[escape[0]], name)
+            yield name, found[2].lower()
+        elif line.strip() and not line.startswith("#"):
+            raise PluginError(f"{path}:{number}: this is no line of sha256sum: {line!r}")
+
+
+def pins_text(digests: Mapping[str, str]) -> bytes:
+    r"""Return the text of an allow-list, sorted by names.
+
+    >>> pins_text({"b.zip": "0" * 64, "a\nb.zip": "1" * 64}).decode().split("\n")[0][60:]
+    '11111  a\\nb.zip'
+    """
+    lines = []
+    for name in sorted(digests):
+        escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+        mark = "\\" if escaped != name else ""
+        lines.append(f"{mark}{digests[name]}  {escaped}\n")
+    return os.fsencode("".join(lines))
+
+
+def pinned_now(folder: str) -> dict[str, str]:
+    """Return the digests of all archives that plugins of a folder load, by their names in it.
+
+    Raises PluginError if one of them cannot be read.
+    """
+    found = {}
+    for path in _archives(folder):
+        try:
+            found[name_in(folder, path)] = hashlib.sha256(read_whole(path)).hexdigest()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise PluginError(f"could not read {path}: {reason}") from error
+    return found
+
+
+def _archives(folder: str) -> Iterator[str]:
+    yield from archives_in(folder)
+    try:
+        with os.scandir(folder) as children:
+            inner = sorted(one.path for one in children if one.is_dir())
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PluginError(f"could not read the plugins in {folder}: {reason}") from error
+    for path in inner:
+        yield from archives_in(path)
+        yield from archives_in(os.path.join(path, LIBS))
+
+
+def name_in(folder: str, path: str) -> str:
+    """Return the name of a file in a folder, with `/` between its parts."""
+    return os.path.relpath(path, folder).replace(os.sep, "/")
+
+
+def read_whole(path: str) -> bytes:
+    """Return the content of a regular file, through one descriptor. Raises OSError."""
+    descriptor = os.open(path, _PLAIN)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"{path} is not a regular file")
+        return file.read()
