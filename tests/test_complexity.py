@@ -89,8 +89,8 @@ def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch
     contents = dict.fromkeys((f"p{one}/m.py" for one in range(9)), "")
     archives = [make_zip(tmp_path / f"{one}.zip", contents) for one in range(number)]
     snapshot = snapshot_of(archives)
-    entries = tuple(replace(entry, kind="archive") for entry in snapshot.ledger.entries)
-    subject = Subject(replace(snapshot, ledger=replace(snapshot.ledger, entries=entries)), {})
+    entries = tuple(entry._replace(kind="archive") for entry in snapshot.ledger.entries)
+    subject = Subject(replace(snapshot, ledger=snapshot.ledger._replace(entries=entries)), {})
 
     for check in CHECKS:
         check.findings(subject, check.look(subject))
@@ -140,7 +140,7 @@ def test_an_archive_to_add_is_read_once_and_few_of_its_modules_are_looked_into(
 
 
 def _empty(snapshot):
-    return replace(snapshot.ledger, entries=())
+    return snapshot.ledger._replace(entries=())
 
 
 @pytest.mark.parametrize("number", [1500, 3000])
@@ -161,7 +161,7 @@ def test_the_names_in_an_archive_are_found_without_an_offer_for_each(
     tmp_path, counted, number, form
 ):
     archive = make_zip(tmp_path / "a.zip", {form.format(one): "" for one in range(number)})
-    target = replace(with_importer(facts()), extension_suffixes=(".so",))
+    target = with_importer(facts())._replace(extension_suffixes=(".so",))
     finder = Finders(target).of(archive)
     offers = counted(ZipFinder, "location")
 

@@ -24,8 +24,8 @@ def words(tmp_path, monkeypatch):
     ]
     monkeypatch.chdir(tmp_path)
     snapshot = snapshot_of(archives)
-    entries = tuple(replace(entry, kind="archive") for entry in snapshot.ledger.entries)
-    ledger = replace(snapshot.ledger, entries=entries)
+    entries = tuple(entry._replace(kind="archive") for entry in snapshot.ledger.entries)
+    ledger = snapshot.ledger._replace(entries=entries)
     imports = Imports(replace(snapshot, ledger=ledger))
     return lambda *words: list(meant(words, imports, ledger))
 

@@ -114,7 +114,7 @@ def test_pip_is_the_targets_own_if_it_has_one(bench):
 def test_nothing_is_installed_into_a_python_of_the_system(bench):
     facts = bench.subject().facts
     managed = TextFile("/usr/lib/python3/EXTERNALLY-MANAGED", "")
-    system = replace(facts, externally_managed=managed, pyvenv_cfg=None)
+    system = facts._replace(externally_managed=managed, pyvenv_cfg=None)
     archive = bench.zip("a-1-py3-none-any.whl", {"m.py": ""})
     subject = bench.subject()
     subject = subject.in_state(replace(subject.snapshot, facts=system))

@@ -1,7 +1,5 @@
 """`zippath.pth`: what is asked for gets in, in order, and all other bytes stay."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.facts import facts
@@ -70,7 +68,7 @@ def test_foreign_lines_keep_their_bytes(old):
 
 
 def test_windows_knows_a_path_by_letters_of_any_case():
-    on_windows = replace(FACTS, os_name="nt")
+    on_windows = FACTS._replace(os_name="nt")
     old = b"C:\\data\\a.zip\r\nC:\\data\\b.zip\r\n"
 
     assert [] == adding_edits(managed(old), ["c:\\DATA\\a.zip"], None, on_windows)

@@ -15,7 +15,7 @@ PLANNED = ["/lib", "/site", "/a.zip", "/b.zip"]
 def snapshot(foreseen, seen):
     """A snapshot of a start that replayed one path and showed another."""
     found = snapshot_of(seen)
-    return replace(found, ledger=replace(found.ledger, predicted=tuple(foreseen)))
+    return replace(found, ledger=found.ledger._replace(predicted=tuple(foreseen)))
 
 
 def verify(seen_before, seen_after):

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 
 import pytest
 
@@ -38,7 +37,7 @@ def asked(monkeypatch):
 
 def neighbours_of(executable, *folders):
     env = {"PATH": os.pathsep.join(map(str, folders)), "HOME": "/nowhere"}
-    target = replace(facts(HERE), executable=executable, base_executable=None)
+    target = facts(HERE)._replace(executable=executable, base_executable=None)
     return list(neighbours(target, "/home/me/site", env))
 
 
@@ -72,6 +71,6 @@ def test_a_real_one_says_its_user_site(tmp_path):
     env = {"PATH": str(tmp_path / "bin"), "HOME": "/nowhere", "PYTHONUSERBASE": str(tmp_path)}
     user_site = str(tmp_path / "lib" / MINOR / "site-packages")
     # the tests may run on /usr/bin/python3, which the made-up facts are of
-    target = replace(facts(HERE), executable="/nowhere/python3", base_executable="")
+    target = facts(HERE)._replace(executable="/nowhere/python3", base_executable="")
 
     assert [str(tmp_path / "bin" / "python3")] == list(neighbours(target, user_site, env))

@@ -1,14 +1,13 @@
 """Tables of rules: later rows overrule earlier ones, and a row of one branch ends with it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
 
 from zippath.python.versions import Table, since
 
 
-@dataclass(frozen=True)
-class Drinks:
+class Drinks(NamedTuple):
     """Made-up rules."""
 
     tea: bool = True
@@ -49,7 +48,7 @@ def test_the_newest_has_all_that_did_not_end():
 
 
 def test_a_row_with_a_rule_that_does_not_exist_is_no_row():
-    with pytest.raises(TypeError, match="milk"):
+    with pytest.raises((TypeError, ValueError), match="milk"):
         Table(Drinks(), since((3, 8), milk=True)).newest  # noqa: B018 - folding it is the test
 
 

@@ -1,7 +1,5 @@
 """What is on the path before `site` runs, and who put it there."""
 
-from dataclasses import replace
-
 from tests.facts import Flags, TextFile, facts
 from zippath.syspath.initial import (
     ignored_pythonpath,
@@ -40,7 +38,7 @@ def test_each_item_of_the_variable_is_numbered():
 
 
 def test_a_variable_that_is_ignored_gives_no_entries_but_is_told():
-    asked = replace(with_variable("/a"), flags=Flags(ignore_environment=1))
+    asked = with_variable("/a")._replace(flags=Flags(ignore_environment=1))
 
     assert ["zip-default", "stdlib", "stdlib"] == [
         kind for _, kind, _ in told(initial_entries(asked))

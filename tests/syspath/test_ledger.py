@@ -1,7 +1,5 @@
 """Origins and verdicts, in words: what the table of predictions does not look at."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.facts import FakeDisk, Flags, TextFile, facts
@@ -17,7 +15,7 @@ def ledger(files=(), path=None, hidden=(), **more):
     asked = facts(**more)
     disk = FakeDisk({SITE: None, **dict(files)}, hidden)
     predicted = replay(asked, disk).predicted
-    return replay(replace(asked, path=predicted if path is None else path), disk)
+    return replay(asked._replace(path=predicted if path is None else path), disk)
 
 
 def verdicts(found):

@@ -143,7 +143,7 @@ def check(interpreter, programs, flags):
     for program in PROGRAMS:
         start = replace(program, flags=flags, script=program.script.replace("@", str(programs)))
         predicted = running(known, start, RealDisk())
-        unstarted = replace(foreseen.facts, start=start)
+        unstarted = foreseen.facts._replace(start=start)
 
         path = path_of(interpreter, start, env, str(programs)) or predicted.path
         assert path == predicted.path, start

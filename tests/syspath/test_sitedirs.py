@@ -1,7 +1,5 @@
 """Site dirs: computed is what site computes, and a table for the platforms elsewhere."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.facts import Flags, SiteFacts, TextFile, facts
@@ -35,7 +33,7 @@ def test_computed_is_reported(interpreter, tmp_path, settings):
 
     assert asked.site.user_base == computed_user_base(asked)
     assert asked.site.user_site == computed_user_site(asked)
-    assert site_dirs(asked) == site_dirs(replace(asked, site=None))
+    assert site_dirs(asked) == site_dirs(asked._replace(site=None))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The archives on the path of a target, as `zippath list` shows them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zippath.cli import present
 from zippath.syspath.entry import Origin, PathEntry
@@ -10,8 +10,7 @@ from zippath.syspath.snapshot import Snapshot
 from zippath.wording import few
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """One archive: `position` is None if it is not on the path; `state` then is the reason."""
 
     position: int | None

@@ -1,16 +1,14 @@
 """The rules of each Python version's finders for archives and bytecode, as one table."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from zippath.importer.archives.inflate import DEFLATED, STORED, ZSTD
 from zippath.python.facts import Facts
 from zippath.python.versions import Table, since
 
 
-@dataclass(frozen=True)
-class FinderRules:
+class FinderRules(NamedTuple):
     """The rules of FileFinder and zipimport in one version; the defaults are 3.6's."""
 
     # the first magic number of its bytecode (Include/internal/pycore_magic_number.h)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from zippath.finders.directory import FolderHook
 from zippath.finders.editable_namespace import EditableNamespaceHook
@@ -41,13 +40,13 @@ def with_importer(facts: Facts) -> Facts:
     if facts.has_our_importer:
         return facts
     hooks = facts.path_hooks or STOCK_HOOKS
-    return replace(facts, path_hooks=(IMPORTER_HOOK, *hooks))
+    return facts._replace(path_hooks=(IMPORTER_HOOK, *hooks))
 
 
 def without_importer(facts: Facts) -> Facts:
     """The facts of the interpreter without zippath's importer."""
     hooks = tuple(name for name in facts.path_hooks if name != IMPORTER_HOOK)
-    return replace(facts, path_hooks=hooks)
+    return facts._replace(path_hooks=hooks)
 
 
 class Finders:

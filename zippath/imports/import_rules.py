@@ -1,13 +1,12 @@
 """The rules of each Python version's import system and standard library, as one table."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zippath.python.facts import Facts
 from zippath.python.versions import Table, since
 
 
-@dataclass(frozen=True)
-class ImportRules:
+class ImportRules(NamedTuple):
     """The rules of one version's import system; the defaults are 3.6's."""
 
     # the origin of a namespace package's spec (bpo-32305)

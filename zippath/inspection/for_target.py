@@ -1,7 +1,7 @@
 """An archive as one target would see it; the target is not started."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zippath.distributions.requirements import Unmet
 from zippath.distributions.requires_python import unmet_python
@@ -74,9 +74,9 @@ def view(
     situation = Situation((path,), facts, facts.path, False, finders)
     tops: tuple[Served, ...] = ()
     # as in a directory: that needs no look into the sources of each package
-    everything = replace(facts, importer_files=ALL, archive_files=())
+    everything = facts._replace(importer_files=ALL, archive_files=())
     if isinstance(ours, ImporterFinder):
-        needed = replace(facts, importer_files=NEEDED, archive_files=())
+        needed = facts._replace(importer_files=NEEDED, archive_files=())
         tops = tuple(served(ImporterFinder(ours.archive, "", needed), names))
     return TargetView(
         facts,

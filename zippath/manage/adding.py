@@ -241,6 +241,6 @@ def _without_script(snapshot: Snapshot) -> Snapshot:
     entries = [entry for entry in snapshot.ledger.entries if entry.origin.kind != "script"]
     return replace(
         snapshot,
-        facts=replace(snapshot.facts, path=tuple(entry.path for entry in entries)),
-        ledger=replace(snapshot.ledger, entries=tuple(entries)),
+        facts=snapshot.facts._replace(path=tuple(entry.path for entry in entries)),
+        ledger=snapshot.ledger._replace(entries=tuple(entries)),
     )

@@ -1,7 +1,6 @@
 """The facts about an interpreter: the answer of the probe, as values."""
 
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from zippath.python.start import PLAIN, Start
 
@@ -11,16 +10,14 @@ IMPORTER_LOADER = "zippath importer"
 IMPORTER_META_FINDER = "zippath metadata finder"
 
 
-@dataclass(frozen=True)
-class TextFile:
+class TextFile(NamedTuple):
     """A configuration file of the interpreter: pyvenv.cfg, ._pth, EXTERNALLY-MANAGED."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(NamedTuple):
     """The members of `sys.flags` for `sys.path`, start-up and bytecode."""
 
     isolated: bool = False
@@ -35,8 +32,7 @@ class Flags:
     verbose: int = 0
 
 
-@dataclass(frozen=True)
-class SiteFacts:
+class SiteFacts(NamedTuple):
     """The state of the module `site` after it ran; `enabled` is its ENABLE_USER_SITE."""
 
     enabled: bool | None
@@ -48,8 +44,7 @@ class SiteFacts:
     file: str | None = None
 
 
-@dataclass(frozen=True)
-class Encodings:
+class Encodings(NamedTuple):
     """The encodings of file names, and of files in the locale's encoding."""
 
     filesystem: str = "utf-8"
@@ -57,8 +52,7 @@ class Encodings:
     locale: str = "utf-8"
 
 
-@dataclass(frozen=True)
-class KnownSpec:
+class KnownSpec(NamedTuple):
     """The spec of a loaded or frozen module; `path` is the `__path__` of a loaded package.
 
     `loader` is its type, such as `_frozen_importlib_external.SourceFileLoader`; "" is none.
@@ -71,8 +65,7 @@ class KnownSpec:
     path: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """The facts about one interpreter, started with certain flags, environment and directory.
 
     All paths are text as UTF-8 with surrogateescape would give it, whatever the interpreter's own
@@ -197,7 +190,7 @@ class Facts:
         encodings = Encodings(**answer["encodings"])
         answer = {name: _canonical(value, encodings) for name, value in answer.items()}
         site: dict[str, Any] = answer.get("site") or {}
-        known = {field.name for field in fields(cls)}
+        known = set(cls._fields)
         values: dict[str, Any] = {
             name: _frozen(value) for name, value in answer.items() if name in known
         }

@@ -1,7 +1,6 @@
 """The facts of a start that has not happened, from one that runs nothing of the user's."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zippath.python.facts import Facts, Flags
 from zippath.python.paths import paths_of
@@ -11,7 +10,7 @@ from zippath.python.start import ISOLATED, NO_USER_SITE, SAFE_PATH
 
 def foreseen(isolated: Facts, flags: Sequence[str] = ()) -> Facts:
     """Return the facts of a start with `flags`, without the path that site makes."""
-    plain = replace(isolated, started=False, flags=replace(isolated.flags, no_site=False))
+    plain = isolated._replace(started=False, flags=isolated.flags._replace(no_site=False))
     if isolated.underscore_pth or ISOLATED in flags:  # the file isolates every start
         return plain
     wanted = _flags(isolated, flags)
@@ -19,13 +18,12 @@ def foreseen(isolated: Facts, flags: Sequence[str] = ()) -> Facts:
     moved = _with_home(plain, home) if home else plain
     named = items(isolated.variable("PYTHONPATH"), paths_of(isolated).pathsep)
     script = [] if wanted.safe_path else [""]
-    return replace(moved, flags=wanted, initial_path=(*script, *named, *moved.initial_path))
+    return moved._replace(flags=wanted, initial_path=(*script, *named, *moved.initial_path))
 
 
 def _flags(isolated: Facts, flags: Sequence[str]) -> Flags:
     safe_path = SAFE_PATH in flags or bool(isolated.variable("PYTHONSAFEPATH"))
-    return replace(
-        isolated.flags,
+    return isolated.flags._replace(
         isolated=False,
         ignore_environment=False,
         no_site=False,
@@ -44,8 +42,7 @@ def _with_home(facts: Facts, home: str) -> Facts:
     def moved(paths: Sequence[str]) -> tuple[str, ...]:
         return tuple(prefix + path[len(old) :] if path.startswith(old) else path for path in paths)
 
-    return replace(
-        facts,
+    return facts._replace(
         prefix=prefix if own else facts.prefix,
         exec_prefix=(exec_prefix or prefix) if own else facts.exec_prefix,
         base_prefix=prefix,

@@ -8,7 +8,6 @@ import shlex
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zippath.errors import ZippathError
@@ -115,7 +114,7 @@ class Asking:
             raise not_started(executable, failure, starts_without_site=initial is not None)
         if initial is None:
             initial = self._last_chance(deadline, failure)
-        return replace(_of_failed_start(executable, initial, first), failure=failure)
+        return _of_failed_start(executable, initial, first)._replace(failure=failure)
 
     def _last_chance(self, deadline: float, failure: str) -> bytes:
         """The answer of a start that reads nothing of the user's. Raises ZippathError."""
@@ -144,8 +143,8 @@ def ask(
 def _of_failed_start(executable: str, initial: bytes, finished: Finished) -> "Facts":
     """Return the facts of a start that would have run site, from one that did not."""
     facts = _facts(executable, initial, initial, finished)
-    flags = replace(facts.flags, no_site=False)
-    return replace(facts, failure=_NO_END, flags=flags)
+    flags = facts.flags._replace(no_site=False)
+    return facts._replace(failure=_NO_END, flags=flags)
 
 
 class AskingWithoutStart:
@@ -192,8 +191,8 @@ def ask_again(
     answer = question.answer(done)
     if answer is None:
         failure = failure_of(done, timeout, question.script)
-        return replace(known, failure=failure, stderr=_text(done.stderr))
-    return replace(_facts(executable, answer, answer, done), initial_path=known.initial_path)
+        return known._replace(failure=failure, stderr=_text(done.stderr))
+    return _facts(executable, answer, answer, done)._replace(initial_path=known.initial_path)
 
 
 def _refuse_too_old(executable: str, first: Finished, env: Mapping[str, str], cwd: str) -> None:

@@ -8,9 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BufferedReader
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from zippath.errors import ZippathError
 from zippath.python.signals import held_back
@@ -20,8 +19,7 @@ MAX_OUTPUT = 8 << 20
 _PIPE_GRACE = 0.5
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(NamedTuple):
     """How a program ended: `status` is negative for a signal, None where it was stopped."""
 
     status: int | None

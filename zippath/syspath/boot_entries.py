@@ -1,7 +1,6 @@
 """Replays what the boot module puts on `sys.path`: see `zippath.importer.boot`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE, path_in
 from zippath.python.facts import Facts
@@ -59,7 +58,7 @@ def with_boot_entries(
         file = judged.get(str(paths_of(facts).join(directory, STARTUP_FILE)))
         if file is not None and file.is_read:
             lines = _put_on_path(file, directory, path, dirs)
-            judged[file.path] = replace(file, lines=lines)
+            judged[file.path] = file._replace(lines=lines)
     return path, tuple(judged.values())
 
 
@@ -71,7 +70,7 @@ def with_boot_modules(facts: Facts, contents: Mapping[str, bytes | None]) -> Fac
     files = [paths.join(place, name) for place in places for name in (STARTUP_FILE, START)]
     said = facts.stderr.splitlines()
     kept = [line for line in said if not (line[:5] == "Error" and any(f in line for f in files))]
-    return replace(facts, stderr="\n".join(kept)) if files else facts
+    return facts._replace(stderr="\n".join(kept)) if files else facts
 
 
 def _without_importer(file: StartupFile, facts: Facts) -> StartupFile:
@@ -80,10 +79,10 @@ def _without_importer(file: StartupFile, facts: Facts) -> StartupFile:
         return file
     paths = [boot_path(line.text) for line in file.lines]
     lines = [
-        replace(line, reason=_NO_IMPORTER, path=found[0]) if found else line
+        line._replace(reason=_NO_IMPORTER, path=found[0]) if found else line
         for line, found in zip(file.lines, paths, strict=True)
     ]
-    return replace(file, lines=tuple(lines))
+    return file._replace(lines=tuple(lines))
 
 
 def _is_started_by(file: StartupFile, facts: Facts, disk: Disk) -> bool:
@@ -108,9 +107,9 @@ def _put_on_path(
             if by is None:
                 origin = Origin("pth", file.path, line.number, DETAIL)
                 group.append((found[0], origin))
-            judged = replace(line, verdict="added" if by is None else "duplicate", path=found[0])
+            judged = line._replace(verdict="added" if by is None else "duplicate", path=found[0])
             reason = line.reason if by is None else already_there(by)
-            verdicts[line.number] = replace(judged, reason=reason)
+            verdicts[line.number] = judged._replace(reason=reason)
         at = _place(path, directory, dirs, is_first)
         path[at:at] = group
     return tuple(verdicts.values())

@@ -1,7 +1,6 @@
 """Items of `sys.path` and their origins."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zippath.syspath.reason import Reason
 
@@ -26,8 +25,7 @@ _LAYERS: tuple[OriginKind, ...] = ("venv", "user-site", "site")
 EntryKind = Literal["archive", "directory", "other", "missing"]
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The mechanism that put an entry on `sys.path`, and the line of the file if there is one.
 
     >>> print(Origin("pth", "/site/a.pth", 3))
@@ -64,8 +62,7 @@ def overrides(one: Origin | None, other: Origin | None) -> bool:
     return len(layers) == 2 and layers[0] < layers[1]
 
 
-@dataclass(frozen=True)
-class PathEntry:
+class PathEntry(NamedTuple):
     """One item of `sys.path`; `position` counts from 0, `path` is spelt as in `sys.path`."""
 
     position: int
@@ -74,8 +71,7 @@ class PathEntry:
     origin: Origin
 
 
-@dataclass(frozen=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A path that is not on `sys.path` though its origin asks for it."""
 
     path: str

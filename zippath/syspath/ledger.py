@@ -1,7 +1,7 @@
 """The origin of each entry of `sys.path`: the replay of `site`, compared with a real start."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zippath.importer.storedfiles import FILES
 from zippath.python.facts import Facts
@@ -18,8 +18,7 @@ _TAKEN_OFF = Reason("taken-off", "startup code took it off again")
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """All entries with their origins, and all startup files with a verdict on each line."""
 
     entries: tuple[PathEntry, ...]

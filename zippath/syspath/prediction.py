@@ -1,6 +1,6 @@
 """Replays what `site` does at a start: the predicted `sys.path`, and a verdict on each line."""
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from zippath.python.facts import Facts, canonical, foreign
 from zippath.python.paths import absolute, paths_of
@@ -32,8 +32,7 @@ _NEVER_RUN = Reason("never-run", "python stops before it runs any line of code")
 _IMPORTS_ENDED = Reason("imports-ended", "python ignores import lines since 3.18")
 
 
-@dataclass(frozen=True)
-class Prediction:
+class Prediction(NamedTuple):
     """The entries that `sys.path` should have, the dropped ones, and the startup files."""
 
     placed: tuple[Placed, ...]
@@ -76,14 +75,14 @@ def _what_ran(files: tuple[StartupFile, ...], facts: Facts) -> tuple[StartupFile
     if not (site_rules(facts).defers_imports and any(file.fatal for file in files)):
         return files
     return tuple(
-        replace(file, lines=tuple(_never_ran(line) for line in file.lines)) for file in files
+        file._replace(lines=tuple(_never_ran(line) for line in file.lines)) for file in files
     )
 
 
 def _never_ran(line: LineVerdict) -> LineVerdict:
     if line.verdict not in ("executed", "failed"):
         return line
-    return replace(line, verdict="ignored", reason=_NEVER_RUN)
+    return line._replace(verdict="ignored", reason=_NEVER_RUN)
 
 
 def _after(number: int) -> Reason:
@@ -101,21 +100,17 @@ def _dropped(file: StartupFile, line: LineVerdict) -> Dropped:
     return Dropped(line.path or "", Origin("pth", file.path, line.number), line.reason)
 
 
-@dataclass
 class _Site:
     """The state of `site` while it runs; `entries` is extended in place."""
 
-    facts: Facts
-    disk: Disk
-    entries: list[Placed]
-    files: dict[str, StartupFile] = field(default_factory=dict)
-    known_paths: dict[str, Origin] = field(default_factory=dict)
-    read: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.rules = site_rules(self.facts)
+    def __init__(self, facts: Facts, disk: Disk, entries: list[Placed]) -> None:
+        self.facts, self.disk, self.entries = facts, disk, entries
+        self.files: dict[str, StartupFile] = {}
+        self.known_paths: dict[str, Origin] = {}
+        self.read: set[str] = set()
+        self.rules = site_rules(facts)
         if not self.rules.forgets_initial_path:
-            self.known_paths = {self._case(path): origin for path, origin in self.entries}
+            self.known_paths = {self._case(path): origin for path, origin in entries}
 
     def run(self) -> None:
         for directory in site_dirs(self.facts):
@@ -154,7 +149,7 @@ class _Site:
                 file = self._read_file(directory, name, suffix, names)
                 before = self.files.get(file.path)
                 if before is not None:
-                    file = replace(before, times_read=before.times_read + 1)
+                    file = before._replace(times_read=before.times_read + 1)
                 self.files[file.path] = file
                 if file.fatal:
                     return False
@@ -164,24 +159,24 @@ class _Site:
         self, directory: SiteDir, name: str, suffix: str, names: list[str]
     ) -> StartupFile:
         file = StartupFile(str(paths_of(self.facts).join(directory.path, name)), directory)
-        file = replace(file, reason=self._skipped(file.path, name, suffix))
+        file = file._replace(reason=self._skipped(file.path, name, suffix))
         if file.is_read and self.facts.failure and self.disk.is_pipe(file.path):
-            return replace(file, reason=_PIPE)
+            return file._replace(reason=_PIPE)
         data = self.disk.read(file.path) if file.is_read else None
         if data is None:
-            return replace(file, reason=_UNREADABLE) if file.is_read else file
+            return file._replace(reason=_UNREADABLE) if file.is_read else file
         try:
             lines = parse(data, self.facts, suffix).lines
         except UndecodableError as error:
             if suffix == ".start":
-                return replace(file, reason=Reason("undecodable", error.message))
-            return replace(file, lines=tuple(self._undecodable(file, error)))
+                return file._replace(reason=Reason("undecodable", error.message))
+            return file._replace(lines=tuple(self._undecodable(file, error)))
         if suffix == ".start":
             verdicts = [self._entry_point(file.path, line) for line in lines]
         else:
             silenced = self._silencing(directory, name, names)
             verdicts = self._path_file(file, lines, silenced)
-        return replace(file, lines=tuple(verdicts))
+        return file._replace(lines=tuple(verdicts))
 
     def _undecodable(self, file: StartupFile, error: UndecodableError) -> list[LineVerdict]:
         verdicts = self._path_file(file, error.before, silenced="")

@@ -1,7 +1,5 @@
 """The entry of `sys.path` that comes first, for the program that a Python runs."""
 
-from dataclasses import replace
-
 from zippath.python.facts import Facts, KnownSpec
 from zippath.python.paths import paths_of
 from zippath.python.start import PLAIN, Start
@@ -41,12 +39,12 @@ def running(facts: Facts, start: Start, disk: Disk) -> Facts:
     """
     if facts.start == start:
         return facts
-    known = replace(facts, start=start)
-    code = program_entries(replace(facts, start=PLAIN), disk)
+    known = facts._replace(start=start)
+    code = program_entries(facts._replace(start=PLAIN), disk)
     program = [path for path, _ in program_entries(known, disk)]
     path = (*program, *facts.path[len(code) :])
     loaded = tuple(spec for spec in facts.loaded if not _is_by_code(spec, facts, path))
-    return replace(known, path=path, loaded=loaded)
+    return known._replace(path=path, loaded=loaded)
 
 
 def _is_by_code(spec: KnownSpec, facts: Facts, path: tuple[str, ...]) -> bool:

@@ -1,7 +1,6 @@
 """Reasons why a line, a file or an entry has no effect: a code for programs, a text for people."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Code = Literal[
     "",  # no reason: all is as somebody asked for
@@ -42,8 +41,7 @@ Code = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason; a released `code` never changes, and nothing may match the `text`."""
 
     code: Code

@@ -1,13 +1,12 @@
 """The rules of each Python version's `site` for site dirs and startup files, as one table."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zippath.python.facts import Facts
 from zippath.python.versions import Table, since
 
 
-@dataclass(frozen=True)
-class SiteRules:
+class SiteRules(NamedTuple):
     """How one version of `site` finds site dirs and reads startup files; the defaults are 3.6's."""
 
     # .pth files are UTF-8, with or without BOM, else in the locale's encoding, and are split like

@@ -3,8 +3,7 @@
 import ntpath
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zippath.python.facts import Facts
 from zippath.python.paths import absolute, paths_of
@@ -15,16 +14,14 @@ from zippath.syspath.site_rules import site_rules
 SiteKind = Literal["venv", "user-site", "site"]
 
 
-@dataclass(frozen=True)
-class SiteDir:
+class SiteDir(NamedTuple):
     """A directory with startup files for `site`."""
 
     path: str
     kind: SiteKind
 
 
-@dataclass(frozen=True)
-class UserSite:
+class UserSite(NamedTuple):
     """The user site, and the `reason` if it is off; `enabled` is None if the system did that."""
 
     path: str | None

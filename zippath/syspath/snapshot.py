@@ -1,7 +1,7 @@
 """Snapshots: the facts of one start of a Python, and the ledger of its `sys.path`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
@@ -36,7 +36,7 @@ class Snapshot:
         """
         disk = Overlay(self.disk, contents)
         facts = with_boot_modules(self.facts, contents)
-        facts = replace(facts, path=replay(facts, disk).predicted)
+        facts = facts._replace(path=replay(facts, disk).predicted)
         return Snapshot(facts, replay(facts, disk), disk)
 
     def holds(self) -> bool:
@@ -113,7 +113,7 @@ def foreseen_by(asking: AskingWithoutStart, start: Start = PLAIN) -> Snapshot | 
         return None
     _require_safe_path(facts, start)
     disk = RealDisk()
-    facts = replace(facts, start=start)
+    facts = facts._replace(start=start)
     return Snapshot(facts, replay(facts, disk), disk).after({})
 
 

@@ -1,13 +1,12 @@
 """The rules of each Python version for the entry of the program that it runs, as one table."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zippath.python.facts import Facts
 from zippath.python.versions import Table, since
 
 
-@dataclass(frozen=True)
-class StartRules:
+class StartRules(NamedTuple):
     """How one version puts a script or a module on `sys.path`; the defaults are 3.6's."""
 
     # -m puts the current directory on the path by its name, not as '' (bpo-33053)

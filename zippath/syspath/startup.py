@@ -2,8 +2,7 @@
 
 import codecs
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zippath.errors import ZippathError
 from zippath.python.facts import Facts, canonical, foreign, path_of_raw, raw_path
@@ -17,8 +16,7 @@ _BOM = codecs.BOM_UTF8
 _CHUNK = 8192  # of io.TextIOWrapper
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: `raw` with its end as in the file, `text` without, `number` from 1."""
 
     number: int
@@ -27,8 +25,7 @@ class Line:
     meaning: Meaning
 
 
-@dataclass(frozen=True)
-class StartupText:
+class StartupText(NamedTuple):
     """A startup file in the reading of one version; `render` returns the same bytes."""
 
     lines: tuple[Line, ...] = ()

@@ -1,7 +1,6 @@
 """Verdicts on startup files and their lines: what `site` does with them."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zippath.syspath.reason import NO_REASON, Reason
 from zippath.syspath.sitedirs import SiteDir
@@ -9,8 +8,7 @@ from zippath.syspath.sitedirs import SiteDir
 Verdict = Literal["added", "duplicate", "missing", "executed", "failed", "ignored", "fatal"]
 
 
-@dataclass(frozen=True)
-class LineVerdict:
+class LineVerdict(NamedTuple):
     """The fate of one line of a startup file; `path` is the path that it names."""
 
     number: int
@@ -25,8 +23,7 @@ class LineVerdict:
         return self.path is not None and self.verdict not in ("added", "executed")
 
 
-@dataclass(frozen=True)
-class StartupFile:
+class StartupFile(NamedTuple):
     """One startup file, and the `reason` if `site` does not read it."""
 
     path: str
