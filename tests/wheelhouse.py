@@ -130,14 +130,14 @@ def wheel(name):
     return found[0]
 
 
-def fetch(pin):
-    """Let pip put one wheel into `place()`, whole or not at all."""
+def fetch(pin, build=None):
+    """Let pip put one wheel into `place()`, whole or not at all; `build` is another platform's."""
     place().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place()) as directory:
         done = subprocess.run(
             [
                 sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
-                "--only-binary=:all:", *BUILD, "--dest", directory, pin,
+                "--only-binary=:all:", *(build or BUILD), "--dest", directory, pin,
             ],
             capture_output=True,
             text=True,

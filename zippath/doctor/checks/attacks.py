@@ -72,9 +72,10 @@ ATTACKS = Check(
     "by exec, starts programs or reaches the network, at every start of every python process. "
     "What installers and coverage tools write is known and not reported; lines that may import "
     "anything and texts for exec only where a RECORD lists the file. If the file has the hash in "
-    "that RECORD, exec and __import__ alone are no attack. A sitecustomize or usercustomize is "
-    "read in the same way; a single such trait in it is a warning. zippath looks at the text; it "
-    "runs nothing, and does not start a python with such code unless --start is given.",
+    "that RECORD, exec and __import__ of texts that stand there are no attack. A sitecustomize "
+    "or usercustomize is read in the same way; a single such trait in it is a warning. zippath "
+    "looks at the text; it runs nothing, and does not start a python with such code unless "
+    "--start is given.",
     _attacks,
     covers=("ZP209", "ZP218", "ZP520"),
 )  # fmt: skip
