@@ -52,15 +52,31 @@ def code_of(
     index, data = index.content(folder, name)
     cache = index.code_cache(store)
     if cache is None:
-        return _fresh_code(data, name, fullname, path)
+        return _brought(index, folder, name, data, path) or _fresh_code(data, name, fullname, path)
     key, digest = code_key(index, folder, name), digest_of(data, _kind(name))
     code = cache.share(key, digest, not sys.dont_write_bytecode)
     if code is not None and not isinstance(code, bool):
         fix_filename(code, path)
         return code
-    code = _fresh_code(data, name, fullname, path)
+    code = _brought(index, folder, name, data, path)
+    if code is None:
+        code = _fresh_code(data, name, fullname, path)
+    else:
+        digest = b""
     if not sys.dont_write_bytecode:
         cache.put(key, code, digest)
+    return code
+
+
+def _brought(
+    index: "NameIndex", folder: str, name: str, data: bytes, path: str
+) -> "CodeType | None":
+    """The code that the archive brings for a source, None if it must be compiled."""
+    from .brought import brought  # only what is in no cache needs it
+
+    code = brought(index, folder, name, data)
+    if code is not None:
+        fix_filename(code, path)
     return code
 
 

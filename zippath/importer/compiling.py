@@ -3,6 +3,7 @@
 import errno
 import os
 
+from .brought import brought
 from .bytecode import code_key, content_digest
 from .finder import NEVER, ZipImporter
 from .index import OpenIndexes
@@ -68,4 +69,5 @@ def _kept(
             cache.get(key) is not None
             # an archive that was made this very moment has no rows of its own yet
             or cache.share(key, content_digest(index, inside, member), False) is not None
+            or brought(index, inside, member, index.read(inside, member)) is not None
         )

@@ -97,10 +97,13 @@ class StoredSource(_Stored, SourceFileLoader):  # type: ignore[misc]
             digest = digest_of(data, name[-3:].encode())
             code = cache.share(key, digest, keep)
             if code is None or isinstance(code, bool):
-                code = self.source_to_code(data, self.path)
+                from .brought import brought  # only what is in no cache needs it
+
+                code = brought(index, folder, name, data)
+                digest = digest if code is None else b""
+                code = code or self.source_to_code(data, self.path)
                 if keep:
                     cache.put(key, code, digest)
-                return code
         fix_filename(code, self.path)
         return code
 
