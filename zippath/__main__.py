@@ -75,7 +75,16 @@ def main() -> None:
     if sys.argv[1:2] == ["--complete"]:
         _complete(sys.argv[2:], os.environ, cwd)
         sys.exit()
+    # what starts the target, 10 ms, is needed by most commands
+    from zippath.python import ahead
+    from zippath.python.signals import ended_in_order
 
+    with ended_in_order(), ahead.started(sys.argv[1:], os.environ, cwd):
+        sys.exit(_run())
+
+
+def _run() -> int:
+    """Run the command line; its exit code."""
     try:
         from zippath.cli import run
     except ModuleNotFoundError as error:
@@ -86,10 +95,7 @@ def main() -> None:
             "  hint: install zippath again, with what it needs: "
             f"{sys.executable} -m pip install --force-reinstall zippath"
         )
-    from zippath.python.signals import ended_in_order
-
-    with ended_in_order():
-        sys.exit(run())
+    return run()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import typer
 from zippath import dirs
 from zippath.cli import output
 from zippath.errors import UsageError, ZippathError
-from zippath.python import interpreter
+from zippath.python import ahead, interpreter
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _require_script(script: str) -> None:
 def look(python: str | None, start: Start = PLAIN) -> "Snapshot":
     """Ask the target, as it would start here and now."""
     executable = executable_of(python)
-    with interpreter.Asking(executable, os.environ, cwd(), start.flags) as asking:
+    with ahead.asking(executable, os.environ, cwd(), start.flags) as asking:
         # importing what works on the answer takes as long as the starts, 25 ms
         from zippath.cli import present, remembering  # noqa: F401
         from zippath.syspath import snapshot

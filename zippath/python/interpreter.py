@@ -69,7 +69,8 @@ class Asking:
     def __init__(
         self, executable: str, env: Mapping[str, str], cwd: str, flags: Sequence[str] = ()
     ) -> None:
-        self.executable, self._env, self._cwd = executable, env, cwd
+        self.executable, self._env, self._cwd = executable, dict(env), cwd
+        self._flags = tuple(flags)
         self._question = _Question()
         self._begun = time.monotonic()
         words = self._question.words
@@ -84,6 +85,11 @@ class Asking:
 
     def __exit__(self, *_: object) -> None:
         self._starts.close()
+
+    def asks(self, executable: str, env: Mapping[str, str], cwd: str, flags: Sequence[str]) -> bool:
+        """Whether a Python asked like this would say the same."""
+        asked = (self.executable, self._env, self._cwd, self._flags)
+        return asked == (executable, dict(env), cwd, tuple(flags))
 
     def facts(
         self,
