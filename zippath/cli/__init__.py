@@ -27,6 +27,8 @@ COMMANDS: tuple[str, ...] = (
     "importer",
     "editor",
     "pack",
+    "plugins",
+    "pin",
     "completions",
     "undo",
 )

@@ -14,7 +14,7 @@ from typing import Any
 
 from zippath.plugins.private_names import private_name
 from zippath.plugins.space import Space
-from zippath.plugins.stand_ins import stand_ins_for
+from zippath.plugins.stand_ins import StandIns
 
 Import = Callable[..., ModuleType]
 
@@ -26,7 +26,7 @@ def builtins_for(space: Space) -> dict[str, Any]:
 
 def import_for(space: Space) -> Import:
     """Return the `__import__` of a namespace."""
-    stand_ins = stand_ins_for(space)
+    stand_ins = StandIns(space)
 
     def __import__(  # noqa: A001, N807 - tracebacks show it
         name: str,

@@ -143,7 +143,7 @@ class Space:
         finder = FileFinder(directory, *_PURE)
         stem = "__init__" if file.startswith("__init__.") else extension.name
         spec = finder.find_spec(stem)
-        if spec is None:
+        if spec is None or spec.loader is None:
             name = public_name(fullname, self.key)
             raise ImportError(
                 f"{name} is an extension module, and private dependencies are pure: install it "

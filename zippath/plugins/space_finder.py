@@ -7,7 +7,7 @@ from types import FrameType
 from typing import Any
 
 from zippath.importer.metadata import distribution_roots
-from zippath.plugins.private_names import key_in, public_name
+from zippath.plugins.private_names import is_private, key_in, public_name
 from zippath.plugins.space import SPACES, Space
 
 # who asks finders for distributions on behalf of somebody else
@@ -26,7 +26,8 @@ class SpaceFinder:
             return None
         if target is not None:  # a reload: the archive may have changed
             space.invalidate_caches()
-        return space.find_spec(fullname, space.entries if path is None else path)
+        found = space.find_spec(fullname, space.entries if path is None else path)
+        return found or _found_by_own_finders(space, fullname, path)
 
     def find_distributions(self, context: Any = None) -> Iterable[Any]:  # noqa: ANN401 - see below
         """Find the distributions of the namespace whose code asks for them.
@@ -45,6 +46,20 @@ class SpaceFinder:
         """Let the next import look at archives and directories again."""
         for space in list(SPACES.values()):
             space.invalidate_caches()
+
+
+def _found_by_own_finders(
+    space: Space, fullname: str, path: Sequence[str] | None
+) -> ModuleSpec | None:
+    """Ask the finders that private modules have put on `sys.meta_path`; they know public names."""
+    for finder in list(sys.meta_path):
+        owner = getattr(finder if isinstance(finder, type) else type(finder), "__module__", "")
+        if is_private(owner, space.key):
+            spec = finder.find_spec(public_name(fullname, space.key), path)
+            if spec is not None:
+                spec.name = fullname
+                return spec
+    return None
 
 
 def _space_of_caller(frame: FrameType | None) -> Space | None:
@@ -67,7 +82,36 @@ def _distributions(space: Space, name: str | None, stock: Any) -> Iterator[Any]:
             yield from stock.MetadataPathFinder.find_distributions(context)
         else:
             for root in distribution_roots(importer, name):
-                yield stock.PathDistribution(root)
+                yield _distribution(space, stock.PathDistribution, root)
+
+
+def _distribution(space: Space, kind: Any, root: object) -> Any:  # noqa: ANN401 - see above
+    """Return a distribution whose entry points load private modules."""
+
+    class PrivateDistribution(kind):  # type: ignore[misc]
+        @property
+        def entry_points(self) -> Any:  # noqa: ANN401
+            found = super().entry_points
+            return type(found)(_translated(space, one) for one in found)
+
+    return PrivateDistribution(root)
+
+
+def _translated(space: Space, entry_point: Any) -> Any:  # noqa: ANN401 - see above
+    """Return an entry point that loads the private module."""
+    kind: Any = type(entry_point)
+    module, colon, rest = entry_point.value.partition(":")
+    private = space.private(module.strip())
+    if private is None:
+        return entry_point
+
+    class PrivateEntryPoint(kind):  # type: ignore[misc]
+        def load(self) -> Any:  # noqa: ANN401
+            return kind(self.name, f"{private}{colon}{rest}", self.group).load()
+
+    made: Any = PrivateEntryPoint(entry_point.name, entry_point.value, entry_point.group)
+    vars(made).update(vars(entry_point))
+    return made
 
 
 def be_first() -> None:

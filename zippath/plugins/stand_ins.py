@@ -1,7 +1,7 @@
 """Modules that stand in for those of the standard library that take a module's name as a string.
 
-Private modules get them for `importlib`, `importlib.util`, `importlib.resources`, `pickle`,
-`pkgutil` and `sys`. All that is not overridden is that of the real module.
+Private modules get them for the modules in `_STAND_INS`. All that is not overridden is that of the
+real module.
 """
 
 import importlib
@@ -30,49 +30,49 @@ class StandIn(ModuleType):
     """A module that shows a real one, with some attributes of its own."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the module has
-        try:
-            real = vars(self)["__real__"]
-        except KeyError:
-            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}") from None
-        return getattr(real, name)
+        real, stand_ins = vars(self).get("__real__", (None, None))
+        if real is None:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        value = getattr(real, name)
+        inner = isinstance(value, ModuleType) and stand_ins.get(value.__name__)
+        return inner or value
 
     def __setattr__(self, name: str, value: object) -> None:
-        real = vars(self).get("__real__")
-        if real is None:  # `type(sys)("name")` makes a module like any other
+        if "__real__" in vars(self):
+            setattr(vars(self)["__real__"][0], name, value)
+        else:  # `type(sys)("name")` makes a module like any other
             super().__setattr__(name, value)
-        else:
-            setattr(real, name, value)
 
     def __delattr__(self, name: str) -> None:
-        real = vars(self).get("__real__")
-        if real is None:
-            super().__delattr__(name)
+        if "__real__" in vars(self):
+            delattr(vars(self)["__real__"][0], name)
         else:
-            delattr(real, name)
+            super().__delattr__(name)
 
-    def __dir__(self) -> list[str]:
-        return dir(vars(self).get("__real__", super()))
-
-
-def stand_ins_for(space: Space) -> dict[str, ModuleType]:
-    """Return the stand-ins of a namespace by the names of the real modules."""
-    found = {
-        "importlib.util": _stand_in(util, _util(space)),
-        "importlib.resources": _stand_in(resources, _resources(space)),
-        "pickle": _stand_in(pickle, _pickle(space)),
-        "pkgutil": _stand_in(pkgutil, _pkgutil(space)),
-        "sys": _stand_in(sys, {"modules": Modules(space)}),
-    }
-    own = {name.rpartition(".")[2]: module for name, module in found.items() if "." in name}
-    found["importlib"] = _stand_in(importlib, {**own, **_importlib(space)})
-    return found
+    def __dir__(self) -> Iterable[str]:
+        real, _ = vars(self).get("__real__", (None, None))
+        return super().__dir__() if real is None else dir(real)
 
 
-def _stand_in(real: ModuleType, own: dict[str, Any]) -> ModuleType:
-    module = StandIn(real.__name__, real.__doc__)
-    dunders = {name: value for name, value in vars(real).items() if name[:2] == "__"}
-    vars(module).update(dunders, **own, __real__=real)
-    return module
+class StandIns:
+    """The stand-ins of a namespace by the names of the real modules, each made once."""
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self._made: dict[str, ModuleType] = {}
+
+    def get(self, name: str) -> ModuleType | None:
+        """Return the stand-in for an imported module, None for most modules."""
+        if name in self._made:
+            return self._made[name]
+        attributes = next((one for module, one in _STAND_INS if module == name), None)
+        if attributes is None:
+            return None
+        real = sys.modules[name]
+        made = StandIn(name, real.__doc__)
+        dunders = {key: value for key, value in vars(real).items() if key[:2] == "__"}
+        vars(made).update(dunders, **attributes(self._space, self), __real__=(real, self))
+        return self._made.setdefault(name, made)
 
 
 def _here(space: Space, name: Any) -> Any:  # noqa: ANN401 - what is no text stays as it is
@@ -83,10 +83,11 @@ def _here(space: Space, name: Any) -> Any:  # noqa: ANN401 - what is no text sta
     return f"{(module and space.private(module)) or module}{colon}{rest}"
 
 
-def _importlib(space: Space) -> dict[str, Any]:
+def _importlib(space: Space, stand_ins: StandIns) -> dict[str, Any]:
     def import_module(name: str, package: str | None = None) -> ModuleType:
         """Import a module of the namespace, else of the host."""
-        return importlib.import_module(_here(space, name), _here(space, package))
+        found = importlib.import_module(_here(space, name), _here(space, package))
+        return stand_ins.get(name) or found
 
     def __import__(*args: Any, **named: Any) -> ModuleType:  # noqa: A001, ANN401, N807 - as in builtins
         found: ModuleType = space.builtins["__import__"](*args, **named)
@@ -95,7 +96,7 @@ def _importlib(space: Space) -> dict[str, Any]:
     return {"import_module": import_module, "__import__": __import__}
 
 
-def _util(space: Space) -> dict[str, Any]:
+def _util(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
     def find_spec(name: str, package: str | None = None) -> ModuleSpec | None:
         """Find a module of the namespace, else of the host."""
         return util.find_spec(_here(space, name), _here(space, package))
@@ -109,7 +110,7 @@ def _util(space: Space) -> dict[str, Any]:
     return {"find_spec": find_spec, "module_from_spec": module_from_spec}
 
 
-def _resources(space: Space) -> dict[str, Any]:
+def _resources(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
     def files(*anchor: Any, **named: Any) -> Any:  # noqa: ANN401 - as in importlib
         """Return the resources of a package, by default of the caller's."""
         if not anchor and not named and _infers_caller():
@@ -129,7 +130,7 @@ def _infers_caller() -> bool:
     return anchor.default is not anchor.empty
 
 
-def _pkgutil(space: Space) -> dict[str, Any]:
+def _pkgutil(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
     def extend_path(path: Iterable[str], name: str) -> list[str]:
         """Add the portions of a package in the other archives of the namespace."""
         parts = public_name(name, space.key).split(".")
@@ -149,7 +150,7 @@ def _pkgutil(space: Space) -> dict[str, Any]:
     return {**_with_names(space, pkgutil, _PKGUTIL), **own}
 
 
-def _pickle(space: Space) -> dict[str, Any]:
+def _pickle(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
     """Pickles that packages ship, as babel does, name classes by public names."""
 
     class Unpickler(pickle.Unpickler):
@@ -168,6 +169,31 @@ def _pickle(space: Space) -> dict[str, Any]:
         return Unpickler(io.BytesIO(data), **options).load()
 
     return {"Unpickler": Unpickler, "load": load, "loads": loads}
+
+
+def _logging_config(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
+    """Configurations name classes, such as `django.utils.log.ServerFormatter`."""
+    from logging import config  # it is imported already where it is asked for
+
+    class DictConfigurator(config.DictConfigurator):
+        """A configurator that finds the classes of the namespace."""
+
+        importer = staticmethod(space.builtins["__import__"])
+
+    def dict_config(config: dict[str, Any]) -> None:
+        """Configure logging from a dictionary."""
+        DictConfigurator(config).configure()
+
+    return {"DictConfigurator": DictConfigurator, "dictConfig": dict_config}
+
+
+def _sys(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
+    return {"modules": Modules(space)}
+
+
+def _nothing(_space: Space, _stand_ins: StandIns) -> dict[str, Any]:
+    """Have no attributes of its own, but lead to stand-ins for what is in the package."""
+    return {}
 
 
 def _with_names(space: Space, real: ModuleType, names: Iterable[str]) -> dict[str, Any]:
@@ -220,3 +246,15 @@ class Modules(MutableMapping[str, Any]):
     def copy(self) -> dict[str, Any]:
         """Return a dict of all that is there now."""
         return {name: self[name] for name in self if name in self}
+
+
+_STAND_INS: tuple[tuple[str, Callable[[Space, StandIns], dict[str, Any]]], ...] = (
+    ("importlib", _importlib),
+    ("importlib.resources", _resources),
+    ("importlib.util", _util),
+    ("logging", _nothing),
+    ("logging.config", _logging_config),
+    ("pickle", _pickle),
+    ("pkgutil", _pkgutil),
+    ("sys", _sys),
+)

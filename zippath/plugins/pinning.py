@@ -1,0 +1,56 @@
+"""Writes the allow-list of a folder, and says how it differs from what is there."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zippath.edits import Edit, read
+from zippath.plugins.pins import FILE, Pins, name_in, pinned_now, pins_text, read_pins
+
+
+@dataclass(frozen=True)
+class Pinning:
+    """The digests of the archives in `folder` now, and those in the allow-list at `path`."""
+
+    folder: str
+    path: str
+    now: Mapping[str, str]
+    before: Mapping[str, str]
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The archives that are not in the list."""
+        return tuple(sorted(self.now.keys() - self.before.keys()))
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """What is in the list, and no longer in the folder."""
+        return tuple(sorted(self.before.keys() - self.now.keys()))
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The archives with other bytes than those in the list."""
+        both = self.now.keys() & self.before.keys()
+        return tuple(sorted(name for name in both if self.now[name] != self.before[name]))
+
+    def edit(self) -> Edit:
+        """Return the edit that lets the list hold what is there now."""
+        return Edit(self.path, read(self.path), pins_text(self.now))
+
+    def state_of(self, archive: str) -> str:
+        """Say whether an archive is pinned."""
+        name = name_in(self.folder, archive)
+        if name not in self.before:
+            return "not pinned"
+        return "pinned" if self.now.get(name) == self.before[name] else "changed"
+
+
+def pinning_of(folder: str, output: str | None = None) -> Pinning:
+    """Hash the archives of a folder and read its list, `SHA256SUMS` unless `output` names one.
+
+    Raises PluginError if one of them cannot be read, or if a list is not to be trusted.
+    """
+    path = output or os.path.join(folder, FILE)
+    there = os.path.lexists(path)
+    pins = read_pins(path) if there else Pins(path, {})
+    return Pinning(folder, path, pinned_now(folder), pins.digests)
