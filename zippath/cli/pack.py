@@ -7,12 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from zippath.cli import command_app, output, target
+from zippath.cli import command_app, output, packed_as, target
 from zippath.cli.progress import Progress
 from zippath.packing import packer
-from zippath.packing.packer import ArchivePlan, Packed
 from zippath.packing.wishes import Wishes
-from zippath.wording import counted
 
 app = command_app()
 
@@ -77,6 +75,12 @@ def pack(
         typer.Option(metavar="FILE", help="of python -X importtime: what is imported first leads"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="replace the archive")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="let each python import from it: this runs its code")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="make no archive if there is anything to warn of")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="list what it would hold")] = False,
     json: target.Json = False,
 ) -> None:
@@ -108,15 +112,19 @@ def pack(
         version,
         order_from,
         force,
+        verify,
+        strict,
     )
     planned = packer.plan(wishes.recipe)
     if dry_run:
-        _show(_plan_as_json(planned), _as_list(planned), json)
+        _show(packed_as.plan_as_json(planned), packed_as.plan_as_text(planned), json)
         return
     with Progress(planned.work) as progress:
         recipe = replace(planned.recipe, step=progress.step)
         packed = packer.make(replace(planned, recipe=recipe))
-    _show(_as_json(planned, packed), _as_text(planned, packed), json)
+    _show(packed_as.as_json(planned, packed), packed_as.as_text(planned, packed), json)
+    if packed.checked.failed_imports:
+        raise typer.Exit(1)
 
 
 def _show(result: dict[str, Any], lines: Iterator[str], json: bool) -> None:
@@ -124,73 +132,3 @@ def _show(result: dict[str, Any], lines: Iterator[str], json: bool) -> None:
         output.as_json(result)
     else:
         output.lines(lines)
-
-
-def _as_list(planned: ArchivePlan) -> Iterator[str]:
-    count = counted(len(planned.members), "file")
-    yield f"would pack {planned.recipe.output}: {count}"
-    for piece in planned.members.values():
-        yield f"  {piece.size:>9}  {piece.name}"
-    yield from _bytecode(planned)
-    yield from _notes(planned)
-
-
-def _as_text(planned: ArchivePlan, packed: Packed) -> Iterator[str]:
-    yield f"packed {packed.path}: {counted(len(packed.files), 'file')}, {packed.size} bytes"
-    yield f"  sha256    {packed.sha256}"
-    yield from _bytecode(planned)
-    yield from _notes(planned)
-    for failure in packed.failures:
-        first, *rest = failure.lines()
-        yield f"  warning   {first}"
-        yield from (f"            {line}" for line in rest)
-
-
-def _bytecode(planned: ArchivePlan) -> Iterator[str]:
-    for number, one in enumerate(planned.recipe.compilers):
-        users = (["zipimport"] if not number else []) + (
-            ["zippath's importer"] if one.has_importer else []
-        )
-        used_by = " and ".join(users) or "nobody"
-        yield f"  {'' if number else 'bytecode':8}  {one}, used by {used_by}"
-
-
-def _notes(planned: ArchivePlan) -> Iterator[str]:
-    for note in planned.notes:
-        yield f"  note      {note}"
-
-
-def _plan_as_json(planned: ArchivePlan) -> dict[str, Any]:
-    members = [
-        {"name": one.name, "size": one.size, "from": one.origin} for one in planned.members.values()
-    ]
-    return {
-        "archive": planned.recipe.output,
-        "dry_run": True,
-        "members": members,
-        "notes": list(planned.notes),
-    }
-
-
-def _as_json(planned: ArchivePlan, packed: Packed) -> dict[str, Any]:
-    return {
-        "archive": packed.path,
-        "dry_run": False,
-        "size": packed.size,
-        "sha256": packed.sha256,
-        "members": list(packed.members),
-        "bytecode": [one.facts.executable for one in planned.recipe.compilers],
-        "notes": list(planned.notes),
-        "failures": [
-            {
-                "member": one.name,
-                "from": one.origin,
-                "python": one.receiver,
-                "message": one.message,
-                "line": one.line,
-                "column": one.column,
-                "text": one.text,
-            }
-            for one in packed.failures
-        ],
-    }

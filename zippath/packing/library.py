@@ -31,6 +31,8 @@ def pack(
     version: str = "",
     order_from: StrPath | None = None,
     force: bool = False,
+    verify: bool = False,
+    strict: bool = False,
 ) -> Packed:
     """Make one archive of modules, packages, directories, projects and wheels.
 
@@ -39,8 +41,8 @@ def pack(
     bytes. Everything of `zipfile.PyZipFile.writepy` is covered: `namespace="pkg"` for
     `basename="pkg"`, `filter` for `filterfunc`, and `optimize` goes with `compile=True`.
 
-    What could not be compiled is in `failures` of the result. Raises `ZippathError` where the
-    archive cannot be made, and then there is none.
+    What could not be compiled is in `failures` of the result, and what speaks against the archive
+    in `checked`. Raises `ZippathError` where the archive cannot be made, and then there is none.
     """
     wishes = Wishes(
         sources=tuple(map(os.fspath, [sources] if _is_path(sources) else sources)),  # type: ignore[arg-type]
@@ -64,6 +66,8 @@ def pack(
         version=version,
         order_from=None if order_from is None else os.fspath(order_from),
         force=force,
+        verify=verify,
+        strict=strict,
     )
     return packer.make(packer.plan(wishes.recipe))
 

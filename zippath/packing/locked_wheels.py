@@ -151,7 +151,9 @@ def _wheel_for(pin: Pin, wheels: Sequence[FolderWheel]) -> FolderWheel | None:
     fitting = [
         wheel
         for wheel in wheels
-        if wheel.rank is not None and allowed.contains(wheel.version, prereleases=True)
+        if wheel.rank is not None
+        and allowed.contains(wheel.version, prereleases=True)
+        and pin.file in ("", os.path.basename(wheel.path))
     ]
     best = max(
         fitting, key=lambda one: (Version(one.version), one.build, -(one.rank or 0)), default=None

@@ -3,10 +3,11 @@
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zippath.errors import ZippathError
 from zippath.packing import main_script, tree, wheel_metadata, writing
+from zippath.packing.checking import Checked, check, refuse
 from zippath.packing.import_order import in_order
 from zippath.packing.piece import Piece
 from zippath.packing.precompiling import Failure, compile_all, is_module
@@ -32,13 +33,17 @@ class ArchivePlan:
 
 @dataclass(frozen=True)
 class Packed:
-    """An archive that has been made: its members in order, and what could not be compiled."""
+    """An archive that has been made: its members in order, and what speaks against it.
+
+    `failures` are the modules that could not be compiled.
+    """
 
     path: str
     members: tuple[str, ...]
     size: int
     sha256: str
     failures: tuple[Failure, ...] = ()
+    checked: Checked = field(default_factory=Checked)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -83,8 +88,12 @@ def make(planned: ArchivePlan) -> Packed:
         )
         writing.write(path, pieces, folders, form, recipe.step)
         size, digest = os.path.getsize(path), _digest(path)
+        receivers = recipe.receivers()
+        checked = check(path, recipe.output, receivers, recipe.verifies, recipe.env)
+        if recipe.is_strict:
+            refuse(recipe.output, checked.problems(compiled.failures))
     names = (*folders, *(piece.name for piece in pieces))
-    return Packed(recipe.output, names, size, digest, compiled.failures)
+    return Packed(recipe.output, names, size, digest, compiled.failures, checked)
 
 
 def _digest(path: str) -> str:

@@ -1,6 +1,6 @@
 """Everything that is asked of one archive, understood."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zippath.errors import UsageError
@@ -21,7 +21,8 @@ class Recipe:
 
     `prefix` is the folder in the archive for everything, "" or with a `/` at its end. `compilers`
     are the Pythons whose bytecode it shall hold; the first one's is what zipimport finds. `order`
-    are modules as they are imported first. `step` gets the name and the size of what is done.
+    are modules as they are imported first. `receivers` gives the Pythons that it is for; they
+    import from it if it `verifies`. `step` gets the name and the size of what is done.
     """
 
     gathering: Gathering
@@ -36,6 +37,9 @@ class Recipe:
     wheel: WheelName | None = None
     force: bool = False
     order: tuple[str, ...] = ()
+    receivers: Callable[[], Sequence[Receiver]] = tuple
+    verifies: bool = False
+    is_strict: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
     step: Callable[[str, int], None] = _silent
 

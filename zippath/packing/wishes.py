@@ -42,6 +42,8 @@ class Wishes:
     version: str = ""
     order_from: str | None = None
     force: bool = False
+    verify: bool = False
+    strict: bool = False
 
     @property
     def recipe(self) -> Recipe:
@@ -67,6 +69,9 @@ class Wishes:
             self._shebang(output),
             wheel,
             self.force,
+            receivers=lambda: self.receivers,
+            verifies=self.verify,
+            is_strict=self.strict,
             env=self.env,
         )
         if self.order_from is None:

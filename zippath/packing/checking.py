@@ -1,0 +1,71 @@
+"""Looks at an archive before it is put in its place: what speaks against it, and who imports it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zippath.errors import ZippathError
+from zippath.inspection import Concern, Inspection, inspect
+from zippath.inspection.concerns import concerns
+from zippath.inspection.verifying import Verified, verify
+from zippath.packing.precompiling import Failure
+from zippath.packing.receiver import Receiver
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found: concerns, what the archive requires and lacks, and imports if asked for."""
+
+    concerns: tuple[Concern, ...] = ()
+    lacks: tuple[str, ...] = ()
+    verified: tuple[tuple[Receiver, tuple[Verified, ...]], ...] = ()
+
+    @property
+    def failed_imports(self) -> tuple[str, ...]:
+        """The names that no importer of a Python could import, each with the reason."""
+        return tuple(line for one in self.verified for line in _failed(*one))
+
+    def problems(self, failures: Sequence[Failure]) -> tuple[str, ...]:
+        """Return all that `--strict` fails on, as lines."""
+        return (
+            *(next(iter(failure.lines())) for failure in failures),
+            *(one.message for one in self.concerns),
+            *self.failed_imports,
+        )
+
+
+def check(
+    path: str, output: str, receivers: Sequence[Receiver], verifies: bool, env: Mapping[str, str]
+) -> Checked:
+    """Inspect the archive at `path`, which is going to be `output`; let Pythons import from it.
+
+    Nothing of it runs unless it `verifies`. Raises ZippathError.
+    """
+    found = inspect(path, receivers[0].snapshot)
+    said = tuple(replace(one, message=one.message.replace(path, output)) for one in concerns(found))
+    verified = tuple(
+        (one, verify(path, found.content.tops, one.facts, env))
+        for one in (receivers if verifies else ())
+    )
+    return Checked(said, tuple(_lacks(found)), verified)
+
+
+def refuse(output: str, problems: Sequence[str]) -> None:
+    """Raise ZippathError if there are problems."""
+    if problems:
+        raise ZippathError(
+            f"did not make {output}: --strict allows none of this",
+            "without --strict these are warnings",
+            tuple(problems),
+        )
+
+
+def _lacks(found: Inspection) -> Iterator[str]:
+    for one in found.target.unmet if found.target else ():
+        yield f"{one.need.by} requires {one.need.text}, which is not in it"
+
+
+def _failed(receiver: Receiver, verified: Sequence[Verified]) -> Iterator[str]:
+    """Yield what the last importer could not import: the stock one does not load everything."""
+    for one in verified[-1:]:
+        for failed in one.failed:
+            yield f"{receiver} cannot import {failed.name}: {failed.reason}"
