@@ -22,7 +22,7 @@ def enable_by_hand(site, cache=None, lines=()):
 def start_as_before(site):
     """Let the boot module be started as earlier versions of zippath did it."""
     record = Path(site) / "zippath.pth"
-    record.write_text(record.read_text().replace(*BOOT_LINES))
+    record.write_text(record.read_text().replace(BOOT_LINE, BOOT_LINES[-1]))
     (Path(site) / "zippath.start").write_text("_zippath_boot:start\n")
 
 

@@ -34,6 +34,18 @@ def changed(name):
     return build
 
 
+def cut_off(bench):
+    served(bench)
+    module = bench.site / "_zippath_boot.py"
+    module.write_bytes(module.read_bytes()[:-3000] + b"\ndef\n")
+
+
+def with_damaged_bytecode(bench):
+    served(bench)
+    for bytecode in bench.site.glob("__pycache__/_zippath_boot.*.pyc"):
+        bytecode.write_bytes(bytecode.read_bytes()[:500])
+
+
 def older(bench):
     enabled(bench)
     module = bench.site / "_zippath_boot.py"
@@ -92,6 +104,8 @@ FAULTS = (
     Fault("ZP325", "a changed copy", changed("_zippath_importer/record.py"), enabled,
           fixed="command", live=True),
     Fault("ZP325", "changed", changed("_zippath_boot.py"), nothing, fixed="command"),
+    Fault("ZP325", "cut off", cut_off, served, fixed="command", live=True),
+    Fault("ZP325", "its bytecode", with_damaged_bytecode, served, fixed="command", live=True),
     Fault("ZP326", "started as before", started_as_before, enabled, fixed="command", live=True),
     Fault("ZP326", "0.0", older, enabled, fixed="command"),
     Fault("ZP327", "names no path", odd_line(b"#boot /100%zip"), odd_line(b"# boot /100%zip")),

@@ -240,6 +240,28 @@ def test_what_is_deleted_by_hand_costs_no_word(own):
     assert {"absent"} == start(ABSENT)
 
 
+DAMAGE = {
+    "cut off": lambda text: text[: len(text) * 2 // 3],
+    "a syntax error": lambda text: text + b"\ndef\n",
+    "null bytes": lambda text: text[:500] + bytes(100) + text[600:],
+    "no utf-8": lambda text: text.replace(b"Starts", b"St\xffrts"),
+    "empty": lambda text: b"",
+}
+
+
+def test_a_damaged_boot_module_costs_no_word(own):
+    module = own.site / "_zippath_boot.py"
+    whole = module.read_bytes()
+    for damage in DAMAGE.values():
+        module.write_bytes(damage(whole))
+        assert "absent" == own.run("-c", ABSENT)
+    module.write_bytes(whole)
+    assert USED == own.run("-c", USE)
+    [bytecode] = (own.site / "__pycache__").glob("_zippath_boot.*.pyc")
+    bytecode.write_bytes(bytecode.read_bytes()[:500])
+    assert "absent" == own.run("-c", ABSENT)
+
+
 ORDER = "import hello, sys; print(sys.path.index({!r}) - sys.path.index({!r}))"
 
 

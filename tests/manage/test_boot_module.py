@@ -19,7 +19,7 @@ from zippath.syspath.snapshot import Snapshot
 SITE = "/site"
 MODULE, PTH, START = f"{SITE}/_zippath_boot.py", f"{SITE}/zippath.pth", f"{SITE}/zippath.start"
 COPY = {f"{SITE}/_zippath_importer/{name}": content for name, content in package_files()}
-LINE, OLD_LINE = (f"{line}\n".encode() for line in BOOT_LINES)
+LINE, *OLD_LINES = (f"{line}\n".encode() for line in BOOT_LINES)
 
 
 def snapshot_of(files=None, version=(3, 12, 4)):
@@ -38,7 +38,7 @@ def enabled(version, files=None):
 UNIT = {MODULE: module_text("/cache"), **COPY}
 BY_LINE = {**UNIT, PTH: HEADER + LINE}
 BY_FILE = {**UNIT, START: START_TEXT}
-BEFORE = {**UNIT, PTH: HEADER + OLD_LINE, START: START_TEXT}
+BEFORE = {**UNIT, PTH: HEADER + OLD_LINES[-1], START: START_TEXT}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_one_thing_starts_it_in_each_version(version, expected):
     [
         (BEFORE, False, ()),
         ({START: START_TEXT}, False, ()),
-        ({PTH: HEADER + OLD_LINE}, False, ()),
+        *(({PTH: HEADER + line}, False, ()) for line in OLD_LINES),
         ({START: b"# mine\n"}, True, (START,)),
         ({PTH: HEADER}, True, (PTH,)),
         ({MODULE: b"x"}, True, (MODULE,)),

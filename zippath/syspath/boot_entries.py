@@ -1,5 +1,6 @@
 """Replays what the boot module puts on `sys.path`: see `zippath.importer.boot`."""
 
+import ast
 from collections.abc import Mapping
 
 from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE, path_in
@@ -13,12 +14,14 @@ from zippath.syspath.sitedirs import site_dirs
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
 MODULE = "_zippath_boot.py"
-# silent where somebody has deleted the module; `site` calls the directory of a startup file sitedir
-BOOT_LINE = (
-    f"import os; os.access(sitedir + '/{MODULE}', os.R_OK) and __import__('_zippath_boot').start()"
-)
-# that of earlier versions of zippath too
-BOOT_LINES = (BOOT_LINE, "import _zippath_boot; _zippath_boot.start()")
+# Silent where somebody has deleted or damaged the module, or its bytecode: `site` would print what
+# a line raises at every start, and `try` does not fit in one line but as text. `site` calls the
+# directory of a startup file sitedir.
+_IF_THERE = f"import os; os.access(sitedir + '/{MODULE}', os.R_OK) and "
+_CALL = "__import__('_zippath_boot').start()"
+BOOT_LINE = rf'{_IF_THERE}exec("try: {_CALL}\nexcept Exception: pass")'
+# those of earlier versions of zippath too
+BOOT_LINES = (BOOT_LINE, _IF_THERE + _CALL, "import _zippath_boot; _zippath_boot.start()")
 ENTRY_POINT = "_zippath_boot:start"
 PACKAGE = "_zippath_importer"
 START = "zippath.start"
@@ -89,7 +92,21 @@ def _is_started_by(file: StartupFile, facts: Facts, disk: Disk) -> bool:
     calls = (ENTRY_POINT,) if file.path.endswith(".start") else BOOT_LINES
     if not any(one.verdict == "executed" and one.text.strip() in calls for one in file.lines):
         return False
-    return disk.exists(str(paths_of(facts).join(file.site_dir.path, MODULE)))
+    text = disk.read(str(paths_of(facts).join(file.site_dir.path, MODULE)))
+    return text is not None and is_sound(text)
+
+
+def is_sound(text: bytes) -> bool:
+    """Whether the text of a boot module is Python, and has what the line calls.
+
+    >>> is_sound(b"def start(): pass"), is_sound(b"def start("), is_sound(b"")
+    (True, False, False)
+    """
+    try:
+        names = [getattr(node, "name", "") for node in ast.parse(text).body]
+    except (SyntaxError, ValueError):  # ValueError: null bytes, up to 3.11
+        return False
+    return "start" in names
 
 
 def _put_on_path(

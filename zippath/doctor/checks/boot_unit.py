@@ -1,5 +1,6 @@
 """The boot module of each site dir: whether its files are as zippath wrote them, and current."""
 
+import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -7,7 +8,9 @@ from zippath.doctor.finding import Finding, Topic
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.manage.boot_module import BootModule, boot_module_in
-from zippath.syspath.boot_entries import BOOT_LINES, ENTRY_POINT
+from zippath.python.paths import paths_of
+from zippath.syspath.boot_entries import BOOT_LINES, ENTRY_POINT, MODULE
+from zippath.syspath.verdict import Verdict
 from zippath.wording import few
 
 
@@ -21,13 +24,30 @@ def _damaged(subject: Subject) -> Iterator[Finding]:
                 "need the importer cannot be imported",
                 subject.command("importer upgrade"),
                 found.faults[0],
-                about=(*files, *_starting_lines(subject, found)),
+                about=(*files, *_starting_lines(subject, found, "failed")),
+            )
+        elif _is_silent(subject, found):
+            module = str(paths_of(subject.facts).join(found.directory, MODULE))
+            off = [item.path for item in subject.ledger.dropped if item.reason.code == "taken-off"]
+            yield Finding(
+                f"{module} does not start, although it is as zippath wrote it",
+                "its bytecode must be damaged: archives that need the importer cannot be imported",
+                shlex.join([subject.facts.executable, "-m", "compileall", "-q", "-f", module]),
+                module,
+                about=((module, None), *((path, None) for path in off)),
             )
 
 
-def _starting_lines(subject: Subject, found: BootModule) -> Iterator[Topic]:
-    """The lines that start it: they fail where a part of it is missing."""
-    for file, line in subject.startup_lines("failed"):
+def _is_silent(subject: Subject, found: BootModule) -> bool:
+    """Whether its line ran, and neither put the importer in nor left word of a problem."""
+    facts = subject.facts
+    said = facts.has_our_importer or facts.boot_problems or facts.failure or not facts.started
+    return not said and any(_starting_lines(subject, found, "executed"))
+
+
+def _starting_lines(subject: Subject, found: BootModule, verdict: Verdict) -> Iterator[Topic]:
+    """The lines that start it, with this verdict."""
+    for file, line in subject.startup_lines(verdict):
         starts = line.text.strip() in (*BOOT_LINES, ENTRY_POINT)
         if starts and file.site_dir.path == found.directory:
             yield file.path, line.number
@@ -74,7 +94,7 @@ CHECKS = (
         "zippath.pth (for Python 3.18 zippath.start) that starts them. They belong together, and "
         "their content is known by its hash.",
         _damaged,
-        covers=("ZP207", "ZP210", "ZP212"),
+        covers=("ZP207", "ZP210", "ZP212", "ZP320"),
     ),
     Check(
         "ZP326", "note", "the boot module is of another version of zippath",
