@@ -1,5 +1,6 @@
 """What the user of the tests may do: some need root, some anybody else."""
 
+import contextlib
 import functools
 import os
 import subprocess
@@ -27,3 +28,16 @@ def ordinary():
     if not works:
         pytest.skip("root may write anywhere, and setpriv cannot take that right")
     return _ORDINARY
+
+
+@contextlib.contextmanager
+def mounted(place, *args):
+    """Mount something at a place for a while; or skip where that may not be done."""
+    place.mkdir(exist_ok=True)
+    done = subprocess.run(["mount", *args, str(place)], capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"may not mount here: {done.stderr.strip()}")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)

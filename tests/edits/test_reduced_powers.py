@@ -1,6 +1,5 @@
 """Where the file or its directory may not be written, or the disk is full."""
 
-import contextlib
 import os
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rights import needs_root
+from tests.rights import mounted, needs_root
 from zippath.edits import Edit, Transaction
 from zippath.edits.journal import Change, Journal, JournalEntry
 from zippath.errors import ZippathError
@@ -121,18 +120,6 @@ def test_a_state_directory_that_may_not_be_written_is_named(shared, home):
 
     assert said.startswith(f"could not use the state directory {home / 'state'}: permission denied")
     assert "ZIPPATH_STATE_DIR" in said
-
-
-@contextlib.contextmanager
-def mounted(place, *args):
-    place.mkdir(exist_ok=True)
-    done = subprocess.run(["mount", *args, str(place)], capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip(f"may not mount here: {done.stderr.strip()}")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
 
 
 @needs_root

@@ -48,6 +48,12 @@ def test_a_directory_is_what_is_in_it(tmp_path):
     assert ["b.py", "c.txt", "ns/sub/a.py"] == names(tmp_path)
 
 
+def test_the_archive_in_the_making_is_no_source(tmp_path):
+    make(tmp_path, "a.py", "out.zip", ".out.zip.0123abcd/out.zip")
+
+    assert ["a.py"] == names(tmp_path, output=str(tmp_path / "out.zip"))
+
+
 def test_a_project_is_its_src(tmp_path):
     make(tmp_path, "pyproject.toml", "src/pkg/__init__.py", "src/mod.py", "tests/test_a.py")
 

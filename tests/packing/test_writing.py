@@ -1,11 +1,17 @@
 """An archive: the same bytes whatever the machine, complete or not there."""
 
+import contextlib
 import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 
 import pytest
 
+import zippath
+from tests.rights import mounted, needs_root
 from zippath.errors import UsageError, ZippathError
 from zippath.packing import writing
 from zippath.packing.compression import compression_of
@@ -122,3 +128,78 @@ def test_what_is_there_stays_without_force(tmp_path):
         with pytest.raises(UsageError):
             writing.require_free(str(tmp_path / output), force)
     writing.require_free(str(tmp_path / "a.zip"), True)
+
+
+def test_the_draft_of_a_killed_process_is_swept_and_that_of_another_one_is_not(tmp_path):
+    output = str(tmp_path / "a.zip")
+    left = tmp_path / ".a.zip.0123abcd"
+    for folder in (left, tmp_path / ".a.zip.mine", tmp_path / ".b.zip.0123abcd"):
+        folder.mkdir()
+
+    with writing.draft(output, False) as other:
+        with pytest.raises(ZippathError), writing.draft(output, False):
+            raise ZippathError("stop")
+        assert not left.exists()
+        tmp_path.joinpath(other).write_text("whole")
+    assert [".a.zip.mine", ".b.zip.0123abcd", "a.zip"] == sorted(os.listdir(tmp_path))
+
+
+PACK = "import sys, zippath; zippath.pack(sys.argv[1], sys.argv[2], force=True)"
+
+
+@pytest.fixture
+def source(tmp_path):
+    """A module that takes a while to be packed."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"m{number}.py").write_text(f"x = {number}\n")
+    return folder
+
+
+@pytest.mark.live
+def test_a_kill_at_any_time_leaves_the_old_archive_or_the_new_one(source, tmp_path):
+    output = tmp_path / "out" / "a.zip"
+    output.parent.mkdir()
+    zippath.pack(source / "m1.py", output)
+    old = output.read_bytes()
+    (source / "m1.py").write_text("x = 'new'\n")
+    for moment in range(12):
+        process = subprocess.Popen([sys.executable, "-c", PACK, source, output])
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.25 + moment * 0.15)
+        process.kill()
+        process.wait()
+        with zipfile.ZipFile(output) as archive:
+            assert len(archive.namelist()) in (1, 2000)
+            assert archive.testzip() is None
+
+    new = zippath.pack(source, output, force=True)
+    assert (2000, ["a.zip"]) == (len(new.members), os.listdir(output.parent))
+    assert old != output.read_bytes()
+
+
+@pytest.mark.live
+def test_a_signal_that_ends_it_leaves_nothing(source, tmp_path):
+    (tmp_path / "out").mkdir()
+    command = [sys.executable, "-m", "zippath", "pack", source, "-o", tmp_path / "out" / "a.zip"]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        process = subprocess.Popen([*command, "--compile"], stderr=subprocess.DEVNULL)
+        while process.poll() is None and not os.listdir(tmp_path / "out"):
+            os.sched_yield()
+        process.send_signal(number)
+
+        assert 0 != process.wait(30)
+        assert [] == os.listdir(tmp_path / "out")
+
+
+@needs_root
+@pytest.mark.live
+@pytest.mark.parametrize("options", [{}, {"compile": True}])
+def test_a_full_disk_is_told_and_nothing_is_left(options, source, tmp_path):
+    with mounted(tmp_path / "small", "-t", "tmpfs", "-o", "size=64k", "none") as small:
+        with pytest.raises(ZippathError) as raised:
+            zippath.pack(source, small / "a.zip", **options)
+
+        assert "no space left on device" in raised.value.message
+        assert [] == os.listdir(small)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import TypeVar, cast
 
 from zippath.edits import files
 from zippath.packing import compile_worker
@@ -21,6 +21,8 @@ TIMEOUT = 600.0
 # no -I: it would ignore PYTHONHASHSEED, by which sets in bytecode have an order (before 3.11)
 FLAGS = ("-s", "-S", "-B", "-W", "ignore")
 
+
+Item = TypeVar("Item")
 
 # message, line, column, text of the line
 _Reason = tuple[str, int, int, str]
@@ -71,8 +73,7 @@ class Compiler:
     def compile(self, sources: Sequence[Piece], jobs: int) -> Compiled:
         """Compile sources, in batches of which `jobs` run at a time. Raises ZippathError."""
         batches = [sources[at : at + BATCH] for at in range(0, len(sources), BATCH)]
-        with ThreadPoolExecutor(jobs) as pool:
-            done = list(pool.map(self._batch, batches))
+        done = _each(self._batch, batches, jobs)
         return Compiled(
             tuple(piece for one in done for piece in one.pieces),
             tuple(failure for one in done for failure in one.failures),
@@ -146,12 +147,21 @@ def compile_all(recipe: Recipe, pieces: Iterable[Piece], folder: str) -> Compile
         for number, one in enumerate(recipe.compilers)
     ]
     jobs = max((os.cpu_count() or 1) // len(compilers), 1)
-    with ThreadPoolExecutor(len(compilers)) as pool:
-        done = list(pool.map(lambda one: one.compile(sources, jobs), compilers))
+    done = _each(lambda one: one.compile(sources, jobs), compilers, len(compilers))
     return Compiled(
         tuple(piece for one in done for piece in one.pieces),
         tuple(failure for one in done for failure in one.failures),
     )
+
+
+def _each(function: Callable[[Item], Compiled], items: Iterable[Item], jobs: int) -> list[Compiled]:
+    """Return the results for all items, `jobs` at a time; after an error no other is begun."""
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            return list(pool.map(function, items))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def is_module(name: str) -> bool:

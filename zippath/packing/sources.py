@@ -1,8 +1,9 @@
 """The sources of an archive: modules, packages, directories, projects, wheels and lists of them."""
 
+import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zippath.edits import files
 from zippath.errors import UsageError, ZippathError
@@ -93,7 +94,9 @@ class Gathering:
                 yield from self._of_file(path)
 
     def _folder(self, directory: str, prefix: str) -> Iterator[Piece]:
-        return SourceFolder(directory, prefix, self.wanted, self._apart).pieces()
+        drafts = f".{glob.escape(os.path.basename(self.output))}.{'[0-9a-f]' * 8}"
+        wanted = replace(self.wanted, exclude=(*self.wanted.exclude, drafts))
+        return SourceFolder(directory, prefix, wanted, self._apart).pieces()
 
     def _of_file(self, path: str) -> Iterator[Piece]:
         name = os.path.basename(path)

@@ -1,6 +1,7 @@
 """Writes an archive: the same bytes for the same files, and as a whole or not at all."""
 
 import contextlib
+import glob
 import os
 import shutil
 import time
@@ -59,23 +60,55 @@ def draft(output: str, force: bool) -> Iterator[str]:
     """Yield a path for a new archive, which takes the place of `output` at the end of the block.
 
     It has the same name in a folder of its own beside `output`. If the block fails, nothing is
-    left of it. Raises ZippathError.
+    left of it; if the process is killed, the next one deletes the folder. Raises ZippathError.
     """
     require_free(output, force)
-    folder = os.path.join(
-        os.path.dirname(output), f".{os.path.basename(output)}.{os.urandom(4).hex()}"
-    )
+    folder = _draft_folder(output, os.urandom(4).hex())
+    held = None
     try:
         try:
+            _sweep(output)
             os.mkdir(folder, 0o700)
+            held = _hold(folder)
             yield os.path.join(folder, os.path.basename(output))
             require_free(output, force)
             files.replace(os.path.join(folder, os.path.basename(output)), output)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            if held is not None:
+                os.close(held)
         files.sync_dir(os.path.dirname(output))
     except OSError as error:
         raise files.refusal("write", output, error) from error
+
+
+def _draft_folder(output: str, suffix: str) -> str:
+    return os.path.join(os.path.dirname(output), f".{os.path.basename(output)}.{suffix}")
+
+
+def _sweep(output: str) -> None:
+    """Delete the drafts of processes that were killed: nobody holds them."""
+    for folder in glob.glob(_draft_folder(glob.escape(output), "[0-9a-f]" * 8)):
+        held = _hold(folder)
+        if held is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(held)
+
+
+def _hold(folder: str) -> int | None:
+    """Lock a draft for this process; None if another one has it, or where that cannot be told."""
+    try:
+        import fcntl  # Windows has none
+    except ImportError:
+        return None
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return descriptor
+        except OSError:
+            os.close(descriptor)
+    return None
 
 
 def require_free(output: str, force: bool) -> None:
