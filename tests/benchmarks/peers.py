@@ -3,6 +3,11 @@
 `python -m tests.benchmarks.peers --peers PYTHON` takes the peers from the environment of PYTHON.
 Each tool is run on every fault and on the same bench without it: a fault is caught if there are
 more alarms. An alarm in a healthy environment is false; notes are none.
+
+The seconds compare unlike work, and the peers are the faster ones: each answers one question, and
+the table says which. Two of them run inside the target, after its start has gone well. Only doctor
+starts the target twice and looks first whether it may, replays its `site`, and reads every RECORD,
+startup file and archive.
 """
 
 import argparse
@@ -74,12 +79,13 @@ def problems():
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool: its command for a target, and how many alarms its answer has.
+    """A tool, what it looks at, its command for a target, and how many alarms its answer has.
 
     Where it is not there, `reason` says why.
     """
 
     name: str
+    looks_at: str
     command: Callable[[str], list[str]]
     alarms: Callable[[subprocess.CompletedProcess], int]
     reason: str = ""
@@ -97,12 +103,14 @@ def tools(place, peers):
     # its script starts whatever PYTHONHOME is
     doctor = [*program.zippath("doctor"), "--json", "--python"]
     in_target = [
-        ("pywho", "pywho.cli", ["scan", "--json", "."], len),
-        ("detect-shadowed-modules", "detect_shadowed_modules", ["-q", "--json"],
-         lambda found: len(found["shadowed"])),
+        ("pywho", "the names of the files below the current directory, and nothing installed",
+         "pywho.cli", ["scan", "--json", "."], len),
+        ("detect-shadowed-modules", "the names of the folders at the top of each entry alone",
+         "detect_shadowed_modules", ["-q", "--json"], lambda found: len(found["shadowed"])),
     ]  # fmt: skip
     yield Tool(
         "zippath doctor",
+        "all that follows, before and after a start of the target",
         lambda python: [*doctor, python],
         lambda answer: of_json(answer, lambda found: sum(
             one["severity"] != "note" for one in found["findings"]
@@ -110,6 +118,7 @@ def tools(place, peers):
     )  # fmt: skip
     yield Tool(
         "pip check",
+        "the requirements and the tags of what is installed, and no other file",
         lambda python: [peers, "-m", "pip", "--python", python, "check"],
         lambda answer: sum(
             " requires " in line or " has requirement " in line
@@ -120,27 +129,30 @@ def tools(place, peers):
     tree = shutil.which("pipdeptree", path=os.path.dirname(peers))
     yield Tool(
         "pipdeptree",
+        "the requirements of what is installed, and no other file",
         lambda python: [tree, "--python", python, "--warn", "fail"],
         lambda answer: sum(line.startswith("* ") for line in answer.stderr.splitlines()),
         "" if tree else "pip install pipdeptree",
     )
-    for name, module, words, count in in_target:
-        yield inside_target(place, peers, name, module, words, count)
+    for name, looks_at, module, words, count in in_target:
+        yield inside_target(place, peers, name, looks_at, module, words, count)
 
 
-def inside_target(place, peers, name, module, words, count):
+def inside_target(place, peers, name, looks_at, module, words, count):
     """A tool that looks at the Python it runs on: alone on its path, behind all others."""
     package = module.partition(".")[0]
     folder = place / "peers" / package
     if not has(peers, package):
-        return Tool(name, list, len, f"pip install {name}")
+        return Tool(name, looks_at, list, len, f"pip install {name}")
     source = subprocess.run(
         [peers, "-c", f"import {package}; print({package}.__file__)"],
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     shutil.copytree(os.path.dirname(source), folder / package, dirs_exist_ok=True)
     code = WITH_PEERS_MODULE.format(folder=str(folder), argv=[name, *words], module=module)
-    return Tool(name, lambda python: [python, "-c", code], lambda done: of_json(done, count))
+    return Tool(
+        name, looks_at, lambda python: [python, "-c", code], lambda done: of_json(done, count)
+    )
 
 
 def has(python, module):
@@ -234,6 +246,7 @@ def tables(place, peers, quick=False):
         seconds = statistics.median(took for _, took in answers.values())
         rows.append((
             tool.name, f"{len(names)} of {len(found)}", str(sum(false.values())), f"{seconds:.2f}",
+            tool.looks_at,
         ))  # fmt: skip
         missed = [problem.name for problem in found if problem.name not in names]
         few, verb = (missed, "misses") if len(missed) < len(names) else (names, "catches")
@@ -241,7 +254,7 @@ def tables(place, peers, quick=False):
         notes += [f"{tool.name}: {count} in {name}" for name, count in false.items()]
     yield Table(
         f"{len(found)} faults, and {len(well)} healthy environments",
-        ("", "caught", "false", "median, s"),
+        ("", "caught", "false", "median, s", "looks at"),
         tuple(rows),
         (),
         tuple(notes),
