@@ -78,6 +78,25 @@ def library(path: Path) -> None:
     assert_type(importer.warm("a.zip", [("pkg/", "mod")], path), dict[str, str])
 
 
+def maker(path: Path) -> None:
+    """What a program that makes archives writes."""
+    packed = zippath.pack("hello.py", "hello.zip")
+    assert_type(packed, zippath.Packed)
+    assert_type(packed.path, str)
+    assert_type(packed.members, tuple[str, ...])
+    assert_type(packed.size, int)
+    assert_type(packed.sha256, str)
+    assert_type([failure.message for failure in packed.failures], list[str])
+    assert_type([one.message for one in packed.checked.concerns], list[str])
+    zippath.pack([path, "b"], path, include=["*.py"], exclude=("tests",), force=True)
+    zippath.pack(path, path, filter=lambda file: file.endswith(".py"), namespace="acme.tools")
+    zippath.pack(path, path, python="3.12", optimize=2, strip_source=True)
+    zippath.pack(path, path, python=["3.11", "3.13"], compression="deflate:9")
+    zippath.pack(path, path, compile=True, main="pkg.mod:run", shebang="/usr/bin/python3")
+    zippath.pack((), path, environment=path, verify=True, strict=True, order_from=path)
+    zippath.pack("requirements.txt", "a.whl", wheels=path, name="a", version="1")
+
+
 def host(folder: Path) -> None:
     """What a host of plugins writes."""
     plugins = zippath.load_plugins(folder)

@@ -2,12 +2,14 @@
 
 The library: `install`, `uninstall`, `ZipImporter` and `ZipImportError` are those of
 `zippath.importer`, whose docstring says what they promise and what they cost. `pack` makes an
-archive of modules, packages, directories and wheels; `ZippathError` says why it cannot.
+archive of modules, packages, directories and wheels, and returns a `Packed`; `ZippathError` says
+why it cannot.
 `load_plugins` returns the plugins in a folder: each is a `Plugin`, and raises `PluginError`.
 """
 
 __version__ = "0.1.0"
 __all__ = [
+    "Packed",
     "Plugin",
     "PluginError",
     "ZipImportError",
@@ -21,6 +23,7 @@ __all__ = [
 
 # the modules of the names that are not the importer's
 _ELSEWHERE = {
+    "Packed": "packing.packer",
     "Plugin": "plugins.plugin",
     "PluginError": "plugins.plugin_error",
     "ZippathError": "errors",
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from zippath.importer import install as install
     from zippath.importer import uninstall as uninstall
     from zippath.packing.library import pack as pack
+    from zippath.packing.packer import Packed as Packed
     from zippath.plugins.loading import load_plugins as load_plugins
     from zippath.plugins.plugin import Plugin as Plugin
     from zippath.plugins.plugin_error import PluginError as PluginError

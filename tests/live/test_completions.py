@@ -33,6 +33,7 @@ ASKED = [
     ("doctor --select ZP1", codes("ZP1")),
     ("doctor --ignore ZP101", {"ZP101"}),
     ("add x.zip --files nev", {"never"}),
+    ("pack x --compression def", {"deflate"}),
 ]
 
 # the beginning of a command line, and the whole word that TAB makes of its last one

@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from zippath.cli import command_app, output, shell_setup, target
 from zippath.doctor.all_checks import CHECKS
 from zippath.edits import Edit
+from zippath.packing import compression
 from zippath.shell import completion, posix
 from zippath.shell.command_tree import Command, Option, Words
 from zippath.shell.dialects import NAMES
@@ -24,6 +25,7 @@ _WORDS = {
     "SHELL": tuple((name, "") for name in completion.SHELLS),
     "[CODE]...": _CODES,
     "CODES": _CODES,
+    "METHOD": tuple((name, "") for name in compression.METHODS),
 }
 # the same, where `zippath --complete` knows it
 _KINDS = {
@@ -31,6 +33,7 @@ _KINDS = {
     "NAME": "managed",
     "NAME...": "importable",
     "SPEC": "python",
+    "VENV": "python",
 }
 
 

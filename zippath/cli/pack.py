@@ -69,7 +69,7 @@ def pack(
     shebang: Annotated[
         str | None, typer.Option(metavar="PATH", help="of the interpreter of a .pyz")
     ] = None,
-    name: Annotated[str, typer.Option(metavar="NAME", help="of the project of a .whl")] = "",
+    name: Annotated[str, typer.Option(metavar="PROJECT", help="the name of a .whl")] = "",
     version: Annotated[str, typer.Option(metavar="VERSION", help="of a .whl")] = "",
     order_from: Annotated[
         str | None,
@@ -85,7 +85,7 @@ def pack(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="list what it would hold")] = False,
     json: target.Json = False,
 ) -> None:
-    """Make one archive of modules, packages, directories, projects and wheels.
+    """Make one archive of modules, packages, projects or wheels.
 
     The same sources give the same bytes. Bytecode is bound to the hash of its source, so no clock
     and no time zone makes it stale. Python's zipimport finds that of the first --python; zippath's

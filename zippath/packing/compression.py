@@ -8,7 +8,7 @@ from types import ModuleType
 from zippath.errors import UsageError, ZippathError
 
 ZSTD = 93  # APPNOTE 4.4.5
-_METHODS = {
+METHODS = {
     "stored": zipfile.ZIP_STORED,
     "deflate": zipfile.ZIP_DEFLATED,
     "bzip2": zipfile.ZIP_BZIP2,
@@ -61,14 +61,14 @@ def compression_of(wish: str) -> Compression:
     Compression(name='deflate', method=8, level=9)
     """
     name, colon, level = wish.partition(":")
-    if name not in _METHODS:
+    if name not in METHODS:
         raise UsageError(
-            f"{wish!r} is no compression", f"--compression takes one of {', '.join(_METHODS)}"
+            f"{wish!r} is no compression", f"--compression takes one of {', '.join(METHODS)}"
         )
     levels = _LEVELS.get(name, ())
     if not colon:
-        return Compression(name, _METHODS[name])
+        return Compression(name, METHODS[name])
     if not level.lstrip("-").isdecimal() or int(level) not in levels:
         allowed = f"{levels[0]} to {levels[-1]}" if levels else "none"
         raise UsageError(f"{level!r} is no level of {name}", f"levels of {name}: {allowed}")
-    return Compression(name, _METHODS[name], int(level))
+    return Compression(name, METHODS[name], int(level))
