@@ -45,10 +45,12 @@ def test_everything_is_taken_but_startup_files(site, environment, tmp_path):
 def test_startup_files_and_what_they_lead_to_are_said(site, environment, tmp_path):
     (tmp_path / "project").mkdir()
     (site / "editable.pth").write_text(f"# mine\n{tmp_path}/project\n/nowhere\n")
+    (site / "__editable__.a.pth").write_text("import __editable___shop_finder\n")
     (site / "hook.pth").write_text("import hook\n")
     (site / "new.start").write_text("hook:main\n")
 
     assert [
+        "not in it: the project of __editable__.a.pth, which is editable: name it as a source too",
         f"not in it: {tmp_path}/project, to which editable.pth leads: name it as a source too",
         "not in it: hook.pth, since nothing runs the startup files of an archive",
         "not in it: new.start, since nothing runs the startup files of an archive",

@@ -67,6 +67,12 @@ def test_a_project_without_src_is_its_packages_and_modules(tmp_path):
     assert ["pkg/__init__.py", "mod.py"] == names(tmp_path)
 
 
+def test_a_project_of_a_namespace_is_found(tmp_path):
+    make(tmp_path, "pyproject.toml", "acme/tools/__init__.py", "data/a.txt", "docs/x/__init__.py")
+
+    assert ["acme/tools/__init__.py"] == names(tmp_path)
+
+
 def test_a_wheel_is_laid_out_as_installed(tmp_path):
     wheel = make_zip(
         tmp_path / "a-1-py3-none-any.whl",
@@ -115,7 +121,18 @@ def test_an_archive_with_names_that_lead_out_is_refused(member, tmp_path):
     with pytest.raises(ZippathError) as raised:
         names(make_zip(tmp_path / "a.zip", {member: ""}))
 
-    assert "has no safe name" in raised.value.message
+    assert repr(member) in raised.value.message
+
+
+def test_what_inspect_takes_for_hostile_is_no_source(tmp_path):
+    archive = Path(make_zip(tmp_path / "a.zip", {"a.py": ""}))
+    data = bytearray(archive.read_bytes())
+    data[data.index(b"PK\1\2") + 8] |= 1  # encrypted
+    archive.write_bytes(data)
+
+    with pytest.raises(ZippathError) as raised:
+        names(archive)
+    assert "could not pack" in raised.value.message
 
 
 @pytest.mark.parametrize("source", ["", "gone", "out.zip"])

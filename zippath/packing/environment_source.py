@@ -52,5 +52,7 @@ def _notes_of(directory: str, name: str) -> Iterator[str]:
             place = os.path.join(directory, line)
             if os.path.exists(place):
                 yield f"not in it: {place}, to which {name} leads: name it as a source too"
-    if name.endswith(".start") or any(line.startswith("import") for line in lines):
+    if name.startswith("__editable__"):
+        yield f"not in it: the project of {name}, which is editable: name it as a source too"
+    elif name.endswith(".start") or any(line.startswith("import") for line in lines):
         yield f"not in it: {name}, since nothing runs the startup files of an archive"

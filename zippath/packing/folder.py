@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from zippath.edits import files
 from zippath.errors import ZippathError
-from zippath.packing.piece import LEFTOVERS, Piece, Wanted, require_encodable
+from zippath.packing.piece import LEFTOVERS, Piece, Wanted, require_encodable, unreadable
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class SourceFolder:
         try:
             names = sorted(os.listdir(directory))
         except OSError as error:
-            raise files.refusal("read", directory, error) from error
+            raise unreadable(directory, error) from error
         for name in names:
             path = os.path.join(directory, name)
             if name in LEFTOVERS or self.wanted.leaves_out(prefix + name):
@@ -68,7 +67,7 @@ class SourceFolder:
                 self._require_inside(path)
             return os.stat(path)
         except OSError as error:
-            raise files.refusal("read", path, error) from error
+            raise unreadable(path, error) from error
 
     def _require_inside(self, path: str) -> None:
         real, root = os.path.realpath(path), os.path.realpath(self.path)
@@ -87,7 +86,8 @@ def file_piece(path: str, name: str, found: os.stat_result) -> Piece:
 
 def read_file(path: str) -> bytes:
     """Return the content of a file. Raises ZippathError."""
-    content = files.read(path)
-    if content is None:
-        raise ZippathError(f"could not read {path}: it is gone", "pack once nothing changes it")
-    return content
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise unreadable(path, error) from error

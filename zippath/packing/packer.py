@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zippath.errors import ZippathError
+from zippath.errors import UsageError, ZippathError
 from zippath.packing import main_script, tree, wheel_metadata, writing
 from zippath.packing.checking import Checked, check, refuse
 from zippath.packing.import_order import in_order
@@ -55,6 +55,12 @@ def plan(recipe: Recipe) -> ArchivePlan:
     """Look what goes into an archive; nothing is written. Raises ZippathError."""
     writing.require_free(recipe.output, recipe.force)
     found = tree.merged(recipe.gathering.pieces())
+    metadata = [name for name in found if name.partition("/")[0].endswith(".dist-info")]
+    if recipe.prefix and metadata:
+        raise UsageError(
+            f"--namespace moves modules, and {metadata[0]} says where they are",
+            "leave it out: --exclude '*.dist-info'",
+        )
     found = tree.without_old_bytecode(tree.below(recipe.prefix, found))
     if recipe.wheel is not None:
         made = list(wheel_metadata.metadata(recipe.wheel, found, recipe.main))

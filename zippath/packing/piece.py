@@ -66,6 +66,13 @@ def _matches(name: str, patterns: Iterable[str]) -> bool:
     )
 
 
+def unreadable(path: str, error: OSError) -> ZippathError:
+    """Return the error for a source that the system does not let read."""
+    reason = (error.strerror or str(error)).lower()
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return ZippathError(f"could not read {path}: {reason}", f"leave it out: --exclude {name}")
+
+
 def require_encodable(name: str, origin: str) -> None:
     """Raise ZippathError for a name that no archive can have."""
     try:

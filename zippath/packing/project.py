@@ -18,6 +18,8 @@ _NO_MODULES = frozenset([
     "setup", "conftest", "test", "tests", "example", "examples", "build", "toxfile", "noxfile",
     "pavement", "dodo", "tasks", "fabfile",
 ])  # fmt: skip
+# google.cloud.storage, and one more
+_DEEPEST = 3
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,17 @@ def _has_modules(directory: str) -> bool:
 
 def _is_package(directory: str, name: str) -> bool:
     wanted = name.isidentifier() and name not in _NO_PACKAGES
-    return wanted and os.path.isfile(os.path.join(directory, name, "__init__.py"))
+    return wanted and _holds_package(os.path.join(directory, name), _DEEPEST)
+
+
+def _holds_package(directory: str, depth: int) -> bool:
+    """Whether a directory is a package, or a portion of a namespace that has one."""
+    if not os.path.isdir(directory):
+        return False
+    if os.path.isfile(os.path.join(directory, "__init__.py")):
+        return True
+    inside = files.listed(directory) if depth else []
+    return any(_holds_package(os.path.join(directory, name), depth - 1) for name in inside)
 
 
 def _is_module(directory: str, name: str) -> bool:

@@ -5,12 +5,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zippath.edits import files
 from zippath.errors import UsageError, ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.packing import environment_source, locked_wheels, project, wheel_sources
 from zippath.packing.folder import SourceFolder, file_piece
-from zippath.packing.piece import EVERYTHING, Piece, Wanted, require_encodable
+from zippath.packing.piece import EVERYTHING, Piece, Wanted, require_encodable, unreadable
 from zippath.packing.receiver import Receiver
 
 _INITS = ("__init__.py", "__init__.pyc")
@@ -106,4 +105,4 @@ class Gathering:
             try:
                 yield file_piece(path, name, os.stat(path))
             except OSError as error:
-                raise files.refusal("read", path, error) from error
+                raise unreadable(path, error) from error

@@ -6,10 +6,11 @@ from zipimport import ZipImportError
 
 from zippath.edits import files
 from zippath.errors import ZippathError
-from zippath.finders.reading import reading, reason_of
-from zippath.importer.archives.archive import open_archive, read_directory, read_member
-from zippath.importer.archives.layout import problem
+from zippath.finders.reading import reason_of
+from zippath.importer.archives.archive import open_archive, read_member
 from zippath.importer.archives.member import Member
+from zippath.inspection.hostile import DO_NOT_USE, hostile_content
+from zippath.inspection.member_list import list_members
 from zippath.manage.dependencies import wheels_in
 from zippath.packing.piece import LEFTOVERS, Piece, Wanted
 from zippath.python.facts import Facts
@@ -49,9 +50,13 @@ def fitting_in(directory: str, facts: Facts) -> list[str]:
 def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:
     """Yield the members of an archive, those of a wheel where they are imported from.
 
-    Raises ZippathError for an archive that is damaged, or that would put files elsewhere.
+    Raises ZippathError for an archive that is damaged or hostile.
     """
-    for member in _members(archive):
+    found = list_members(archive)
+    for concern in hostile_content(found):
+        if concern.is_error:
+            raise ZippathError(f"could not pack {archive}: {concern.message}", concern.remedy)
+    for _, member in sorted(found.by_name.items()):
         name = _place_of(member.name, archive)
         if member.is_directory or not wanted.takes(name) or LEFTOVERS & set(name.split("/")):
             continue
@@ -64,23 +69,11 @@ def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:
         yield Piece(name, f"{archive}/{member.name}", read, member.size, member.is_executable)
 
 
-def _members(archive: str) -> list[Member]:
-    with reading(archive):
-        found, broken = read_directory(archive).members()
-        for error in broken:
-            raise error
-    return sorted({member.name: member for member in found}.values(), key=lambda one: one.name)
-
-
 def _place_of(member: str, archive: str) -> str:
     """Return the name under which an installer makes a member importable."""
-    reason = problem(member.removesuffix("/").split("/")) or (
-        "it has a backslash" if "\\" in member else ""
-    )
-    if reason:
+    if "\\" in member:
         raise ZippathError(
-            f"could not pack {archive}: its member {member!r} has no safe name: {reason}",
-            "take nothing from an archive that would write outside of its folder",
+            f"could not pack {archive}: its member {member!r} has a backslash", DO_NOT_USE
         )
     data, _, rest = member.partition("/")
     scheme, _, inside = rest.partition("/")
