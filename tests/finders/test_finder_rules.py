@@ -63,6 +63,8 @@ def test_two_branches_have_a_fix_from_a_later_release_on(version, expected):
         (3627, "3.14"),
         (3662, "3.15"),
         (3700, "a version after 3.15"),
+        (20121, "2"),
+        (62211, "2"),
     ],
 )
 def test_bytecode_tells_its_version(magic, expected):

@@ -83,15 +83,23 @@ def _of_version(version: tuple[Any, ...]) -> FinderRules:
     return FINDERS.of(version)
 
 
+# 1.5.2 had the first of them, 2.7 the last, 62211
+_OF_PYTHON_2 = 20121
+
+
 def maker_of(pyc: bytes) -> str:
     r"""The Python version of a .pyc file, by its magic number.
 
     >>> maker_of(b"\xcb\x0d\r\n"), maker_of(b"\x74\x0e\r\n"), maker_of(b"#!")
     ('3.12', 'a version after 3.15', 'unknown version')
+    >>> maker_of(b"\x03\xf3\r\n")
+    '2'
     """
     magic = int.from_bytes(pyc[:2], "little")
     known = [row for row in FINDERS.rows if row.changes.get("magic", magic + 1) <= magic]
     if pyc[2:4] != b"\r\n" or magic < FINDERS.oldest.magic:
         return "unknown version"
+    if magic >= _OF_PYTHON_2:
+        return "2"
     name = "{}.{}".format(*known[-1].since) if known else "3.6"
     return f"a version after {name}" if magic >= FINDERS.newest.magic + _MAGIC_STEP else name

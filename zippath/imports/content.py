@@ -84,7 +84,8 @@ class Content:
         pyc, magic = self.trees.of(directory).read(name, 4), self._candidates.facts.magic
         if pyc is None or not magic or pyc == magic:
             return ""
-        return f"it is bytecode of python {maker_of(pyc)}: importing it stops with bad magic number"
+        maker = f"another python ({maker_of(pyc)})"
+        return f"it is bytecode of {maker}: importing it stops with bad magic number"
 
     def claims_on(self, provider: Provider) -> Iterator[str]:
         """A note where several distributions have installed the file of a provider."""

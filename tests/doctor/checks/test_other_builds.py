@@ -16,7 +16,7 @@ def test_a_package_of_bytecode(bench):
 
     [one] = [one for one in bench.findings() if one.code == "ZP509"]
     place = bench.site / "pack" / "__init__.pyc"
-    assert one.message.startswith(f"{place} has no source, and it is bytecode of python ")
+    assert one.message.startswith(f"{place} has no source, and it is bytecode of another python (")
     assert f"mv {place} {place}.off" == one.fix
 
 

@@ -22,8 +22,8 @@ def _foreign_bytecode(subject: Subject) -> Iterator[Finding]:
         made_for = _made_for(archive, alone, subject)
         if made_for:
             yield Finding(
-                f"{archive.file}: {counted(len(alone), 'module')} only as bytecode of python "
-                f"{made_for}: {few(alone)}",
+                f"{archive.file}: {counted(len(alone), 'module')} only as bytecode of "
+                f"another python ({made_for}): {few(alone)}",
                 f"python {subject.version} stops with `bad magic number` when they are imported",
                 "get the archive for this version, or one with the sources",
                 archive.file,
