@@ -229,6 +229,7 @@ PAIRS = (
     ("ZP325", "ZP207", "3.9", boot_unit_faults.lost_as_before),
     ("ZP325", "ZP210", "3.15", boot_unit_faults.lost_as_before),
     ("ZP325", "ZP212", "3.15", boot_unit_faults.silenced),
+    ("ZP325", "ZP320", None, boot_unit_faults.with_damaged_bytecode),
     ("ZP401", "ZP301", "3.9", shadowed_os),
     ("ZP405", "ZP403", None, two_versions),
     ("ZP407", "ZP402", None, shadow_faults.losing_to_the_library),
