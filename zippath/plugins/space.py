@@ -53,9 +53,14 @@ class Space:
         self.entries = tuple(entries)
         self.pure = pure
         self.hosts = frozenset(hosts)
-        self.builtins: dict[str, Any] = {}
+        self.builtins_module = ModuleType("builtins", builtins.__doc__)
         self._importers: dict[str, Any] = {}
         self._kinds: dict[str, Kind] = {}
+
+    @property
+    def builtins(self) -> dict[str, Any]:
+        """The `__builtins__` of its modules. What they put there is their own, `__import__` too."""
+        return vars(self.builtins_module)
 
     def __reduce__(self) -> tuple[Callable[[str], "Space"], tuple[str]]:
         return space_named, (self.key,)

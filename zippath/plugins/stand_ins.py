@@ -59,7 +59,7 @@ class StandIns:
 
     def __init__(self, space: Space) -> None:
         self._space = space
-        self._made: dict[str, ModuleType] = {}
+        self._made: dict[str, ModuleType] = {"builtins": space.builtins_module}
 
     def get(self, name: str) -> ModuleType | None:
         """Return the stand-in for an imported module, None for most modules."""
@@ -89,11 +89,7 @@ def _importlib(space: Space, stand_ins: StandIns) -> dict[str, Any]:
         found = importlib.import_module(_here(space, name), _here(space, package))
         return stand_ins.get(name) or found
 
-    def __import__(*args: Any, **named: Any) -> ModuleType:  # noqa: A001, ANN401, N807 - as in builtins
-        found: ModuleType = space.builtins["__import__"](*args, **named)
-        return found
-
-    return {"import_module": import_module, "__import__": __import__}
+    return {"import_module": import_module, "__import__": space.builtins["__import__"]}
 
 
 def _util(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
