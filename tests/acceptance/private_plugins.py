@@ -33,6 +33,7 @@ IMPOSSIBLE = {
     "dash": "it requires pydantic-core, an extension module",
     "distributed": "it requires psutil, an extension module",
     "django": "it compares `__module__` with the names of INSTALLED_APPS",
+    "jedi": "it sends objects to a process that it starts, which knows public names only",
     "pylint": "it looks for its own files on sys.path to learn the names of its modules",
     "tzdata": "the standard library's zoneinfo imports it by its public name",
 }
