@@ -31,12 +31,14 @@ class Offers(Mapping[str, Offer]):
 
     def with_code(self) -> Iterator[str]:
         """Yield, sorted, the names of modules with source or bytecode."""
-        for name in sorted(self._names):
-            if self._finder.has_code(name) and self._made(name).kind not in _WITHOUT_CODE:
+        # few are asked for, so the others of 100,000 are not looked at
+        coded = filter(self._finder.has_code, sorted(self._finder.names()))
+        for name in filter(self.__contains__, coded):
+            if self._made(name).kind not in _WITHOUT_CODE:
                 yield name
 
     def __getitem__(self, name: str) -> Offer:
-        if name not in self._names:
+        if name not in self:
             raise KeyError(name)
         return self._made(name)
 
@@ -44,7 +46,7 @@ class Offers(Mapping[str, Offer]):
         return next(offer for offer in self._finder.candidates(name) if not offer.cause)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return isinstance(name, str) and self._finder.offers(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

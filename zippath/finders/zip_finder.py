@@ -7,7 +7,7 @@ from functools import cached_property
 
 from zippath.finders.directory import join
 from zippath.finders.offer import Offer, Refusal
-from zippath.finders.suffixes import extension_suffixes, module_suffixes
+from zippath.finders.suffixes import extension_suffixes
 from zippath.finders.zip_archive import ZipArchive
 from zippath.finders.zip_order import Present, importable, present, stem_of
 from zippath.python.facts import Facts
@@ -41,22 +41,21 @@ class ZipFinder(ABC):
         Few offers are made for that: a source or bytecode file is one, whatever is in it, and so
         is an extension module that the importer loads.
         """
-        suffixes = tuple(suffix for suffix, _ in module_suffixes(self._facts))
-        forms = ("/", *suffixes, *extension_suffixes(self._facts))
-        for stem, names in self._by_stem.items():
-            if not importable(stem) or not any(name.endswith(forms) for name in names):
-                continue
-            if self.is_bare(stem):
-                is_offered = not self.refuses_folder(stem)
-            else:
-                is_offered = (
-                    f"{stem}.py" in names
-                    or self._has_native(stem)
-                    or self.has_code(stem)
-                    or (f"{stem}/" in names and self._has_offer(stem))
-                )
-            if is_offered:
-                yield stem
+        return filter(self.offers, self._by_stem)
+
+    def offers(self, stem: str) -> bool:
+        """Whether `candidates` has an offer for an importable name; see `offered`."""
+        names = self._by_stem.get(stem, ())
+        if not names or not importable(stem):
+            return False
+        if self.is_bare(stem):
+            return not self.refuses_folder(stem)
+        return (
+            f"{stem}.py" in names
+            or self._has_native(stem)
+            or self.has_code(stem)
+            or (f"{stem}/" in names and self._has_offer(stem))
+        )
 
     def _has_offer(self, stem: str) -> bool:
         return any(not offer.cause for offer in self.candidates(stem))
@@ -74,15 +73,20 @@ class ZipFinder(ABC):
 
         It is asked for each of 100,000 names, so members are looked up only where a name fits.
         """
-        names, base = self._by_stem.get(stem, ()), self.subpath + stem
+        names = self._by_stem.get(stem, ())
         for suffix in suffixes:
-            if stem + suffix in names and base + suffix in self.archive.members:
+            if stem + suffix in names and self.subpath + stem + suffix in self.archive.members:
                 return True
-        inside = self._inside(stem) if stem + "/" in names else ()
-        return any(
-            f"__init__{suffix}" in inside and f"{base}/__init__{suffix}" in self.archive.members
-            for suffix in (suffixes if inside else ())
-        )
+        folder = f"{stem}/"
+        if folder not in names:
+            return False
+        folder = self.subpath + folder
+        inside = self.archive.folders.get(folder, ())
+        for suffix in suffixes:
+            name = f"__init__{suffix}"
+            if name in inside and folder + name in self.archive.members:
+                return True
+        return False
 
     def candidates(self, fullname: str) -> list[Offer]:
         """A package, then a module, bytecode before source in each; then a portion."""
@@ -99,7 +103,10 @@ class ZipFinder(ABC):
         """Whether there is a folder of this name, no `__init__` in it and no file beside it."""
         if self._by_stem.get(tail) != [f"{tail}/"]:
             return False
-        return all(stem_of(name) != "__init__" for name in self._inside(tail))
+        for name in self._inside(tail):
+            if name.startswith("__init__") and stem_of(name) == "__init__":
+                return False
+        return True
 
     def _inside(self, tail: str) -> Collection[str]:
         return self.archive.folders.get(f"{self.subpath}{tail}/", ())
