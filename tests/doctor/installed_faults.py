@@ -291,6 +291,7 @@ def lone_modules_that_no_import_takes(bench):
     libraries_for_all_processors(bench)
     bench.write(bench.site / f"fast{ANOTHER}")
     bench.write(bench.site / "fast.py")
+    bench.write(bench.site / f"not-a-name{ANOTHER}")
     bench.write(bench.site / "_fast.so", MODULE_OF_IBM_Z)
     bench.write(bench.site / "_fast" / "__init__.py")
 

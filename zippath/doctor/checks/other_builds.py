@@ -139,7 +139,7 @@ def _unowned(subject: Subject, processors: Collection[str]) -> Iterator[Finding]
             continue
         tree = subject.imports.content.trees.of(entry.path)
         for name in tree.listdir(""):
-            if not name.endswith(suffixes):
+            if not name.endswith(suffixes) or not name.partition(".")[0].isidentifier():
                 continue
             reason = _reason_of_file(tree, name, processors, subject)
             location = os.path.join(tree.root, name)
