@@ -12,6 +12,7 @@ from tests.importer.building import ROOT, build, wait_until_settled
 from zippath.cache import cleaning, laid_out
 from zippath.cache.kept import kept_in
 from zippath.importer.store import Store
+from zippath.importer.storedfiles import FILES
 
 CONTENT = {"boxed/__init__.py": "", "boxed/data.txt": "text", "lib/inner/x.txt": ""}
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who uses files")
@@ -71,6 +72,17 @@ def test_whose_they_are(filled, archive):
     assert all(time.time() - 60 < tree.used <= time.time() + 1 for tree in both)
     assert [()] * 2 == [tree.processes for tree in both]
     assert [] == laid_out.leftovers_in(filled)
+
+
+def test_a_file_that_directories_share_counts_once(store):
+    shared, own = (Path(store.path(FILES), letter * 64) for letter in "ab")
+    shared.mkdir(parents=True)
+    own.mkdir()
+    (own / "data").write_bytes(b"12345")
+    os.link(own / "data", shared / "data")
+    (shared / "more").write_bytes(b"67")
+
+    assert [7, 0] == [tree.size for tree in laid_out.trees_in(store)]
 
 
 def test_an_empty_cache_has_none(store):

@@ -21,7 +21,8 @@ LONG = 7 * 86400.0
 class LaidOut:
     """The directory of one archive. `archives` are those with its content, as far as is known.
 
-    `size` is in bytes; `used` is the time of the last use; `processes` are those that use it now.
+    `size` is in bytes, without files that another one has too; `used` is the time of the last use;
+    `processes` are those that use it now.
     """
 
     name: str
@@ -36,17 +37,17 @@ def trees_in(store: Store) -> list[LaidOut]:
     directory = store.path(FILES)
     owners = list(_owners(store))
     users = dict(_users(os.path.join(directory, LEASES)))
-    found = []
-    for name in _listed(directory):
-        digest = _TREE.fullmatch(name)
-        if digest is None:
-            continue
+    names = {name: digest[1] for name in _listed(directory) if (digest := _TREE.fullmatch(name))}
+    records = {name: [one for one in owners if one[2] == names[name]] for name in names}
+    found, seen = [], set[tuple[int, int]]()
+    # the files of archives before the links to them in directories that several share
+    for name in sorted(names, key=lambda name: not records[name]):
         path = os.path.join(directory, name)
-        records = [record for record in owners if record[2] == digest[1]]
-        last = max([used for _, used, _ in records], default=0.0)
-        archives = tuple(sorted(archive for archive, _, _ in records))
+        last = max([used for _, used, _ in records[name]], default=0.0)
+        archives = tuple(sorted(archive for archive, _, _ in records[name]))
         processes = tuple(sorted(pid for pid, starts in users.items() if start_of(name) in starts))
-        found.append(LaidOut(name, _size(path), max(last, _changed(path)), archives, processes))
+        size = _size(path, seen)
+        found.append(LaidOut(name, size, max(last, _changed(path)), archives, processes))
     return found
 
 
@@ -55,7 +56,7 @@ def leftovers_in(store: Store) -> list[tuple[str, int, float]]:
     directory = store.path(FILES)
     names = [name for name in _listed(directory) if name.startswith(".")]
     return [
-        (name, _size(path), _changed(path))
+        (name, _size(path, set()), _changed(path))
         for name in names
         if (path := os.path.join(directory, name))
     ]
@@ -121,12 +122,16 @@ def _changed(path: str) -> float:
         return 0.0
 
 
-def _size(path: str) -> int:
+def _size(path: str, seen: set[tuple[int, int]]) -> int:
+    """The size of the files below `path` that are not `seen`, by device and inode, which grows."""
     total = 0
     for directory, _, names in os.walk(path):
         for name in names:
             try:
-                total += os.lstat(os.path.join(directory, name)).st_size
+                status = os.lstat(os.path.join(directory, name))
             except OSError:
                 continue
+            identity = status.st_dev, status.st_ino
+            total += 0 if identity in seen else status.st_size
+            seen.add(identity)
     return total
