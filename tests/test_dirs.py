@@ -5,8 +5,10 @@ import os
 import platformdirs
 import pytest
 
+from tests.rights import needs_root
 from zippath import dirs
 from zippath.errors import ZippathError
+from zippath.importer.cachedir import own_home
 
 KINDS = {
     "CACHE": (dirs.cache_dir, platformdirs.user_cache_dir),
@@ -47,6 +49,21 @@ def test_it_is_the_platforms(kind, env, monkeypatch):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_variable_names_another(kind):
     assert "/somewhere" == KINDS[kind][0]({f"ZIPPATH_{kind}_DIR": "/somewhere"})
+
+
+@needs_root
+@pytest.mark.parametrize("variable", ["HOME", "XDG_STATE_HOME", "ZIPPATH_STATE_DIR"])
+def test_variables_that_sudo_keeps_do_not_lead_to_the_home_of_another(
+    tmp_path, monkeypatch, variable
+):
+    os.chown(tmp_path, 4001, 4001)
+    for name in ("XDG_STATE_HOME", "ZIPPATH_STATE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", own_home())
+    own = dirs.state_dir(os.environ)
+    monkeypatch.setenv(variable, str(tmp_path / "not" / "there"))
+
+    assert own == dirs.state_dir(os.environ)
 
 
 def test_without_a_home_there_is_no_cache(monkeypatch):

@@ -2,16 +2,25 @@
 
 import os
 import stat
+import sys
 from collections.abc import Mapping
 
 from zippath.errors import ZippathError
-from zippath.importer.cachedir import usual_cache_dir
+from zippath.importer.cachedir import home_in_place_of, usual_cache_dir
 from zippath.importer.store import Store, current_user
+
+# in the home of a user, as platformdirs has it
+_STATE = ("Library", "Application Support") if sys.platform == "darwin" else (".local", "state")
 
 
 def state_dir(env: Mapping[str, str]) -> str:
-    """Directory of the journal and the locks; `ZIPPATH_STATE_DIR` overrides it."""
-    return env.get("ZIPPATH_STATE_DIR") or _platform("user_state_dir")
+    """Directory of the journal and the locks; `ZIPPATH_STATE_DIR` overrides it.
+
+    Like the cache it is never in the home of somebody else, which `sudo` may keep in variables.
+    """
+    named = env.get("ZIPPATH_STATE_DIR") or _platform("user_state_dir")
+    own = home_in_place_of(os.path.abspath(named), current_user())
+    return os.path.join(own, *_STATE, "zippath") if own else named
 
 
 def cache_dir(env: Mapping[str, str]) -> str:

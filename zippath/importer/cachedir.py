@@ -15,11 +15,17 @@ def usual_cache_dir(env: "Mapping[str, str]", user: "int | None") -> str:
     of no use to its owner: then it is in root's own home.
     """
     named = user_cache_dir(sys.platform, env, home_dir(env))
-    if not named or not is_of_another(named, user):
-        return named
+    own = home_in_place_of(named, user) if named else None
+    return named if own is None else user_cache_dir(sys.platform, {}, own)
+
+
+def home_in_place_of(path: str, user: "int | None") -> "str | None":
+    """Return the user's own home, "" if there is none, where `path` is in another's; else None."""
+    if not is_of_another(path, user):
+        return None
     own = own_home()
     is_nameless = not own and user != 0  # as containers have them, in the home of another user
-    return named if is_nameless else user_cache_dir(sys.platform, {}, own)
+    return None if is_nameless else own
 
 
 def is_of_another(path: str, user: "int | None") -> bool:
