@@ -328,6 +328,16 @@ def test_a_replaced_archive_is_not_laid_out(tmp_path, cache):
     )
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a link changes no status")
+def test_an_archive_that_got_a_link_is_laid_out(tmp_path, cache):
+    path = build(tmp_path / "a.zip", CONTENT)
+    stored = files(path, cache)
+    os.link(path, tmp_path / "b.zip")
+    place(stored, "boxed/")
+
+    assert "text" == Path(stored.root, "boxed", "data.txt").read_text()
+
+
 def test_content_that_changes_behind_our_back_is_not_laid_out(tmp_path, cache, monkeypatch):
     """An archive with the same times, but another content than the one that has the SHA-256.
 

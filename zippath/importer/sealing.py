@@ -78,10 +78,14 @@ def _sealed(stored: "StoredFiles") -> "_io.BufferedReader":
 
 
 def _opened(index: "NameIndex") -> "_io.BufferedReader":
-    """Open the archive that was indexed. Raises ReplacedError if another one is there."""
+    """Open the archive that was indexed. Raises ReplacedError if another one is there.
+
+    Its status alone may have changed: by a hard link to it, or chmod.
+    """
     file = open_archive(index.archive)
     try:
-        if index.of(file) is index:
+        current = index.of(file)
+        if current is index or current.digest == index.digest != b"":
             return file
     except BaseException:
         file.close()
