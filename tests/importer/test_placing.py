@@ -312,6 +312,20 @@ def test_where_nothing_can_be_written_the_error_says_so(tmp_path):
     ) == done.stderr.splitlines()[-1]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_where_nothing_can_be_written_what_opens_no_file_works(importing, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "")
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    hook.install(tmp_path / "open")
+    opening = {name.replace("boxed", "opening"): text for name, text in OPENING.items()}
+    sys.path[:0] = [build(tmp_path / "a.zip", CONTENT), build(tmp_path / "b.zip", opening)]
+
+    assert 1 == importlib.import_module("boxed").value
+    with pytest.raises(ImportError, match="data.txt'; no directory .*: ZIPPATH_CACHE_DIR="):
+        importlib.import_module("opening")
+
+
 @pytest.mark.live
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_errors_of_a_package_stay_its_own(tmp_path):

@@ -212,7 +212,7 @@ class ZipImporter(ZipLoader):
 
 
 class Unplaced(ZipImporter):
-    """An importer for packages that should be real files, and cannot be for some reason."""
+    """An importer for packages that should be real files, and cannot be: see `placing`."""
 
     def __init__(self, importer: ZipImporter, reason: Exception) -> None:
         self.__dict__.update(importer.__dict__)
