@@ -38,7 +38,7 @@ def test_what_is_required_and_not_there_is_said(tmp_path):
     metadata = "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: gone>1\n"
     found = checked(tmp_path, {"a.py": "", "a-1.dist-info/METADATA": metadata})
 
-    assert (("a requires gone>1, which is not in it",), ()) == (found.lacks, found.problems(()))
+    assert (("a requires gone>1, which is not in it",), ()) == (found.notes, found.problems(()))
 
 
 def test_what_the_better_importer_cannot_import_counts():

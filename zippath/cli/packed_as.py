@@ -24,7 +24,7 @@ def as_text(planned: ArchivePlan, packed: Packed) -> Iterator[str]:
     yield f"  sha256    {packed.sha256}"
     yield from _bytecode(planned)
     yield from _notes(planned)
-    for text in packed.checked.lacks:
+    for text in packed.checked.notes:
         yield f"  note      {text}"
     for receiver, verified in packed.checked.verified:
         for one in verified:
@@ -89,7 +89,7 @@ def as_json(planned: ArchivePlan, packed: Packed) -> dict[str, Any]:
         "sha256": packed.sha256,
         "members": list(packed.members),
         "bytecode": [one.facts.executable for one in planned.recipe.compilers],
-        "notes": [*planned.notes, *packed.checked.lacks],
+        "notes": [*planned.notes, *packed.checked.notes],
         "concerns": [
             {"kind": one.kind, "message": one.message, "remedy": one.remedy, "error": one.is_error}
             for one in packed.checked.concerns

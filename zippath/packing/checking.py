@@ -9,14 +9,15 @@ from zippath.inspection.concerns import concerns
 from zippath.inspection.verifying import Verified, verify
 from zippath.packing.precompiling import Failure
 from zippath.packing.receiver import Receiver
+from zippath.wording import counted
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found: concerns, what the archive requires and lacks, and imports if asked for."""
+    """What was found: concerns, what people must know, and imports if they were asked for."""
 
     concerns: tuple[Concern, ...] = ()
-    lacks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     verified: tuple[tuple[Receiver, tuple[Verified, ...]], ...] = ()
 
     @property
@@ -46,7 +47,7 @@ def check(
         (one, verify(path, found.content.tops, one.facts, env))
         for one in (receivers if verifies else ())
     )
-    return Checked(said, tuple(_lacks(found)), verified)
+    return Checked(said, tuple(_notes(found)), verified)
 
 
 def refuse(output: str, problems: Sequence[str]) -> None:
@@ -59,8 +60,16 @@ def refuse(output: str, problems: Sequence[str]) -> None:
         )
 
 
-def _lacks(found: Inspection) -> Iterator[str]:
-    for one in found.target.unmet if found.target else ():
+def _notes(found: Inspection) -> Iterator[str]:
+    """Yield what the archive requires and has not, and what zipimport does not load from it."""
+    if found.target is None:
+        return
+    if found.target.stock.refusal:
+        yield f"zipimport cannot read it: {found.target.stock.refusal}"
+    if found.content.extensions:
+        count = counted(len(found.content.extensions), "extension module")
+        yield f"{count}: zippath's importer loads them, zipimport does not"
+    for one in found.target.unmet:
         yield f"{one.need.by} requires {one.need.text}, which is not in it"
 
 

@@ -1,6 +1,6 @@
 """The script to compile sources, run by the target: 3.6 syntax, and nothing but the library.
 
-It reads one line of JSON: [path of the file to write, optimization, [[file name, size], ...]], then
+It reads one line of JSON: [name of the file to write, optimization, [[file name, size], ...]], then
 the sources. It writes the .pyc files one after another, and prints JSON: for each its size, or
 [message, line, column, the text of the line] if it cannot be compiled; or a number, the error of
 the system, if it cannot write.

@@ -19,6 +19,7 @@ from zippath.python.process import Finished, run
 BATCH = 128  # modules per start: a quarter of a second, and one step of the progress bar
 TIMEOUT = 600.0
 # no -I: it would ignore PYTHONHASHSEED, by which sets in bytecode have an order (before 3.11)
+_TELLING = ("PYTHON", "LC_", "LANG")
 FLAGS = ("-s", "-S", "-B", "-W", "ignore")
 
 
@@ -82,18 +83,18 @@ class Compiler:
     def _batch(self, sources: Sequence[Piece]) -> Compiled:
         contents = [piece.read() for piece in sources]
         sizes = [(piece.name, len(data)) for piece, data in zip(sources, contents, strict=True)]
-        path = os.path.join(self.folder, os.urandom(8).hex())
-        asked = json.dumps([path, self.optimization, sizes]).encode("ascii") + b"\n"
+        name = os.urandom(8).hex()
+        asked = json.dumps([name, self.optimization, sizes]).encode("ascii") + b"\n"
         script = compile_worker.__loader__.get_source(compile_worker.__name__)  # type: ignore[union-attr]
         command = [self.receiver.executable, *FLAGS, "-c", script]
-        env, given = _without_python(self.env), asked + b"".join(contents)
+        env, given = _plain(self.env), asked + b"".join(contents)
         done = run(command, env, self.folder, TIMEOUT, given)
         answers = self._answers(done)
         if answers is None:
             return self._in_halves(sources, done)
         for piece in sources:
             self.step(piece.name, piece.size)
-        return Compiled(*self._sorted(sources, answers, path))
+        return Compiled(*self._sorted(sources, answers, os.path.join(self.folder, name)))
 
     def _answers(self, done: Finished) -> list[object] | None:
         """Return what the script says of each source, None if it did not come to an end."""
@@ -188,10 +189,13 @@ def pyc_name(source: str, cache_tag: str | None, is_first: bool) -> str:
     return f"{folder}{slash}__pycache__/{file.removesuffix('.py')}.{cache_tag}.pyc"
 
 
-def _without_python(env: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which every start compiles in the same way."""
-    kept = {name: value for name, value in env.items() if not name.startswith("PYTHON")}
-    return {**kept, "PYTHONHASHSEED": "0"}
+def _plain(env: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which every start compiles in the same way.
+
+    Bytecode tells which strings others in the process have too, and the locale brings some.
+    """
+    kept = {name: value for name, value in env.items() if not name.startswith(_TELLING)}
+    return {**kept, "PYTHONHASHSEED": "0", "LC_ALL": "C"}
 
 
 def _read(path: str, start: int, size: int) -> bytes:
