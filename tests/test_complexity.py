@@ -7,6 +7,7 @@ import pytest
 from tests.facts import facts
 from tests.program import make_zip
 from tests.snapshots import imports_of, snapshot_of, write
+from zippath.cli.archive_state import states
 from zippath.doctor.all_checks import CHECKS
 from zippath.doctor.subject import Subject
 from zippath.finders import importer_finder, stock_finder
@@ -137,6 +138,21 @@ def test_an_archive_to_add_is_read_once_and_few_of_its_modules_are_looked_into(
     assert [0, 1] == [*map(len, read)]
     assert len(offers) <= 4
     assert [] == parsed
+
+
+@pytest.mark.parametrize("hiding", [0, 1900])
+def test_of_very_many_modules_list_looks_into_the_first(tmp_path, counted, hiding):
+    """Also where another entry hides those: what nobody else has is found at once."""
+    archive = make_zip(tmp_path / "a.zip", {f"m{one:04}.py": "" for one in range(2000)})
+    others = make_zip(tmp_path / "b.zip", {f"m{one:04}.py": "" for one in range(hiding)})
+    snapshot = snapshot_of([others, archive])
+    [entry] = [one for one in snapshot.ledger.entries if one.path == archive]
+    offers = counted(ZipFinder, "candidates")
+
+    [(_, state, names)] = states([entry._replace(kind="archive")], snapshot)
+
+    assert ("ok", 2000) == (state, len(names))
+    assert len(offers) < 1100
 
 
 def _empty(snapshot):

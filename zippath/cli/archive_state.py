@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator
 from zippath.cli import present
 from zippath.distributions.tags import foreign_tags
 from zippath.finders.archive_on_path import refusal_of
-from zippath.finders.contents import offers_of
+from zippath.finders.contents import loadable
 from zippath.imports.provider import Provider
 from zippath.imports.resolver import Imports
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
+
+# modules that are looked into, since loading one may still fail: 100,000 take 4 s
+_MOST = 1000
+# names for which it is faster to decide each of them
+_FEW = 8
 
 
 def states(
@@ -20,8 +25,7 @@ def states(
     """Yield each entry with its state, in a word or two, and the names of its modules."""
     imports = Imports(snapshot)
     for entry in entries:
-        found = offers_of(imports.candidates.finders.of(entry.path))
-        names = tuple(sorted(offer.name for offer in found if not offer.trouble))
+        names = loadable(imports.candidates.finders.of(entry.path), _MOST)
         yield entry, _state(entry, names, imports), names
 
 
@@ -34,8 +38,22 @@ def _state(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> str:
         return "wrong platform"
     if not names:
         return "unreadable" if refusal_of(file, facts)[0] else "nothing to import"
-    winners = (imports.decide(name).winner for name in names)
-    return "ok" if any(_is_of(winner, entry) for winner in winners) else "hidden"
+    return "ok" if _wins_one(entry, names, imports) else "hidden"
+
+
+def _wins_one(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> bool:
+    """Whether an import of one of the names uses the entry; those of nobody else are asked first.
+
+    A rival of many names would else be asked for 100,000 before one is found that it has not.
+    """
+
+    def wins(name: str) -> bool:
+        return _is_of(imports.decide(name).winner, entry)
+
+    if any(map(wins, names[:_FEW])):
+        return True
+    contested = {*imports.candidates.contested(names, entry.path)}
+    return any(map(wins, sorted(names[_FEW:], key=contested.__contains__)))
 
 
 def _is_of(winner: Provider | None, entry: PathEntry) -> bool:

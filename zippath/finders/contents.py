@@ -65,6 +65,21 @@ def offers(entry: str, facts: Facts, wanted: Collection[str] | None = None) -> d
     return {offer.name: offer for offer in found if not offer.trouble}
 
 
+def loadable(finder: Finder | None, most: int) -> tuple[str, ...]:
+    """The importable names of a finder, sorted, without modules of which loading is sure to fail.
+
+    In an archive only the first `most` are looked into, unless that fails for all of them.
+    """
+    if not isinstance(finder, ZipFinder):
+        return tuple(sorted(offer.name for offer in offers_of(finder) if not offer.trouble))
+    offered = sorted(finder.offered())
+    for first in (offered[:most], offered):
+        good = {offer.name for offer in offers_of(finder, first) if not offer.trouble}
+        if good:
+            return (*filter(good.__contains__, first), *offered[len(first) :])
+    return ()
+
+
 def offers_of(finder: Finder | None, wanted: Collection[str] | None = None) -> Iterator[Offer]:
     """The answers of a finder for each importable name; loading one may still fail."""
     if finder is None:
