@@ -1,7 +1,7 @@
 """What an importer makes of an archive: the modules it can import, and why not the others."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.offer import Offer, ServedFrom
@@ -10,6 +10,9 @@ from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import importable, present
 from zippath.importer.archives.central import DEEPEST
 from zippath.python.facts import Facts
+
+# names that an importer is asked for
+_MOST = 5000
 
 
 @dataclass(frozen=True)
@@ -35,31 +38,32 @@ class Importability:
 
 
 def importability(finder: ZipFinder, facts: Facts, safe: Collection[str]) -> Importability:
-    """Ask a finder for each module in its archive whose members are all `safe` to read."""
+    """Ask a finder for the modules in its archive whose members are all `safe` to read."""
     with_code = _folders_with_code(finder, facts)
-    found = Importability()
+    cannot: list[Unimportable] = []
+    modules = unasked = asked = 0
     folders = [""]
     for folder in folders:
         here = type(finder)(finder.archive, folder, facts)
         for tail in sorted(filter(importable, here.names() - {"__init__"})):
             base = folder + tail
-            if not all(one.name in safe for one in present(finder.archive.members, base)):
-                found = replace(found, unasked=found.unasked + 1)
+            forms = present(finder.archive.members, base)
+            asked += 1
+            if asked > _MOST or any(form.name not in safe for form in forms):
+                unasked += bool(forms)
                 continue
             has_code = f"{base}/" in with_code
-            offer = next(
-                (one for one in here.candidates(tail) if has_code or one.kind != "namespace"), None
-            )
+            offers = (one for one in here.candidates(tail) if has_code or one.kind != "namespace")
+            offer = next(offers, None)
             if offer is None:
                 continue
             if offer.cause or offer.trouble:
-                cannot = Unimportable(base.replace("/", "."), offer.reason)
-                found = replace(found, cannot=(*found.cannot, cannot))
+                cannot.append(Unimportable(base.replace("/", "."), offer.reason))
                 continue
-            found = replace(found, modules=found.modules + (offer.kind != "namespace"))
+            modules += offer.kind != "namespace"
             if offer.locations is not None and has_code:
                 folders.append(f"{base}/")
-    return found
+    return Importability(modules, tuple(cannot), unasked=unasked)
 
 
 def _folders_with_code(finder: ZipFinder, facts: Facts) -> set[str]:
