@@ -107,7 +107,9 @@ def _compiled(found: Inspection) -> str:
         kinds[kind] = kinds.get(kind, 0) + 1
     said = [f"{counted(count, 'module')} {kind}" for kind, count in kinds.items()]
     cached = len(found.content.cached)
-    ignored = f"{counted(cached, 'file')} in __pycache__, which no importer reads" if cached else ""
+    ignored = (
+        f"{counted(cached, 'file')} in __pycache__, which zipimport never reads" if cached else ""
+    )
     return "; ".join(filter(None, (few(said, 3), ignored)))
 
 

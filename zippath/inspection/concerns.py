@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zippath.inspection.concern import Concern
 from zippath.inspection.inspecting import Inspection
 from zippath.inspection.private_files import private_files
-from zippath.inspection.sorting import ExtensionMember, Sorted
+from zippath.inspection.sorting import ExtensionMember
 from zippath.python.facts import Facts
 from zippath.wording import few
 
@@ -30,30 +30,26 @@ def _standard_library(inspection: Inspection) -> Iterator[Concern]:
 
 
 def _missing_init(inspection: Inspection) -> Iterator[Concern]:
+    """Folders of modules with siblings that have an `__init__`, or with relative imports inside.
+
+    At the top of an archive siblings say nothing: portions of namespaces lie there.
+    """
+    content = inspection.content
+    with_modules = {name.rpartition(".")[0] for name in content.modules}
+    with_packages = {name.rpartition(".")[0] for name in content.packages}.intersection(
+        content.packages
+    )
+    relative = {name.rpartition("/")[0].replace("/", ".") for name in inspection.code.relative}
     folders = [
         portion
-        for portion in inspection.content.portions
-        if _is_likely_package(portion, inspection.content, inspection.code.relative)
+        for portion in content.portions
+        if portion in with_modules
+        and (portion in relative or portion.rpartition(".")[0] in with_packages)
         and not _is_claimed(portion, inspection)
     ]
     if folders:
         text = f"no __init__.py, and likely meant for packages: {few(folders)}"
         yield Concern("missing-init", text, "add an empty __init__.py to each folder")
-
-
-def _is_likely_package(portion: str, content: Sorted, relative: frozenset[str]) -> bool:
-    """Whether a folder of modules has siblings with `__init__`, or relative imports inside.
-
-    At the top of an archive siblings say nothing: portions of namespaces lie there.
-    """
-    base = portion.replace(".", "/") + "/"
-    if not any(name.rpartition(".")[0] == portion for name in content.modules):
-        return False
-    if any(base == name[: name.rfind("/") + 1] for name in relative):
-        return True
-    parent = portion.rpartition(".")[0]
-    siblings = (name for name in content.packages if name.rpartition(".")[0] == parent)
-    return parent in content.packages and any(siblings)
 
 
 def _is_claimed(portion: str, inspection: Inspection) -> bool:

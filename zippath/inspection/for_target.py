@@ -1,9 +1,9 @@
 """An archive as one target would see it; the target is not started."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from zippath.distributions.requirements import Unmet
+from zippath.distributions.requirements import Unmet, required_by
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
 from zippath.finders.archive_on_path import refusal_of
@@ -16,12 +16,21 @@ from zippath.importer.bytecode import CHECKED, HASHED
 from zippath.importer.finder import ALL, NEEDED
 from zippath.imports.provider import place_of
 from zippath.imports.resolver import Imports
-from zippath.inspection.importability import Importability, Served, importability, served
+from zippath.inspection.importability import (
+    Importability,
+    Served,
+    Unimportable,
+    importability,
+    served,
+)
 from zippath.manage.adding import Rival
 from zippath.manage.dependencies import Situation
 from zippath.python.facts import Facts
 from zippath.syspath.snapshot import Snapshot
 from zippath.wording import few
+
+# those that are compared with what is there: types-boto3 has 400
+_MOST_REQUIREMENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -72,22 +81,45 @@ def view(
     stock = StockHook(facts, "")(path)
     ours = finders.of(path)
     situation = Situation((path,), facts, facts.path, False, finders)
-    tops: tuple[Served, ...] = ()
     # as in a directory: that needs no look into the sources of each package
     everything = facts._replace(importer_files=ALL, archive_files=())
-    if isinstance(ours, ImporterFinder):
-        needed = facts._replace(importer_files=NEEDED, archive_files=())
-        tops = tuple(served(ImporterFinder(ours.archive, "", needed), names))
     return TargetView(
         facts,
         tuple(_unfit(path, situation, facts)),
-        _answer(stock, path, facts, safe),
+        _with_unreached(_answer(stock, path, facts, safe), stock, names),
         _answer(ours, path, everything, safe),
-        tops,
+        tuple(_served(ours, facts, names, safe)),
         tuple(_compiled(stock, ours, safe)),
-        tuple(_rivals(path, [one.name for one in tops], snapshot)),
-        situation.lack().unmet,
+        tuple(_rivals(path, names, snapshot)),
+        _unmet(situation),
     )
+
+
+def _with_unreached(answer: Importability, stock: object, names: Collection[str]) -> Importability:
+    """The answer of zipimport, with the names that are not where it looks."""
+    if not isinstance(stock, StockFinder):
+        return answer
+    there = stock.names()
+    reason = "it is in NAME.data, where only installers and zippath look"
+    unreached = (Unimportable(name, reason) for name in names if name not in there)
+    return replace(answer, cannot=(*answer.cannot, *unreached))
+
+
+def _served(
+    ours: object, facts: Facts, names: Collection[str], safe: Collection[str]
+) -> Iterator[Served]:
+    if isinstance(ours, ImporterFinder):
+        needed = facts._replace(importer_files=NEEDED, archive_files=())
+        members = ours.archive.members
+        unread = (name for name in members if name.endswith(".py") and name not in safe)
+        tops = {name.partition("/")[0].partition(".")[0] for name in unread}
+        yield from served(ImporterFinder(ours.archive, "", needed), names, tops)
+
+
+def _unmet(situation: Situation) -> tuple[Unmet, ...]:
+    """What is not there of what the archive requires; thousands of requirements are nobody's."""
+    count = sum(len(required_by(metadata)) for metadata in situation.roots)
+    return () if count > _MOST_REQUIREMENTS else situation.lack().unmet
 
 
 def _answer(finder: object, path: str, facts: Facts, safe: Collection[str]) -> Importability:

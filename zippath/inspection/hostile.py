@@ -1,5 +1,6 @@
 """Hostile or broken content, as far as the directory of an archive tells."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -15,12 +16,19 @@ DO_NOT_USE = "do not use the archive, or find out who made it and why"
 ZIP_AGAIN = "zip it again: `python -m zipfile -c` writes what every python reads"
 FETCH_AGAIN = "it is damaged: fetch or copy it again"
 _CODE = (".py", ".pyc")
+# most names by far, which are no trouble anywhere; devices of Windows have three or four letters
+_PLAIN = re.compile(
+    r"(?:[A-Za-z_][\w-]{4,80}(?:\.[a-z]{1,9})?/)*[A-Za-z_][\w-]{4,80}\.[a-z]{1,9}", re.ASCII
+)
+# folders in folders, and how many more there may be of all members together
+_USUAL_DEPTH, _MOST_DEEP = 10, 10_000
 
 
 def hostile_content(found: MemberList) -> Iterator[Concern]:
     """Yield what is wrong with the names and numbers of the members."""
-    if found.is_oversize:
-        text = "the archive has more members than are looked at"
+    deep = sum(max(0, member.name.count("/") - _USUAL_DEPTH) for member in found.members)
+    if found.is_oversize or deep > _MOST_DEEP:
+        text = "the archive has more members or folders than are looked at"
         yield Concern("too-large", text, DO_NOT_USE, is_error=True)
     if found.directories > 1:
         text = "several directories: readers may take other members for those of the archive"
@@ -43,6 +51,8 @@ def _bad_names(found: MemberList) -> Iterator[Concern]:
     bad: list[str] = []
     on_windows: list[str] = []
     for name in found.by_name:
+        if _PLAIN.fullmatch(name):
+            continue
         parts = name.removesuffix("/").split("/")
         if not layout.problem(parts, windows=True):
             continue

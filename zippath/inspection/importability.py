@@ -13,6 +13,8 @@ from zippath.python.facts import Facts
 
 # names that an importer is asked for
 _MOST = 5000
+# names at the top for which the place is found out: that takes a look into all of their code
+_MOST_SERVED = 200
 
 
 @dataclass(frozen=True)
@@ -88,20 +90,25 @@ class Served:
     reason: str = ""
 
 
-def served(finder: ImporterFinder, names: Collection[str]) -> Iterator[Served]:
-    """Yield where each of the names is loaded from, by a finder that lays out what is needed."""
+def served(
+    finder: ImporterFinder, names: Collection[str], unread: Collection[str]
+) -> Iterator[Served]:
+    """Yield where each of the names is loaded from, by a finder that lays out what is needed.
+
+    Of a name that is among the `unread` the code was not read, and so it is not asked for either.
+    """
     needed = {name.rstrip("/").partition(".")[0] for name in finder.archive.needed}
-    for name in sorted(names):
-        offer = next((one for one in finder.candidates(name) if not one.cause), None)
-        if offer is None:
+    for name in sorted(names)[:_MOST_SERVED]:
+        if name in needed:
+            yield Served(name, "file store", "it holds more than code")
             continue
-        place = finder.served_from(_place(offer))
-        if place != "file store":
-            yield Served(name, "archive")
-        elif name in needed:
-            yield Served(name, place, "it holds more than code")
+        offer = next((one for one in finder.candidates(name) if not one.cause), None)
+        if offer is None or name in unread:
+            continue
+        if finder.served_from(_place(offer)) == "file store":
+            yield Served(name, "file store", "its code asks where it lies")
         else:
-            yield Served(name, place, "its code asks where it lies")
+            yield Served(name, "archive")
 
 
 def _place(offer: Offer) -> str:

@@ -11,6 +11,7 @@ from zippath.finders.path_hooks import Finders, with_importer
 from zippath.finders.reading import reading
 from zippath.finders.trees import ZipTree
 from zippath.finders.zip_finder import ZipFinder
+from zippath.importer.archives.schemes import installed
 from zippath.inspection.concern import Concern, Kind
 from zippath.inspection.for_target import TargetView, view
 from zippath.inspection.hostile import hostile_content
@@ -22,7 +23,12 @@ from zippath.manage.suitability import examine, inner_roots
 from zippath.syspath.snapshot import Snapshot
 
 # what makes an archive too dangerous to be asked for modules
-_DANGERS: tuple[Kind, ...] = ("bomb", "overlap", "two-directories", "too-large")
+_DANGERS: tuple[Kind, ...] = ("bomb", "overlap", "two-directories")
+
+# members of an archive that importers are asked about: plotly has 15,000
+_MOST_ASKED = 20_000
+# names at the top of an archive in which the reason is sought why none can be imported
+_MOST_SOUGHT = 500
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,11 @@ def inspect(path: str, snapshot: Snapshot | None = None) -> Inspection:
     found = list_members(path)
     wrong = list(hostile_content(found))
     tags, label = wheel_tags(path), variant_label(path)
+    if any(one.kind == "too-large" for one in wrong):
+        return Inspection(found, Sorted(), ReadThrough(), (), tags, label, wrong=tuple(wrong))
     content = sort_members(found.files, path.endswith(".whl"))
     if any(one.kind in _DANGERS for one in wrong):
-        code = ReadThrough()
-        return Inspection(found, content, code, (), tags, label, wrong=tuple(wrong))
+        return Inspection(found, content, ReadThrough(), (), tags, label, wrong=tuple(wrong))
     code = read_through(found)
     wrong += code.concerns
     finders = Finders(with_importer(snapshot.facts)) if snapshot else None
@@ -76,8 +83,13 @@ def inspect(path: str, snapshot: Snapshot | None = None) -> Inspection:
         archive = finder.archive if isinstance(finder, ZipFinder) else read_importer_zip(path)
     projects = tuple(project_of(one) for one in metadata_in(ZipTree(path, archive, ""), path))
     target = None
-    if snapshot and finders:
-        target = view(path, snapshot, content.tops, code.read, finders)
+    if len(found.members) > _MOST_ASKED:
+        text = f"{len(found.members):,} members: no importer was asked about them"
+        wrong.append(Concern("too-large", text, "`zippath add` asks the target itself"))
+    elif snapshot and finders:
+        # the importer has the modules in NAME.data of a wheel where an installer puts them
+        safe = code.read.union(map(installed, code.read))
+        target = view(path, snapshot, content.tops, safe, finders)
     if not any(one.is_error for one in wrong):
         wrong += _unimportable(path, content, projects, target, finders)
     roots = inner_roots(archive.folders)
@@ -92,12 +104,12 @@ def _unimportable(
     finders: Finders | None,
 ) -> Iterator[Concern]:
     """The reason why not even zippath's importer could import from the archive."""
-    if target is None:
-        if not content.tops and not projects:
-            text = "no module or package is in it"
+    if target is None or len(content.tops) > _MOST_SOUGHT:
+        if (not content.tops and not projects) or (target and not target.ours.modules):
+            text = "no module or package of it can be imported"
             yield Concern("nothing-importable", text, "it needs no place on the path", True)
-        return
-    try:
-        examine(path, with_importer(target.facts), finders)
-    except ZippathError as error:
-        yield Concern("nothing-importable", error.message, error.hint or "", True)
+    elif not target.ours.modules:
+        try:
+            examine(path, with_importer(target.facts), finders)
+        except ZippathError as error:
+            yield Concern("nothing-importable", error.message, error.hint or "", True)

@@ -5,16 +5,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from zipimport import ZipImportError
 
 from zippath.finders.reading import reading
 from zippath.importer.archives.archive import (
     END_RECORD,
+    LOCAL_HEADER,
     TAIL_SIZE,
+    Directory,
     OversizeError,
     open_archive,
+    parse,
     read_at,
     read_directory,
 )
+from zippath.importer.archives.central import headers
 from zippath.importer.archives.member import Member
 
 # bytes of a directory that are read: some 100,000 members
@@ -26,9 +31,9 @@ _LONGEST_SHEBANG = 256
 class MemberList:
     """The members in the order of the directory, doubles among them; and the file around them.
 
-    `unreadable` are the reasons of entries that tell nothing. `directories` is the number of end
-    records behind the members: with several, readers may disagree about the members. One
-    `is_oversize` has more members than are read, and none here.
+    `unreadable` are the reasons of entries that tell nothing. `directories` is how many lists of
+    members a reader may find in the file. What `is_oversize` has more members than are read, and
+    none here.
     """
 
     path: str
@@ -73,11 +78,24 @@ def list_members(path: str) -> MemberList:
             directory = read_directory(path, MOST)
         except OversizeError:
             return MemberList(path, size, is_oversize=True)
-        members, errors = directory.members()
+        members, reasons = _members(directory)
         end = directory.start + len(directory.data)
         with open_archive(path) as file:
             tail = read_at(file, end, min(size - end, TAIL_SIZE))
-            first = read_at(file, 0, _LONGEST_SHEBANG) if directory.start else b""
+            first = read_at(file, 0, _LONGEST_SHEBANG)
     shebang = first.partition(b"\n")[0].decode("utf-8", "replace") if first[:2] == b"#!" else ""
-    reasons = tuple(str(error.__cause__ or error) for error in errors)
-    return MemberList(path, size, tuple(members), reasons, tail.count(END_RECORD), False, shebang)
+    count = tail.count(END_RECORD)
+    if members and first[:4] == LOCAL_HEADER and all(member.offset for member in members):
+        count += 1  # the file begins with a member of another directory
+    return MemberList(path, size, members, reasons, count, False, shebang)
+
+
+def _members(directory: Directory) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """The members in order, and the reasons of entries that cannot be read."""
+    members, reasons = [], []
+    for header in headers(directory):
+        try:
+            members.append(parse(header, directory.shift, directory.path))
+        except ZipImportError as error:
+            reasons.append(str(error.__cause__ or error))
+    return tuple(members), tuple(reasons)

@@ -15,9 +15,9 @@ from zippath.inspection.member_list import MemberList
 from zippath.inspection.private_files import is_key, may_be_key
 from zippath.wording import few
 
-# bytes of content that are read, and members: a few tenths of a second
-_MOST_BYTES = 64 << 20
-_MOST_MEMBERS = 10_000
+# bytes of content that are read, of one member and of all, and members: some tenths of a second
+_LONGEST, _MOST_BYTES = 4 << 20, 32 << 20
+_MOST_MEMBERS = 5000
 # the longest place that a link leads to, and the longest file with a key
 _LONGEST_LINK, _LONGEST_KEY = 4096, 1 << 16
 _CODE = (".py", ".pyc")
@@ -73,8 +73,9 @@ def _is_wanted(member: Member) -> bool:
         return False
     if member.is_symlink:
         return member.size <= _LONGEST_LINK
-    is_key_file = may_be_key(member.name) and member.size <= _LONGEST_KEY
-    return is_key_file or member.name.endswith(_CODE)
+    if may_be_key(member.name):
+        return member.size <= _LONGEST_KEY
+    return member.size <= _LONGEST and member.name.endswith(_CODE)
 
 
 def _stays_inside(name: str, target: bytes) -> bool:
