@@ -17,6 +17,7 @@ from zippath.finders.path_hooks import Finders, with_importer
 from zippath.finders.zip_finder import ZipFinder
 from zippath.importer import laying
 from zippath.importer.archives import member
+from zippath.importer.storedfiles import StoredFiles
 from zippath.imports.provider import Provider
 from zippath.imports.resolver import Imports
 from zippath.imports.shadows import decide
@@ -153,6 +154,28 @@ def test_of_very_many_modules_list_looks_into_the_first(tmp_path, counted, hidin
 
     assert ("ok", 2000) == (state, len(names))
     assert len(offers) < 1100
+
+
+def test_what_is_laid_out_already_is_not_looked_for_where_nothing_is(tmp_path, counted):
+    archive = make_zip(tmp_path / "a.zip", {f"x{one}.so": "" for one in range(100)})
+    (tmp_path / "cache").mkdir(mode=0o700)
+    asked = counted(StoredFiles, "is_there")
+
+    assert 100 == len(laying.planned(archive, str(tmp_path / "cache")))
+    assert [] == asked
+
+
+@pytest.mark.parametrize(
+    ("content", "state"), [({"a-b.py": ""}, "nothing to import"), ({"a.py": ""}, "ok")]
+)
+def test_an_archive_without_a_name_is_read_all_the_same(tmp_path, counted, content, state):
+    archive = make_zip(tmp_path / "a.zip", content)
+    snapshot = snapshot_of([archive])
+    entries = [one._replace(kind="archive") for one in snapshot.ledger.entries]
+    read = counted(stock_finder, "read_stock_zip")
+
+    assert [state] == [one[1] for one in states(entries, snapshot)]
+    assert 1 == len(read)
 
 
 def _empty(snapshot):

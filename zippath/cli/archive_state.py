@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from zippath.cli import present
 from zippath.distributions.tags import foreign_tags
-from zippath.finders.archive_on_path import refusal_of
 from zippath.finders.contents import loadable
+from zippath.finders.zip_finder import ZipFinder
 from zippath.imports.provider import Provider
 from zippath.imports.resolver import Imports
 from zippath.syspath.entry import PathEntry
@@ -37,7 +37,9 @@ def _state(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> str:
     if foreign_tags(file, facts):
         return "wrong platform"
     if not names:
-        return "unreadable" if refusal_of(file, facts)[0] else "nothing to import"
+        finder = imports.candidates.finders.of(entry.path)
+        is_read = isinstance(finder, ZipFinder) and not any(finder.offered())
+        return "nothing to import" if is_read else "unreadable"
     return "ok" if _wins_one(entry, names, imports) else "hidden"
 
 

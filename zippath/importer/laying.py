@@ -59,11 +59,14 @@ def planned(archive: str, cache_dir: "CacheDir" = ...) -> "list[tuple[str, str, 
         return []
     if store is None or not store.ready():
         raise OSError(f"the cache {store and store.directory!r} is not usable")
-    found, stored = [], None
+    found: list[tuple[str, str, int, int, bool]] = []
+    has_files = False
     for top in _tops(index, store, files == ALL):
-        stored = stored or open_files(index, "", store)
+        if not found:  # all of 100,000 are not there where their directory is not
+            stored = open_files(index, "", store)
+            has_files = stored is not None and os.path.lexists(stored.root)
         sizes = [index.member(folder, name).size for folder, name in members(index, "", top)]
-        is_there = stored is not None and stored.is_there(top)
+        is_there = has_files and stored is not None and stored.is_there(top)
         found.append(("", top, len(sizes), sum(sizes), is_there))
     return found
 
