@@ -89,6 +89,21 @@ def test_bad_input_is_one_error_and_changes_nothing(words, code, message, work):
     assert [] == [name for name in os.listdir(work) if name.startswith(".hello.zip")]
 
 
+def test_a_module_that_does_not_compile_is_told_with_a_caret(work):
+    """Also where no bytecode is asked for; but for wheels, which others have installed before."""
+    (work / "bad.py").write_text("x = 1\ndef f(:\n    pass\n")
+    make_zip(work / "bad-1-py3-none-any.whl", {"bad.py": "def f(:\n"})
+    own = zippath("pack", "hello.py", "bad.py", "-o", "own.zip", cwd=work).out.splitlines()
+    wheel = zippath("pack", "bad-1-py3-none-any.whl", "-o", "wheel.zip", cwd=work).out
+    strict = zippath("pack", "bad-1-py3-none-any.whl", "-o", "s.zip", "--strict", cwd=work)
+
+    [at] = [number for number, line in enumerate(own) if f"{work}/bad.py:2: python" in line]
+    assert ["def f(:", "^"] == [line.strip() for line in own[at + 1 : at + 3]]
+    assert own[at + 1].index(":") == own[at + 2].index("^")
+    assert "cannot compile" not in wheel
+    assert (1, True) == (strict.code, "cannot compile" in strict.err)
+
+
 def test_what_speaks_against_it_is_said_and_strict_makes_no_archive(work):
     (work / "shop" / ".env").write_text("PASSWORD=1\n")
     loose = zippath("pack", "shop", "-o", "loose.zip", cwd=work)

@@ -41,6 +41,19 @@ def test_a_filter_and_a_namespace_as_for_writepy(hello, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
 
 
+@pytest.mark.parametrize(
+    ("source", "options"),
+    [("hello.py", {}), ("pkg", {}), (".", {}), ("hello.py", {"optimize": 2})],
+)
+def test_all_modules_of_writepy_are_there(hello, source, options):
+    """It takes the packages in a directory, and of one that is none the modules."""
+    with zipfile.PyZipFile(hello / "old.zip", "w", **options) as old:
+        old.writepy(str(hello / source))
+    new = zippath.pack(hello / source, hello / "new.zip", compile=True, **options)
+
+    assert set(old.namelist()) <= set(new.members)
+
+
 def test_what_cannot_be_packed_is_an_error_of_zippath(hello):
     zippath.pack(hello / "hello.py", hello / "a.zip")
 

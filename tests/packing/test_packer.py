@@ -1,6 +1,7 @@
 """From a recipe to an archive."""
 
 import os
+import sys
 import zipfile
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from zippath.syspath.ledger import replay
 from zippath.syspath.snapshot import Snapshot
 
 FACTS = facts(cache_tag="cpython-312", implementation="cpython")
-RECEIVER = Receiver("python3.12", Snapshot(FACTS, replay(FACTS, RealDisk()), RealDisk()))
+RECEIVER = Receiver(sys.executable, Snapshot(FACTS, replay(FACTS, RealDisk()), RealDisk()))
 
 
 @pytest.fixture
@@ -52,11 +53,12 @@ def test_the_order_of_the_first_import_leads(recipe):
 
 def test_the_steps_are_the_work_that_was_planned(recipe, tmp_path):
     (tmp_path / "source" / "a.py").write_text("x = 1\n")
+    (tmp_path / "source" / "data.txt").write_text("data")
     steps = []
     planned = packer.plan(replace(recipe, step=lambda _, size: steps.append(size)))
     packer.make(planned)
 
-    assert planned.work == sum(steps) == 6
+    assert planned.work == sum(steps) == 6 + 6 + 4
 
 
 def test_an_application_has_its_main_and_needs_one(recipe):

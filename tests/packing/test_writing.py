@@ -63,7 +63,11 @@ def test_nothing_around_changes_the_bytes(tmp_path, monkeypatch):
     assert first == second
 
 
-@pytest.mark.parametrize("wish", ["stored", "deflate:1", "deflate:9", "bzip2", "lzma"])
+WISHES = ["stored", "deflate:1", "deflate:9", "bzip2", "lzma"]
+WISHES += ["zstd:19"] if hasattr(zipfile, "ZIP_ZSTANDARD") else []
+
+
+@pytest.mark.parametrize("wish", WISHES)
 def test_each_compression_is_read_back(wish, tmp_path):
     form = writing.ArchiveForm(compression_of(wish))
     written(tmp_path / "a.zip", piece("a.py", b"x = 1\n" * 1000), form=form)

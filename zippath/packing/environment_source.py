@@ -23,7 +23,8 @@ def pieces(environment: Receiver, wanted: Wanted, apart: frozenset[str]) -> Iter
     """
     wanted = replace(wanted, exclude=(*wanted.exclude, *_STARTUP, _EDITABLE))
     for directory in _directories(environment):
-        yield from SourceFolder(directory, "", wanted, apart, follows=True).pieces()
+        for piece in SourceFolder(directory, "", wanted, apart, follows=True).pieces():
+            yield replace(piece, is_published=True)
 
 
 def notes(environment: Receiver) -> Iterator[str]:

@@ -10,7 +10,7 @@ from zippath.packing import main_script, tree, wheel_metadata, writing
 from zippath.packing.checking import Checked, check, refuse
 from zippath.packing.import_order import in_order
 from zippath.packing.piece import Piece
-from zippath.packing.precompiling import Failure, compile_all, is_module
+from zippath.packing.precompiling import Failure, compile_all, is_to_compile
 from zippath.packing.recipe import Recipe
 
 
@@ -26,9 +26,9 @@ class ArchivePlan:
     @property
     def work(self) -> int:
         """The bytes that are to be written or compiled, as `Recipe.step` counts them."""
-        sources = sum(one.size for one in self.members.values() if is_module(one.name))
-        written = sum(one.size for one in self.members.values())
-        return written + 2 * len(self.recipe.compilers) * sources
+        members, count = self.members.values(), len(self.recipe.compilers)
+        sources = sum(one.size for one in members if is_to_compile(one, self.recipe))
+        return sum(one.size for one in members) + (2 * count or 1) * sources
 
 
 @dataclass(frozen=True)

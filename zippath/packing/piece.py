@@ -17,7 +17,8 @@ LEFTOVERS = frozenset([
 class Piece:
     """One file for an archive: the `name` of its member, its `origin` for people, its content.
 
-    `read` raises ZippathError.
+    `read` raises ZippathError. One that `is_published` comes from a wheel or an environment, so
+    others have compiled it before.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Piece:
     read: Callable[[], bytes]
     size: int
     is_executable: bool = False
+    is_published: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,21 +138,28 @@ class Compiler:
 def compile_all(recipe: Recipe, pieces: Iterable[Piece], folder: str) -> Compiled:
     """Compile the modules among the pieces with every Python of a recipe, all at the same time.
 
-    What they make is kept in `folder`. Raises ZippathError.
+    What they make is kept in `folder`. If no bytecode is asked for, one Python looks which modules
+    it cannot compile. Raises ZippathError.
     """
-    sources = [piece for piece in pieces if is_module(piece.name)]
-    if not recipe.compilers or not sources:
+    sources = [piece for piece in pieces if is_to_compile(piece, recipe)]
+    if not sources:
         return Compiled((), ())
     compilers = [
         Compiler(one, recipe.optimization, not number, folder, recipe.env, recipe.step)
-        for number, one in enumerate(recipe.compilers)
+        for number, one in enumerate(recipe.compilers or recipe.receivers()[:1])
     ]
     jobs = max((os.cpu_count() or 1) // len(compilers), 1)
     done = _each(lambda one: one.compile(sources, jobs), compilers, len(compilers))
     return Compiled(
-        tuple(piece for one in done for piece in one.pieces),
+        tuple(piece for one in done for piece in one.pieces if recipe.compilers),
         tuple(failure for one in done for failure in one.failures),
     )
+
+
+def is_to_compile(piece: Piece, recipe: Recipe) -> bool:
+    """Whether a piece is a module that is compiled, for its bytecode or for its errors."""
+    is_looked_at = recipe.compilers or recipe.is_strict or not piece.is_published
+    return bool(is_looked_at) and is_module(piece.name)
 
 
 def _each(function: Callable[[Item], Compiled], items: Iterable[Item], jobs: int) -> list[Compiled]:

@@ -66,7 +66,7 @@ def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:
                 f"leave it out: --exclude {name}",
             )
         read = partial(_read, archive, member)
-        yield Piece(name, f"{archive}/{member.name}", read, member.size, member.is_executable)
+        yield Piece(name, f"{archive}/{member.name}", read, member.size, member.is_executable, True)
 
 
 def _place_of(member: str, archive: str) -> str:
