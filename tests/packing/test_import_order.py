@@ -33,8 +33,8 @@ def test_the_rest_stays_as_it_is_and_metadata_comes_last():
     }  # fmt: skip
 
     assert [
-        "pkg/y.so", "pkg/__pycache__/x.cpython-312.pyc", "pkg/x.py", "pkg/__init__.py",
-        "pkg/__init__.pyc", "a.py", "pkg/data.txt", "a-1.dist-info/RECORD",
+        "pkg/y.so", "pkg/__pycache__/x.cpython-312.pyc", "pkg/x.py", "pkg/__init__.pyc",
+        "pkg/__init__.py", "a.py", "pkg/data.txt", "a-1.dist-info/RECORD",
     ] == in_order(members, ["pkg.y", "pkg.x", "absent", "pkg"])  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What each kind of source brings."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 import zippath
 from tests.facts import facts
 from tests.program import make_zip
+from tests.rights import ordinary
 from zippath.errors import UsageError, ZippathError
 from zippath.packing.piece import Wanted
 from zippath.packing.receiver import Receiver
@@ -152,3 +155,18 @@ def test_a_source_with_nothing_wanted_is_an_error(tmp_path):
         with pytest.raises(ZippathError) as raised:
             names(tmp_path / source, wanted=Wanted(exclude=("*.py",)))
         assert "there is nothing in it to pack" in raised.value.message
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("shut", ["secret.py", "folder"])
+def test_what_may_not_be_read_is_an_error_with_a_way_out(shut, tmp_path):
+    make(tmp_path, "a.py", "secret.py", "folder/b.py")
+    (tmp_path / shut).chmod(0)
+    command = [*ordinary(), sys.executable, "-m", "zippath", "pack", tmp_path, "-o"]
+    done = subprocess.run([*command, tmp_path / "a.zip"], capture_output=True, text=True)
+    way_out = [*command, tmp_path / "b.zip", "--exclude", shut]
+
+    assert f"error: could not read {tmp_path}/{shut}: permission denied\n" in done.stderr
+    assert f"hint: leave it out: --exclude {shut}\n" in done.stderr
+    assert 0 == subprocess.run(way_out, capture_output=True).returncode
+    assert [] == list(tmp_path.glob("*a.zip*"))

@@ -59,14 +59,19 @@ def begun(trace: str) -> list[str]:
 
 
 def in_order(members: Tree, modules: Sequence[str]) -> list[Piece]:
-    """Return members in the order of modules, then the others as they are, metadata last."""
+    """Return members in the order of modules, then the others as they are, metadata last.
+
+    Sources with bytecode beside them follow the bytecode of all: imports do not read them.
+    """
     ranks = {module: rank for rank, module in enumerate(modules)}
 
-    def key(item: tuple[int, str]) -> tuple[int, int]:
+    def key(item: tuple[int, str]) -> tuple[int, int, int]:
         position, name = item
         rank = ranks.get(_module_of(name))
+        if rank is not None:
+            return (int(f"{name}c" in members), rank, position)
         is_metadata = name.partition("/")[0].endswith((".dist-info", ".egg-info"))
-        return (len(ranks) + is_metadata if rank is None else rank, position)
+        return (2 + is_metadata, 0, position)
 
     return [members[name] for _, name in sorted(enumerate(members), key=key)]
 
