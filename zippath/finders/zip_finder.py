@@ -48,14 +48,11 @@ class ZipFinder(ABC):
         names = self._by_stem.get(stem, ())
         if not names or not importable(stem):
             return False
+        if f"{stem}.py" in names or self.has_code(stem):  # as most of 100,000 names have
+            return True
         if self.is_bare(stem):
             return not self.refuses_folder(stem)
-        return (
-            f"{stem}.py" in names
-            or self._has_native(stem)
-            or self.has_code(stem)
-            or (f"{stem}/" in names and self._has_offer(stem))
-        )
+        return self._has_native(stem) or (f"{stem}/" in names and self._has_offer(stem))
 
     def _has_offer(self, stem: str) -> bool:
         return any(not offer.cause for offer in self.candidates(stem))
@@ -73,18 +70,16 @@ class ZipFinder(ABC):
 
         It is asked for each of 100,000 names, so members are looked up only where a name fits.
         """
-        names = self._by_stem.get(stem, ())
+        names, members = self._by_stem.get(stem, ()), self.archive.members
         for suffix in suffixes:
-            if stem + suffix in names and self.subpath + stem + suffix in self.archive.members:
+            if stem + suffix in names and self.subpath + stem + suffix in members:
                 return True
-        folder = f"{stem}/"
-        if folder not in names:
+        if stem + "/" not in names:
             return False
-        folder = self.subpath + folder
+        folder = f"{self.subpath}{stem}/"
         inside = self.archive.folders.get(folder, ())
         for suffix in suffixes:
-            name = f"__init__{suffix}"
-            if name in inside and folder + name in self.archive.members:
+            if "__init__" + suffix in inside and f"{folder}__init__{suffix}" in members:
                 return True
         return False
 
