@@ -1,5 +1,6 @@
 """Which archives each version's zipimport reads, and what it finds in them."""
 
+import random
 import struct
 import zipfile
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.program import make_zip
 from tests.snapshots import facts_of
+from zippath.finders.importer_zip import read_importer_zip
 from zippath.finders.stock_zip import read_stock_zip
 from zippath.finders.zip_archive import Fatal, Unreadable
 
@@ -114,3 +116,13 @@ def test_trying_to_read_fails_as_reading_does(tmp_path, method, damage):
 
     assert outcome(archive.read) == outcome(archive.try_to_read)
     assert damage != "none" or content == archive.read("a.py")
+
+
+def test_the_beginning_of_a_member_with_long_codes(tmp_path):
+    """The codes of a block of deflate may take more bytes than what is asked for."""
+    weights = [1 + n * n for n in range(256)]
+    content = bytes(random.Random(0).choices(range(256), weights, k=20_000))
+    path = make_zip(tmp_path / "a.zip", {"a.pyc": content})
+
+    assert content[:4] == read_stock_zip(path, facts_of()).read("a.pyc", 4)
+    assert content[:4] == read_importer_zip(path).read("a.pyc", 4)

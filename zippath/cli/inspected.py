@@ -39,9 +39,9 @@ def summary(found: Inspection) -> Iterator[str]:
 
 def _wrapped(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, text in rows:
-        lines = textwrap.wrap(
-            text, _WIDTH - 12, break_long_words=False, break_on_hyphens=False
-        )  # fmt: skip
+        lines = textwrap.wrap(text, _WIDTH - 12, break_long_words=False, break_on_hyphens=False)
+        if name == "python":
+            lines = [text]  # as in all commands
         for number, line in enumerate(lines):
             yield f"  {'' if number else name:9} {line}"
 
@@ -103,7 +103,7 @@ def _compiled(found: Inspection) -> str:
     compiled = found.target.compiled if found.target else ()
     kinds: dict[str, int] = {}
     for one in compiled:
-        kind = f"by python {one.maker}, bound by {one.bound_by}"
+        kind = f"by python {one.maker}, with the {one.bound_by} of the source"
         kinds[kind] = kinds.get(kind, 0) + 1
     said = [f"{counted(count, 'module')} {kind}" for kind, count in kinds.items()]
     cached = len(found.content.cached)

@@ -225,8 +225,9 @@ def raw_content(path: str, member: ZipMember, limit: int | None) -> bytes:
     """The compressed content, or enough of it for `limit` bytes; raises Unreadable or Fatal."""
     size = member.compressed_size
     if limit is not None:
-        # deflate makes data longer by less than a thousandth (zlib's deflateBound)
-        size = min(size, limit + limit // 1000 + 64)
+        # deflate makes data longer by less than a thousandth (zlib's deflateBound), and begins with
+        # the codes of its first block, which are some 600 bytes at most (RFC 1951, 3.2.7)
+        size = min(size, limit + limit // 1000 + 1024)
     try:
         with open(path, "rb") as file:
             file.seek(member.offset)

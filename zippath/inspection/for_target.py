@@ -37,6 +37,7 @@ _MOST_REQUIREMENTS = 1000
 class CompiledMember:
     """A bytecode file: the Python that made it, what binds it to its source, and the verdicts.
 
+    It is bound by the "time" of the source, by a "checked hash" or by an "unchecked hash".
     `stock` and `ours` are the reasons of zipimport and of zippath's importer not to load it, or "".
     """
 
@@ -154,9 +155,9 @@ def _compiled(stock: object, ours: object, safe: Collection[str]) -> Iterator[Co
             continue
         start = ours.archive.read(name, 16)
         flags = int.from_bytes(start[4:8], "little")
-        bound_by = "the time of the source"
+        bound_by = "time"
         if flags & HASHED:
-            bound_by = "the hash of the source" if flags & CHECKED else "nothing"
+            bound_by = "checked hash" if flags & CHECKED else "unchecked hash"
         reason = _stock_refusal(stock, name) if isinstance(stock, StockFinder) else ""
         own = ours.bytecode_refusal(name)
         yield CompiledMember(name, maker_of(start), bound_by, reason, own)
