@@ -71,6 +71,8 @@ def test_a_dry_run_lists_and_writes_nothing(work):
         (["shop", "other/shop", "--force"], 1, "different content under one name"),
         (["loop", "--force"], 1, "it is a link to a folder that it lies in"),
         (["--force"], 2, "there is nothing to pack"),
+        (["shop", "--force", "--wheels", "."], 2, "--wheels is where the wheels of a list are"),
+        (["shop", "--force", "--version", "1"], 2, "--name and --version are those of a wheel"),
     ],
 )
 def test_bad_input_is_one_error_and_changes_nothing(words, code, message, work):

@@ -23,7 +23,7 @@ def wheels(tmp_path):
     folder = tmp_path / "wheels"
     folder.mkdir()
     for name in ("a-1.0-py3-none-any", "a-2.0-py3-none-any", "b-1.0-cp27-none-any",
-                 "c-1.0-cp312-abi3-any", "c-1.0-py3-none-any"):  # fmt: skip
+                 "c-1.0-cp27-none-any", "c-1.0-py3-none-any"):  # fmt: skip
         make_zip(folder / f"{name}.whl", {f"{name[0]}.py": name})
     return folder
 
@@ -108,6 +108,11 @@ version = "9"
 marker = "python_version < '3.8'"
 wheels = [{{name = "b-9-py3-none-any.whl", url = "https://x/z", hashes = {{sha256 = "00"}}}}]
 """
+BUILT = """\
+[[packages]]
+name = "c"
+directory = {path = "."}
+"""
 needs_pylock = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="tomllib came with python 3.11"
 )
@@ -120,6 +125,8 @@ def test_a_lock_file_is_met_by_the_very_wheels(wheels, tmp_path):
     path.write_text(LOCK.format(sha256(wheels / "a-1.0-py3-none-any.whl")))
 
     assert ["a-1.0-py3-none-any.whl"] == chosen(path, wheels)
+    path.write_text(path.read_text() + BUILT)
+    assert ["a-1.0-py3-none-any.whl", "c-1.0-py3-none-any.whl"] == chosen(path, wheels)
     path.write_text(LOCK.format("0" * 64))
     with pytest.raises(ZippathError):
         chosen(path, wheels)

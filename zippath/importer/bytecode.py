@@ -4,7 +4,8 @@ A .pyc with a time stamp belongs to a source of that size and that modification 
 store the time without its zone (gh-141431), so any zone is accepted: a difference of whole quarters
 of an hour. Therefore an edit goes unnoticed if it keeps the size and is made a whole number of
 quarters (up to 26 hours) after the .pyc. A reproducible archive has 1980-01-01 for every source,
-which fits no .pyc; such sources are compiled, once.
+which fits no .pyc; such sources are compiled, once, unless the archive brings code that is bound to
+their hash: see `brought`.
 
 Code is put into the cache by the index with which its member was read, so an archive that is
 replaced under a running process spoils nothing.

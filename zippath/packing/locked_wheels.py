@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zippath.distributions.requirements import environment_of
 from zippath.distributions.tags import supported_tags
@@ -75,7 +75,12 @@ def pins_in(path: str, receiver: Receiver) -> Iterator[Pin]:
 def _locked(path: str, receiver: Receiver) -> Iterator[Pin]:
     try:
         import tomllib  # type: ignore[import-not-found, unused-ignore]
-        from packaging.pylock import Pylock, PylockSelectError, PylockValidationError
+        from packaging.pylock import (
+            PackageWheel,
+            Pylock,
+            PylockSelectError,
+            PylockValidationError,
+        )
     except ImportError as error:
         raise ZippathError(
             "could not read a lock file: that takes python 3.11 and packaging 26.1",
@@ -92,15 +97,12 @@ def _locked(path: str, receiver: Receiver) -> Iterator[Pin]:
     except (tomllib.TOMLDecodeError, PylockValidationError, PylockSelectError) as error:
         raise ZippathError(f"could not use {path}: {error}") from error
     for package, source in chosen:
-        file = getattr(source, "filename", "") if hasattr(source, "hashes") else ""
-        if not file.endswith(".whl"):
-            raise ZippathError(
-                f"could not pack {package.name} of {os.path.basename(path)}: it is no wheel",
-                "build one first: pip wheel",
-            )
         specifier = f"=={package.version}" if package.version else ""
-        hashes = tuple(sorted(source.hashes.items()))  # type: ignore[union-attr]
-        yield Pin(package.name, specifier, f"{package.name}{specifier}", hashes, file)
+        pin = Pin(package.name, specifier, f"{package.name}{specifier}")
+        if isinstance(source, PackageWheel):
+            hashes = tuple(sorted(source.hashes.items()))
+            pin = replace(pin, hashes=hashes, file=source.filename)
+        yield pin  # of anything else a wheel must have been built
 
 
 def _required(path: str, receiver: Receiver) -> Iterator[Pin]:

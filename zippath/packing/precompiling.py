@@ -19,9 +19,8 @@ from zippath.python.process import Finished, run
 BATCH = 128  # modules per start: a quarter of a second, and one step of the progress bar
 TIMEOUT = 600.0
 # no -I: it would ignore PYTHONHASHSEED, by which sets in bytecode have an order (before 3.11)
-_TELLING = ("PYTHON", "LC_", "LANG")
 FLAGS = ("-s", "-S", "-B", "-W", "ignore")
-
+_TELLING = ("PYTHON", "LC_", "LANG")
 
 Item = TypeVar("Item")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zippath.errors import UsageError
-from zippath.packing import import_order, main_script, wheel_metadata
+from zippath.packing import import_order, locked_wheels, main_script, wheel_metadata
 from zippath.packing.compression import compression_of
 from zippath.packing.namespace import folder_of
 from zippath.packing.piece import Wanted
@@ -52,6 +52,7 @@ class Wishes:
             raise UsageError("there is nothing to pack", "name a source, or --environment DIR")
         if self.optimize not in _LEVELS:
             raise UsageError(f"{self.optimize} is no optimization", "--optimize takes 0, 1 or 2")
+        self._refuse_idle_options()
         output = self._path(self.output)
         wheel = None
         if output.endswith(".whl"):
@@ -77,6 +78,19 @@ class Wishes:
         if self.order_from is None:
             return recipe
         return replace(recipe, order=tuple(import_order.read_trace(self._path(self.order_from))))
+
+    def _refuse_idle_options(self) -> None:
+        """Raise UsageError for options that would do nothing."""
+        is_wheel = self.output.endswith(".whl")
+        if self.wheels is not None and not any(map(locked_wheels.is_list, self.sources)):
+            raise UsageError(
+                "--wheels is where the wheels of a list are",
+                "name a pylock.toml or requirements.txt as a source, or the folder itself",
+            )
+        if (self.name or self.version) and not is_wheel:
+            raise UsageError("--name and --version are those of a wheel", "make one: --to FILE.whl")
+        if self.shebang is not None and is_wheel:
+            raise UsageError("a wheel has no shebang", "--main gives it a command")
 
     @cached_property
     def receivers(self) -> tuple[Receiver, ...]:
