@@ -138,12 +138,14 @@ def large(setting):
             "add": zippath("add", "--dry-run", archive, "--python", python),
             "doctor": zippath("doctor", "--python", python),
             "why": zippath("why", name, "--python", python),
+            "list": zippath("list", "--python", python),
         }
         for verb, command in commands.items():
             env = {} if verb == "add" else {"PYTHONPATH": str(archive)}
             found = took(setting, command, 3, **env)
             rows.append((f"{verb}, {shape}", *found.cells))
-            aims.append(Aim(f"{verb}, {shape}, within 2 s of CPU time", 2, found.cpu))
+            most = 1 if verb == "list" else 2
+            aims.append(Aim(f"{verb}, {shape}, within {most} s of CPU time", most, found.cpu))
             aims.append(Aim(f"{verb}, {shape}, within 150 MB", 150, found.peak))
         bare = took(setting, [python, "-c", "pass"], 3, PYTHONPATH=str(archive))
         rows.append((f"python -c pass, {shape} on its path", *bare.cells))
