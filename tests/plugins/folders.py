@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from tests.program import make_zip
-from zippath.plugins.space import SPACES
+from zippath.plugins.space import OPENERS
 from zippath.plugins.spaces import close_space
 
 
@@ -14,10 +14,11 @@ def folder(sandbox):
     """An empty folder of plugins; what was loaded from it is unloaded after the test."""
     made = sandbox / "plugins"
     made.mkdir()
-    before, finders = set(SPACES), list(sys.meta_path)
+    before, finders = set(OPENERS), list(sys.meta_path)
     yield made
-    for key in set(SPACES) - before:
+    for key in set(OPENERS) - before:
         close_space(key)
+        del OPENERS[key]
     sys.meta_path[:] = finders
 
 

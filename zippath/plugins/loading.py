@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from typing import Literal
 
+from zippath.plugins.inheritance import announce
 from zippath.plugins.pins import FILE, Pins, name_in, read_pins
 from zippath.plugins.plugin import Plugin
 from zippath.plugins.plugin_error import PluginError
@@ -40,13 +41,13 @@ def load_plugins(
     place = os.path.abspath(os.fspath(folder))
     found = by_module(place, module, attribute) if group is None else by_group(place, group)
     allowed = None if pins is None else read_pins(_pins_file(place, os.fspath(pins)))
-    return [
-        Plugin(
-            _allowed(one, place, allowed),
-            Supply(place, one.archive, one.beside if private else (), private, allowed),
-        )
-        for one in found
+    plugins = [_allowed(one, place, allowed) for one in found]
+    supplies = [
+        Supply(place, one.archive, one.beside if private else (), private, allowed)
+        for one in plugins
     ]
+    announce(supplies)
+    return [Plugin(one, supply) for one, supply in zip(plugins, supplies, strict=True)]
 
 
 def _allowed(offered: Offered, folder: str, pins: Pins | None) -> Offered:

@@ -38,6 +38,17 @@ Kind = Literal["private", "namespace", "host"]
 SPACES: dict[str, "Space"] = {}
 """The namespaces of this process by their keys."""
 
+OPENERS: dict[str, Callable[[], "Space"]] = {}
+"""What opens a namespace that is not open yet, by its key."""
+
+
+def space_of(key: str) -> "Space | None":
+    """Return the namespace with a key, None if nobody has announced one."""
+    space = SPACES.get(key)
+    if space is None and key in OPENERS:
+        space = OPENERS[key]()
+    return space
+
 
 class Space:
     """The namespace `key`: its modules come from `entries`, archives and directories.

@@ -8,7 +8,7 @@ from typing import Any
 
 from zippath.importer.metadata import distribution_roots
 from zippath.plugins.private_names import is_private, key_in, public_name
-from zippath.plugins.space import SPACES, Space
+from zippath.plugins.space import SPACES, Space, space_of
 
 # who asks finders for distributions on behalf of somebody else
 _ASKING = ("importlib", "importlib_metadata", "zippath")
@@ -21,7 +21,7 @@ class SpaceFinder:
         self, fullname: str, path: Sequence[str] | None = None, target: object = None
     ) -> ModuleSpec | None:
         """Return the spec of a private module, None for every other one."""
-        space = SPACES.get(key_in(fullname))
+        space = space_of(key_in(fullname))
         if space is None:
             return None
         if target is not None:  # a reload: the archive may have changed
