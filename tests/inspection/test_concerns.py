@@ -41,6 +41,16 @@ METADATA = "a-1.dist-info/METADATA"
             {"a.py": "", METADATA: "Name: a\nVersion: 1\nImport-Name: a\n"},
         ),
         (
+            "other-claims",
+            {"a.py": "", METADATA: "Name: a\nImport-Name: a\n", "b.py": ""},
+            {
+                "a.py": "",
+                METADATA: "Name: a\nImport-Name: a\n",
+                "b.py": "",
+                "b-1.dist-info/METADATA": "Name: b\n",
+            },
+        ),
+        (
             "stale-bytecode",
             {"a.py": "", "a.pyc": b"\x33\x0d\r\n" + bytes(12), "b.py": ""},
             {"a.py": "", "b.py": ""},

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zippath.inspection.concern import Concern
 from zippath.inspection.inspecting import Inspection
 from zippath.inspection.private_files import private_files
+from zippath.inspection.projects import Project
 from zippath.inspection.sorting import ExtensionMember
 from zippath.python.facts import Facts
 from zippath.wording import few
@@ -99,10 +100,19 @@ def _bytecode(inspection: Inspection) -> Iterator[Concern]:
 
 def _claims(inspection: Inspection) -> Iterator[Concern]:
     for project in inspection.projects:
-        says = " and ".join(project.claimed_otherwise(inspection.content.code))
+        says = " and ".join(project.claimed_otherwise(_code_of(project, inspection)))
         if says:
             text = f"the metadata of {project.name} {says}"
             yield Concern("other-claims", text, "correct Import-Name and Import-Namespace")
+
+
+def _code_of(project: Project, inspection: Inspection) -> list[str]:
+    """Return the code that a project has brought: of several projects, what it claims."""
+    code = list(inspection.content.code)
+    if project.claims is None or len(inspection.projects) == 1:
+        return code
+    tops = project.claims.tops
+    return [name for name in code if name.partition("/")[0].partition(".")[0] in tops]
 
 
 def _tags(inspection: Inspection) -> Iterator[Concern]:

@@ -68,7 +68,7 @@ def _notes(found: Inspection) -> Iterator[str]:
         yield f"zipimport cannot read it: {found.target.stock.refusal}"
     if found.content.extensions:
         count = counted(len(found.content.extensions), "extension module")
-        yield f"{count}: zippath's importer loads them, zipimport does not"
+        yield f"only zippath's importer loads its {count}"
     for one in found.target.unmet:
         yield f"{one.need.by} requires {one.need.text}, which is not in it"
 
