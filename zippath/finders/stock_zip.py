@@ -165,7 +165,8 @@ def _members(
         if len(data) < at + 46:
             raise Fatal("EOFError: EOF read where not expected")
         flags, *rest, name_size, extra_size, comment_size, offset = _HEADER.unpack_from(data, at)
-        name_end = at + 46 + name_size
+        at_name = at + 46
+        name_end = at_name + name_size
         at = name_end + extra_size + comment_size
         if at > len(data):
             raise Unreadable("its directory is cut short")
@@ -174,7 +175,8 @@ def _members(
             member = _with_zip64(member, data[name_end:at] if rules.zip64 else b"")
         if member.offset > recorded:
             raise Unreadable("a member lies behind the directory")
-        name = _name(data[name_end - name_size : name_end], flags, rules)
+        raw = data[at_name : at_name + name_size]
+        name = raw.decode("ascii") if raw.isascii() else _name(raw, flags, rules)
         members[name] = member._replace(offset=member.offset + shift) if shift else member
         count += 1
     if len(data) < at + 4:
@@ -192,8 +194,6 @@ def _name(raw: bytes, flags: int, rules: FinderRules) -> str:
             if rules.bad_names_are_fatal:
                 raise Fatal(f"UnicodeDecodeError: {error}") from error
             raise Unreadable("a name in it is not UTF-8") from error
-    if raw.isascii():
-        return raw.decode("ascii")
     return "".join(chr(byte) if byte < 128 else CP437[byte - 128] for byte in raw)
 
 
