@@ -66,7 +66,7 @@ def test_a_dry_run_lists_and_writes_nothing(work):
         (["shop", "--force", "--namespace", "a-b"], 2, "is not the name of a package"),
         (["shop", "--force", "--optimize", "3"], 2, "--optimize takes 0, 1 or 2"),
         (["shop", "--force", "--optimize", "1"], 2, "--compile writes it"),
-        (["shop", "--force", "--python", "3.99"], 1, "could not find a python for '3.99'"),
+        (["shop", "--force", "--python", "gone"], 1, "could not find a python for 'gone'"),
         (["shop", "--force", "--main", "gone:run"], 2, "the sources have no module gone"),
         (["shop", "other/shop", "--force"], 1, "different content under one name"),
         (["loop", "--force"], 1, "it is a link to a folder that it lies in"),

@@ -41,6 +41,7 @@ def test_a_filter_and_a_namespace_as_for_writepy(hello, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("source", "options"),
     [("hello.py", {}), ("pkg", {}), (".", {}), ("hello.py", {"optimize": 2})],

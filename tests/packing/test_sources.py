@@ -1,12 +1,12 @@
 """What each kind of source brings."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import zippath
 from tests.facts import facts
 from tests.program import make_zip
 from tests.rights import ordinary
@@ -14,6 +14,7 @@ from zippath.errors import UsageError, ZippathError
 from zippath.packing.piece import Wanted
 from zippath.packing.receiver import Receiver
 from zippath.packing.sources import Gathering
+from zippath.packing.wishes import Wishes
 from zippath.syspath.snapshot import Snapshot
 
 
@@ -42,7 +43,8 @@ def test_a_package_keeps_its_name(tmp_path):
 def test_a_package_may_be_the_current_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(make(tmp_path, "pkg/__init__.py") / "pkg")
 
-    assert ("pkg/__init__.py",) == zippath.pack(".", tmp_path / "a.zip").members
+    gathering = Wishes((".",), "../a.zip", os.getcwd()).recipe.gathering
+    assert ["pkg/__init__.py"] == [one.name for one in gathering.pieces()]
 
 
 def test_a_directory_is_what_is_in_it(tmp_path):
