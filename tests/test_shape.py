@@ -36,6 +36,7 @@ CROSS_CUTTING = {
     "importer/test_kinds_of_archives.py": "the importer, with wheels, eggs and applications",
     "importer/test_own_archive.py": "the importer inside an archive",
     "importer/test_under_pytest.py": "what pytest finds in archives",
+    "packing/test_real_packages.py": "packer and both importers, with real packages",
     "syspath/test_locales.py": "snapshot and startup, in locales that are not UTF-8",
 }
 

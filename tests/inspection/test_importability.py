@@ -63,3 +63,13 @@ def test_where_a_package_is_served_from(tmp_path, members, expected):
     (one,) = inspect(make_zip(tmp_path / "a.zip", members), snapshot_of([])).target.served
 
     assert ("a", *expected) == (one.name, one.place, one.reason)
+
+
+def test_a_python_that_is_too_old_for_the_importer(tmp_path):
+    found = inspect(make_zip(tmp_path / "a.zip", {"a.py": ""}), snapshot_of([], version=(3, 8)))
+
+    assert ((1, 0), "zippath's importer needs python 3.9", ()) == (
+        (found.target.stock.modules, found.target.ours.modules),
+        found.target.ours.refusal,
+        found.wrong,
+    )

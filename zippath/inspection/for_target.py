@@ -7,7 +7,7 @@ from zippath.distributions.requirements import Unmet, required_by
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
 from zippath.finders.archive_on_path import refusal_of
-from zippath.finders.finder_rules import maker_of
+from zippath.finders.finder_rules import finder_rules, maker_of
 from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.path_hooks import Finders
 from zippath.finders.stock_finder import Breaking, StockFinder, StockHook
@@ -65,6 +65,14 @@ class TargetView:
     rivals: tuple[Rival, ...]
     unmet: tuple[Unmet, ...]
 
+    @property
+    def imports_any(self) -> bool:
+        """Whether one of the importers can import a module."""
+        return self.stock.modules > 0 or self.ours.modules > 0
+
+
+_NO_IMPORTER = Importability(refusal="zippath's importer needs python 3.9")
+
 
 def view(
     path: str,
@@ -80,7 +88,8 @@ def view(
     """
     facts = snapshot.facts
     stock = StockHook(facts, "")(path)
-    ours = finders.of(path)
+    runs = finder_rules(facts).runs_importer
+    ours = finders.of(path) if runs else None
     situation = Situation((path,), facts, facts.path, False, finders)
     # as in a directory: that needs no look into the sources of each package
     everything = facts._replace(importer_files=ALL, archive_files=())
@@ -88,7 +97,7 @@ def view(
         facts,
         tuple(_unfit(path, situation, facts)),
         _with_unreached(_answer(stock, path, facts, safe), stock, names),
-        _answer(ours, path, everything, safe),
+        _answer(ours, path, everything, safe) if runs else _NO_IMPORTER,
         tuple(_served(ours, facts, names, safe)),
         tuple(_compiled(stock, ours, safe)),
         tuple(_rivals(path, names, snapshot)),

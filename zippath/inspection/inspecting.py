@@ -108,7 +108,7 @@ def _unimportable(
         if (not content.tops and not projects) or (target and not target.ours.modules):
             text = "no module or package of it can be imported"
             yield Concern("nothing-importable", text, "it needs no place on the path", True)
-    elif not target.ours.modules:
+    elif not target.imports_any:
         try:
             examine(path, with_importer(target.facts), finders)
         except ZippathError as error:
