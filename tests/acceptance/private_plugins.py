@@ -34,6 +34,7 @@ IMPOSSIBLE = {
     "distributed": "it requires psutil, an extension module",
     "django": "it compares `__module__` with the names of INSTALLED_APPS",
     "jedi": "it sends objects to a process that it starts, which knows public names only",
+    "nbconvert": "it requires pyzmq, an extension module",
     "pylint": "it looks for its own files on sys.path to learn the names of its modules",
     "tzdata": "the standard library's zoneinfo imports it by its public name",
 }

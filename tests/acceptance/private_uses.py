@@ -177,7 +177,7 @@ assert slugify('A b') == 'a-b'
 """,
     "requests-oauthlib": """
 from requests_oauthlib import OAuth1Session, OAuth2Session
-assert OAuth2Session('id').authorization_url('http://x/')[0].startswith('http://x/?')
+assert OAuth2Session('id').authorization_url('https://x/')[0].startswith('https://x/?')
 """,
     "sortedcontainers": """
 from sortedcontainers import SortedDict

@@ -46,7 +46,7 @@ def run(folder):
         "import importlib.resources as r\nreturn r.files('lib').joinpath('data.txt').is_file()",
         "import pkgutil\nreturn pkgutil.get_data('lib', 'data.txt') == b'text'",
         "import pkgutil, lib.sub\nreturn pkgutil.resolve_name('lib.sub:Thing') is lib.sub.Thing",
-        "import pkgutil, lib\nreturn [*pkgutil.walk_packages(lib.__path__, 'lib.')][0][1][3] == '_'",
+        "import pkgutil as p, lib\nreturn '_of_' in str([*p.walk_packages(lib.__path__, 'lib.')])",
         "import pickle, lib.sub\nreturn pickle.loads(b'clib.sub\\nThing\\n.') is lib.sub.Thing",
         "import sys\nreturn type(sys)('new').__name__ == 'new'",
         "from importlib import metadata\nreturn metadata.version('lib') == '1.5'",
