@@ -221,7 +221,7 @@ assert tomli.loads('a = [1]') == {'a': [1]}
 """,
     "toolz": """
 import toolz, toolz.curried
-assert toolz.pipe(2, toolz.curried.get([1, 2, 3])) == 3
+assert toolz.pipe([1, 2, 3], toolz.curried.get(1)) == 2
 """,
     "traitlets": """
 from traitlets import HasTraits, Instance, Int

@@ -21,10 +21,10 @@ app = command_app()
 def plugins(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="a folder of plugins")],
     module: Annotated[
-        str, typer.Option("--module", metavar="NAME", help="the module of each")
+        str, typer.Option("--module", metavar="IMPORTED", help="the module of each")
     ] = "plugin",
     attribute: Annotated[
-        str, typer.Option("--attribute", metavar="NAME", help="what the module offers")
+        str, typer.Option("--attribute", metavar="OBJECT", help="what the module offers")
     ] = "main",
     group: Annotated[
         str | None, typer.Option("--group", metavar="GROUP", help="entry points of it instead")
