@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from tests.program import make_zip
-from tests.snapshots import snapshot_of
+from tests.snapshots import MAGIC, snapshot_of
 from zippath.importer.archives import layout
 from zippath.inspection import inspect
 
@@ -129,3 +129,12 @@ def test_what_is_only_looked_at_costs_little(tmp_path):
 
     assert 0.5 > time.process_time() - start
     assert (3, ["damaged"]) == (honest.target.ours.unasked, [one.kind for one in lying.wrong])
+
+
+def test_hashes_of_large_sources_are_not_compared(tmp_path):
+    pyc = MAGIC + b"\x03" + bytes(20)
+    large = "#" * (1 << 20)
+    members = {"a.py": large, "a.pyc": pyc, "b.py": large, "b.pyc": pyc}
+    found = inspect(make_zip(tmp_path / "a.zip", members), snapshot_of([]))
+
+    assert ({"a.py", "a.pyc", "b.py"}, 1) == (found.code.read, found.target.stock.unasked)

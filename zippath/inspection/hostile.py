@@ -16,10 +16,9 @@ DO_NOT_USE = "do not use the archive, or find out who made it and why"
 ZIP_AGAIN = "zip it again: `python -m zipfile -c` writes what every python reads"
 FETCH_AGAIN = "it is damaged: fetch or copy it again"
 _CODE = (".py", ".pyc")
-# most names by far, which are no trouble anywhere; devices of Windows have three or four letters
-_PLAIN = re.compile(
-    r"(?:[A-Za-z_][\w-]{4,80}(?:\.[a-z]{1,9})?/)*[A-Za-z_][\w-]{4,80}\.[a-z]{1,9}", re.ASCII
-)
+# most names by far: a file of each of these parts is no trouble anywhere
+_PART = rf"(?!(?:{'|'.join(sorted(layout.DEVICES))})(?:[./]|\Z))[\w-]{{1,80}}(?:\.[a-z]{{1,9}})?"
+_PLAIN = re.compile(rf"(?:{_PART}/)*{_PART}", re.ASCII | re.IGNORECASE)
 # folders in folders, and how many more there may be of all members together
 _USUAL_DEPTH, _MOST_DEEP = 10, 10_000
 
@@ -71,7 +70,8 @@ def _bad_names(found: MemberList) -> Iterator[Concern]:
 
 def _doubles(found: MemberList) -> Iterator[Concern]:
     contents: dict[str, list[tuple[int, int]]] = {}
-    for member in found.members:
+    # as a rule there are none
+    for member in found.members if len(found.by_name) < len(found.members) else ():
         contents.setdefault(member.name, []).append((member.size, member.crc))
     several = {name: every for name, every in contents.items() if len(every) > 1}
     differing = [name for name, every in several.items() if len(set(every)) > 1]
@@ -82,8 +82,8 @@ def _doubles(found: MemberList) -> Iterator[Concern]:
     if same:
         yield Concern("duplicate", f"the same member twice: {few(same)}", ZIP_AGAIN)
     # folders with members of their own, or with files directly in them
-    folders = {name[: name.rfind("/") + 1] for name in contents}
-    both = [name for name in contents if name + "/" in folders]
+    folders = {name[: name.rfind("/") + 1] for name in found.by_name}
+    both = [name for name in found.by_name if name + "/" in folders]
     if both:
         text = f"a file and a folder of one name: {few(both)}"
         yield Concern("file-and-folder", text, DO_NOT_USE, is_error=True)

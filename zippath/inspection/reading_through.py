@@ -9,6 +9,7 @@ from zippath.finders.reading import reading
 from zippath.importer.archives import layout
 from zippath.importer.archives.archive import open_archive, read_member
 from zippath.importer.archives.member import Member
+from zippath.importer.bytecode import CHECKED, HASHED
 from zippath.inspection.concern import Concern
 from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN
 from zippath.inspection.member_list import MemberList
@@ -21,6 +22,9 @@ _MOST_MEMBERS = 5000
 # the longest place that a link leads to, and the longest file with a key
 _LONGEST_LINK, _LONGEST_KEY = 4096, 1 << 16
 _CODE = (".py", ".pyc")
+_CHECKED = bytes([HASHED | CHECKED])
+# bytes of sources whose hashes are compared: another version's takes a second for two million
+_MOST_HASHED = 1 << 20
 _RELATIVE = re.compile(rb"^[ \t]*from[ \t]+\.", re.MULTILINE)
 
 
@@ -44,7 +48,7 @@ def read_through(found: MemberList) -> ReadThrough:
     wanted.sort(key=lambda one: one.name.count("/"))
     contents: dict[str, bool] = {}
     damaged: dict[str, str] = {}
-    keys, links = [], []
+    keys, links, checked = [], [], []
     left = _MOST_BYTES
     with reading(found.path), open_archive(found.path) as file:
         for member in wanted[:_MOST_MEMBERS]:
@@ -61,11 +65,25 @@ def read_through(found: MemberList) -> ReadThrough:
             elif member.name.endswith(_CODE):
                 is_source = member.name.endswith(".py")
                 contents[member.name] = is_source and bool(_RELATIVE.search(content))
+                if not is_source and content[4:5] == _CHECKED:
+                    checked.append(member.name)
             elif is_key(content):
                 keys.append(member.name)
+    for name in _slow_to_check(checked, found):
+        del contents[name]
     relative = frozenset(name for name, is_relative in contents.items() if is_relative)
     concerns = tuple(_concerns(damaged, links))
     return ReadThrough(frozenset(contents), relative, tuple(keys), concerns)
+
+
+def _slow_to_check(checked: list[str], found: MemberList) -> Iterator[str]:
+    """Yield the bytecode files that it would take too long to compare with their sources."""
+    left = _MOST_HASHED
+    for name in checked:
+        source = found.by_name.get(name[:-1])
+        left -= source.size if source else 0
+        if left < 0:
+            yield name
 
 
 def _is_wanted(member: Member) -> bool:
