@@ -9,6 +9,7 @@ from zippath.errors import ZippathError
 from zippath.importer.cachedir import home_in_place_of, usual_cache_dir
 from zippath.importer.store import Store, current_user
 
+PINNED = "pinned"  # in the cache: the copies of pinned archives that plugins are loaded from
 # in the home of a user, as platformdirs has it
 _STATE = ("Library", "Application Support") if sys.platform == "darwin" else (".local", "state")
 

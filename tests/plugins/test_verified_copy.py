@@ -1,12 +1,18 @@
 """With pins, what is loaded is what was hashed."""
 
 import os
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 import zippath
 from tests.plugins.folders import make_plugin, make_wheel, offers
 from tests.program import make_zip
+from zippath import dirs
+from zippath.cache import cleaning, laid_out
+from zippath.cache.kept import kept_in
 from zippath.plugins import verified_copy
 from zippath.plugins.pins import pinned_now, pins_text
 
@@ -42,6 +48,32 @@ def test_other_bytes_are_not_loaded(folder, pin):
 
     assert not plugin.loads()
     assert str(plugin.error).endswith("its content has changed")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who uses a copy")
+def test_a_copy_that_is_used_stays_in_the_cache(folder, pin):
+    make_plugin(folder, "a.zip", GOOD)
+    pin()
+    [plugin] = zippath.load_plugins(folder, pins="required")
+    assert "good" == plugin.object()
+    cache = dirs.cache_dir(os.environ)
+    [copy] = [one for one in kept_in(cache) if one.kind == "pinned copy"]
+
+    assert (os.getpid(),) == copy.processes
+    assert [copy] == cleaning.remove(cache, [copy], time.time())
+
+
+def test_a_copy_that_nobody_uses_can_go(folder):
+    cache = dirs.cache_dir(os.environ)
+    path = Path(cache, dirs.PINNED, "0" * 64, "a.zip")
+    for directory in (Path(cache), path.parent.parent, path.parent):
+        directory.mkdir(mode=0o700, exist_ok=True)
+    path.write_bytes(b"123")
+    [copy] = kept_in(cache)
+
+    assert ("pinned copy", 3) == (copy.kind, copy.size)
+    assert [] == cleaning.remove(cache, [copy], time.time() + 2 * laid_out.LONG)
+    assert [] == kept_in(cache)
 
 
 @pytest.mark.parametrize("through_link", [False, True])

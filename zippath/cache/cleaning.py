@@ -15,6 +15,7 @@ _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 WRITING = 3600.0  # seconds after which a half-written file counts as abandoned
+TREES = ("files", "pinned copy")  # kinds of directories that processes use
 WRITTEN = ("files", "leftover")  # kinds that a process may be about to write, or to use
 
 
@@ -65,8 +66,8 @@ def remove(directory: str, things: Iterable[Kept], now: float) -> list[Kept]:
     in_use = []
     for thing in things:
         for name in thing.files:
-            if thing.kind == "files":
-                if not laid_out.remove_tree(store, os.path.basename(name), now):
+            if thing.kind in TREES:
+                if not laid_out.remove_tree(store, name, now):
                     in_use.append(thing)
             elif os.path.isdir(store.path(name)):
                 unpacking.remove(store.path(name))

@@ -23,14 +23,15 @@ _LEFTOVER = re.compile(r".+\.(?:names|tops|known|rows|digests|sha256)\.\d+\.[0-9
 class Kept:
     """One thing in the cache; it can be deleted by itself.
 
-    `kind` is "name index", "code index", "code", "digest", "files", "names at start", which a boot
-    module keeps, "words for TAB", or "leftover", of a process killed while it wrote. "files" are
-    the directory that an archive is laid out as, and `processes` use it now; "digest" tells which
-    archive that is. An index has an `archive`, None if it is damaged, or if a Python with another
-    checksum made the name index (SipHash changed in 3.11). `python` is the cache tag of code, such
-    as cpython-312, and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives
-    with the file name `name`, which is None if no index tells it. `size` is in bytes. `used` is the
-    time of the last use, in seconds since 1970; with noatime, of the last change.
+    `kind` is "name index", "code index", "code", "digest", "files", "names at start", which a
+    boot module keeps, "words for TAB", "pinned copy", of an archive with plugins, or
+    "leftover", of a process killed while it wrote. "files" are the directory that an archive is
+    laid out as, and `processes` use it now; "digest" tells which archive that is. An index has
+    an `archive`, None if it is damaged, or if a Python with another checksum made the name
+    index (SipHash changed in 3.11). `python` is the cache tag of code, such as cpython-312, and
+    `optimization` its level of -O: "", "1" or "2". Code belongs to all archives with the file
+    name `name`, which is None if no index tells it. `size` is in bytes. `used` is the time of
+    the last use, in seconds since 1970; with noatime, of the last change.
     """
 
     kind: str
@@ -74,6 +75,9 @@ def _laid_out(store: Store) -> list[Kept]:
         archive = next(iter(there or tree.archives), None)
         files = (f"{FILES}/{tree.name}",)
         found.append(Kept("files", files, tree.size, tree.used, archive, processes=tree.processes))
+    for copy in laid_out.pinned_copies_in(store):
+        files = (f"{dirs.PINNED}/{copy.name}",)
+        found.append(Kept("pinned copy", files, copy.size, copy.used, processes=copy.processes))
     for name, size, changed in laid_out.leftovers_in(store):
         found.append(Kept("leftover", (f"{FILES}/{name}",), size, changed))
     return found

@@ -1,10 +1,11 @@
-"""The files that archives are laid out as: whose they are, who uses them, how they are deleted."""
+"""The directories in the cache that processes use: whose, who uses them, how they are deleted."""
 
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zippath import dirs
 from zippath.importer.lease import LEASES, start_of
 from zippath.importer.placing import read_record
 from zippath.importer.store import Store
@@ -13,6 +14,7 @@ from zippath.importer.unpacking import discard
 
 RECORD = re.compile(r"[0-9a-f]{16}\.sha256")
 _TREE = re.compile(r"([0-9a-f]{64})(?:-[0-9a-f]{16})?")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 # where nothing tells who uses a directory, it may go when it has not been used for so long
 LONG = 7 * 86400.0
 
@@ -51,6 +53,18 @@ def trees_in(store: Store) -> list[LaidOut]:
     return found
 
 
+def pinned_copies_in(store: Store) -> list[LaidOut]:
+    """Return the copies of pinned archives, from which plugins are loaded."""
+    directory = store.path(dirs.PINNED)
+    users = dict(_users(os.path.join(directory, LEASES)))
+    found = []
+    for name in filter(_DIGEST.fullmatch, _listed(directory)):
+        path = os.path.join(directory, name)
+        processes = tuple(sorted(pid for pid, starts in users.items() if start_of(name) in starts))
+        found.append(LaidOut(name, _size(path, set()), _changed(path), (), processes))
+    return found
+
+
 def leftovers_in(store: Store) -> list[tuple[str, int, float]]:
     """Return (name, size, time of change) of what killed processes have left in the file store."""
     directory = store.path(FILES)
@@ -68,9 +82,10 @@ def archive_of_record(store: Store, name: str) -> str | None:
     return record[0] if record else None
 
 
-def remove_tree(store: Store, name: str, now: float) -> bool:
-    """Delete a directory of the file store; whether it is gone, because nobody uses it."""
-    directory = store.path(FILES)
+def remove_tree(store: Store, path: str, now: float) -> bool:
+    """Delete a directory such as files/NAME; whether it is gone, because nobody uses it."""
+    folder, name = os.path.split(path)
+    directory = store.path(folder)
     try:
         return discard(directory, name)
     except OSError:

@@ -7,10 +7,12 @@ the archive between the check and an import, however late that is.
     CACHE/pinned/<SHA-256>/hello.zip
 """
 
+import contextlib
 import hashlib
 import os
 
 from zippath import dirs
+from zippath.importer.lease import hold
 from zippath.importer.store import Store
 from zippath.plugins.pins import Pins, read_whole
 from zippath.plugins.plugin_error import PluginError
@@ -50,10 +52,15 @@ def pinned_digest(path: str, name: str, pins: Pins) -> str:
 
 
 def _kept(data: bytes, digest: str, name: str) -> str:
-    directory = os.path.join(dirs.cache_dir(os.environ), "pinned")
+    directory = os.path.join(dirs.cache_dir(os.environ), dirs.PINNED)
     store = Store(os.path.join(directory, digest))
-    ready = Store(directory).ready() and store.ready()
+    ready = Store(directory).ready()
+    if ready:
+        hold(directory, digest)  # or `zippath cache clear` might delete it while it is used
+        ready = store.ready()
     if ready and (store.read(name, len(data) + 1) == data or store.publish(name, data)):
+        with contextlib.suppress(OSError):
+            os.utime(store.directory)  # the time of the last use
         return store.path(name)
     raise PluginError(
         f"could not write a verified copy into {directory}",
