@@ -57,11 +57,11 @@ def test_a_dry_run_lists_and_writes_nothing(work):
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["gone", "--force"], 2, "could not find the source"),
+        (["gone", "--force"], 1, "could not find the source"),
         (["hello.zip", "--force"], 2, "is the archive to be made"),
-        (["hello.zip/hello.py", "--force"], 2, "could not find the source"),
+        (["hello.zip/hello.py", "--force"], 1, "could not find the source"),
         (["shop", "--force", "--compression", "rar"], 2, "is no compression"),
-        (["shop"], 2, "exists already"),
+        (["shop"], 1, "exists already"),
         (["shop", "--force", "--exclude", "*.py"], 1, "nothing in it to pack"),
         (["shop", "--force", "--namespace", "a-b"], 2, "is not the name of a package"),
         (["shop", "--force", "--optimize", "3"], 2, "--optimize takes 0, 1 or 2"),

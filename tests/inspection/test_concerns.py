@@ -10,6 +10,7 @@ from zippath.inspection.concerns import concerns
 LIBRARY = {"stdlib_names": ("json", "os")}
 KEY = "-----BEGIN RSA PRIVATE KEY-----\nx\n"
 PKG = {"pkg/__init__.py": "", "pkg/sub/__init__.py": ""}
+OF_ANOTHER = b"\x33\x0d\r\n" + bytes(12)  # of Python 3.6
 METADATA = "a-1.dist-info/METADATA"
 
 
@@ -52,8 +53,13 @@ METADATA = "a-1.dist-info/METADATA"
         ),
         (
             "stale-bytecode",
-            {"a.py": "", "a.pyc": b"\x33\x0d\r\n" + bytes(12), "b.py": ""},
+            {"a.py": "", "a.pyc": OF_ANOTHER, "b.py": ""},
             {"a.py": "", "b.py": ""},
+        ),
+        (
+            "stale-bytecode",
+            {"a.py": "", "a.pyc": OF_ANOTHER, "__pycache__/a.cpython-310.pyc": ""},
+            {"a.py": "", "a.pyc": OF_ANOTHER, "__pycache__/a.cpython-312.pyc": ""},
         ),
     ],
 )

@@ -140,12 +140,14 @@ def test_what_inspect_takes_for_hostile_is_no_source(tmp_path):
     assert "could not pack" in raised.value.message
 
 
-@pytest.mark.parametrize("source", ["", "gone", "out.zip"])
-def test_what_cannot_be_a_source_is_a_wrong_command_line(source, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("source", "error"), [("", UsageError), ("gone", ZippathError), ("out.zip", UsageError)]
+)
+def test_what_cannot_be_a_source(source, error, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     make_zip("out.zip", {"a.py": ""})
 
-    with pytest.raises(UsageError):
+    with pytest.raises(error):
         names(source, output=str(tmp_path / "out.zip"))
 
 

@@ -129,7 +129,7 @@ def test_what_is_there_stays_without_force(tmp_path):
     (tmp_path / "folder").mkdir()
 
     for output, force in [("a.zip", False), ("folder", True), ("gone/a.zip", False)]:
-        with pytest.raises(UsageError):
+        with pytest.raises(ZippathError):
             writing.require_free(str(tmp_path / output), force)
     writing.require_free(str(tmp_path / "a.zip"), True)
 

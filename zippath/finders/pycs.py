@@ -89,6 +89,20 @@ def _same_time(stamp: bytes, source: Source) -> bool:
     return not seconds or abs(_number(stamp) - seconds) <= 1
 
 
+def pyc_name(source: str, cache_tag: str | None) -> str:
+    """Return the name of the bytecode of a source: beside it, or that of a Python by its tag.
+
+    The stock importer knows only the one beside it; zippath's looks for both.
+
+    >>> pyc_name("pkg/mod.py", None), pyc_name("pkg/mod.py", "cpython-312")
+    ('pkg/mod.pyc', 'pkg/__pycache__/mod.cpython-312.pyc')
+    """
+    if cache_tag is None:
+        return f"{source}c"
+    folder, slash, file = source.rpartition("/")
+    return f"{folder}{slash}__pycache__/{file.removesuffix('.py')}.{cache_tag}.pyc"
+
+
 def local_time(modified: int) -> int:
     """A DOS date (upper 16 bits) and time as seconds since the epoch, in this process's zone."""
     date, clock = modified >> 16, modified & 0xFFFF

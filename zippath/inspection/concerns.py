@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 
+from zippath.finders.pycs import pyc_name
 from zippath.inspection.concern import Concern
 from zippath.inspection.inspecting import Inspection
 from zippath.inspection.private_files import private_files
@@ -88,10 +89,14 @@ def _secrets(inspection: Inspection) -> Iterator[Concern]:
 
 
 def _bytecode(inspection: Inspection) -> Iterator[Concern]:
-    compiled = inspection.target.compiled if inspection.target else ()
+    """Doubt the bytecode of other Pythons, except beside that of the target in `__pycache__`."""
+    if inspection.target is None:
+        return
+    tag = inspection.target.facts.cache_tag
     reasons: dict[str, list[str]] = {}
-    for one in compiled:
-        if one.stock or one.ours:
+    for one in inspection.target.compiled:
+        own = pyc_name(one.member.removesuffix("c"), tag)
+        if (one.stock or one.ours) and own not in inspection.found.by_name:
             reasons.setdefault(one.stock or one.ours, []).append(one.member)
     for reason, members in reasons.items():
         text = f"bytecode that is not used: {few(members, 3)}: {reason}"

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from zippath.edits import files
+from zippath.finders.pycs import pyc_name
 from zippath.packing import compile_worker
 from zippath.packing.piece import Piece
 from zippath.packing.receiver import Receiver
@@ -122,7 +123,8 @@ class Compiler:
         for source, answer in zip(sources, answers, strict=True):
             if isinstance(answer, int):
                 read = partial(_read, path, start, answer)
-                name = pyc_name(source.name, self.receiver.facts.cache_tag, self.is_first)
+                tag = None if self.is_first else self.receiver.facts.cache_tag
+                name = pyc_name(source.name, tag)
                 origin = f"{source.origin}, compiled by {self.receiver}"
                 pieces.append(Piece(name, origin, read, answer))
                 start += answer
@@ -179,20 +181,6 @@ def is_module(name: str) -> bool:
     """
     stem = name.removesuffix(".py")
     return stem != name and all(map(str.isidentifier, stem.split("/")))
-
-
-def pyc_name(source: str, cache_tag: str | None, is_first: bool) -> str:
-    """Return the name of the bytecode of a source, for the first Python or for another one.
-
-    The stock importer knows no name but the first; zippath's looks for both.
-
-    >>> pyc_name("pkg/mod.py", "cpython-312", True), pyc_name("pkg/mod.py", "cpython-312", False)
-    ('pkg/mod.pyc', 'pkg/__pycache__/mod.cpython-312.pyc')
-    """
-    if is_first or cache_tag is None:
-        return f"{source}c"
-    folder, slash, file = source.rpartition("/")
-    return f"{folder}{slash}__pycache__/{file.removesuffix('.py')}.{cache_tag}.pyc"
 
 
 def _plain(env: Mapping[str, str]) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Gathering:
         if not source:
             raise UsageError("'' is not the name of a source")
         if not os.path.lexists(source):
-            raise UsageError(
+            raise ZippathError(
                 f"could not find the source {source}", "name a file or a directory that is there"
             )
         if os.path.realpath(source) in self._apart:

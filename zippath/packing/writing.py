@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zippath.edits import files
-from zippath.errors import UsageError
+from zippath.errors import UsageError, ZippathError
 from zippath.packing.compression import STORED, Compression
 from zippath.packing.piece import Piece
 
@@ -112,14 +112,14 @@ def _hold(folder: str) -> int | None:
 
 
 def require_free(output: str, force: bool) -> None:
-    """Raise UsageError if there is something at the path of the archive, except with `force`."""
+    """Raise ZippathError if there is something at the path of the archive, except with `force`."""
     if os.path.isdir(output) or (os.path.lexists(output) and not os.path.isfile(output)):
-        raise UsageError(f"{output} is no regular file", "name a file that is not there yet")
+        raise ZippathError(f"{output} is no regular file", "name a file that is not there yet")
     if os.path.lexists(output) and not force:
-        raise UsageError(f"{output} exists already", "--force replaces it")
+        raise ZippathError(f"{output} exists already", "--force replaces it")
     parent = os.path.dirname(output)
     if not os.path.isdir(parent):
-        raise UsageError(f"could not find the folder {parent}", "make it first")
+        raise ZippathError(f"could not find the folder {parent}", "make it first")
 
 
 def write(
