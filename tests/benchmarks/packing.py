@@ -108,7 +108,9 @@ def sides(setting, place, site, tools):
         env = {"SHIV_ROOT": str(cache), "PEX_ROOT": str(cache), "PYTHONPATH": str(ROOT)}
 
         def anew(cache=cache):
-            shutil.rmtree(cache, ignore_errors=True)
+            # PyZipFile leaves what it has compiled in the sources, and would find it again
+            for folder in (cache, *site.rglob("__pycache__")):
+                shutil.rmtree(folder, ignore_errors=True)
 
         packing.append(
             Side(
