@@ -28,7 +28,7 @@ def hostile_content(found: MemberList) -> Iterator[Concern]:
     deep = sum(max(0, member.name.count("/") - _USUAL_DEPTH) for member in found.members)
     if found.is_oversize or deep > _MOST_DEEP:
         text = "the archive has more members or folders than are looked at"
-        yield Concern("too-large", text, DO_NOT_USE, is_error=True)
+        yield Concern("too-large", text, "split it, or do not use what is not yours", is_error=True)
     if found.directories > 1:
         text = "several directories: readers may take other members for those of the archive"
         yield Concern("two-directories", text, DO_NOT_USE, is_error=True)
