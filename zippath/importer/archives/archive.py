@@ -66,20 +66,19 @@ class Directory:
                     f"corrupt central directory in zip file: {self.path!r}", path=self.path
                 )
             found.append(position)
-            position += (
-                4
-                + NAME_START
-                + (
-                    int.from_bytes(lengths[:2], "little")
-                    + int.from_bytes(lengths[2:4], "little")
-                    + int.from_bytes(lengths[4:], "little")
-                )
-            )
+            position = self._end(position)
         return found
 
     def member(self, position: int) -> Member:
         """Return the member with the header at `position` in `data`. Raises ZipImportError."""
-        return parse(self.data[position + 4 :], self.shift, self.path)
+        return parse(self.data[position + 4 : self._end(position)], self.shift, self.path)
+
+    def _end(self, position: int) -> int:
+        """Return where the header at `position` ends, by its lengths of name, extra and comment."""
+        lengths = self.data[position + 28 : position + 34]
+        name = int.from_bytes(lengths[:2], "little")
+        extra = int.from_bytes(lengths[2:4], "little")
+        return position + 4 + NAME_START + name + extra + int.from_bytes(lengths[4:], "little")
 
     def members(self) -> tuple[list[Member], list[ZipImportError]]:
         """Return the members in the order of the directory, and the errors of broken ones.
