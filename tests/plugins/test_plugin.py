@@ -91,6 +91,10 @@ def test_the_cause_of_an_error_has_the_frames_of_the_plugin_alone(folder):
         ("import nothing_of_that_name", ModuleNotFoundError),
         ("other = 1", AttributeError),
         ("class E(Exception): pass\nraise E", Exception),
+        ("class E(BaseException): pass\nraise E", BaseException),
+        ("raise GeneratorExit", GeneratorExit),
+        ("class E(Exception):\n    def __repr__(self): raise GeneratorExit\nraise E", Exception),
+        ("class E(ImportError):\n    def __str__(self): return 1 / 0\nraise E", ImportError),
     ],
 )
 def test_whatever_a_plugin_raises_is_an_error_of_its_own(folder, code, cause):

@@ -9,6 +9,7 @@ from typing import Any
 from zippath.distributions.headers import Headers
 from zippath.errors import ZippathError
 from zippath.plugins import redirect
+from zippath.plugins.failure import text_of
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_files import PluginFiles
 from zippath.plugins.plugin_folder import Offered
@@ -75,7 +76,8 @@ class Plugin:
         """Import its module and return its object, the same one each time.
 
         Raises PluginError, whose cause is what the plugin has raised. The plugin then is not tried
-        again before `reload`; `error` has the same error.
+        again before `reload`; `error` has the same error. KeyboardInterrupt passes: nobody can tell
+        whether the plugin or Ctrl-C raised it.
         """
         if self._object is not _NOTHING:
             return self._object
@@ -85,7 +87,9 @@ class Plugin:
             self._state = self._supply.state()
             module = self._imported()
             found = operator.attrgetter(self.attribute)(module) if self.attribute else module
-        except (Exception, SystemExit) as error:  # a plugin may raise anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a plugin may raise anything
             self.error = self._failure(error)
             raise self.error from redirect.without_own_frames(error)
         self._object = found
@@ -119,11 +123,9 @@ class Plugin:
         return sys.modules[name]
 
     def _failure(self, error: BaseException) -> PluginError:
-        told = isinstance(error, ImportError | ZippathError)
         return PluginError(
-            f"could not load the plugin {self.name} ({self.archive}): "
-            f"{str(error) if told else repr(error)}",
-            getattr(error, "hint", None),
+            f"could not load the plugin {self.name} ({self.archive}): {text_of(error)}",
+            error.hint if isinstance(error, ZippathError) else None,
         )
 
     def __repr__(self) -> str:

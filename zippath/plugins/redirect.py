@@ -85,7 +85,7 @@ def without_own_frames(error: BaseException) -> BaseException:
     for one in reversed(kept):
         one.tb_next = following
         following = one
-    return error.with_traceback(following)
+    return BaseException.with_traceback(error, following)  # its class may have another one
 
 
 def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:
