@@ -48,6 +48,21 @@ def test_differences(folder):
     assert 0 == zippath("pin", folder).code == zippath("pin", folder, "--check").code
 
 
+def test_an_odd_file_is_named_and_the_rest_is_pinned(folder):
+    zippath("pin", folder)
+    os.unlink(folder / "a.zip")
+    os.mkfifo(folder / "a.zip")
+    os.mkfifo(folder / "new.zip")
+    before = (folder / "SHA256SUMS").read_bytes()
+    done = zippath("pin", folder, "--json")
+
+    assert 1 == done.code
+    assert f"warning: could not read {folder}/new.zip: not a regular file" in done.err
+    assert ["a.zip", "new.zip"] == list(done.json["unread"])
+    assert before == (folder / "SHA256SUMS").read_bytes()
+    assert [] == done.json["gone"]
+
+
 def test_undo(folder):
     zippath("pin", folder)
     zippath("undo")

@@ -1,5 +1,8 @@
 """`zippath plugins` lists what a folder offers, and runs none of it unless it is asked to."""
 
+import hashlib
+import os
+
 import pytest
 
 from tests.program import make_zip, zippath
@@ -62,6 +65,25 @@ def test_a_group_of_entry_points(folder):
     done = zippath("plugins", folder, "--group", "app", "--json")
 
     assert ["first", "odd"] == [one["name"] for one in done.json["plugins"]]
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_an_odd_file_keeps_nobody_from_the_list(folder, pinned):
+    if pinned:
+        zippath("pin", folder)
+    os.mkfifo(folder / "y.zip")
+    os.symlink("nowhere", folder / "z.zip")
+    done = zippath("plugins", folder, "--load", "--json")
+
+    assert 1 == done.code
+    assert ["hello", "odd", "wrong", "y", "z"] == [one["name"] for one in done.json["plugins"]]
+    assert [True, False, False, False, False] == [one["loaded"] for one in done.json["plugins"]]
+
+
+def test_nothing_is_hashed_without_pins(folder, monkeypatch):
+    monkeypatch.setattr(hashlib, "sha256", None)
+
+    assert 3 == len(zippath("plugins", folder, "--json").json["plugins"])
 
 
 def test_pinned_changed_and_new_ones(folder):

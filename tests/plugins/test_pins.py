@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from tests.plugins.folders import make_plugin
-from zippath.plugins.pins import pinned_now, pins_text, read_pins
+from zippath.plugins.pins import hashed, pins_text, read_pins
 from zippath.plugins.plugin_error import PluginError
 
 ODD = ("a b.zip", "back\\slash.zip", "new\nline.zip", "caf\xe9.zip", "-.zip")
@@ -26,7 +26,7 @@ def test_sha256sum_takes_it_and_writes_it(folder):
     (folder / "libs").mkdir()
     for name in (*ODD, "libs/x.whl"):
         (folder / name).write_text(name)
-    found = pinned_now(str(folder))
+    found = hashed(str(folder)).digests
     (folder / "SHA256SUMS").write_bytes(pins_text(found))
     checked = subprocess.run(["sha256sum", "--strict", "-c", "SHA256SUMS"], cwd=folder)
     own = subprocess.check_output(["sha256sum", "--", *sorted(found)], cwd=folder)
@@ -43,7 +43,17 @@ def test_the_archives_of_all_places_and_no_other_files(folder):
     (folder / "notes.txt").write_text("")
     (folder / "b" / "deeper").mkdir()
 
-    assert ["a.zip", "b/b.whl", "b/libs/c.egg"] == sorted(pinned_now(str(folder)))
+    assert ["a.zip", "b/b.whl", "b/libs/c.egg"] == sorted(hashed(str(folder)).digests)
+
+
+def test_one_that_cannot_be_read_keeps_nobody_from_being_pinned(folder):
+    make_plugin(folder, "a.zip", "")
+    os.mkfifo(folder / "b.zip")
+    os.symlink("nowhere", folder / "c.zip")
+    found = hashed(str(folder))
+
+    assert ["a.zip"] == list(found.digests)
+    assert {"b.zip": "not a regular file", "c.zip": "no such file or directory"} == found.unread
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602])

@@ -14,7 +14,7 @@ from zippath import dirs
 from zippath.cache import cleaning, laid_out
 from zippath.cache.kept import kept_in
 from zippath.plugins import verified_copy
-from zippath.plugins.pins import pinned_now, pins_text
+from zippath.plugins.pins import hashed, pins_text
 
 GOOD, BAD = "def main(): return 'good'", "def main(): return 'bad'"
 
@@ -22,7 +22,7 @@ GOOD, BAD = "def main(): return 'good'", "def main(): return 'bad'"
 @pytest.fixture
 def pin(folder):
     def write():
-        (folder / "SHA256SUMS").write_bytes(pins_text(pinned_now(str(folder))))
+        (folder / "SHA256SUMS").write_bytes(pins_text(hashed(str(folder)).digests))
 
     return write
 

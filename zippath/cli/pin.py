@@ -11,6 +11,7 @@ from zippath.edits import Transaction
 from zippath.errors import UsageError
 from zippath.plugins.pinning import Pinning, pinning_of
 from zippath.plugins.pins import read_pins
+from zippath.plugins.plugin_error import PluginError
 from zippath.wording import counted
 
 app = command_app()
@@ -32,7 +33,7 @@ def pin(
     """Pin the archives of a folder by their sha256.
 
     `load_plugins(folder, pins="required")` then loads these files, and no others. sha256sum -c
-    takes the list.
+    takes the list. It exits with 1 if one of them cannot be read; the others are pinned.
     """
     if check and dry_run:
         raise UsageError("--check and --dry-run exclude each other")
@@ -45,7 +46,9 @@ def pin(
         output.as_json(_as_object(found, differs, check or dry_run))
     else:
         _show(found, differs, check, dry_run)
-    if check and differs:
+    for name, reason in sorted(found.unread.items()):
+        output.warning(PluginError(f"could not read {os.path.join(place, name)}: {reason}"))
+    if found.unread or (check and differs):
         raise typer.Exit(1)
 
 
@@ -89,4 +92,5 @@ def _as_object(found: Pinning, differs: bool, only_look: bool) -> dict[str, obje
         "new": list(found.added),
         "different": list(found.changed),
         "gone": list(found.removed),
+        "unread": dict(sorted(found.unread.items())),
     }

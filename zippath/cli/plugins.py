@@ -10,6 +10,7 @@ import typer
 from zippath.cli import command_app, output, present, target
 from zippath.plugins.loading import load_plugins
 from zippath.plugins.pinning import Pinning, pinning_of
+from zippath.plugins.pins import FILE
 from zippath.plugins.plugin import Plugin
 from zippath.plugins.plugin_error import PluginError
 from zippath.wording import counted
@@ -63,10 +64,11 @@ def plugins(
 
 def _pinning(folder: str, pins: str | None) -> Pinning | None:
     """What is pinned, None where there is no list; a named one must be there."""
-    found = pinning_of(folder, pins)
-    if pins and not os.path.exists(pins):
+    if os.path.lexists(pins or os.path.join(folder, FILE)):
+        return pinning_of(folder, pins)
+    if pins:
         raise PluginError(f"{pins} does not exist", f"zippath pin {folder} --output {pins}")
-    return found if os.path.exists(found.path) else None
+    return None
 
 
 def _show(folder: str, found: list[Plugin], states: list[str]) -> None:

@@ -5,17 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zippath.edits import Edit, read
-from zippath.plugins.pins import FILE, Pins, name_in, pinned_now, pins_text, read_pins
+from zippath.plugins.pins import FILE, Pins, hashed, name_in, pins_text, read_pins
 
 
 @dataclass(frozen=True)
 class Pinning:
-    """The digests of the archives in `folder` now, and those in the allow-list at `path`."""
+    """The digests of the archives in `folder` now, and those in the allow-list at `path`.
+
+    `unread` has the reasons of archives that cannot be read: a digest that the list has of one
+    stays there.
+    """
 
     folder: str
     path: str
     now: Mapping[str, str]
     before: Mapping[str, str]
+    unread: Mapping[str, str]
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -25,7 +30,7 @@ class Pinning:
     @property
     def removed(self) -> tuple[str, ...]:
         """What is in the list, and no longer in the folder."""
-        return tuple(sorted(self.before.keys() - self.now.keys()))
+        return tuple(sorted(self.before.keys() - self.now.keys() - self.unread.keys()))
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -35,22 +40,26 @@ class Pinning:
 
     def edit(self) -> Edit:
         """Return the edit that lets the list hold what is there now."""
-        return Edit(self.path, read(self.path), pins_text(self.now))
+        kept = {name: self.before[name] for name in self.unread.keys() & self.before.keys()}
+        return Edit(self.path, read(self.path), pins_text({**kept, **self.now}))
 
     def state_of(self, archive: str) -> str:
         """Say whether an archive is pinned."""
         name = name_in(self.folder, archive)
         if name not in self.before:
             return "not pinned"
+        if name in self.unread:
+            return "unreadable"
         return "pinned" if self.now.get(name) == self.before[name] else "changed"
 
 
 def pinning_of(folder: str, output: str | None = None) -> Pinning:
     """Hash the archives of a folder and read its list, `SHA256SUMS` unless `output` names one.
 
-    Raises PluginError if one of them cannot be read, or if a list is not to be trusted.
+    Raises PluginError if the folder cannot be read, or if a list is not to be trusted.
     """
     path = output or os.path.join(folder, FILE)
     there = os.path.lexists(path)
     pins = read_pins(path) if there else Pins(path, {})
-    return Pinning(folder, path, pinned_now(folder), pins.digests)
+    found = hashed(folder)
+    return Pinning(folder, path, found.digests, pins.digests, found.unread)

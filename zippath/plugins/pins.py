@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from zippath.finders.reading import reason_of
 from zippath.importer.store import current_user
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_folder import LIBS, archives_in
@@ -84,19 +85,27 @@ def pins_text(digests: Mapping[str, str]) -> bytes:
     return os.fsencode("".join(lines))
 
 
-def pinned_now(folder: str) -> dict[str, str]:
-    """Return the digests of all archives that plugins of a folder load, by their names in it.
+@dataclass(frozen=True)
+class Hashed:
+    """The digests of the archives in a folder, by their names in it.
 
-    Raises PluginError if one of them cannot be read.
+    `unread` has the reasons of those that cannot be read.
     """
-    found = {}
+
+    digests: Mapping[str, str]
+    unread: Mapping[str, str]
+
+
+def hashed(folder: str) -> Hashed:
+    """Hash all archives that plugins of a folder load. Raises PluginError without a folder."""
+    digests, unread = {}, {}
     for path in _archives(folder):
+        name = name_in(folder, path)
         try:
-            found[name_in(folder, path)] = hashlib.sha256(read_whole(path)).hexdigest()
+            digests[name] = hashlib.sha256(read_whole(path)).hexdigest()
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise PluginError(f"could not read {path}: {reason}") from error
-    return found
+            unread[name] = reason_of(error)
+    return Hashed(digests, unread)
 
 
 def _archives(folder: str) -> Iterator[str]:
@@ -122,5 +131,5 @@ def read_whole(path: str) -> bytes:
     descriptor = os.open(path, _PLAIN)
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(f"{path} is not a regular file")
+            raise OSError("not a regular file")
         return file.read()
