@@ -7,7 +7,7 @@ import pytest
 
 from tests.facts import facts
 from tests.program import make_zip
-from zippath.inspection import verifying
+from zippath.inspection import verifying, verifying_worker
 from zippath.inspection.importability import Unimportable
 from zippath.inspection.verifying import verify
 from zippath.python.process import Finished
@@ -40,6 +40,13 @@ def test_each_name_is_imported_by_both_importers(tmp_path):
         assert "ZeroDivisionError: division by zero" == one.failed[0].reason
         assert "SystemExit: 3" == one.failed[2].reason
         assert 6 == one.compiled  # all but json and __main__
+
+
+def test_an_object_in_a_module_is_looked_up():
+    assert "" == verifying_worker._imported("os:path.join")[1]
+    error = verifying_worker._imported("os:path.nothere")[1]
+    assert error.startswith("AttributeError")
+    assert error.endswith("'nothere'")
 
 
 @pytest.mark.live

@@ -4,6 +4,7 @@ import pytest
 
 from zippath.errors import UsageError
 from zippath.packing.main_script import entry_point, require_main, shebang_line
+from zippath.packing.piece import text_piece
 
 
 def test_a_function_is_called_and_its_result_is_the_exit_code():
@@ -34,6 +35,44 @@ def test_a_module_that_is_not_there_or_a_second_main_is_refused():
     for names in ({"other.py"}, {"pkg.py", "__main__.py"}):
         with pytest.raises(UsageError):
             entry_point("pkg:run").piece(names)
+
+
+def source(text):
+    return {"pkg/mod.py": text_piece("pkg/mod.py", text, "")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def run(): ...",
+        "class run: ...",
+        "try:\n    from a import run\nexcept ImportError:\n    run = None",
+        "import a as run",
+        "import run.sub",
+        "def f():\n    global run\n    run = 1",
+        "from other import *",
+        "def __getattr__(name): ...",
+        "globals()['run'] = 1",
+        "the newest syntax",
+    ],
+)
+def test_an_object_that_may_be_there(text):
+    entry_point("pkg.mod:run.it").require_object(source(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "def f():\n    run = 1", "print(run)", "class A:\n    run = 1"]
+)
+def test_an_object_that_the_module_does_not_bind_is_refused(text):
+    with pytest.raises(UsageError, match=r"pkg\.mod binds no name run"):
+        entry_point("pkg.mod:run").require_object(source(text))
+
+
+def test_an_object_may_be_a_submodule():
+    members = {"pkg/__init__.py": text_piece("pkg/__init__.py", "", ""), "pkg/sub.py": None}
+    entry_point("pkg:sub.run").require_object(members)
+    with pytest.raises(UsageError):
+        entry_point("pkg:su.run").require_object(members)
 
 
 def test_an_application_needs_a_main():

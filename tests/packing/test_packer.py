@@ -61,7 +61,8 @@ def test_the_steps_are_the_work_that_was_planned(recipe, tmp_path):
     assert planned.work == sum(steps) == 6 + 6 + 4
 
 
-def test_an_application_has_its_main_and_needs_one(recipe):
+def test_an_application_has_its_main_and_needs_one(recipe, tmp_path):
+    (tmp_path / "source" / "pkg" / "b.py").write_text("def run(): ...")
     application = replace(recipe, shebang=b"#!/usr/bin/env python3\n")
     with pytest.raises(UsageError):
         packer.plan(application)

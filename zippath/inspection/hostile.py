@@ -19,6 +19,8 @@ _CODE = (".py", ".pyc")
 # most names by far: a file of each of these parts is no trouble anywhere
 _PART = rf"(?!(?:{'|'.join(sorted(layout.DEVICES))})(?:[./]|\Z))[\w-]{{1,80}}(?:\.[a-z]{{1,9}})?"
 _PLAIN = re.compile(rf"(?:{_PART}/)*{_PART}", re.ASCII | re.IGNORECASE)
+# where Windows looks for it: on a drive, at the top of one, or above the folder
+_OUT_ON_WINDOWS = re.compile(r"[A-Za-z]:|\\|(.*[\\/])?\.\.(\\|/|\Z)", re.DOTALL)
 # folders in folders, and how many more there may be of all members together
 _USUAL_DEPTH, _MOST_DEEP = 10, 10_000
 
@@ -56,6 +58,8 @@ def _bad_names(found: MemberList) -> Iterator[Concern]:
         if not layout.problem(parts, windows=True):
             continue
         reason = layout.problem(parts, windows=False)
+        if not reason and _OUT_ON_WINDOWS.match(name):
+            reason = "on Windows it leads out of the folder"
         if reason:
             bad.append(f"{name!r} ({reason})")
         else:

@@ -51,6 +51,7 @@ def verify(
 ) -> tuple[Verified, ...]:
     """Import the names from the archive at `path`, in processes of the target of their own.
 
+    A name may be MODULE:OBJECT, and then the object is looked up in the module.
     zippath's importer gets a cache that is deleted afterwards. A Python that is too old for it is
     asked with its zipimport alone.
     """

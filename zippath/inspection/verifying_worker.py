@@ -4,12 +4,14 @@ Its one argument is JSON: [archive, names, directory of the importer package or 
 directory]. Without the importer package the python's own zipimport imports. It prints a line of
 JSON for each name: [name, error, name of a module that is missing, where it was imported from],
 each "" where there is nothing to say; at last the number of modules of the archive that were
-compiled, null where this python does not tell.
+compiled, null where this python does not tell. A name may be
+MODULE:OBJECT, and then the object is looked up.
 """
 
 import json
 import os
 import sys
+from functools import reduce
 from importlib import import_module
 
 
@@ -36,8 +38,10 @@ def main(out: int, archive: str, names: "list[str]", place: str, cache: str) -> 
 
 
 def _imported(name: str) -> "list[str]":
+    place, _, wanted = name.partition(":")
     try:
-        module = import_module(name)
+        module = import_module(place)
+        reduce(getattr, filter(None, wanted.split(".")), module)
     except BaseException as error:
         missing = (getattr(error, "name", None) or "") if isinstance(error, ImportError) else ""
         return [name, f"{type(error).__name__}: {error}", missing, ""]

@@ -35,17 +35,23 @@ class Checked:
 
 
 def check(
-    path: str, output: str, receivers: Sequence[Receiver], verifies: bool, env: Mapping[str, str]
+    path: str,
+    output: str,
+    receivers: Sequence[Receiver],
+    verifies: bool,
+    env: Mapping[str, str],
+    called: str = "",
 ) -> Checked:
     """Inspect the archive at `path`, which is going to be `output`; let Pythons import from it.
 
-    Nothing of it runs unless it `verifies`. Raises ZippathError.
+    Nothing of it runs unless it `verifies`; then the object that is `called` (MODULE:OBJECT) is
+    looked up too. Raises ZippathError.
     """
     found = inspect(path, receivers[0].snapshot)
     said = tuple(replace(one, message=one.message.replace(path, output)) for one in concerns(found))
+    names = (*filter(None, [called]), *found.content.tops)
     verified = tuple(
-        (one, verify(path, found.content.tops, one.facts, env))
-        for one in (receivers if verifies else ())
+        (one, verify(path, names, one.facts, env)) for one in (receivers if verifies else ())
     )
     return Checked(said, tuple(_notes(found)), verified)
 

@@ -68,6 +68,8 @@ def plan(recipe: Recipe) -> ArchivePlan:
         made = [] if recipe.main is None else [recipe.main.piece(found)]
     if not found:
         raise ZippathError(f"could not pack {recipe.output}: there is nothing to pack")
+    if recipe.main is not None:
+        recipe.main.require_object(found)
     found |= {piece.name: piece for piece in made}
     if recipe.shebang:
         main_script.require_main(found, recipe.output)
@@ -95,7 +97,8 @@ def make(planned: ArchivePlan) -> Packed:
         writing.write(path, pieces, folders, form, recipe.step)
         size, digest = os.path.getsize(path), _digest(path)
         receivers = recipe.receivers()
-        checked = check(path, recipe.output, receivers, recipe.verifies, recipe.env)
+        target = recipe.main.target if recipe.main else ""
+        checked = check(path, recipe.output, receivers, recipe.verifies, recipe.env, target)
         if recipe.is_strict:
             refuse(recipe.output, checked.problems(compiled.failures))
     names = (*folders, *(piece.name for piece in pieces))
