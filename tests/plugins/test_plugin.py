@@ -1,5 +1,6 @@
 """A plugin: its object, its errors, reload and unload, threads, and what Python makes of it."""
 
+import builtins
 import importlib
 import inspect
 import os
@@ -181,6 +182,28 @@ def test_many_threads_load_at_once(folder):
         thread.join()
 
     assert [[(1, number) for number in range(4)]] * 8 == seen
+
+
+def test_many_threads_reload_at_once(folder):
+    """Nobody unloads what another thread is loading, whichever plugin of the archive it is."""
+    code = "import builtins, helper\nbuiltins.pause()\nfrom helper import X\ndef main(): return X\n"
+    make_plugin(folder, "a.zip", code, helper="X = 1")
+    [one], [other] = zippath.load_plugins(folder), zippath.load_plugins(folder)
+    inside, seen = threading.Event(), []
+    second = threading.Thread(target=lambda: seen.append(other.reload()()))
+
+    def pause():
+        if not inside.is_set():
+            inside.set()
+            second.start()
+            second.join(0.05)  # it waits for this thread
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builtins, "pause", pause, raising=False)
+        seen.append(one.reload()())
+        second.join()
+
+    assert [1, 1] == seen
 
 
 def test_members_that_lead_elsewhere_are_no_modules(folder):

@@ -22,7 +22,8 @@ _NOTHING = object()
 class Plugin:
     """One plugin of a folder. Nothing of it runs before `load` or `object` is asked for.
 
-    The plugins in one archive share its namespace. Any thread may load; a module runs once.
+    The plugins in one archive share its namespace. Any thread may load, unload and reload: one does
+    so at a time, and a module runs once.
     """
 
     def __init__(self, offered: Offered, supply: Supply) -> None:
@@ -79,6 +80,13 @@ class Plugin:
         again before `reload`; `error` has the same error. KeyboardInterrupt passes: nobody can tell
         whether the plugin or Ctrl-C raised it.
         """
+        known = self._object  # another thread may unload it
+        if known is not _NOTHING:
+            return known
+        with self._supply.lock:
+            return self._loaded()
+
+    def _loaded(self) -> Any:  # noqa: ANN401 - see above
         if self._object is not _NOTHING:
             return self._object
         if self.error is not None:
@@ -108,14 +116,16 @@ class Plugin:
 
         The next `load` imports them again.
         """
-        self._object = _NOTHING
-        self._supply.close()
+        with self._supply.lock:
+            self._object = _NOTHING
+            self._supply.close()
 
     def reload(self) -> Any:  # noqa: ANN401 - whatever the plugin offers
         """Load what the archive has now. Raises PluginError as `load` does."""
-        self.unload()
-        self.error = None
-        return self.load()
+        with self._supply.lock:
+            self.unload()
+            self.error = None
+            return self.load()
 
     def _imported(self) -> ModuleType:
         name = private_name(self.module, self._supply.space().key)

@@ -2,11 +2,18 @@
 
 import threading
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 from zippath.plugins.redirect import builtins_for
 from zippath.plugins.space import SPACES, Space
 
 _lock = threading.Lock()
+_locks: dict[str, AbstractContextManager[object]] = {}
+
+
+def lock_of(key: str) -> AbstractContextManager[object]:
+    """Return the lock of a namespace; a thread that has it may take it again."""
+    return _locks.setdefault(key, threading.RLock())
 
 
 def open_space(

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from zippath.plugins.plugin_files import PluginFiles
 from zippath.plugins.plugin_folder import LIBS, archives_in
 from zippath.plugins.private_names import key_of
 from zippath.plugins.space import SPACES, Space
-from zippath.plugins.spaces import close_space, open_space
+from zippath.plugins.spaces import close_space, lock_of, open_space
 from zippath.plugins.verified_copy import digest_in, pinned_digest, verified_copy
 
 
@@ -35,6 +36,11 @@ class Supply:
         about = os.fsencode(f"{os.path.abspath(self.archive)}\0{self.private}\0{bool(self.pins)}")
         stem = os.path.basename(self.archive).partition("-")[0].partition(".")[0]
         return key_of(stem, hashlib.sha256(about).hexdigest()[:8])
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """What a thread holds while it loads or unloads modules of the namespace."""
+        return lock_of(self.key)
 
     def space(self) -> Space:
         """Return its namespace, which is opened if it is not open yet.
