@@ -104,6 +104,7 @@ def host(folder: Path) -> None:
     assert_type(zippath.load_plugins("plugins", "app.ext", None), list[zippath.Plugin])
     zippath.load_plugins(folder, module="plugin", attribute="main", private=True)
     zippath.load_plugins(folder, pins="required")
+    zippath.load_plugins(folder, pins=False)
     zippath.load_plugins(folder, pins=folder / "pins")
     [plugin] = zippath.load_plugins(folder, group="app.plugins")
     assert_type(plugin.name, str)

@@ -40,6 +40,20 @@ def test_pinned_plugins_load_and_others_do_not(folder, pin):
     assert "is a directory, and only archives can be pinned" in str(c.error)
 
 
+def test_a_list_in_the_folder_counts_unless_it_is_declined(folder, pin):
+    make_plugin(folder, "a.zip", GOOD)
+    with pytest.raises(zippath.PluginError, match="could not read the pins"):
+        zippath.load_plugins(folder, pins="required")
+    assert {"a": "good"} == offers(zippath.load_plugins(folder))
+    pin()
+    make_plugin(folder, "a.zip", BAD)
+    [default], [declined] = zippath.load_plugins(folder), zippath.load_plugins(folder, pins=False)
+
+    assert not default.loads()
+    assert str(default.error).endswith("its content has changed")
+    assert "bad" == declined.reload()()
+
+
 def test_other_bytes_are_not_loaded(folder, pin):
     make_plugin(folder, "a.zip", GOOD)
     pin()

@@ -20,7 +20,7 @@ def load_plugins(
     *,
     group: str | None = None,
     private: bool = False,
-    pins: str | os.PathLike[str] | Literal["required"] | None = None,
+    pins: str | os.PathLike[str] | Literal["required", False] | None = None,
 ) -> list[Plugin]:
     """Return the plugins in a folder, in the order of the names of their archives.
 
@@ -32,15 +32,17 @@ def load_plugins(
     Each archive has a module namespace of its own: its modules import one another by their own
     names, and nobody else's. With `private`, so do the distributions that it requires.
 
-    With `pins`, nothing is loaded that is not in an allow-list of SHA-256 digests, as `zippath pin`
-    writes it: "required" is `SHA256SUMS` in the folder, anything else the path of the list. What is
-    loaded is a private copy of the very bytes that were hashed. Directories cannot be pinned.
+    If there is a `SHA256SUMS` in the folder, as `zippath pin` writes it, nothing is loaded that is
+    not in this allow-list of SHA-256 digests. With `pins="required"` it must be there; otherwise
+    `pins` is the path of another list, or False for none. What is loaded is a private copy of the
+    very bytes that were hashed. Directories cannot be pinned.
 
     Raises PluginError if the folder or the pins cannot be read.
     """
     place = os.path.abspath(os.fspath(folder))
     found = by_module(place, module, attribute) if group is None else by_group(place, group)
-    allowed = None if pins is None else read_pins(_pins_file(place, os.fspath(pins)))
+    list_of_pins = _pins_file(place, pins)
+    allowed = None if list_of_pins is None else read_pins(list_of_pins)
     plugins = [_allowed(one, place, allowed) for one in found]
     supplies = [
         Supply(place, one.archive, one.beside if private else (), private, allowed)
@@ -60,5 +62,12 @@ def _allowed(offered: Offered, folder: str, pins: Pins | None) -> Offered:
     return offered
 
 
-def _pins_file(folder: str, pins: str) -> str:
-    return os.path.join(folder, FILE) if pins == "required" else pins
+def _pins_file(
+    folder: str, pins: str | os.PathLike[str] | Literal["required", False] | None
+) -> str | None:
+    own = os.path.join(folder, FILE)
+    if pins is None:
+        return own if os.path.lexists(own) else None
+    if pins is False:
+        return None
+    return own if pins == "required" else os.fspath(pins)
