@@ -47,7 +47,7 @@ def plugins(
     """
     place = target.absolute(folder)
     pinning = _pinning(place, pins and target.absolute(pins))
-    allowed = pinning.path if pinning else False
+    allowed = pinning.path if pinning else None
     found = load_plugins(place, module, attribute, group=group, private=private, pins=allowed)
     states = [pinning.state_of(one.archive) if pinning else "" for one in found]
     with contextlib.redirect_stdout(sys.stderr):  # what plugins print is no part of the answer
