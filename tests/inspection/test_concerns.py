@@ -11,7 +11,7 @@ LIBRARY = {"stdlib_names": ("json", "os")}
 KEY = "-----BEGIN RSA PRIVATE KEY-----\nx\n"
 PKG = {"pkg/__init__.py": "", "pkg/sub/__init__.py": ""}
 OF_ANOTHER = b"\x33\x0d\r\n" + bytes(12)  # of Python 3.6
-METADATA = "a-1.dist-info/METADATA"
+METADATA, RECORD = "a-1.dist-info/METADATA", "a-1.dist-info/RECORD"
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ METADATA = "a-1.dist-info/METADATA"
             "missing-init",
             {"ns/a.py": "from .b import c\n", METADATA: "Name: a\n"},
             {"ns/a.py": "from .b import c\n", METADATA: "Name: a\nImport-Namespace: ns\n"},
+        ),
+        (
+            "missing-init",
+            {**PKG, "pkg/other/a.py": "", METADATA: "Name: a\n", RECORD: "a.py,,\n"},
+            {**PKG, "pkg/other/a.py": "", METADATA: "Name: a\n", RECORD: "pkg/other/a.py,,\n"},
         ),
         (
             "foreign-extension",

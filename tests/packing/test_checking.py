@@ -34,6 +34,14 @@ def test_a_shadowed_name_and_a_secret_are_problems(tmp_path):
     assert 2 == len(found.problems(()))
 
 
+def test_folders_without_init_are_doubted_only_in_own_sources(tmp_path):
+    content = {"pkg/__init__.py": "", "pkg/sub/__init__.py": "", "pkg/doc/a.py": ""}
+    archive = make_zip(tmp_path / "draft.zip", content)
+    for published, expected in ((), ["missing-init"]), (content, []):
+        found = checking.check(archive, "a.zip", [RECEIVER], False, {}, "", published)
+        assert expected == [one.kind for one in found.concerns]
+
+
 def test_what_is_required_and_not_there_is_said(tmp_path):
     metadata = "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: gone>1\n"
     found = checked(tmp_path, {"a.py": "", "a-1.dist-info/METADATA": metadata})

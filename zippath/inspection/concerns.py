@@ -34,10 +34,13 @@ def _standard_library(inspection: Inspection) -> Iterator[Concern]:
 def _missing_init(inspection: Inspection) -> Iterator[Concern]:
     """Folders of modules with siblings that have an `__init__`, or with relative imports inside.
 
-    At the top of an archive siblings say nothing: portions of namespaces lie there.
+    At the top of an archive siblings say nothing: portions of namespaces lie there. What a wheel
+    or an installed distribution brought is as its author means it.
     """
-    content = inspection.content
-    with_modules = {name.rpartition(".")[0] for name in content.modules}
+    content, brought = inspection.content, frozenset(inspection.brought)
+    # bytecode belongs to whom its source belongs to
+    own = [name for name in content.code if not {name, name.removesuffix("c")} & brought]
+    with_modules = {name.rpartition("/")[0].replace("/", ".") for name in own}
     with_packages = {name.rpartition(".")[0] for name in content.packages}.intersection(
         content.packages
     )

@@ -1,6 +1,6 @@
 """Looks into an archive and runs nothing of it: one value with all that is there to know."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from zippath.distributions.installed import metadata_in
@@ -36,8 +36,9 @@ class Inspection:
     """An archive: its members in order, what they are, and what is wrong with them.
 
     `tags` and `variant` are those of a wheel's file name. `inner_roots` are the folders of an
-    application with packages. `target` is None where no target was given, or where the archive is
-    too dangerous to go on.
+    application with packages. `brought` are the files that wheels or installed distributions list
+    as theirs, in an archive with folders that have no `__init__`. `target` is None where no target
+    was given, or where the archive is too dangerous to go on.
     """
 
     found: MemberList
@@ -48,6 +49,7 @@ class Inspection:
     variant: str = ""
     inner_roots: tuple[str, ...] = ()
     target: TargetView | None = None
+    brought: Collection[str] = frozenset()
     wrong: tuple[Concern, ...] = ()
 
     @property
@@ -81,7 +83,10 @@ def inspect(path: str, snapshot: Snapshot | None = None) -> Inspection:
     finder = finders and finders.of(path)
     with reading(path):
         archive = finder.archive if isinstance(finder, ZipFinder) else read_importer_zip(path)
-    projects = tuple(project_of(one) for one in metadata_in(ZipTree(path, archive, ""), path))
+    metadata = tuple(metadata_in(ZipTree(path, archive, ""), path))
+    projects = tuple(map(project_of, metadata))
+    recorded = [one.recorded for one in metadata if content.portions]
+    brought = {installed(name) for one in recorded if one for name in one.paths}
     target = None
     if len(found.members) > _MOST_ASKED:
         text = f"{len(found.members):,} members: no importer was asked about them"
@@ -93,7 +98,9 @@ def inspect(path: str, snapshot: Snapshot | None = None) -> Inspection:
     if not any(one.is_error for one in wrong):
         wrong += _unimportable(path, content, projects, target, finders)
     roots = inner_roots(archive.folders)
-    return Inspection(found, content, code, projects, tags, label, roots, target, tuple(wrong))
+    return Inspection(
+        found, content, code, projects, tags, label, roots, target, brought, tuple(wrong)
+    )
 
 
 def _unimportable(

@@ -1,6 +1,6 @@
 """Looks at an archive before it is put in its place: what speaks against it, and who imports it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
@@ -41,13 +41,15 @@ def check(
     verifies: bool,
     env: Mapping[str, str],
     called: str = "",
+    published: Collection[str] = (),
 ) -> Checked:
     """Inspect the archive at `path`, which is going to be `output`; let Pythons import from it.
 
     Nothing of it runs unless it `verifies`; then the object that is `called` (MODULE:OBJECT) is
-    looked up too. Raises ZippathError.
+    looked up too. The sources that are `published` are as their authors mean them. Raises
+    ZippathError.
     """
-    found = inspect(path, receivers[0].snapshot)
+    found = replace(inspect(path, receivers[0].snapshot), brought=published)
     said = tuple(replace(one, message=one.message.replace(path, output)) for one in concerns(found))
     names = (*filter(None, [called]), *found.content.tops)
     verified = tuple(

@@ -98,7 +98,10 @@ def make(planned: ArchivePlan) -> Packed:
         size, digest = os.path.getsize(path), _digest(path)
         receivers = recipe.receivers()
         target = recipe.main.target if recipe.main else ""
-        checked = check(path, recipe.output, receivers, recipe.verifies, recipe.env, target)
+        published = {one.name for one in planned.members.values() if one.is_published}
+        checked = check(
+            path, recipe.output, receivers, recipe.verifies, recipe.env, target, published
+        )
         if recipe.is_strict:
             refuse(recipe.output, checked.problems(compiled.failures))
     names = (*folders, *(piece.name for piece in pieces))
