@@ -4,11 +4,12 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tracemalloc
 
 import pytest
 
 from tests.plugins.folders import make_plugin
-from zippath.plugins.pins import hashed, pins_text, read_pins
+from zippath.plugins.pins import digest_of, hashed, pins_text, read_pins
 from zippath.plugins.plugin_error import PluginError
 
 ODD = ("a b.zip", "back\\slash.zip", "new\nline.zip", "caf\xe9.zip", "-.zip")
@@ -86,8 +87,43 @@ def test_a_line_that_is_none(tmp_path, text):
         read_pins(str(path))
 
 
-def test_a_pipe_keeps_nobody_waiting(tmp_path):
-    os.mkfifo(tmp_path / "pins")
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (os.mkfifo, "not a regular file"),
+        (os.mkdir, "is a directory"),
+        (lambda path: os.symlink("/dev/zero", path), "not a regular file"),
+        (lambda path: os.symlink(path, path), "too many levels of symbolic links"),
+        (lambda path: path.write_text("no line of it"), "this is no line of sha256sum"),
+    ],
+)
+def test_what_is_no_list_is_to_be_deleted(tmp_path, make, reason):
+    path = tmp_path / "pins"
+    make(path)
 
-    with pytest.raises(PluginError, match="not a regular file"):
-        read_pins(str(tmp_path / "pins"))
+    with pytest.raises(PluginError, match=reason) as caught:
+        read_pins(str(path))
+    assert f"delete {path}, then: zippath pin FOLDER" == caught.value.hint
+
+
+def test_a_huge_list_is_not_read(tmp_path):
+    path = tmp_path / "pins"
+    path.write_bytes(b"")
+    os.truncate(path, 8 << 30)
+
+    with pytest.raises(PluginError, match="larger than 16 MB"):
+        read_pins(str(path))
+
+
+def test_a_large_archive_is_hashed_in_blocks(tmp_path):
+    path = tmp_path / "large.zip"
+    path.write_bytes(b"")
+    os.truncate(path, 8 << 20)
+    tracemalloc.start()
+    try:
+        digest_of(str(path))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert most < 4 << 20

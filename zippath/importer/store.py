@@ -19,6 +19,7 @@ from zipimport import ZipImportError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import EllipsisType
 
     CacheDir = str | os.PathLike[str] | EllipsisType | None
@@ -115,19 +116,27 @@ class Store:
 
     def publish(self, name: str, data: bytes) -> bool:
         """Replace a whole record. Return whether that could be done."""
+        return self.publish_blocks(name, (data,))
+
+    def publish_blocks(self, name: str, blocks: "Iterable[bytes]") -> bool:
+        """Replace a whole record, as `publish`; whatever `blocks` raises keeps the old one."""
         temporary = f"{self.path(name)}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             if not self._writable():
                 return False
             fd = os.open(temporary, NEW_FILE, 0o600)
             try:
-                _write(fd, data)
+                for block in blocks:
+                    _write(fd, block)
             finally:
                 os.close(fd)
             os.replace(temporary, self.path(name))
         except (OSError, ValueError):
             self.remove(os.path.basename(temporary))
             return False
+        except BaseException:
+            self.remove(os.path.basename(temporary))
+            raise
         return True
 
     def append(self, name: str, data: bytes) -> int:

@@ -1,11 +1,14 @@
 """The allow-list of a folder of plugins: SHA-256 digests in a text that `sha256sum -c` takes."""
 
+import contextlib
 import hashlib
 import os
 import re
+import shlex
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from zippath.finders.reading import reason_of
 from zippath.importer.store import current_user
@@ -16,7 +19,8 @@ FILE = "SHA256SUMS"
 _LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
 # as GNU writes names that would break a line
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
-_BLOCK = 1 << 20
+BLOCK = 1 << 20
+_LIMIT = 16 << 20  # 100,000 archives with long names
 _PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
 
 
@@ -34,29 +38,43 @@ def read_pins(path: str) -> Pins:
     A list that others can write allows whatever they like.
     """
     try:
-        descriptor = os.open(path, _PLAIN)
-        with open(descriptor, "rb") as file:
-            problem = _problem(os.fstat(descriptor))
-            text = b"" if problem else file.read()
+        with open_regular(path) as file:
+            _require_trusted(os.fstat(file.fileno()), path)
+            text = file.read(_LIMIT + 1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise PluginError(
-            f"could not read the pins {path}: {reason}", "`zippath pin FOLDER` writes them"
+            f"could not read the pins {path}: {reason_of(error)}", _remedy(path, error)
         ) from error
-    if problem:
-        raise PluginError(f"the pins {path} are not trusted: {problem}", f"chmod go-w {path}")
+    if len(text) > _LIMIT:
+        raise PluginError(f"the pins {path} are larger than 16 MB", _afresh(path))
     return Pins(path, dict(_parsed(text, path)))
 
 
-def _problem(status: os.stat_result) -> str:
+def _require_trusted(status: os.stat_result, path: str) -> None:
     user = current_user()
-    if not stat.S_ISREG(status.st_mode):
-        return "it is not a regular file"
     if user is None:
-        return ""
+        return
     if status.st_uid not in (0, user):
-        return "they belong to another user"
-    return "others can write them" if status.st_mode & 0o022 else ""
+        raise PluginError(
+            f"the pins {path} are not trusted: they belong to another user", _afresh(path)
+        )
+    if status.st_mode & 0o022:
+        raise PluginError(
+            f"the pins {path} are not trusted: others can write them",
+            f"chmod go-w {shlex.quote(path)}",
+        )
+
+
+def _remedy(path: str, error: OSError) -> str:
+    if not os.path.lexists(path):
+        return "`zippath pin FOLDER` writes them"
+    if isinstance(error, PermissionError):
+        return f"`ls -l {shlex.quote(path)}` shows who may read it"
+    return _afresh(path)
+
+
+def _afresh(path: str) -> str:
+    return f"delete {shlex.quote(path)}, then: zippath pin FOLDER"
 
 
 def _parsed(text: bytes, path: str) -> Iterator[tuple[str, str]]:
@@ -68,7 +86,9 @@ def _parsed(text: bytes, path: str) -> Iterator[tuple[str, str]]:
                 name = re.sub(r"\\[\\nr]", lambda escape: _ESCAPES[escape[0]], name)
             yield name, found[2].lower()
         elif line.strip() and not line.startswith("#"):
-            raise PluginError(f"{path}:{number}: this is no line of sha256sum: {line!r}")
+            raise PluginError(
+                f"{path}:{number}: this is no line of sha256sum: {line[:100]!r}", _afresh(path)
+            )
 
 
 def pins_text(digests: Mapping[str, str]) -> bytes:
@@ -102,7 +122,7 @@ def hashed(folder: str) -> Hashed:
     for path in _archives(folder):
         name = name_in(folder, path)
         try:
-            digests[name] = hashlib.sha256(read_whole(path)).hexdigest()
+            digests[name] = digest_of(path)
         except OSError as error:
             unread[name] = reason_of(error)
     return Hashed(digests, unread)
@@ -126,10 +146,25 @@ def name_in(folder: str, path: str) -> str:
     return os.path.relpath(path, folder).replace(os.sep, "/")
 
 
-def read_whole(path: str) -> bytes:
-    """Return the content of a regular file, through one descriptor. Raises OSError."""
-    descriptor = os.open(path, _PLAIN)
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+def digest_of(path: str) -> str:
+    """Return the SHA-256 of a regular file. Raises OSError."""
+    found = hashlib.sha256()
+    with open_regular(path) as file:
+        for block in blocks_of(file):
+            found.update(block)
+    return found.hexdigest()
+
+
+@contextlib.contextmanager
+def open_regular(path: str) -> Iterator[BinaryIO]:
+    """Open a regular file, and wait for nobody at the other end of a pipe. Raises OSError."""
+    with open(path, "rb", opener=lambda name, _: os.open(name, _PLAIN)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError("not a regular file")
-        return file.read()
+        yield file
+
+
+def blocks_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what follows in a file, in pieces that fit in memory. Raises OSError."""
+    while block := file.read(BLOCK):
+        yield block

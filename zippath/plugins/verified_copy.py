@@ -1,7 +1,8 @@
 """Copies of pinned archives: what is loaded is what was hashed.
 
-An archive is read once. If its digest is the pinned one, the bytes that were hashed go into a
-private directory of the cache, and the modules come from there. So nobody can put other bytes into
+If the digest of an archive is the pinned one, it is copied into a private directory of the cache,
+and the modules come from there. What is written is hashed once more, block by block, and gets its
+name only if the digest is right. So nobody can put other bytes into
 the archive between the check and an import, however late that is.
 
     CACHE/pinned/<SHA-256>/hello.zip
@@ -10,11 +11,13 @@ the archive between the check and an import, however late that is.
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 
 from zippath import dirs
+from zippath.finders.reading import reason_of
 from zippath.importer.lease import hold
 from zippath.importer.store import Store
-from zippath.plugins.pins import Pins, read_whole
+from zippath.plugins.pins import BLOCK, Pins, blocks_of, digest_of, open_regular
 from zippath.plugins.plugin_error import PluginError
 
 
@@ -26,15 +29,18 @@ def verified_copy(path: str, name: str, pins: Pins) -> str:
     """
     wanted = pinned_digest(path, name, pins)
     try:
-        data = read_whole(path)
+        if digest_of(path) != wanted:
+            raise _changed(path, pins)
     except OSError as error:
-        raise PluginError(f"could not read {path}: {error.strerror or error}") from error
-    if hashlib.sha256(data).hexdigest() != wanted:
-        raise PluginError(
-            f"{path} is not the file that is pinned in {pins.path}: its content has changed",
-            "look at it, then: zippath pin FOLDER",
-        )
-    return _kept(data, wanted, os.path.basename(path))
+        raise PluginError(f"could not read {path}: {reason_of(error)}") from error
+    return _kept(path, wanted, pins)
+
+
+def _changed(path: str, pins: Pins) -> PluginError:
+    return PluginError(
+        f"{path} is not the file that is pinned in {pins.path}: its content has changed",
+        "look at it, then: zippath pin FOLDER",
+    )
 
 
 def pinned_digest(path: str, name: str, pins: Pins) -> str:
@@ -51,14 +57,17 @@ def pinned_digest(path: str, name: str, pins: Pins) -> str:
         ) from None
 
 
-def _kept(data: bytes, digest: str, name: str) -> str:
+def _kept(path: str, digest: str, pins: Pins) -> str:
     directory = os.path.join(dirs.cache_dir(os.environ), dirs.PINNED)
-    store = Store(os.path.join(directory, digest))
+    store, name = Store(os.path.join(directory, digest)), os.path.basename(path)
     ready = Store(directory).ready()
     if ready:
         hold(directory, digest)  # or `zippath cache clear` might delete it while it is used
         ready = store.ready()
-    if ready and (store.read(name, len(data) + 1) == data or store.publish(name, data)):
+    if ready and (
+        _digest_of_copy(store, name) == digest
+        or store.publish_blocks(name, _pinned_blocks(path, digest, pins))
+    ):
         with contextlib.suppress(OSError):
             os.utime(store.directory)  # the time of the last use
         return store.path(name)
@@ -66,6 +75,25 @@ def _kept(data: bytes, digest: str, name: str) -> str:
         f"could not write a verified copy into {directory}",
         "it must be a directory of yours that nobody else can write: see ZIPPATH_CACHE_DIR",
     )
+
+
+def _digest_of_copy(store: Store, name: str) -> str:
+    found, position = hashlib.sha256(), 0
+    while block := store.read(name, BLOCK, position):
+        found.update(block)
+        position += len(block)
+    return found.hexdigest()
+
+
+def _pinned_blocks(path: str, digest: str, pins: Pins) -> Iterator[bytes]:
+    """Yield the content of an archive. Raises PluginError at its end if it has another digest."""
+    found = hashlib.sha256()
+    with open_regular(path) as file:
+        for block in blocks_of(file):
+            found.update(block)
+            yield block
+    if found.hexdigest() != digest:
+        raise _changed(path, pins)
 
 
 def digest_in(copy: str) -> str:
