@@ -77,6 +77,33 @@ def test_an_extension_module_is_refused_with_the_reason(folder):
     assert plugin.object().startswith("pkg._fast is an extension module, and private dependencies")
 
 
+def test_the_refusal_is_told_and_not_what_a_package_makes_of_it(folder):
+    code = "try:\n    from . import _fast\nexcept ImportError as e:\n    raise ImportError('page') "
+    make_wheel(
+        folder / "one", "pkg", "1",
+        {"pkg/__init__.py": code + "from e", "pkg/_fast.abi3.so": "no"},
+    )  # fmt: skip
+    make_plugin(folder / "one", "main.zip", "import pkg")
+    [plugin] = zippath.load_plugins(folder, private=True)
+
+    assert not plugin.loads()
+    assert "pkg._fast is an extension module" in plugin.error.message
+    assert "page" not in plugin.error.message
+    assert "install pkg where the host runs" == plugin.error.hint
+    assert "page" == str(plugin.error.__cause__)
+
+
+def test_an_error_that_the_host_handles_is_no_reason(folder):
+    make_plugin(folder, "a.zip", "1 / 0")
+    [plugin] = zippath.load_plugins(folder)
+    try:
+        raise zippath.PluginError("another one")
+    except zippath.PluginError:
+        assert not plugin.loads()
+
+    assert plugin.error.message.endswith("ZeroDivisionError('division by zero')")
+
+
 def test_a_package_with_extension_modules_is_the_hosts_if_it_has_one(folder, monkeypatch):
     host = type(sys)("pkg")
     host.OWNER = "host"

@@ -7,9 +7,8 @@ from types import ModuleType
 from typing import Any
 
 from zippath.distributions.headers import Headers
-from zippath.errors import ZippathError
 from zippath.plugins import redirect
-from zippath.plugins.failure import text_of
+from zippath.plugins.failure import told
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_files import PluginFiles
 from zippath.plugins.plugin_folder import Offered
@@ -91,6 +90,7 @@ class Plugin:
             return self._object
         if self.error is not None:
             raise self.error
+        handled = sys.exc_info()[1]
         try:
             self._state = self._supply.state()
             module = self._imported()
@@ -98,7 +98,7 @@ class Plugin:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a plugin may raise anything
-            self.error = self._failure(error)
+            self.error = self._failure(error, handled)
             raise self.error from redirect.without_own_frames(error)
         self._object = found
         return found
@@ -132,11 +132,10 @@ class Plugin:
         builtins.__import__(name)
         return sys.modules[name]
 
-    def _failure(self, error: BaseException) -> PluginError:
-        return PluginError(
-            f"could not load the plugin {self.name} ({self.archive}): {text_of(error)}",
-            error.hint if isinstance(error, ZippathError) else None,
-        )
+    def _failure(self, error: BaseException, handled: BaseException | None) -> PluginError:
+        text, hint = told(error, handled)
+        head = f"could not load the plugin {self.name} ({self.archive})"
+        return PluginError(f"{head}: {text}", hint)
 
     def __repr__(self) -> str:
         state = "loaded" if self.is_loaded else "broken" if self.error else "not loaded"

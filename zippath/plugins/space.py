@@ -28,6 +28,7 @@ from zippath.importer.finder import ZipImporter
 from zippath.importer.hook import PathHook
 from zippath.importer.index import INDEXES
 from zippath.importer.listing import stock_cache
+from zippath.plugins.plugin_error import NativeModuleError
 from zippath.plugins.private_names import is_private, private_name, public_name
 from zippath.plugins.space_importer import SpaceImporter
 
@@ -160,11 +161,8 @@ class Space:
         stem = "__init__" if file.startswith("__init__.") else extension.name
         spec = finder.find_spec(stem)
         if spec is None or spec.loader is None:
-            name = public_name(fullname, self.key)
-            raise ImportError(
-                f"{name} is an extension module, and private dependencies are pure: install it "
-                f"where the host runs ({extension.origin})", name=fullname, path=extension.origin,
-            )  # fmt: skip
+            public = public_name(fullname, self.key)
+            raise NativeModuleError(public, fullname, extension.origin or "")
         spec.submodule_search_locations = extension.submodule_search_locations
         return self._adapted(spec, fullname)
 
