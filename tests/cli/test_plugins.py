@@ -61,6 +61,17 @@ def test_load_runs_them(folder):
     assert wrong["error"].endswith("ZeroDivisionError('division by zero')")
 
 
+def test_what_a_plugin_prints_is_no_part_of_the_answer(sandbox):
+    """Neither by the descriptor nor by the stdout that the process started with."""
+    loud = "import os, sys\nos.write(1, b'one ')\nsys.__stdout__.write('two')\nprint(' three')\n"
+    (sandbox / "plugins").mkdir()
+    make_zip(sandbox / "plugins" / "a.zip", {"plugin.py": loud + LOUD})
+    done = zippath("plugins", sandbox / "plugins", "--load", "--json")
+
+    assert [True] == [one["loaded"] for one in done.json["plugins"]]
+    assert {"one", "two", "three", "it", "runs"} == set(done.err.split())
+
+
 def test_a_group_of_entry_points(folder):
     done = zippath("plugins", folder, "--group", "app", "--json")
 
@@ -96,6 +107,15 @@ def test_pinned_changed_and_new_ones(folder):
         one["state"] for one in done.json["plugins"]
     ]
     assert [True, False, False, False] == [one["loaded"] for one in done.json["plugins"]]
+
+
+def test_the_hint_of_an_error(folder):
+    zippath("pin", folder)
+    make_zip(folder / "wrong.zip", {"plugin.py": LOUD})
+    make_zip(folder / "zoo.zip", {"plugin.py": LOUD})
+    done = zippath("plugins", folder, "--load")
+
+    assert 2 == done.out.count("    hint: look at it, then: zippath pin FOLDER")
 
 
 def test_no_such_folder_and_no_such_pins(sandbox, folder):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -50,9 +51,10 @@ def plugins(
     allowed = pinning.path if pinning else None
     found = load_plugins(place, module, attribute, group=group, private=private, pins=allowed)
     states = [pinning.state_of(one.archive) if pinning else "" for one in found]
-    with contextlib.redirect_stdout(sys.stderr):  # what plugins print is no part of the answer
-        for one in found if load else ():
-            one.loads()
+    if load:
+        with _printing_to_stderr():  # what plugins print is no part of the answer
+            for one in found:
+                one.loads()
     if json:
         rows = [_as_object(one, state) for one, state in zip(found, states, strict=True)]
         output.as_json({"folder": place, "pins": pinning and pinning.path, "plugins": rows})
@@ -60,6 +62,31 @@ def plugins(
         _show(place, found, states)
     if any(one.error for one in found) or {*states} - {"", "pinned"}:
         raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _printing_to_stderr() -> Iterator[None]:
+    """Let stdout lead to stderr, for C code and child processes too."""
+    _flush_stdout()
+    try:
+        kept = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # one of them is closed
+        kept = None
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _flush_stdout()
+        if kept is not None:
+            os.dup2(kept, 1)
+            os.close(kept)
+
+
+def _flush_stdout() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        if sys.__stdout__ is not None:
+            sys.__stdout__.flush()
 
 
 def _pinning(folder: str, pins: str | None) -> Pinning | None:
@@ -81,6 +108,8 @@ def _show(folder: str, found: list[Plugin], states: list[str]) -> None:
     for one in found:
         if one.error:
             output.text(f"  {one.error.message}")
+            if one.error.hint:
+                output.text(f"    hint: {one.error.hint}")
 
 
 def _offer(plugin: Plugin) -> str:

@@ -58,7 +58,7 @@ def _allowed(offered: Offered, folder: str, pins: Pins | None) -> Offered:
         try:
             pinned_digest(offered.archive, name_in(folder, offered.archive), pins)
         except PluginError as error:
-            return replace(offered, reason=error.message)
+            return replace(offered, reason=error.message, hint=error.hint)
     return offered
 
 

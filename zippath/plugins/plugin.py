@@ -35,7 +35,8 @@ class Plugin:
         self._object: Any = _NOTHING
         self._state: tuple[int, ...] = ()
         if offered.reason:
-            self.error = PluginError(f"could not load the plugin {self.name}: {offered.reason}")
+            message = f"could not load the plugin {self.name}: {offered.reason}"
+            self.error = PluginError(message, offered.hint)
 
     @property
     def metadata(self) -> Headers:

@@ -30,7 +30,7 @@ LIBS = "libs"
 class Offered:
     """One plugin: `archive` has its module; `beside` are the other archives of its own folder.
 
-    `reason` says why it cannot be loaded, "" if nothing is known against it.
+    `reason` says why it cannot be loaded, "" if nothing is known against it, and `hint` what to do.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Offered:
     attribute: str | None
     beside: tuple[str, ...] = ()
     reason: str = ""
+    hint: str | None = None
 
 
 def by_module(folder: str, module: str, attribute: str | None) -> Iterator[Offered]:
