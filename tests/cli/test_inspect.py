@@ -12,7 +12,7 @@ def test_a_summary_and_json(sandbox, hello):
     (answer,) = in_json.json["archives"]
     assert (0, "", 0) == (done.code, done.err, in_json.code)
     assert "  names     hello, hello_pkg\n" in done.out
-    assert "  zipimport can import 2 modules\n" in done.out
+    assert "  zipimport can import 2 modules, if they compile\n" in done.out
     assert len(done.out.splitlines()) <= 12
     assert (["hello", "hello_pkg"], [], 2) == (
         answer["names"], answer["concerns"], answer["target"]["zipimport"]["modules"]
@@ -92,4 +92,12 @@ def test_a_method_that_the_target_cannot_read(sandbox):
 
     assert 0 == done.code
     assert "  zipimport can import 0 modules, not a: " in done.out
-    assert "  zippath   can import 1 module; all from the archive itself" in done.out
+    assert (
+        "  zippath   can import 1 module, if it compiles; all from the archive itself" in done.out
+    )
+
+
+def test_a_file_that_is_no_bytecode(sandbox):
+    done = zippath("inspect", make_zip(sandbox / "a.zip", {"a.py": "", "b.pyc": ""}))
+
+    assert "  compiled  no bytecode in b.pyc\n" in done.out

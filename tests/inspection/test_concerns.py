@@ -35,6 +35,11 @@ METADATA, RECORD = "a-1.dist-info/METADATA", "a-1.dist-info/RECORD"
             {"a.cpython-39-x86_64-linux-gnu.so": "", "b.py": ""},
             {"a.cpython-39-x86_64-linux-gnu.so": "", "a.abi3.so": "", "b.py": ""},
         ),
+        (
+            "startup-code",
+            {"sitecustomize.py": ""},
+            {"pkg/__init__.py": "", "pkg/usercustomize.py": "", "a.pth": ""},
+        ),
         ("secret", {"a.py": "", ".env": ""}, {"a.py": "", ".env.example": ""}),
         ("secret", {"a.py": "", ".git/config": ""}, {"a.py": "", ".github/a.yml": ""}),
         ("secret", {"a.py": "", "keys/id_rsa": ""}, {"a.py": "", "keys/id_rsa.pub": ""}),
@@ -75,6 +80,20 @@ def test_a_doubt_and_its_absence(tmp_path, kind, members, healthy):
 
     assert [(kind, False)] == kinds("a.zip", members)
     assert [] == kinds("b.zip", healthy)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.pth", ["startup-code"]),
+        ("a-1.data/purelib/a.start", ["startup-code"]),
+        ("pkg/a.pth", []),
+    ],
+)
+def test_a_startup_file_in_a_wheel(tmp_path, name, expected):
+    path = make_zip(tmp_path / "a-1-py3-none-any.whl", {"a.py": "", name: ""})
+
+    assert expected == [one.kind for one in concerns(inspect(path))]
 
 
 def test_the_tags_of_a_name_and_of_the_wheel_itself(tmp_path):

@@ -28,7 +28,7 @@ def summary(found: Inspection) -> Iterator[str]:
         ("programs", _programs(found)),
         ("sboms", few([name for one in found.projects for name in one.sboms], 3)),
         ("compiled", _compiled(found)),
-        *(_target_rows(target) if target else ()),
+        *(_target_rows(target, _has_bare_source(found)) if target else ()),
         *(
             ("error" if one.is_error else "warning", f"{one.message}: {one.remedy}")
             for one in concerns(found)
@@ -102,7 +102,8 @@ def _programs(found: Inspection) -> str:
 def _compiled(found: Inspection) -> str:
     compiled = found.target.compiled if found.target else ()
     kinds: dict[str, int] = {}
-    for one in compiled:
+    bad = few([one.member for one in compiled if not one.maker], 3)
+    for one in filter(lambda one: one.maker, compiled):
         kind = f"by python {one.maker}, with the {one.bound_by} of the source"
         kinds[kind] = kinds.get(kind, 0) + 1
     said = [f"{counted(count, 'module')} {kind}" for kind, count in kinds.items()]
@@ -110,21 +111,30 @@ def _compiled(found: Inspection) -> str:
     ignored = (
         f"{counted(cached, 'file')} in __pycache__, which zipimport never reads" if cached else ""
     )
-    return "; ".join(filter(None, (few(said, 3), ignored)))
+    bad = f"no bytecode in {bad}" if bad else ""
+    return "; ".join(filter(None, (few(said, 3), bad, ignored)))
 
 
-def _target_rows(target: TargetView) -> Iterator[tuple[str, str]]:
+def _has_bare_source(found: Inspection) -> bool:
+    """Whether a source has no bytecode beside it; nothing that only looks compiles it."""
+    code = set(found.content.code)
+    return any(name.endswith(".py") and f"{name}c" not in code for name in code)
+
+
+def _target_rows(target: TargetView, must_compile: bool) -> Iterator[tuple[str, str]]:
     yield "python", present.python_text(target.facts)
     yield "", f"not for it: {'; '.join(target.unfit)}" if target.unfit else ""
-    yield "zipimport", _answer(target.stock)
-    yield "zippath", "; ".join(filter(None, (_answer(target.ours), _places(target))))
+    yield "zipimport", _answer(target.stock, must_compile)
+    yield "zippath", "; ".join(filter(None, (_answer(target.ours, must_compile), _places(target))))
     yield "also in", few([f"{one.name}: {one.location}" for one in target.rivals], 3)
 
 
-def _answer(one: Importability) -> str:
+def _answer(one: Importability, must_compile: bool) -> str:
     if one.refusal:
         return f"cannot read it: {one.refusal}"
     said = f"can import {counted(one.modules, 'module')}"
+    if one.modules and must_compile:
+        said += ", if it compiles" if one.modules == 1 else ", if they compile"
     if one.cannot:
         names = few([missing.name for missing in one.cannot], 3)
         said += f", not {names}: {one.cannot[0].reason}"

@@ -87,6 +87,9 @@ def _of_version(version: tuple[Any, ...]) -> FinderRules:
 _OF_PYTHON_2 = 20121
 
 
+UNKNOWN_VERSION = "unknown version"
+
+
 def maker_of(pyc: bytes) -> str:
     r"""The Python version of a .pyc file, by its magic number.
 
@@ -98,7 +101,7 @@ def maker_of(pyc: bytes) -> str:
     magic = int.from_bytes(pyc[:2], "little")
     known = [row for row in FINDERS.rows if row.changes.get("magic", magic + 1) <= magic]
     if pyc[2:4] != b"\r\n" or magic < FINDERS.oldest.magic:
-        return "unknown version"
+        return UNKNOWN_VERSION
     if magic >= _OF_PYTHON_2:
         return "2"
     name = "{}.{}".format(*known[-1].since) if known else "3.6"

@@ -22,6 +22,7 @@ Kind = Literal[
     "standard-library",  # a module has the name of one in the standard library
     "missing-init",  # a folder of modules without `__init__`, where one is likely meant
     "foreign-extension",  # an extension module for another platform or Python
+    "startup-code",  # it runs at every start of a Python that has the archive on its path
     "secret",  # a file that looks like a key or a password
     "stale-bytecode",  # it is compiled from another source, or by another Python
     "other-claims",  # Import-Name says something else

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 from zippath.finders.pycs import pyc_name
+from zippath.importer.archives.schemes import installed
 from zippath.inspection.concern import Concern
 from zippath.inspection.inspecting import Inspection
 from zippath.inspection.private_files import private_files
@@ -12,6 +13,9 @@ from zippath.inspection.sorting import ExtensionMember
 from zippath.python.facts import Facts
 from zippath.wording import few
 
+# imported by `site` from anywhere on the path, and startup files (PEP 829)
+_SITE_MODULES = ("sitecustomize", "usercustomize")
+_STARTUP = (".pth", ".start")
 _COMPILE = "compile it with that python: `zippath pack --compile`"
 
 
@@ -29,6 +33,17 @@ def _standard_library(inspection: Inspection) -> Iterator[Concern]:
         text = f"in the standard library too: {few(names)}"
         remedy = "rename it: who puts the archive first on the path breaks others"
         yield Concern("standard-library", text, remedy)
+
+
+def _startup_code(inspection: Inspection) -> Iterator[Concern]:
+    """Warn of what `site` imports or executes: of startup files only if they are installed."""
+    named = [name for name in _SITE_MODULES if name in inspection.content.tops]
+    if inspection.path.endswith(".whl"):
+        places = map(installed, inspection.content.data)
+        named += [name for name in places if "/" not in name and name.endswith(_STARTUP)]
+    if named:
+        text = f"it runs at every start of a python that has it: {few(named)}"
+        yield Concern("startup-code", text, "read it first, or leave it out")
 
 
 def _missing_init(inspection: Inspection) -> Iterator[Concern]:
@@ -136,6 +151,7 @@ def _tags(inspection: Inspection) -> Iterator[Concern]:
 _CHECKS = (
     _secrets,
     _standard_library,
+    _startup_code,
     _missing_init,
     _foreign_extensions,
     _bytecode,

@@ -7,7 +7,7 @@ from zippath.distributions.requirements import Unmet, required_by
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
 from zippath.finders.archive_on_path import refusal_of
-from zippath.finders.finder_rules import finder_rules, maker_of
+from zippath.finders.finder_rules import UNKNOWN_VERSION, finder_rules, maker_of
 from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.path_hooks import Finders
 from zippath.finders.stock_finder import Breaking, StockFinder, StockHook
@@ -37,8 +37,9 @@ _MOST_REQUIREMENTS = 1000
 class CompiledMember:
     """A bytecode file: the Python that made it, what binds it to its source, and the verdicts.
 
-    It is bound by the "time" of the source, by a "checked hash" or by an "unchecked hash".
-    `stock` and `ours` are the reasons of zipimport and of zippath's importer not to load it, or "".
+    `maker` is "" for a file that is no bytecode. The bytecode is bound by the "time" of the
+    source, by a "checked hash" or by an "unchecked hash". `stock` and `ours` are the reasons of
+    zipimport and of zippath's importer not to load it, or "".
     """
 
     member: str
@@ -169,7 +170,9 @@ def _compiled(stock: object, ours: object, safe: Collection[str]) -> Iterator[Co
             bound_by = "checked hash" if flags & CHECKED else "unchecked hash"
         reason = _stock_refusal(stock, name) if isinstance(stock, StockFinder) else ""
         own = ours.bytecode_refusal(name)
-        yield CompiledMember(name, maker_of(start), bound_by, reason, own)
+        maker = maker_of(start)
+        maker = "" if maker == UNKNOWN_VERSION else maker
+        yield CompiledMember(name, maker, bound_by if maker else "", reason, own)
 
 
 def _stock_refusal(finder: StockFinder, name: str) -> str:
