@@ -6,6 +6,7 @@ from tests.benchmarks import (
     harness,
     imports,
     opening,
+    packing,
     pep273,
     resources,
     shells,
@@ -15,7 +16,9 @@ from tests.benchmarks import (
 
 
 def tables(setting):
-    for part in (imports, files, opening, startup, threshold, resources, pep273, shells, diagnosis):
+    for part in (
+        imports, files, opening, startup, threshold, resources, pep273, shells, diagnosis, packing,
+    ):  # fmt: skip
         yield from part.tables(setting)
 
 
