@@ -1,16 +1,20 @@
 """Tests that packages bring along have the same result from their wheels as from a directory."""
 
+import itertools
+import subprocess
 import sys
 import tarfile
 
 import pytest
 
-from tests.acceptance import own_tests, wheels
+import zippath
+from tests.acceptance import own_tests, sides, wheels
 from tests.acceptance.own_tests import SUITES, Suite
 from tests.acceptance.packages import PACKAGES
-from tests.acceptance.sides import Ending
+from tests.acceptance.sides import DIRECTORY, OURS, Ending
 from tests.wheelhouse import Unavailable
 
+[CELERY] = [package for package in PACKAGES if package.name == "celery"]
 SUITE = Suite("thing", "thing.tests", "{module} {sources!r}", in_sources=True)
 
 
@@ -27,6 +31,34 @@ def test_the_result_is_the_same(suite):
 
     assert directory == ours
     assert ours.printed.startswith("ok: ")
+
+
+@pytest.mark.live
+@pytest.mark.network
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_the_result_is_the_same_from_one_archive_of_an_environment(tmp_path):
+    """With django, celery, numpy and pandas; of what they share it has one version."""
+    suites = [suite for suite in SUITES if suite.name in ("django", "numpy", "pandas")]
+    try:
+        needed = [suite.wheels(sys.executable) for suite in suites]
+        needed.append(wheels.wheels(sys.executable, CELERY))
+    except Unavailable as error:
+        pytest.skip(str(error))
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    [site] = venv.glob("lib/python3.*/site-packages")
+    one_of_each = {wheels.pin(path).partition("==")[0]: path for path in itertools.chain(*needed)}
+    paths = tuple(one_of_each.values())
+    assert "" == sides.install(sys.executable, paths, site)
+    archive = zippath.pack((), tmp_path / "all.zip", environment=venv, compile=True).path
+
+    assert sides.run(OURS, sys.executable, CELERY, [archive]).ok
+    for suite in suites:
+        program = suite.program(sys.executable, paths)
+        assert [sides.run(DIRECTORY, sys.executable, program, paths)] == [
+            sides.run(OURS, sys.executable, program, [archive])
+        ]
 
 
 def test_all_that_a_suite_needs_is_in_the_table():
