@@ -136,6 +136,57 @@ def test_a_damaged_copy_is_written_again(folder, pin, sandbox):
     assert "good" == plugin.reload()()
 
 
+def says(folder, version, attribute):
+    info = f"a-{version}.dist-info"
+    points = f"[app]\na = plugin:{attribute}\n"
+    files = {"plugin.py": "good = 'good'\nbad = 'bad'", f"{info}/entry_points.txt": points}
+    return make_wheel(folder, "a", version, files)
+
+
+@pytest.fixture
+def put_back(folder, pin):
+    """A pinned wheel with another one in its place, and a function that puts the first one back."""
+    good = says(folder, "1", "good")
+    other = says(folder.parent / "others", "2", "bad")
+    pin()
+    os.rename(good, folder.parent / "kept")
+    os.rename(other, folder / "a-1-py3-none-any.whl")
+    return lambda: os.replace(folder.parent / "kept", folder / "a-1-py3-none-any.whl")
+
+
+def test_the_metadata_of_a_replacement_are_not_told(folder, put_back):
+    [plugin] = zippath.load_plugins(folder, attribute="good", pins="required")
+
+    assert ("", "") == (plugin.version, plugin.metadata.get("Name"))
+    put_back()
+    assert ("1", "a") == (plugin.version, plugin.metadata.get("Name"))
+    assert "good" == plugin.load()
+
+
+def test_the_entry_points_of_a_replacement_are_not_taken(folder, put_back):
+    [broken] = zippath.load_plugins(folder, group="app", pins="required")
+    put_back()
+    [plugin] = zippath.load_plugins(folder, group="app", pins="required")
+
+    assert str(broken.error).endswith("its content has changed")
+    assert not broken.loads()
+    assert "good" == plugin.load()
+
+
+def test_a_replacement_does_not_choose_the_archive_in_a_folder(folder, pin):
+    (folder / "a").mkdir()
+    make_plugin(folder / "a", "a.zip", GOOD)
+    make_plugin(folder / "a", "b.zip", BAD)
+    pin()
+    os.rename(folder / "a" / "a.zip", folder / "kept")
+    make_zip(folder / "a" / "a.zip", {"other.py": ""})
+    [plugin] = zippath.load_plugins(folder, pins="required")
+    os.replace(folder / "kept", folder / "a" / "a.zip")
+
+    assert not plugin.loads()
+    assert str(plugin.error).endswith("its content has changed")
+
+
 def test_a_large_archive_is_copied_in_blocks(folder, pin):
     with zipfile.ZipFile(make_plugin(folder, "a.zip", GOOD), "a") as archive:
         archive.writestr("data", bytes(16 << 20))

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from zippath.plugins.inheritance import announce
@@ -10,7 +11,7 @@ from zippath.plugins.plugin import Plugin
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_folder import Offered, by_group, by_module
 from zippath.plugins.supply import Supply
-from zippath.plugins.verified_copy import pinned_digest
+from zippath.plugins.verified_copy import pinned_digest, verified_copy
 
 
 def load_plugins(
@@ -40,9 +41,14 @@ def load_plugins(
     Raises PluginError if the folder or the pins cannot be read.
     """
     place = os.path.abspath(os.fspath(folder))
-    found = by_module(place, module, attribute) if group is None else by_group(place, group)
     list_of_pins = _pins_file(place, pins)
     allowed = None if list_of_pins is None else read_pins(list_of_pins)
+    source = partial(_source, place, allowed)
+    found = (
+        by_module(place, module, attribute, source)
+        if group is None
+        else by_group(place, group, source)
+    )
     plugins = [_allowed(one, place, allowed) for one in found]
     supplies = [
         Supply(place, one.archive, one.beside if private else (), private, allowed)
@@ -50,6 +56,17 @@ def load_plugins(
     ]
     announce(supplies)
     return [Plugin(one, supply) for one, supply in zip(plugins, supplies, strict=True)]
+
+
+def _source(folder: str, pins: Pins | None, path: str) -> str:
+    """Return where to read what an archive says: a pinned one from its verified copy.
+
+    Others need none, as they are not loaded. Raises PluginError as `verified_copy` does.
+    """
+    name = name_in(folder, path)
+    if pins is None or name not in pins.digests or os.path.isdir(path):
+        return path
+    return verified_copy(path, name, pins)
 
 
 def _allowed(offered: Offered, folder: str, pins: Pins | None) -> Offered:

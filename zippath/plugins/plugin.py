@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from zippath.distributions.headers import Headers
+from zippath.errors import ZippathError
 from zippath.plugins import redirect
 from zippath.plugins.failure import told
 from zippath.plugins.plugin_error import PluginError
@@ -42,7 +43,7 @@ class Plugin:
     def metadata(self) -> Headers:
         """The fields of its METADATA, such as `metadata.get("Summary")`; none without such a file.
 
-        They are read when they are asked for.
+        They are read when they are asked for; with pins, only those of the pinned archive.
         """
         return next((one.headers for one in self._carried()), Headers({}))
 
@@ -54,8 +55,8 @@ class Plugin:
 
     def _carried(self) -> Any:  # noqa: ANN401 - it is empty for a broken archive
         try:
-            return PluginFiles(self.archive).metadata
-        except ImportError:
+            return PluginFiles(self._supply.described).metadata
+        except (ImportError, ZippathError):
             return ()
 
     @property

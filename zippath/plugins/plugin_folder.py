@@ -13,7 +13,7 @@ What stands in `libs/` is no plugin.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zipimport import ZipImportError
 
@@ -42,13 +42,23 @@ class Offered:
     hint: str | None = None
 
 
-def by_module(folder: str, module: str, attribute: str | None) -> Iterator[Offered]:
-    """Yield a plugin for each archive and directory of a folder, in the order of their names."""
+def by_module(
+    folder: str, module: str, attribute: str | None, source: Callable[[str], str]
+) -> Iterator[Offered]:
+    """Yield a plugin for each archive and directory of a folder, in the order of their names.
+
+    `source` returns where to read an archive that decides what is loaded.
+    """
     for path in _children(folder):
         places = _places(path)
         name = _name_of(path)
         try:
-            own = next((one for one in places if PluginFiles(one).has_module(module)), None)
+            # an archive alone decides nothing: the module is the one that the host has named
+            sources = zip(places, map(source, places) if len(places) > 1 else places, strict=True)
+            own = next((one for one, read in sources if PluginFiles(read).has_module(module)), None)
+        except PluginError as error:
+            yield Offered(name, path, module, attribute, (), error.message)
+            continue
         except ZipImportError as error:
             yield Offered(name, path, module, attribute, (), unreadable(path, error).message)
             continue
@@ -57,8 +67,11 @@ def by_module(folder: str, module: str, attribute: str | None) -> Iterator[Offer
         yield Offered(name, own or path, module, attribute, beside, reason)
 
 
-def by_group(folder: str, group: str) -> Iterator[Offered]:
-    """Yield a plugin for each entry point of a group, in the order of archives and of names."""
+def by_group(folder: str, group: str, source: Callable[[str], str]) -> Iterator[Offered]:
+    """Yield a plugin for each entry point of a group, in the order of archives and of names.
+
+    `source` returns where to read an archive.
+    """
     for path in _children(folder):
         places = _places(path)
         for one in places:
@@ -66,9 +79,12 @@ def by_group(folder: str, group: str) -> Iterator[Offered]:
             try:
                 found = sorted(
                     entry_point
-                    for carried in PluginFiles(one).metadata
+                    for carried in PluginFiles(source(one)).metadata
                     for entry_point in carried.entry_points(group)
                 )
+            except PluginError as error:
+                yield Offered(_name_of(one), one, "", None, (), error.message)
+                continue
             except ZipImportError as error:
                 yield Offered(_name_of(one), one, "", None, (), unreadable(one, error).message)
                 continue

@@ -60,6 +60,14 @@ class Supply:
             self.key, (archive, *dependencies), self.private, _of_the_host(dependencies)
         )
 
+    @cached_property
+    def described(self) -> str:
+        """The archive that says who the plugin is: with pins, a verified copy.
+
+        Raises PluginError if it is not the pinned one.
+        """
+        return self._verified(self.archive)
+
     def _verified(self, path: str) -> str:
         if self.pins is None:
             return path
