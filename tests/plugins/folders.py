@@ -18,7 +18,7 @@ def folder(sandbox):
     yield made
     for key in set(OPENERS) - before:
         close_space(key)
-        del OPENERS[key]
+        OPENERS.pop(key, None)
     sys.meta_path[:] = finders
 
 

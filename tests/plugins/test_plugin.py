@@ -17,6 +17,7 @@ import zippath
 from tests.checkout import ROOT
 from tests.plugins.folders import make_plugin, make_wheel, offers
 from tests.program import make_zip
+from zippath.plugins.space import OPENERS
 
 CLASSES = '''
 import dataclasses, enum, typing
@@ -57,6 +58,19 @@ def test_classes_are_pickled_shown_and_typed(plugin):
     assert f"{plugin.archive}/plugin.py" == inspect.getsourcefile(point)
     assert point.__module__ == inspect.getmodule(point).__name__
     assert typing.Optional[point] == typing.get_type_hints(point)["next"]  # noqa: UP045 - its words
+
+
+def test_objects_are_unpickled_where_the_plugin_is_listed_and_not_loaded(plugin):
+    """The process is as another one before `load_plugins`, and then after it."""
+    data = pickle.dumps(plugin.object()[1].RED)
+    plugin.unload()
+    OPENERS.clear()
+    with pytest.raises(ModuleNotFoundError):
+        pickle.loads(data)
+    [listed] = zippath.load_plugins(os.path.dirname(plugin.archive))
+
+    assert "Color.RED" == str(pickle.loads(data))
+    assert not listed.is_loaded
 
 
 def test_a_traceback_has_the_lines_of_the_plugin_and_no_others(plugin):

@@ -66,6 +66,19 @@ def test_no_version_that_is_allowed(folder):
     assert str(plugin.error).endswith("it requires lib>=2, and there is lib 1.0")
 
 
+def test_what_is_required_and_nowhere_is_named(folder):
+    wishes = ["nothing-of-that-name>=2", "pytest", "other; extra == 'x'"]
+    make_wheel(folder, "one", "1", {"plugin.py": "import nothing_of_that_name"}, wishes)
+    [plugin] = zippath.load_plugins(folder, private=True)
+
+    assert not plugin.loads()
+    assert plugin.error.message.endswith(
+        "No module named 'nothing_of_that_name'; "
+        "it requires nothing-of-that-name>=2: not in libs/, and not installed"
+    )
+    assert f"put wheels into {folder / 'libs'}," in plugin.error.hint
+
+
 def test_an_extension_module_is_refused_with_the_reason(folder):
     code = (
         "try:\n    from pkg import _fast\nexcept ImportError as error:\n    REASON = str(error)\n"

@@ -7,6 +7,7 @@ neither place is the host's.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 
 from packaging.markers import default_environment
 from packaging.requirements import InvalidRequirement, Requirement
@@ -50,6 +51,26 @@ def chosen(archive: str, beside: Sequence[str], libs: Sequence[str]) -> tuple[st
     paths = {one.path for one in found}
     others = (path for path in beside if path not in paths)  # they carry no metadata
     return (*(one.path for one in taken.values()), *others)
+
+
+def missing(archives: Sequence[str]) -> tuple[str, ...]:
+    """Return what the distributions in archives require, and neither they nor the host have."""
+    there = {canonicalize_name(one.name) for path in archives for one in PluginFiles(path).metadata}
+    return tuple(
+        dict.fromkeys(
+            str(one)
+            for one in _requirements(archives)
+            if canonicalize_name(one.name) not in there and not _host_has(one.name)
+        )
+    )
+
+
+def _host_has(project: str) -> bool:
+    try:
+        metadata.distribution(project)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _offered(

@@ -31,7 +31,9 @@ def load_plugins(
     broken one is in the list, with its error. `sys.path` stays as it is.
 
     Each archive has a module namespace of its own: its modules import one another by their own
-    names, and nobody else's. With `private`, so do the distributions that it requires.
+    names, and nobody else's. With `private`, so do the distributions that it requires. Another
+    process finds the classes in a pickle once it has called this for the same path, with the same
+    `private`, and with pins or without as here; those of multiprocessing need not call it.
 
     If there is a `SHA256SUMS` in the folder, as `zippath pin` writes it, nothing is loaded that is
     not in this allow-list of SHA-256 digests. With `pins="required"` it must be there; otherwise

@@ -136,6 +136,9 @@ class Plugin:
 
     def _failure(self, error: BaseException, handled: BaseException | None) -> PluginError:
         text, hint = told(error, handled)
+        if hint is None and isinstance(error, ImportError) and (nowhere := self._supply.missing()):
+            text += f"; it requires {' and '.join(nowhere)}: not in libs/, and not installed"
+            hint = f"put wheels into {self._supply.libs}, or install them where the host runs"
         head = f"could not load the plugin {self.name} ({self.archive})"
         return PluginError(f"{head}: {text}", hint)
 

@@ -90,10 +90,27 @@ class Supply:
             return ()
         from zippath.plugins.dependency_choice import chosen  # 30 ms, and few need it
 
-        libs = archives_in(os.path.join(self.folder, LIBS))
+        libs = archives_in(self.libs)
         if self.pins:
             libs = [path for path in libs if name_in(self.folder, path) in self.pins.digests]
         return chosen(archive, beside, [self._verified(path) for path in libs])
+
+    def missing(self) -> tuple[str, ...]:
+        """What a plugin with private dependencies requires, and neither it nor the host has."""
+        known = SPACES.get(self.key)
+        if known is None or not self.private:
+            return ()
+        from zippath.plugins.dependency_choice import missing
+
+        try:
+            return missing(known.entries)
+        except ImportError:  # an archive is broken or gone
+            return ()
+
+    @property
+    def libs(self) -> str:
+        """The folder of the wheels for all plugins."""
+        return os.path.join(self.folder, LIBS)
 
     def close(self) -> None:
         """Unload its modules."""
