@@ -5,6 +5,7 @@ import pytest
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import ZippathError
+from zippath.inspection import Concern
 from zippath.inspection.importability import Unimportable
 from zippath.inspection.verifying import Verified
 from zippath.packing import checking
@@ -40,6 +41,14 @@ def test_folders_without_init_are_doubted_only_in_own_sources(tmp_path):
     for published, expected in ((), ["missing-init"]), (content, []):
         found = checking.check(archive, "a.zip", [RECEIVER], False, {}, "", published)
         assert expected == [one.kind for one in found.concerns]
+
+
+def test_what_nobody_looked_at_is_no_problem():
+    unasked = Concern("too-large", "20,001 members: no importer was asked about them", "")
+    hostile = Concern("too-large", "more than are looked at", "", is_error=True)
+
+    assert ("more than are looked at",) == checking.Checked((unasked, hostile)).problems(())
+    assert ["note", "error"] == [unasked.level, hostile.level]
 
 
 def test_what_is_required_and_not_there_is_said(tmp_path):

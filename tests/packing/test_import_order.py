@@ -2,7 +2,7 @@
 
 import pytest
 
-from zippath.errors import UsageError
+from zippath.errors import UsageError, ZippathError
 from zippath.packing.import_order import begun, in_order, read_trace
 
 TRACE = """\
@@ -38,10 +38,14 @@ def test_the_rest_stays_as_it_is_and_metadata_comes_last():
     ] == in_order(members, ["pkg.y", "pkg.x", "absent", "pkg"])  # fmt: skip
 
 
-@pytest.mark.parametrize("content", [None, "", "no trace\n"])
-def test_a_file_without_a_trace_is_an_error(content, tmp_path):
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, 1), ("", UsageError.exit_code), ("no trace\n", 2)]
+)
+def test_a_file_without_a_trace_is_an_error(content, code, tmp_path):
     if content is not None:
-        (tmp_path / "trace").write_text(content)
+        (tmp_path / "precious").write_text(content)
 
-    with pytest.raises(UsageError):
-        read_trace(str(tmp_path / "trace"))
+    with pytest.raises(ZippathError) as raised:
+        read_trace(str(tmp_path / "precious"))
+    assert code == raised.value.exit_code
+    assert "2> trace.txt" in raised.value.hint

@@ -159,6 +159,9 @@ def test_a_source_with_nothing_wanted_is_an_error(tmp_path):
         with pytest.raises(ZippathError) as raised:
             names(tmp_path / source, wanted=Wanted(exclude=("*.py",)))
         assert "there is nothing in it to pack" in raised.value.message
+    with pytest.raises(ZippathError) as raised:
+        names(tmp_path / "full", wanted=Wanted(include=("*.txt",)))
+    assert "--include takes nothing in it" == raised.value.hint
 
 
 @pytest.mark.live

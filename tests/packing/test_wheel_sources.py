@@ -1,6 +1,9 @@
 """Wheels as sources."""
 
+import pytest
+
 from tests.program import make_zip
+from zippath.errors import ZippathError
 from zippath.packing import wheel_sources
 from zippath.packing.piece import Wanted
 
@@ -26,3 +29,14 @@ def test_a_folder_of_wheels_has_nothing_else(tmp_path):
     assert wheel_sources.has_only_wheels(str(tmp_path))
     (tmp_path / "a.py").write_text("")
     assert not wheel_sources.has_only_wheels(str(tmp_path))
+
+
+def test_a_damaged_member_is_said_with_its_reason(tmp_path):
+    archive = make_zip(tmp_path / "a.zip", {"a.py": "one = 1"})
+    content = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(content.replace(b"one = 1", b"one = 2"))
+    (piece,) = wheel_sources.pieces(archive, Wanted())
+
+    with pytest.raises(ZippathError, match=r"could not read a\.py of .*: bad CRC-32") as raised:
+        piece.read()
+    assert "fetch or copy it again" in raised.value.hint

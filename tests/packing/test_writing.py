@@ -205,5 +205,5 @@ def test_a_full_disk_is_told_and_nothing_is_left(options, source, tmp_path):
         with pytest.raises(ZippathError) as raised:
             zippath.pack(source, small / "a.zip", **options)
 
-        assert "no space left on device" in raised.value.message
+        assert f"could not write {small}/a.zip: no space left on device" == raised.value.message
         assert [] == os.listdir(small)

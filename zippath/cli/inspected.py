@@ -29,10 +29,7 @@ def summary(found: Inspection) -> Iterator[str]:
         ("sboms", few([name for one in found.projects for name in one.sboms], 3)),
         ("compiled", _compiled(found)),
         *(_target_rows(target, _has_bare_source(found)) if target else ()),
-        *(
-            ("error" if one.is_error else "warning", f"{one.message}: {one.remedy}")
-            for one in concerns(found)
-        ),
+        *((one.level, f"{one.message}: {one.remedy}") for one in concerns(found)),
     ]
     yield from _wrapped([row for row in rows if row[1]])
 

@@ -34,7 +34,7 @@ def as_text(planned: ArchivePlan, packed: Packed) -> Iterator[str]:
         yield f"  warning   {first}"
         yield from (f"            {line}" for line in rest)
     for concern in packed.checked.concerns:
-        yield f"  warning   {concern.message}"
+        yield f"  {concern.level:8}  {concern.message}"
         yield f"            hint: {concern.remedy}"
     for text in packed.checked.failed_imports:
         yield f"  error     {text}"

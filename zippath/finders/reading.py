@@ -31,6 +31,8 @@ def reading(path: str) -> Iterator[None]:
 def unreadable(path: str, error: Exception) -> ZippathError:
     """The error of an unreadable archive, with its remedy."""
     hint = f"python can only import from zip archives: {', '.join(ARCHIVE_SUFFIXES)}"
+    if path.lower().endswith(ARCHIVE_SUFFIXES):
+        hint = "it is no zip archive, or a damaged one: fetch or copy it again"
     if path.endswith((".tar.gz", ".tgz")):
         folder = shlex.quote(os.path.dirname(path))
         hint = (
@@ -54,7 +56,8 @@ def _require_file(path: str) -> None:
     if os.path.isdir(path):
         raise ZippathError(
             f"{path} is a directory, not an archive",
-            "a directory needs no zippath: `python -m pip install` it, or zip it first",
+            "a directory needs no zippath: `python -m pip install` it; or `zippath pack` makes an "
+            "archive of it",
         )
     if os.path.isfile(path):
         return

@@ -41,3 +41,13 @@ class Concern:
     message: str
     remedy: str
     is_error: bool = False
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it says only what was not looked at, which is no fault of the archive."""
+        return self.kind == "too-large" and not self.is_error
+
+    @property
+    def level(self) -> str:
+        """One word for people: error, warning or note."""
+        return "error" if self.is_error else "note" if self.is_note else "warning"

@@ -29,7 +29,7 @@ class Checked:
         """Return all that `--strict` fails on, as lines."""
         return (
             *(next(iter(failure.lines())) for failure in failures),
-            *(one.message for one in self.concerns),
+            *(one.message for one in self.concerns if not one.is_note),
             *self.failed_imports,
         )
 
@@ -76,7 +76,7 @@ def _notes(found: Inspection) -> Iterator[str]:
         yield f"zipimport cannot read it: {found.target.stock.refusal}"
     if found.content.extensions:
         count = counted(len(found.content.extensions), "extension module")
-        yield f"only zippath's importer loads its {count}"
+        yield f"only zippath's importer loads its {count}: `zippath add` puts it on the path"
     for one in found.target.unmet:
         yield f"{one.need.by} requires {one.need.text}, which is not in it"
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zippath.edits import files
-from zippath.errors import UsageError
+from zippath.errors import UsageError, ZippathError
 from zippath.packing.piece import Piece
 from zippath.packing.tree import Tree
 
 # "import time:       123 |        456 |   package.module", deeper imports further to the right
 _LINE = re.compile(r"import time:\s*\d+ \|\s*\d+ \| (?P<indent> *)(?P<module>[\w.]+)\s*")
+# never into the file that was named: it may be another one by mistake
+_WRITES_ONE = "`python -X importtime -c 'import PACKAGE' 2> trace.txt` writes one"
 
 
 @dataclass
@@ -29,15 +31,14 @@ class _Import:
 def read_trace(path: str) -> list[str]:
     """Return the modules in a file of `-X importtime`, in the order in which they were begun.
 
-    Raises UsageError if it has none, ZippathError if it cannot be read.
+    Raises UsageError if it has none, ZippathError if it is not there or cannot be read.
     """
     content = files.read(path)
-    modules = [] if content is None else begun(content.decode("utf-8", "replace"))
+    if content is None:
+        raise ZippathError(f"{path} does not exist", _WRITES_ONE)
+    modules = begun(content.decode("utf-8", "replace"))
     if not modules:
-        raise UsageError(
-            f"{path} has no trace of imports",
-            f"python -X importtime -c 'import PACKAGE' 2> {path} writes one",
-        )
+        raise UsageError(f"{path} has no trace of imports", _WRITES_ONE)
     return modules
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, cast
 
-from zippath.edits import files
 from zippath.finders.pycs import pyc_name
 from zippath.packing import compile_worker
 from zippath.packing.piece import Piece
@@ -97,14 +96,16 @@ class Compiler:
         return Compiled(*self._sorted(sources, answers, os.path.join(self.folder, name)))
 
     def _answers(self, done: Finished) -> list[object] | None:
-        """Return what the script says of each source, None if it did not come to an end."""
+        """Return what the script says of each source, None if it did not come to an end.
+
+        Raises OSError if the script could not write.
+        """
         try:
             answers = json.loads(done.stdout)
         except ValueError:
             return None
         if isinstance(answers, int):
-            error = OSError(answers, os.strerror(answers))
-            raise files.refusal("write", self.folder, error) from error
+            raise OSError(answers, os.strerror(answers))
         return list(answers)
 
     def _in_halves(self, sources: Sequence[Piece], done: Finished) -> Compiled:

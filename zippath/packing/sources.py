@@ -42,7 +42,10 @@ class Gathering:
         for source in self.sources:
             found = list(self._of(source))
             if not found:
-                raise ZippathError(f"could not pack {source}: there is nothing in it to pack")
+                raise ZippathError(
+                    f"could not pack {source}: there is nothing in it to pack",
+                    "--include takes nothing in it" if self.wanted.include else None,
+                )
             yield from found
 
     def notes(self) -> Iterator[str]:

@@ -9,7 +9,7 @@ from zippath.errors import ZippathError
 from zippath.finders.reading import reason_of
 from zippath.importer.archives.archive import open_archive, read_member
 from zippath.importer.archives.member import Member
-from zippath.inspection.hostile import DO_NOT_USE, hostile_content
+from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN, hostile_content
 from zippath.inspection.member_list import list_members
 from zippath.manage.dependencies import wheels_in
 from zippath.packing.piece import LEFTOVERS, Piece, Wanted
@@ -85,5 +85,7 @@ def _read(archive: str, member: Member) -> bytes:
         with open_archive(archive) as file:
             return read_member(file, member, archive)
     except ZipImportError as error:
-        reason = reason_of(error)
-        raise ZippathError(f"could not read {member.name} of {archive}: {reason}") from error
+        reason = str(error.__cause__ or reason_of(error))
+        raise ZippathError(
+            f"could not read {member.name} of {archive}: {reason}", FETCH_AGAIN
+        ) from error
