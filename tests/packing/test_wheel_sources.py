@@ -1,5 +1,7 @@
 """Wheels as sources."""
 
+import zipfile
+
 import pytest
 
 from tests.program import make_zip
@@ -32,7 +34,7 @@ def test_a_folder_of_wheels_has_nothing_else(tmp_path):
 
 
 def test_a_damaged_member_is_said_with_its_reason(tmp_path):
-    archive = make_zip(tmp_path / "a.zip", {"a.py": "one = 1"})
+    archive = make_zip(tmp_path / "a.zip", {"a.py": "one = 1"}, zipfile.ZIP_STORED)
     content = (tmp_path / "a.zip").read_bytes()
     (tmp_path / "a.zip").write_bytes(content.replace(b"one = 1", b"one = 2"))
     (piece,) = wheel_sources.pieces(archive, Wanted())
