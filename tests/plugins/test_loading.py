@@ -1,5 +1,6 @@
 """What `zippath.load_plugins` makes of a folder."""
 
+import os
 import sys
 
 import pytest
@@ -37,6 +38,44 @@ def test_the_order_is_that_of_names_and_broken_ones_have_a_record(folder):
     assert isinstance(plugins[2].error.__cause__, ZeroDivisionError)
     assert str(plugins[3].error).endswith("d.egg: not a zip file")
     assert str(plugins[4].error).endswith("e.pyz has no module plugin")
+
+
+@pytest.mark.parametrize("group", [None, "app"])
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (os.mkfifo, "is not a regular file"),
+        (lambda path: os.symlink("nowhere", path), "a symbolic link to a file that does not exist"),
+        (lambda path: os.symlink(path, path), "too many levels of symbolic links"),
+    ],
+)
+def test_the_reason_of_an_odd_file(folder, group, make, reason):
+    make(folder / "a.zip")
+    [plugin] = zippath.load_plugins(folder, group=group)
+
+    assert str(plugin.error).endswith(reason)
+
+
+def test_the_remedy_of_a_file_that_is_no_archive(folder):
+    (folder / "a.zip").write_bytes(b"no archive")
+    [plugin] = zippath.load_plugins(folder)
+
+    assert "python can only import from zip archives" in plugin.error.hint
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a"])
+def test_reload_of_what_is_gone(folder, name):
+    if name == "a":
+        (folder / "a").mkdir()
+        (folder / "a" / "plugin.py").write_text("def main(): return 1")
+    else:
+        make_plugin(folder, name, "def main(): return 1")
+    [plugin] = zippath.load_plugins(folder)
+    plugin.load()
+    os.rename(folder / name, folder.parent / name)
+
+    with pytest.raises(zippath.PluginError, match=f"{folder / name} does not exist$"):
+        plugin.reload()
 
 
 def test_module_and_attribute(folder):

@@ -21,7 +21,7 @@ def reading(path: str) -> Iterator[None]:
 
     It replaces the errors of the importer and of the system.
     """
-    _require_file(path)
+    require_file(path)
     try:
         yield
     except (ZipImportError, OSError) as error:
@@ -39,6 +39,8 @@ def unreadable(path: str, error: Exception) -> ZippathError:
             "python cannot import from a source distribution; make a wheel of it: "
             f"python -m pip wheel --no-deps -w {folder} {shlex.quote(path)}"
         )
+    if isinstance(error.__cause__, PermissionError):
+        hint = f"`ls -l {shlex.quote(path)}` shows who may read it"
     if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
     return ZippathError(f"could not read {path}: {reason_of(error)}", hint)
@@ -52,7 +54,8 @@ def reason_of(error: Exception) -> str:
     return str(error).partition(":")[0].lower()
 
 
-def _require_file(path: str) -> None:
+def require_file(path: str) -> None:
+    """Raise ZippathError, with the reason, unless there is a regular file at `path`."""
     if os.path.isdir(path):
         raise ZippathError(
             f"{path} is a directory, not an archive",
@@ -61,19 +64,24 @@ def _require_file(path: str) -> None:
         )
     if os.path.isfile(path):
         return
-    if os.path.lexists(path) and not os.path.exists(path):
-        raise ZippathError(f"{path} is a symbolic link to a file that does not exist")
-    if os.path.exists(path):
-        raise ZippathError(f"{path} is not a regular file")
     try:
         os.stat(path)
+    except FileNotFoundError as error:
+        if os.path.lexists(path):
+            raise ZippathError(
+                f"{path} is a symbolic link to a file that does not exist"
+            ) from error
+        raise _absent(path) from error
     except PermissionError as error:
         raise ZippathError(
             f"could not look at {path}: permission denied",
             f"`namei -l {shlex.quote(path)}` shows which directory must not be searched",
         ) from error
-    except OSError as error:
+    except NotADirectoryError as error:
         raise _absent(path) from error
+    except OSError as error:
+        raise ZippathError(f"could not look at {path}: {reason_of(error)}") from error
+    raise ZippathError(f"{path} is not a regular file")
 
 
 def _absent(path: str) -> ZippathError:

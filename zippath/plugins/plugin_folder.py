@@ -12,13 +12,15 @@ plugins/
 What stands in `libs/` is no plugin.
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zipimport import ZipImportError
 
 from zippath.distributions.names import archive_stem, project_in
-from zippath.finders.reading import unreadable
+from zippath.errors import ZippathError
+from zippath.finders.reading import require_file, unreadable
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_files import PluginFiles
@@ -52,15 +54,12 @@ def by_module(
     for path in _children(folder):
         places = _places(path)
         name = _name_of(path)
+        # an archive alone decides nothing: the module is the one that the host has named
+        read = source if len(places) > 1 else os.fspath
         try:
-            # an archive alone decides nothing: the module is the one that the host has named
-            sources = zip(places, map(source, places) if len(places) > 1 else places, strict=True)
-            own = next((one for one, read in sources if PluginFiles(read).has_module(module)), None)
-        except PluginError as error:
-            yield Offered(name, path, module, attribute, (), error.message)
-            continue
-        except ZipImportError as error:
-            yield Offered(name, path, module, attribute, (), unreadable(path, error).message)
+            own = next((one for one in places if _has_module(one, module, read)), None)
+        except ZippathError as error:
+            yield Offered(name, path, module, attribute, (), error.message, error.hint)
             continue
         beside = tuple(one for one in places if one not in (path, own))
         reason = "" if own else f"{path} has no module {module}"
@@ -77,20 +76,42 @@ def by_group(folder: str, group: str, source: Callable[[str], str]) -> Iterator[
         for one in places:
             beside = tuple(other for other in places if other not in (path, one))
             try:
-                found = sorted(
-                    entry_point
-                    for carried in PluginFiles(source(one)).metadata
-                    for entry_point in carried.entry_points(group)
-                )
-            except PluginError as error:
-                yield Offered(_name_of(one), one, "", None, (), error.message)
-                continue
-            except ZipImportError as error:
-                yield Offered(_name_of(one), one, "", None, (), unreadable(one, error).message)
+                found = _entry_points(one, group, source)
+            except ZippathError as error:
+                yield Offered(_name_of(one), one, "", None, (), error.message, error.hint)
                 continue
             for name, value in found:
                 module, _, attribute = value.partition(":")
                 yield Offered(name, one, module.strip(), attribute.strip() or None, beside)
+
+
+def _has_module(path: str, module: str, source: Callable[[str], str]) -> bool:
+    with _reading(path):
+        return PluginFiles(source(path)).has_module(module)
+
+
+def _entry_points(path: str, group: str, source: Callable[[str], str]) -> list[tuple[str, str]]:
+    with _reading(path):
+        metadata = PluginFiles(source(path)).metadata
+        return sorted(one for carried in metadata for one in carried.entry_points(group))
+
+
+@contextlib.contextmanager
+def _reading(path: str) -> Iterator[None]:
+    require_there(path)
+    try:
+        yield
+    except ZipImportError as error:
+        raise unreadable(path, error) from error
+
+
+def require_there(path: str) -> None:
+    """Raise ZippathError, with the reason, unless there is a directory or a regular file."""
+    if os.path.isdir(path):
+        return
+    if not is_archive_name(path) and not os.path.lexists(path):
+        raise PluginError(f"{path} does not exist")
+    require_file(path)
 
 
 def archives_in(folder: str) -> list[str]:

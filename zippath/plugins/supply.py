@@ -13,7 +13,7 @@ from zippath.importer.store import signature
 from zippath.plugins.pins import Pins, name_in
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_files import PluginFiles
-from zippath.plugins.plugin_folder import LIBS, archives_in
+from zippath.plugins.plugin_folder import LIBS, archives_in, require_there
 from zippath.plugins.private_names import key_of
 from zippath.plugins.space import SPACES, Space
 from zippath.plugins.spaces import close_space, lock_of, open_space
@@ -70,6 +70,7 @@ class Supply:
 
     def _verified(self, path: str) -> str:
         if self.pins is None:
+            require_there(path)
             return path
         return verified_copy(path, name_in(self.folder, path), self.pins)
 
