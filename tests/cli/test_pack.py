@@ -54,6 +54,19 @@ def test_a_dry_run_lists_and_writes_nothing(work):
     assert not (work / "hello.zip").exists()
 
 
+def test_a_dry_run_warns_of_what_it_sees(work):
+    for name in ("shop/.env", "shop/id_rsa", "json.py", "shop/.git"):
+        (work / name).write_text("")
+    words = ("pack", "shop", "json.py", "-o", "hello.zip", "--dry-run")
+    result = zippath(*words, cwd=work)
+
+    assert f"  note      left out: {work}/shop/.git\n" in result.out
+    assert "  warning   it looks like a secret, and everybody gets it: shop/.env" in result.out
+    assert ["secret", "standard-library"] == [
+        one["kind"] for one in zippath(*words, "--json", cwd=work).json["concerns"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

@@ -1,8 +1,9 @@
 """An archive that was made, or is going to be, in words and as an object."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from zippath.inspection import Concern
 from zippath.inspection.verifying import Verified
 from zippath.packing.packer import ArchivePlan, Packed
 from zippath.wording import counted, few
@@ -16,6 +17,7 @@ def plan_as_text(planned: ArchivePlan) -> Iterator[str]:
         yield f"  {piece.size:>9}  {piece.name}"
     yield from _bytecode(planned)
     yield from _notes(planned)
+    yield from _concerns(planned.concerns)
 
 
 def as_text(planned: ArchivePlan, packed: Packed) -> Iterator[str]:
@@ -33,9 +35,7 @@ def as_text(planned: ArchivePlan, packed: Packed) -> Iterator[str]:
         first, *rest = failure.lines()
         yield f"  warning   {first}"
         yield from (f"            {line}" for line in rest)
-    for concern in packed.checked.concerns:
-        yield f"  {concern.level:8}  {concern.message}"
-        yield f"            hint: {concern.remedy}"
+    yield from _concerns(packed.checked.concerns)
     for text in packed.checked.failed_imports:
         yield f"  error     {text}"
 
@@ -67,6 +67,19 @@ def _notes(planned: ArchivePlan) -> Iterator[str]:
         yield f"  note      {note}"
 
 
+def _concerns(concerns: Sequence[Concern]) -> Iterator[str]:
+    for one in concerns:
+        yield f"  {one.level:8}  {one.message}"
+        yield f"            hint: {one.remedy}"
+
+
+def _concerns_as_json(concerns: Sequence[Concern]) -> list[dict[str, Any]]:
+    return [
+        {"kind": one.kind, "message": one.message, "remedy": one.remedy, "error": one.is_error}
+        for one in concerns
+    ]
+
+
 def plan_as_json(planned: ArchivePlan) -> dict[str, Any]:
     """Return the object about an archive that is not made."""
     members = [
@@ -77,6 +90,7 @@ def plan_as_json(planned: ArchivePlan) -> dict[str, Any]:
         "dry_run": True,
         "members": members,
         "notes": list(planned.notes),
+        "concerns": _concerns_as_json(planned.concerns),
     }
 
 
@@ -90,10 +104,7 @@ def as_json(planned: ArchivePlan, packed: Packed) -> dict[str, Any]:
         "members": list(packed.members),
         "bytecode": [one.facts.executable for one in planned.recipe.compilers],
         "notes": [*planned.notes, *packed.checked.notes],
-        "concerns": [
-            {"kind": one.kind, "message": one.message, "remedy": one.remedy, "error": one.is_error}
-            for one in packed.checked.concerns
-        ],
+        "concerns": _concerns_as_json(packed.checked.concerns),
         "verified": [
             _verified_as_json(one) for _, verified in packed.checked.verified for one in verified
         ],

@@ -48,6 +48,12 @@ def hostile_content(found: MemberList) -> Iterator[Concern]:
         yield Concern("encrypted", text, remedy, is_error=True)
 
 
+def doubtful_names(found: MemberList) -> Iterator[Concern]:
+    """Yield what is wrong with the names alone: that needs no archive yet."""
+    yield from _bad_names(found)
+    yield from _by_case(found)
+
+
 def _bad_names(found: MemberList) -> Iterator[Concern]:
     bad: list[str] = []
     on_windows: list[str] = []

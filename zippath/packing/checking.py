@@ -4,11 +4,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zippath.errors import ZippathError
+from zippath.importer.archives.member import Member
 from zippath.inspection import Concern, Inspection, inspect
 from zippath.inspection.concerns import concerns
+from zippath.inspection.hostile import doubtful_names
+from zippath.inspection.member_list import MemberList
+from zippath.inspection.private_files import is_key, may_be_key
+from zippath.inspection.reading_through import ReadThrough
+from zippath.inspection.sorting import sort_members
 from zippath.inspection.verifying import Verified, verify
 from zippath.packing.precompiling import Failure
 from zippath.packing.receiver import Receiver
+from zippath.packing.tree import Tree
 from zippath.wording import counted
 
 
@@ -56,6 +63,29 @@ def check(
         (one, verify(path, names, one.facts, env)) for one in (receivers if verifies else ())
     )
     return Checked(said, tuple(_notes(found)), verified)
+
+
+def foreseen(output: str, members: Tree) -> tuple[Concern, ...]:
+    """Return what will speak against an archive of these files, as far as no archive is needed.
+
+    Of their contents only what may be a key is read. Raises ZippathError.
+    """
+    found = MemberList(output, 0, tuple(map(_member, members)))
+    keys = (one.name for one in members.values() if may_be_key(one.name) and is_key(one.read()))
+    seen = Inspection(
+        found,
+        sort_members(members, output.endswith(".whl")),
+        ReadThrough(keys=tuple(keys)),
+        brought={one.name for one in members.values() if one.is_published},
+        wrong=tuple(doubtful_names(found)),
+    )
+    return concerns(seen)
+
+
+def _member(name: str) -> Member:
+    member = Member()
+    member.name = name
+    return member
 
 
 def refuse(output: str, problems: Sequence[str]) -> None:

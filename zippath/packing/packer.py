@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zippath.errors import UsageError, ZippathError
+from zippath.inspection import Concern
 from zippath.packing import main_script, tree, wheel_metadata, writing
-from zippath.packing.checking import Checked, check, refuse
+from zippath.packing.checking import Checked, check, foreseen, refuse
 from zippath.packing.import_order import in_order
 from zippath.packing.piece import Piece
 from zippath.packing.precompiling import Failure, compile_all, is_to_compile
@@ -22,6 +23,11 @@ class ArchivePlan:
     members: Mapping[str, Piece]
     notes: tuple[str, ...] = ()
     """What people may miss in it, or must know."""
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What will speak against it, as far as the archive itself is not needed."""
+        return foreseen(self.recipe.output, self.members)
 
     @property
     def work(self) -> int:

@@ -12,6 +12,7 @@ from zippath.packing.folder import SourceFolder, file_piece
 from zippath.packing.piece import EVERYTHING, Piece, Wanted, require_encodable, unreadable
 from zippath.packing.receiver import Receiver
 
+_REPOSITORIES = (".bzr", ".git", ".hg", ".svn")
 _INITS = ("__init__.py", "__init__.pyc")
 
 
@@ -52,6 +53,10 @@ class Gathering:
         """Yield what is left behind in the sources, and people may miss."""
         if self.environment is not None:
             yield from environment_source.notes(self.environment)
+        for source in self.sources:
+            for name in _REPOSITORIES:
+                if os.path.lexists(os.path.join(source, name)):
+                    yield f"left out: {os.path.join(source, name)}"
 
     @property
     def _apart(self) -> frozenset[str]:
