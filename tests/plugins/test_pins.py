@@ -51,10 +51,15 @@ def test_one_that_cannot_be_read_keeps_nobody_from_being_pinned(folder):
     make_plugin(folder, "a.zip", "")
     os.mkfifo(folder / "b.zip")
     os.symlink("nowhere", folder / "c.zip")
+    os.symlink("d.zip", folder / "d.zip")
     found = hashed(str(folder))
 
     assert ["a.zip"] == list(found.digests)
-    assert {"b.zip": "not a regular file", "c.zip": "no such file or directory"} == found.unread
+    assert {
+        "b.zip": "not a regular file",
+        "c.zip": "no such file or directory",
+        "d.zip": "too many levels of symbolic links",
+    } == found.unread
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602])

@@ -132,7 +132,7 @@ def _archives(folder: str) -> Iterator[str]:
     yield from archives_in(folder)
     try:
         with os.scandir(folder) as children:
-            inner = sorted(one.path for one in children if one.is_dir())
+            inner = sorted(one.path for one in children if os.path.isdir(one.path))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PluginError(f"could not read the plugins in {folder}: {reason}") from error
