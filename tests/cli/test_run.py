@@ -44,6 +44,17 @@ def test_without_archives_the_path_is_only_cleaned(sandbox):
     assert "None" == result.out.strip()
 
 
+def test_an_archive_that_needs_the_importer_is_warned_of(hello, sandbox):
+    native = make_zip(sandbox / "native.zip", {"a.py": "", "b.abi3.so": ""})
+    result = zippath("run", "--with", hello, "--with", native, "--", "true")
+
+    assert 0 == result.code
+    assert [
+        f"warning: only zippath's importer loads the extension modules in {native}",
+        f"  hint: zippath add {native}",
+    ] == result.err.splitlines()
+
+
 def test_words_of_the_command_are_its_own(hello):
     result = zippath("run", "--with", hello, "printf", "[%s]", "--with", "--", "-x", "a b")
 

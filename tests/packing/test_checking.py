@@ -43,6 +43,19 @@ def test_folders_without_init_are_doubted_only_in_own_sources(tmp_path):
         assert expected == [one.kind for one in found.concerns]
 
 
+@pytest.mark.parametrize(
+    ("member", "reason"),
+    [
+        ("pkg/b.abi3.so", "only zippath's importer loads its 1 extension module"),
+        ("pkg/b.txt", "only zippath's importer gives real files to pkg"),
+    ],
+)
+def test_how_an_archive_is_used_that_needs_the_importer(tmp_path, member, reason):
+    found = checked(tmp_path, {"pkg/__init__.py": "", member: ""})
+
+    assert (f"{reason}: `zippath add {tmp_path}/a.zip`",) == found.notes
+
+
 def test_what_nobody_looked_at_is_no_problem():
     unasked = Concern("too-large", "20,001 members: no importer was asked about them", "")
     hostile = Concern("too-large", "more than are looked at", "", is_error=True)

@@ -1,12 +1,14 @@
 """`zippath run`: runs a command with archives on its PYTHONPATH."""
 
 import os
+import shlex
 from typing import Annotated
 
 import typer
 
-from zippath.cli import command_app, named_archives, target
+from zippath.cli import command_app, named_archives, output, target
 from zippath.errors import ZippathError
+from zippath.manage.suitability import has_native_code
 from zippath.python.process import become
 from zippath.shell.value import led_by, refuse_separator
 
@@ -42,9 +44,14 @@ def run(
     running is one object.
     """
     remedy = "--with takes the path of a zip, whl, egg or pyz"
-    paths = [entry.path for entry in named_archives.named(archives or (), remedy)]
+    named = named_archives.named(archives or (), remedy)
+    paths = [entry.path for entry in named]
     for path in paths:
         refuse_separator(path, os.pathsep)
+    for entry in named:
+        if has_native_code(entry.archive):
+            text = f"only zippath's importer loads the extension modules in {entry.archive}"
+            output.warning(ZippathError(text, f"zippath add {shlex.quote(entry.archive)}"))
     value = led_by(paths, os.environ.get("PYTHONPATH"), os.pathsep)
     env = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     if value is not None:

@@ -13,7 +13,7 @@ from zippath.finders.importer_zip import read_importer_zip
 from zippath.finders.offer import Offer
 from zippath.finders.path_hooks import Finders
 from zippath.finders.reading import reading
-from zippath.finders.suffixes import extension_suffixes
+from zippath.finders.suffixes import EXTENSIONS, extension_suffixes
 from zippath.finders.trees import ZipTree
 from zippath.finders.zip_archive import LONGEST_MODULE, ZipArchive
 from zippath.finders.zip_finder import ZipFinder
@@ -201,3 +201,9 @@ def doubt(path: str, subpath: str) -> ZippathError | None:
         f"{problem} at its top; the folder {root!r} inside looks like the root",
         f"name {os.path.join(path, root)}",
     )
+
+
+def has_native_code(path: str) -> bool:
+    """Whether an archive has extension modules, which zipimport never loads."""
+    with reading(path):
+        return any(name.endswith(EXTENSIONS) for name in read_importer_zip(path).members)

@@ -1,5 +1,6 @@
 """Looks at an archive before it is put in its place: what speaks against it, and who imports it."""
 
+import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from zippath.inspection.verifying import Verified, verify
 from zippath.packing.precompiling import Failure
 from zippath.packing.receiver import Receiver
 from zippath.packing.tree import Tree
-from zippath.wording import counted
+from zippath.wording import counted, few
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def check(
     verified = tuple(
         (one, verify(path, names, one.facts, env)) for one in (receivers if verifies else ())
     )
-    return Checked(said, tuple(_notes(found)), verified)
+    return Checked(said, tuple(_notes(found, output)), verified)
 
 
 def foreseen(output: str, members: Tree) -> tuple[Concern, ...]:
@@ -98,15 +99,18 @@ def refuse(output: str, problems: Sequence[str]) -> None:
         )
 
 
-def _notes(found: Inspection) -> Iterator[str]:
+def _notes(found: Inspection, output: str) -> Iterator[str]:
     """Yield what the archive requires and has not, and what zipimport does not load from it."""
+    use = f"`zippath add {shlex.quote(output)}`"
     if found.target is None:
         return
     if found.target.stock.refusal:
         yield f"zipimport cannot read it: {found.target.stock.refusal}"
     if found.content.extensions:
         count = counted(len(found.content.extensions), "extension module")
-        yield f"only zippath's importer loads its {count}: `zippath add` puts it on the path"
+        yield f"only zippath's importer loads its {count}: {use}"
+    elif files := [one.name for one in found.target.served if one.place == "file store"]:
+        yield f"only zippath's importer gives real files to {few(files)}: {use}"
     for one in found.target.unmet:
         yield f"{one.need.by} requires {one.need.text}, which is not in it"
 
