@@ -39,6 +39,19 @@ def test_publishing_replaces_and_leaves_nothing_behind(store):
     assert ["a"] == os.listdir(store.directory)
 
 
+def test_a_record_that_breaks_off_keeps_the_old_one(store):
+    def blocks():
+        yield b"two"
+        raise LookupError
+
+    store.publish("a", b"one")
+    with pytest.raises(LookupError):
+        store.publish_blocks("a", blocks())
+
+    assert b"one" == store.read("a", 100)
+    assert ["a"] == os.listdir(store.directory)
+
+
 def test_appending_tells_where(store):
     assert [0, 3, 6] == [store.append("a", data) for data in (b"one", b"two", b"six")]
     assert b"two" == store.read("a", 3, 3)

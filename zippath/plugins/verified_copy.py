@@ -32,8 +32,12 @@ def verified_copy(path: str, name: str, pins: Pins) -> str:
         if digest_of(path) != wanted:
             raise _changed(path, pins)
     except OSError as error:
-        raise PluginError(f"could not read {path}: {reason_of(error)}") from error
+        raise _unreadable(path, error) from error
     return _kept(path, wanted, pins)
+
+
+def _unreadable(path: str, error: OSError) -> PluginError:
+    return PluginError(f"could not read {path}: {reason_of(error)}")
 
 
 def _changed(path: str, pins: Pins) -> PluginError:
@@ -88,10 +92,13 @@ def _digest_of_copy(store: Store, name: str) -> str:
 def _pinned_blocks(path: str, digest: str, pins: Pins) -> Iterator[bytes]:
     """Yield the content of an archive. Raises PluginError at its end if it has another digest."""
     found = hashlib.sha256()
-    with open_regular(path) as file:
-        for block in blocks_of(file):
-            found.update(block)
-            yield block
+    try:
+        with open_regular(path) as file:
+            for block in blocks_of(file):
+                found.update(block)
+                yield block
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if found.hexdigest() != digest:
         raise _changed(path, pins)
 
