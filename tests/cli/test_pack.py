@@ -186,8 +186,8 @@ def test_an_application_runs_as_a_program(work):
 @pytest.mark.live
 def test_a_wheel_is_installed_by_pip(work):
     subprocess.run([sys.executable, "-m", "venv", work / "venv"], check=True)
-    result = zippath("pack", "hello.py", "shop", "--to", "shop-1.5.whl", "--main", "hello:print",
-                     cwd=work)  # fmt: skip
+    result = zippath("pack", "hello.py", "shop", "--to", "shop-1.5.whl", "--main",
+                     "hello:GREETING.title", cwd=work)  # fmt: skip
     pip = [work / "venv" / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
     wheel = work / "shop-1.5-py3-none-any.whl"
 
