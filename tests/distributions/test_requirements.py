@@ -177,7 +177,7 @@ def test_the_environment_is_that_of_packaging(interpreter, tmp_path):
 )
 def test_the_full_version(version, expected):
     target = facts(version[:3])
-    changed = type(target)(**{**vars(target), "version": version})
+    changed = target._replace(version=version)
 
     assert expected == environment_of(changed)["python_full_version"]
 
