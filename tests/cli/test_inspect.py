@@ -3,6 +3,8 @@
 import sys
 import zipfile
 
+import pytest
+
 from tests.program import make_zip, zippath
 
 
