@@ -52,9 +52,11 @@ def program(*words):
 def sides(setting, python):
     quiet = "import io, sys\nshown, sys.stdout = sys.stdout, io.StringIO()\n"
     own = {"ZIPPATH_STATE_DIR": str(setting.place), "ZIPPATH_CACHE_DIR": str(setting.place / "c")}
-    pip = quiet + "from pip._internal.cli.main import main\nmain(['check'])\nsys.stdout = shown\n"
+    loud = "\nsys.stdout = shown\n"
+    pip = quiet + "from pip._internal.cli.main import main\nmain(['check'])" + loud
     walk = "import pkgutil; sum(1 for _ in pkgutil.iter_modules())"
-    deep = "import pkgutil; sum(1 for _ in pkgutil.walk_packages(onerror=str))"
+    # it imports every package, and some print
+    deep = quiet + "import pkgutil; sum(1 for _ in pkgutil.walk_packages(onerror=str))" + loud
     owners = "import importlib.metadata as m; m.packages_distributions()"
     doctor = program("doctor", "--python", python)
     return [
