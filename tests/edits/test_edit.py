@@ -61,7 +61,14 @@ def test_diff_tells_the_size_of_a_large_file_that_comes_or_goes():
 
     assert "Files /dev/null and a.py differ: 80,000 bytes\n" == diff([Edit("a.py", None, large)])
     assert "Files a.py and /dev/null differ: 80,000 bytes\n" == diff([Edit("a.py", large, None)])
+    assert "Files /dev/null and a.pth differ: 80,000 bytes\n" == diff([Edit("a.pth", None, large)])
     assert "+y" in diff([Edit("a.py", large, large + b"y\n")])
+
+
+def test_a_module_that_comes_or_goes_is_told_by_its_size():
+    """There are forty of them in the boot module's copy of the importer."""
+    assert "Files /dev/null and a.py differ: 2 bytes\n" == diff([Edit("a.py", None, b"1\n")])
+    assert diff([Edit("a.py", b"1\n", b"2\n")]).endswith("-1\n+2\n")
 
 
 def test_diff_of_nothing_is_empty():

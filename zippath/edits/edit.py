@@ -58,14 +58,15 @@ def _diff_one(edit: Edit) -> Iterator[str]:
     if old != new and not edit.before and not edit.after:
         yield f"--- {old}\n+++ {new}\n"  # an empty file appears or goes: a change without lines
     whole = (edit.before or edit.after or b"") if old != new else b""
-    if len(whole) > _LARGE:
+    if len(whole) > _LARGE or (whole and edit.path.endswith(".py")):
         yield f"Files {old} and {new} differ: {len(whole):,} bytes\n"
         return
     for line in difflib.unified_diff(_lines(edit.before), _lines(edit.after), old, new):
         yield _visible(line) if line.endswith("\n") else _visible(line) + _NO_NEWLINE
 
 
-# such a file comes and goes whole, as the boot module does with 240 KB, and nobody reads it here
+# What comes and goes whole, and nobody reads here: large files, and modules, which are the boot
+# module and its copy of the importer, together 270 KB.
 _LARGE = 64 << 10
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
