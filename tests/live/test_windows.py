@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 import zippath
+from tests import wheelhouse
 from tests.live import tools
 from tests.program import make_zip
 
@@ -21,6 +22,8 @@ pytestmark = [
     ),
 ]
 
+NATIVE = "pyzmq==27.3.0"
+FOR_WINDOWS = ("--python-version=3.11", "--platform=win_amd64")
 SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(zippath.__file__)))
 
 
@@ -37,6 +40,7 @@ def run(tmp_path):
         # wine has an APPDATA of its own
         "PYTHONUSERBASE": windows(tmp_path / "user"),
         "ZIPPATH_STATE_DIR": windows(tmp_path / "state"),
+        "ZIPPATH_CACHE_DIR": windows(tmp_path / "cache"),
         "PYTHONPATH": ";".join(map(windows, (SOURCES, tools.WINDOWS_SITE))),
     }
 
@@ -104,3 +108,20 @@ def test_other_letters_are_the_same_archive(run, tmp_path):
     assert (0, "") == (code, err)
     assert f"removed {hello}" in out
     assert not lines.exists()
+
+
+@pytest.mark.network
+def test_extension_modules_of_an_unchanged_wheel(run, tmp_path):
+    """The wheel is compiled for Windows, and its libraries are real ones."""
+    try:
+        wheelhouse.fetch(NATIVE, FOR_WINDOWS)
+    except wheelhouse.Unavailable as error:
+        pytest.skip(str(error))
+    [wheel] = wheelhouse.place().glob("pyzmq-27.3.0-*win_amd64.whl")
+    code, _, err = run("-m", "zippath", "add", windows(wheel), "--user")
+    done = run("-c", "import zmq; zmq.Context().term(); print(zmq.backend.cython._zmq.__file__)")
+
+    assert (0, "") == (code, err)
+    assert (0, "") == (done[0], done[2])
+    assert done[1].startswith(windows(tmp_path / "cache") + "\\files\\")
+    assert done[1].endswith(".pyd\n")
