@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+import zlib
 
 import pytest
 
@@ -21,6 +22,10 @@ def test_a_summary_and_json(sandbox, hello):
         answer["names"], answer["concerns"], answer["target"]["zipimport"]["modules"]
     )  # fmt: skip
     assert ["hello.py", "hello_pkg/__init__.py"] == [one["name"] for one in answer["members"]]
+    assert [(zlib.crc32(b"GREETING = 'hi'\n"), 16), (0, 0)] == [
+        (int(one["crc32"], 16), one["size"]) for one in answer["members"]
+    ]
+    assert {16} == {len(one["modified"]) for one in answer["members"]}
 
 
 def test_an_archive_without_modules_fails(sandbox):

@@ -169,18 +169,7 @@ def listing(found: Inspection) -> Iterator[str]:
     yield "  Length      Date    Time    Name"
     yield "---------  ---------- -----   ----"
     for member in found.found.members:
-        yield f"{member.size:9}  {dos_time(member.modified)}   {member.name}"
+        yield f"{member.size:9}  {present.dos_time(member.modified)}   {member.name}"
     yield "---------                     -------"
     total = counted(len(found.found.members), "member")
     yield f"{found.found.unpacked:9}                     {total}"
-
-
-def dos_time(modified: int) -> str:
-    """A DOS date and time in words.
-
-    >>> dos_time(0x00210000)
-    '1980-01-01 00:00'
-    """
-    date, clock = modified >> 16, modified & 0xFFFF
-    day = f"{(date >> 9) + 1980}-{date >> 5 & 0xF:02}-{date & 0x1F:02}"
-    return f"{day} {clock >> 11:02}:{clock >> 5 & 0x3F:02}"

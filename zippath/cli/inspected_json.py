@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from zippath.cli.present import dos_time
 from zippath.inspection.concerns import concerns
 from zippath.inspection.for_target import TargetView
 from zippath.inspection.importability import Importability
@@ -57,6 +58,8 @@ def _members(found: MemberList) -> Iterator[dict[str, Any]]:
             "packed": member.compressed_size,
             "method": member.method_name,
             "offset": member.offset,
+            "modified": dos_time(member.modified),
+            "crc32": f"{member.crc:08x}",
         }
 
 

@@ -129,3 +129,14 @@ def diff_json(edits: "Iterable[Edit]", dry_run: bool) -> dict[str, Any]:
     from zippath.edits import diff  # 10 ms, and few commands show edits
 
     return {"dry_run": True, "diff": diff(edits)} if dry_run else {"dry_run": False}
+
+
+def dos_time(modified: int) -> str:
+    """A DOS date and time in words.
+
+    >>> dos_time(0x00210000)
+    '1980-01-01 00:00'
+    """
+    date, clock = modified >> 16, modified & 0xFFFF
+    day = f"{(date >> 9) + 1980}-{date >> 5 & 0xF:02}-{date & 0x1F:02}"
+    return f"{day} {clock >> 11:02}:{clock >> 5 & 0x3F:02}"
