@@ -5,6 +5,7 @@ Each is byte for byte as in the wheel of that version (see `tests.doctor.startup
 
 import base64
 import hashlib
+import sys
 import types
 import zipfile
 from pathlib import Path
@@ -108,12 +109,15 @@ def test_the_table_says_what_the_wheels_have(one):
 
 @pytest.mark.network
 @pytest.mark.parametrize("name", ["zope", "plone.app", "a.b.c"])
-def test_what_setuptools_writes_for_any_namespace(name):
+def test_what_setuptools_writes_for_any_namespace(name, monkeypatch):
     """The hundreds of projects with such a file have it from here: it is a template."""
     try:
         wheel = wheelhouse.wheel("setuptools==59.8.0")
     except wheelhouse.Unavailable as reason:
         pytest.skip(str(reason))
+    logging = types.ModuleType("distutils")  # Python 3.12 has none, and the template needs none
+    logging.log = None
+    monkeypatch.setitem(sys.modules, "distutils", logging)
     with zipfile.ZipFile(wheel) as file:
         module = types.ModuleType("namespaces")
         exec(file.read("setuptools/namespaces.py"), vars(module))
