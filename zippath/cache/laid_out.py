@@ -47,7 +47,7 @@ def trees_in(store: Store) -> list[LaidOut]:
         path = os.path.join(directory, name)
         last = max([used for _, used, _ in records[name]], default=0.0)
         archives = tuple(sorted(archive for archive, _, _ in records[name]))
-        processes = tuple(sorted(pid for pid, starts in users.items() if start_of(name) in starts))
+        processes = _using(name, users)
         size = _size(path, seen)
         found.append(LaidOut(name, size, max(last, _changed(path)), archives, processes))
     return found
@@ -60,7 +60,7 @@ def pinned_copies_in(store: Store) -> list[LaidOut]:
     found = []
     for name in filter(_DIGEST.fullmatch, _listed(directory)):
         path = os.path.join(directory, name)
-        processes = tuple(sorted(pid for pid, starts in users.items() if start_of(name) in starts))
+        processes = _using(name, users)
         found.append(LaidOut(name, _size(path, set()), _changed(path), (), processes))
     return found
 
@@ -121,6 +121,11 @@ def _users(leases: str) -> Iterator[tuple[int, set[int]]]:
             except OSError:
                 continue
             yield int(pid), {int(lock[-2]) for lock in locks}
+
+
+def _using(name: str, users: dict[int, set[int]]) -> tuple[int, ...]:
+    """Return the ids of the processes that use the directory with this name."""
+    return tuple(sorted(pid for pid, starts in users.items() if start_of(name) in starts))
 
 
 def _listed(directory: str) -> list[str]:
