@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from zippath import dirs
 from zippath.cache import laid_out
-from zippath.importer.codecache import archive_of, place_of
+from zippath.importer.codecache import place_of, version
 from zippath.importer.record import Record
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import FILES
@@ -129,7 +129,7 @@ def _archive(store: Store, name: str) -> str | None:
         status = os.stat(path)
         archive: object
         if name.endswith(".rows"):
-            archive = archive_of(store, name)
+            archive = _archive_of(store, name)
         elif name.endswith(".sha256"):
             archive = laid_out.archive_of_record(store, name)
         else:
@@ -137,3 +137,10 @@ def _archive(store: Store, name: str) -> str | None:
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         return archive if isinstance(archive, str) else None
     return None
+
+
+def _archive_of(store: Store, name: str) -> str | None:
+    """Return the archive that a `.rows` file belongs to, None if it is damaged."""
+    head = store.read(name, 8192)[len(version()) :]
+    path, end, _ = head.partition(b")")[2].partition(b"\0")
+    return os.fsdecode(path) if end and path else None

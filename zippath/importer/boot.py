@@ -9,6 +9,8 @@ takes for comments:
         stands behind the site dir, in the order of the lines
     #boot-first /x/b.zip
         stands before the first site dir, and behind PYTHONPATH and the standard library
+    #index
+        lets the path index of this site dir serve directories (see `pathindex`)
 
 Such a path is ASCII, with the other bytes of its name as %XX, so that it means the same whatever
 the locale of a start is. Nothing is raised or printed: `PROBLEMS` keeps what went wrong, and
@@ -18,21 +20,55 @@ ZIPPATH_DEBUG=1 or -v shows it.
 import os
 import sys
 
-from .boothook import BootHook, leads_to_file
+from .boothook import ASKED_AT_START, BootHook, leads_to_file
 from .marks import MetadataFinder, is_marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 STARTUP_FILE = "zippath.pth"
 BEHIND = b"#boot "
 FIRST = b"#boot-first "
+INDEX = b"#index"
 
 PROBLEMS: "list[str]" = []
 
 # {site dir: the paths that come first, and those behind it}: `site` may start this twice
 _named: "dict[str, tuple[list[str], list[str]]]" = {}
+
+
+class IndexStarter:
+    """The item of `sys.meta_path` that makes room for path indexes at the first import.
+
+    A start asks for `sitecustomize`, and Python 3.13 with `-c` for `linecache`. Many processes
+    import nothing else: they pay nothing.
+    """
+
+    zippath_marker = "index starter"
+
+    def __init__(self, owner: str, hook: BootHook) -> None:
+        self._owner = owner
+        self._hook = hook
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """Find no module; the finders that do are put in first."""
+        is_early = fullname in ASKED_AT_START or fullname == "linecache"
+        if is_early or self not in sys.meta_path:
+            return
+        # a new list: in one that gets shorter, another thread skips the finder that moves up
+        sys.meta_path = [finder for finder in sys.meta_path if finder is not self]
+        try:
+            from .indexhook import install_index
+
+            install_index(self._owner, self._hook.store())
+        except Exception as error:  # the boundary: a module of the copy is damaged
+            self._hook.report(f"the path index could not be used: {error!r}")
+
+    @staticmethod
+    def invalidate_caches() -> None:
+        """Do nothing: nothing is known yet."""
 
 
 def start_in(boot_module: str, cache_dir: "str | None") -> None:
@@ -82,11 +118,8 @@ def _installed(cache_dir: "str | None") -> BootHook:
             return hook
     made = BootHook(cache_dir, _report)
     sys.path_hooks[:] = [made, *(hook for hook in sys.path_hooks if not is_marked(hook))]
-    finders = [finder for finder in sys.meta_path if not is_marked(finder)]
-    names = [getattr(finder, "__name__", "") for finder in finders]
-    place = names.index("PathFinder") if "PathFinder" in names else 0
-    finders.insert(place, MetadataFinder)
-    sys.meta_path[:] = finders
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not is_marked(finder)]
+    _before_path_finder(MetadataFinder)
     stock = sys.modules["zipimport"].zipimporter
     for path, importer in sys.path_importer_cache.copy().items():
         # what is not there, as Python's own default archive, need not be asked for again
@@ -94,6 +127,11 @@ def _installed(cache_dir: "str | None") -> BootHook:
         if is_refused or type(importer) is stock or is_marked(importer):
             sys.path_importer_cache.pop(path, None)
     return made
+
+
+def _before_path_finder(finder: "Any") -> None:  # noqa: ANN401 - a class or an object
+    names = [getattr(one, "__name__", "") for one in sys.meta_path]
+    sys.meta_path.insert(names.index("PathFinder") if "PathFinder" in names else 0, finder)
 
 
 def _site_dirs(own: str) -> "Iterator[str]":
@@ -110,7 +148,10 @@ def _site_dirs(own: str) -> "Iterator[str]":
 def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
     try:
         if directory not in _named:
-            _named[directory] = _read(f"{directory}{os.sep}{STARTUP_FILE}")
+            content = _read(f"{directory}{os.sep}{STARTUP_FILE}")
+            _named[directory] = named_entries(content, FIRST), named_entries(content, BEHIND)
+            if INDEX in content.replace(b"\r", b"\n").split(b"\n"):
+                _before_path_finder(IndexStarter(directory, hook))
         for is_behind, named in enumerate(_named[directory]):
             new = [*dict.fromkeys(path for path in named if path not in known)]
             if new:
@@ -124,10 +165,9 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
         _report(f"{directory}{os.sep}{STARTUP_FILE}: {error}")
 
 
-def _read(startup_file: str) -> "tuple[list[str], list[str]]":
+def _read(startup_file: str) -> bytes:
     with open(startup_file, "rb", 0) as file:
-        content = file.read()
-    return named_entries(content, FIRST), named_entries(content, BEHIND)
+        return file.read()
 
 
 def _first_site_dir(known: str) -> int:

@@ -173,9 +173,12 @@ class CodeCache:
         if identity:
             self._rows = Rows(store, own_stem(archive) + ".rows", version() + identity, KEY)
 
-    def get(self, key: bytes) -> "CodeType | bool | None":
-        """Return the value put for `key` of this very file, None if it is missing or damaged."""
-        place = self._rows and self._rows.get(self._own(key))
+    def get(self, key: bytes, row: bytes = b"") -> "CodeType | bool | None":
+        """Return the value put for `key` of this very file, None if it is missing or damaged.
+
+        `row` is the key in the rows: of an archive it follows from `key`.
+        """
+        place = self._rows and self._rows.get(row or self._own(key))
         return self._load(key, place) if place else None
 
     def share(self, key: bytes, digest: bytes, keep: bool) -> "CodeType | bool | None":
@@ -186,11 +189,15 @@ class CodeCache:
             self._rows.add(self._own(key), place)
         return found
 
-    def put(self, key: bytes, value: "CodeType | bool", digest: bytes = b"") -> None:
-        """Keep the answer to a question, or code and the digest of its content, if that can be."""
-        is_key = len(key) == KEY  # any other would be a broken row
-        if not is_key or (self._rows is None and not digest):
-            return
+    def put(
+        self, key: bytes, value: "CodeType | bool", digest: bytes = b"", row: bytes = b""
+    ) -> bool:
+        """Keep the answer to a question, or code and the digest of its content.
+
+        `row` is as in `get`. Return whether the store has taken it.
+        """
+        if len(key) != KEY or (self._rows is None and not digest):  # it would be a broken row
+            return False
         if not self._digests.is_there() or self._store.size(self._code) > LARGEST:
             self._store.remove(self._code)
             _blocks.pop(self._path, None)
@@ -198,13 +205,14 @@ class CodeCache:
         data = key + os.urandom(SALT) + marshal.dumps(value)
         start = self._store.append(self._code, data)
         if start < 0:
-            return
+            return False
         place = start.to_bytes(8, "little") + len(data).to_bytes(8, "little")
         place += checksum(DATA, data)
         if digest:
             self._digests.add(key + digest, place)
         if self._rows is not None:
-            self._rows.add(self._own(key), place)
+            self._rows.add(row or self._own(key), place)
+        return True
 
     def _own(self, key: bytes) -> bytes:
         """Return the key in the rows, which another process may have begun for a newer file."""
@@ -265,13 +273,6 @@ def key_of(header: bytes, name: bytes) -> bytes:
     An empty header has none: there is no such member.
     """
     return header and content_key(header) + checksum(NAME, name)
-
-
-def archive_of(store: Store, name: str) -> "str | None":
-    """Return the archive that a `.rows` file belongs to, None if it is damaged."""
-    head = store.read(name, 8192)[len(version()) :]
-    path, end, _ = head.partition(b")")[2].partition(b"\0")
-    return os.fsdecode(path) if end and path else None
 
 
 def digest_of(content: bytes, kind: bytes) -> bytes:

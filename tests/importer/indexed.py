@@ -1,0 +1,54 @@
+"""Directories and their path index, as tests want them."""
+
+import os
+import sys
+
+from tests.importer.building import wait_until_settled
+from zippath.importer import pathindex, scanning
+
+
+def write(place, files):
+    """Write files below a directory, and wait until their change is sure to be noticed."""
+    for name, content in files.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    settle(place)
+
+
+def settle(place):
+    for path in (place, *place.rglob("*")):
+        if path.is_dir() or path.is_file():
+            wait_until_settled(path)
+
+
+def index(store, owner, *entries, is_sealed=False):
+    """Make the path index of directories, the first of which is the owner, and open it."""
+    found = {}
+    for entry in (owner, *entries):
+        found.update(scanning.scan(str(entry), pathindex.import_suffixes()))
+    folders = {path: names for path, names in found.items() if names is not None}
+    python = sys.implementation.cache_tag, pathindex.fingerprint()
+    paths = [str(entry) for entry in (owner, *entries)]
+    assert scanning.publish(store, python, str(owner), folders, paths, is_sealed)
+    return pathindex.open_path_index(store, str(owner))
+
+
+def record(store, owner):
+    return store.path(pathindex.path_index_name(str(owner), sys.implementation.cache_tag))
+
+
+def described(spec):
+    """What two equal specs have in common, whoever found them."""
+    if spec is None:
+        return None
+    paths = spec.submodule_search_locations
+    kind = type(spec.loader).__mro__
+    stock = next((one.__name__ for one in kind if one.__module__.endswith("_external")), None)
+    where = None if paths is None else list(paths)
+    path = getattr(spec.loader, "path", None)
+    return spec.name, spec.origin, spec.cached, spec.has_location, where, stock, path
+
+
+def sep(*parts):
+    return os.sep.join(map(str, parts))

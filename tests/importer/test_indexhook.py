@@ -1,0 +1,111 @@
+"""A start with `#index` in zippath.pth: it pays nothing until it imports, and finds the same."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.booted import enable_by_hand
+from tests.importer.building import run
+from tests.importer.indexed import settle
+from tests.program import python_of
+
+pytestmark = pytest.mark.live
+
+# On the target, with its own suffixes; the same is done outside by `zippath index build`
+BUILD = """
+import sys
+from zippath.importer import pathindex, scanning
+from zippath.importer.store import Store
+owner, cache, sealed, *entries = sys.argv[1:]
+found = {}
+for entry in entries:
+    found.update(scanning.scan(entry, pathindex.import_suffixes()))
+folders = {path: names for path, names in found.items() if names is not None}
+python = sys.implementation.cache_tag, pathindex.fingerprint()
+assert scanning.publish(Store(cache), python, owner, folders, entries, bool(sealed))
+"""
+SPECS = """
+import importlib.util, pkgutil
+names = {"absent", "os.path", "email.absent", *(module.name for module in pkgutil.iter_modules())}
+for name in ("email", "json", "pkg", "concurrent", "unittest"):
+    path = importlib.util.find_spec(name).submodule_search_locations
+    names.update(f"{name}.{below.name}" for below in pkgutil.iter_modules(path))
+for name in sorted(name for name in names if name[:8] != "_zippath"):
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError) as error:
+        print(name, type(error).__name__)
+    else:
+        where = spec and spec.submodule_search_locations
+        print(name, spec and (spec.origin, spec.cached, spec.has_location, where and list(where)))
+"""
+SERVED = "import sys; print([type(f).__name__ for p, f in sorted(sys.path_importer_cache.items())])"
+
+
+@pytest.fixture
+def target(interpreter, sandbox):
+    place = sandbox / "target"
+    subprocess.run([interpreter, "-m", "venv", "--without-pip", place], check=True)
+    [site] = Path(place, "lib").glob("python3*/site-packages")
+    (site / "pkg").mkdir()
+    (site / "pkg/__init__.py").write_text("")
+    (site / "pkg/inner.py").write_text("import json\n")
+    return place, site
+
+
+def started(python, code):
+    env = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, cwd="/", env=env)
+    assert ("", 0) == (done.stderr, done.returncode)
+    return done.stdout
+
+
+def indexed(target, cache, sealed=""):
+    place, site = target
+    python = python_of(place)
+    path = started(python, "import sys; print(*sys.path[1:], sep='\\n')")
+    entries = [one for one in path.split("\n") if os.path.isdir(one)]
+    enable_by_hand(site, str(cache), ["#index"])
+    settle(site)
+    run(BUILD, str(site), str(cache), sealed, *entries, python=python)
+    return python
+
+
+@pytest.mark.python(">=3.9")
+@pytest.mark.parametrize("sealed", ["", "sealed"])
+def test_specs_are_the_same_with_and_without_the_index(target, sandbox, sealed):
+    expected = started(python_of(target[0]), SPECS)
+    python = indexed(target, sandbox / "cache", sealed)
+
+    assert expected == started(python, SPECS)
+    assert "IndexedFinder" in started(python, "import json; " + SERVED)
+    assert started(python, "import pkg.inner, json; print(pkg.inner.json is json)") == "True\n"
+
+
+@pytest.mark.python(">=3.9")
+def test_a_start_that_imports_nothing_does_not_load_it(target, sandbox):
+    python = indexed(target, sandbox / "cache")
+
+    loaded = "import sys; print(any('pathindex' in name for name in sys.modules))"
+    if started(python, "import sys; print('sitecustomize' in sys.modules)") == "True\n":
+        pytest.skip("the sitecustomize of this Python imports something at every start")
+    assert "False\n" == started(python, loaded)
+    assert "True\n" == started(python, "import json; " + loaded)
+
+
+@pytest.mark.python(">=3.9")
+@pytest.mark.parametrize("damage", ["gone", "cut", "foreign"])
+def test_a_start_goes_on_without_a_good_index(target, sandbox, damage):
+    cache = sandbox / "cache"
+    python = indexed(target, cache)
+    [record] = cache.glob("*.paths")
+    if damage == "gone":
+        record.unlink()
+    elif damage == "cut":
+        record.write_bytes(record.read_bytes()[:100])
+    else:
+        record.chmod(0o666)
+
+    assert "IndexedFinder" not in started(python, "import pkg.inner; " + SERVED)

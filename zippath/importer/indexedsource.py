@@ -1,0 +1,133 @@
+"""Loads the sources of indexed directories, with code from the code cache.
+
+Code is used without reading its source for the very file that it was made of: the same path, inode,
+size, mtime and ctime (a sealed index promises that). For every other file the stock loader does its
+work. It takes code from `__pycache__`, or has the source compiled: then code is shared with other
+environments whose file has the same content, by a digest that cannot be forged: see `codecache`.
+"""
+
+import os
+import sys
+from _frozen_importlib_external import SourceFileLoader
+
+from .bytecode import fix_filename
+from .codecache import CodeCache, digest_of
+from .pathindex import packed
+from .store import checksum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any
+
+    from .pathindex import PathIndex
+
+FIRST = 0x7A70010D
+SECOND = 0x7A70010E
+FLAGS = slice(4, 8)  # of a .pyc: zero if it was made of a source with this time and size (PEP 552)
+KIND = b".py"
+COMMON = "sources of directories"  # stands for an archive's file name: all indexes share code
+
+
+class IndexedSource(SourceFileLoader):
+    """The loader of a source whose signature the path index has."""
+
+    zippath_marker = "source loader"
+
+    def __init__(self, fullname: str, path: str, index: "PathIndex", signed: bytes) -> None:
+        super().__init__(fullname, path)
+        self._index = index
+        self._signed = signed
+
+    def get_code(self, fullname: str) -> "CodeType | None":
+        """Return the code of the module, from the code cache if it is there."""
+        cache = code_cache(self._index)
+        if cache is None or not self._is_unchanged():
+            return super().get_code(fullname)
+        place = _Place(self._index.secret, self.path, self._signed)
+        code = cache.get(place.content, place.own)
+        if code is None or isinstance(code, bool):
+            return _Keeping(self, cache, place).get_code(fullname)
+        fix_filename(code, self.path)
+        return code
+
+    def _is_unchanged(self) -> bool:
+        return self._index.is_sealed or packed(self.path) == self._signed
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        return SourceFileLoader, (self.name, self.path)
+
+
+class _Place:
+    """What the code of one source is kept under.
+
+    `own` is of the very file, which the secret of an index keeps others from choosing; `content`
+    is the same for all environments, and goes with the digest of the content.
+    """
+
+    __slots__ = ("content", "own")
+
+    def __init__(self, secret: bytes, path: str, signed: bytes) -> None:
+        file = secret + signed + os.fsencode(path)
+        self.own = checksum(FIRST, file) + checksum(SECOND, file)
+        self.content = signed[:8] + checksum(FIRST, os.fsencode(os.path.basename(path)))
+
+
+class _Keeping(SourceFileLoader):
+    """The stock loader, watched: what it loads is kept where the source is as it was recorded.
+
+    It writes no `__pycache__` then, which would change the directory, and make the index stale.
+    """
+
+    def __init__(self, loader: IndexedSource, cache: CodeCache, place: _Place) -> None:
+        super().__init__(loader.name, loader.path)
+        self._loader = loader
+        self._cache = cache
+        self._place = place
+        self._digest = b""
+        self._is_derived = True
+        self._is_kept = False
+
+    def get_code(self, fullname: str) -> "CodeType | None":
+        """Return the code of the module as the stock loader does, and keep it."""
+        code = super().get_code(fullname)
+        if code is not None and self._is_derived and not self._digest:  # else it is kept by now
+            self._keep(code)
+        return code
+
+    def get_data(self, path: str) -> bytes:
+        """Return the content of a file. Bytecode that goes by no time and size is not kept."""
+        data: bytes = super().get_data(path)
+        if path != self.path and any(data[FLAGS]):
+            self._is_derived = False
+        return data
+
+    def source_to_code(self, data: "Any", path: "Any", **options: "Any") -> "CodeType":  # type: ignore[override]  # noqa: ANN401
+        """Return the code of a source, which another environment may have compiled."""
+        self._digest = digest_of(bytes(data), KIND)
+        code = self._cache.share(self._place.content, self._digest, False)
+        if code is None or isinstance(code, bool):
+            code = self._loader.source_to_code(data, path, **options)
+        else:
+            fix_filename(code, self.path)
+        self._keep(code)
+        return code
+
+    def set_data(self, path: str, data: "Any", **options: "Any") -> None:  # noqa: ANN401
+        """Write bytecode where the code cache has not taken it."""
+        if not self._is_kept:
+            super().set_data(path, data, **options)
+
+    def _keep(self, code: "CodeType") -> None:
+        # what was read is what was recorded only if it still is
+        if not sys.dont_write_bytecode and packed(self.path) == self._loader._signed:
+            place = self._place
+            self._is_kept = self._cache.put(place.content, code, self._digest, place.own)
+
+
+def code_cache(index: "PathIndex") -> "CodeCache | None":
+    """Return the code cache of an index, None if Python caches no code."""
+    if index.code is None and sys.implementation.cache_tag is not None:
+        identity = f"({index.secret.hex()})".encode() + os.fsencode(index.owner) + b"\0"
+        index.code = CodeCache(index.store, f"{index.owner}{os.sep}{COMMON}", identity)
+    return index.code

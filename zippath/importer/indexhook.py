@@ -1,0 +1,101 @@
+"""Puts path indexes into a running interpreter: for directories, where the stock finder stands.
+
+A foreign path hook may be meant for directories too. One in front of ours is asked first; with one
+between ours and the stock hook, or without that hook, the index serves nothing.
+"""
+
+import sys
+import zipimport
+from _frozen_importlib_external import (  # type: ignore[attr-defined]
+    FileFinder,
+    _get_supported_file_loaders,
+)
+
+from .indexedfinder import IndexedFinder
+from .marks import is_marked
+from .pathindex import open_path_index
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .pathindex import PathIndex
+    from .store import Store
+
+
+STOCK = "FileFinder.path_hook.<locals>.path_hook_for_FileFinder"
+
+
+class IndexHook:
+    """The item of `sys.path_hooks` that makes a finder for a directory in one of its indexes."""
+
+    zippath_marker = "index hook"
+    __name__ = "zippath"  # those of others have one, and beartype asks for it
+
+    def __init__(self) -> None:
+        self.indexes: list[PathIndex] = []
+
+    def __call__(self, path: str) -> IndexedFinder:
+        """Return the finder of a directory. Raises ImportError for every other path."""
+        if self._stands_for_stock():
+            for index in self.indexes:
+                if index.folder(path) is not None:
+                    return IndexedFinder(path, index)
+        raise ImportError("no directory of a path index", path=path)
+
+    def _stands_for_stock(self) -> bool:
+        """Whether the stock hook for directories is the next that would take one."""
+        hooks = sys.path_hooks[:]
+        rest = hooks[hooks.index(self) + 1 :] if self in hooks else hooks
+        for hook in rest:
+            if not is_marked(hook) and hook is not zipimport.zipimporter:
+                return _is_stock(hook)
+        return False
+
+    def __repr__(self) -> str:
+        return f"<path hook of zippath's path index, {len(self.indexes)} of them>"
+
+
+def install_index(owner: str, store: "Store | None") -> "PathIndex | None":
+    """Serve directories by the path index of a site dir. Return it, None if there is no good one.
+
+    Finders of the stock kind that are there already make room for ours.
+    """
+    index = None if store is None else open_path_index(store, owner)
+    if index is None:
+        return None
+    for hook in sys.path_hooks:
+        if type(hook) is IndexHook:
+            break
+    else:
+        hook = IndexHook()
+        sys.path_hooks.insert(_place(), hook)
+    hook.indexes = [*hook.indexes, index]
+    for path, finder in sys.path_importer_cache.copy().items():
+        if type(finder) is FileFinder and index.folder(path) is not None:
+            sys.path_importer_cache.pop(path, None)
+    return index
+
+
+def active_indexes() -> "list[PathIndex]":
+    """Return the path indexes that serve this process."""
+    for hook in sys.path_hooks:
+        if type(hook) is IndexHook:
+            return hook.indexes
+    return []
+
+
+def _place() -> int:
+    """Return the place in front of the hooks for archives, which would look at every directory."""
+    for position, hook in enumerate(sys.path_hooks):
+        if is_marked(hook) or hook is zipimport.zipimporter or _is_stock(hook):
+            return position
+    return len(sys.path_hooks)
+
+
+def _is_stock(hook: object) -> bool:
+    """Whether a hook is the interpreter's own for directories, and not one with other loaders."""
+    code = getattr(hook, "__code__", None)
+    if code is None or getattr(hook, "__qualname__", "") != STOCK:
+        return False
+    cells = zip(code.co_freevars, hook.__closure__)  # type: ignore[attr-defined]  # noqa: B905 - 3.9
+    held = {name: cell.cell_contents for name, cell in cells}
+    return held == {"cls": FileFinder, "loader_details": tuple(_get_supported_file_loaders())}

@@ -1,0 +1,98 @@
+"""Makes the path index of directories: looks at them, and runs nothing of what is there."""
+
+import os
+import time
+
+from .pathindex import HERE, LINK, PLAIN, Blocks, child, pack, packed, path_index_name
+from .record import encode, is_settled
+from .store import signature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .store import Store
+
+    Folders = dict[str, dict[str, bytes]]
+
+SECRET = 16
+
+
+def scan(
+    entry: str, suffixes: "tuple[str, ...]"
+) -> "Iterator[tuple[str, dict[str, bytes] | None]]":
+    """Yield each directory in an entry, and the names in it that an import may ask for.
+
+    `suffixes` are those of modules. There are None for a directory that cannot be read, or has
+    changed so recently that another change might go unnoticed.
+    """
+    found = [entry]
+    for directory in found:
+        names = _names_in(directory, suffixes)
+        yield directory, names
+        found += [
+            child(directory, name[:-1])
+            for name, value in (names or {}).items()
+            if name[-1] == "/" and value != LINK and name[:-1].isidentifier()
+        ]
+
+
+def publish(
+    store: "Store", python: "tuple[str, bytes]", owner: str, folders: "Folders",
+    entries: "Iterable[str]", is_sealed: bool,
+) -> bool:  # fmt: skip
+    """Write the path index of a site dir, `owner`, and return whether the store took it.
+
+    `python` is the cache tag and the fingerprint of the Python that will read it. An index that is
+    built again keeps its secret, and the code that is kept under that.
+    """
+    tag, fingerprint = python
+    name = path_index_name(owner, tag)
+    about = (owner, _secret(store, name), fingerprint, is_sealed, time.time_ns(), tuple(entries))
+    return store.publish(name, encode({"": {}, **folders}, about))
+
+
+def _secret(store: "Store", name: str) -> bytes:
+    try:
+        secret = Blocks(store, name).about[1]
+    except (IndexError, LookupError):
+        secret = b""
+    return secret if isinstance(secret, bytes) and len(secret) == SECRET else os.urandom(SECRET)
+
+
+def _names_in(directory: str, suffixes: "tuple[str, ...]") -> "dict[str, bytes] | None":
+    before = packed(directory)
+    names = {}
+    try:
+        with os.scandir(directory) as listed:
+            for one in listed:
+                name, value = _recorded(one, suffixes)
+                if name:
+                    names[name] = value
+        status = os.stat(directory)
+    except (OSError, ValueError):
+        return None
+    if not is_settled(signature(status), time.time_ns()) or pack(status) != before:
+        return None
+    names[HERE] = before
+    return names
+
+
+def _recorded(one: "os.DirEntry[str]", suffixes: "tuple[str, ...]") -> "tuple[str, bytes]":
+    """Return what is recorded of something in a directory, ("", b"") if no import asks for it."""
+    if one.is_dir():
+        return f"{one.name}/", LINK if _is_link(one) else PLAIN
+    if not one.name.endswith(suffixes):
+        return "", b""
+    if _is_link(one) or not one.is_file():
+        return one.name, LINK
+    if not one.name.endswith(".py"):
+        return one.name, PLAIN
+    status = os.stat(one.path)  # on Windows the entry itself has no inode
+    settled = is_settled(signature(status), time.time_ns())
+    return one.name, pack(status) if settled else LINK
+
+
+def _is_link(one: "os.DirEntry[str]") -> bool:
+    """Whether it is a symbolic link, or a junction of Windows."""
+    return one.is_symlink() or getattr(one, "is_junction", bool)()
