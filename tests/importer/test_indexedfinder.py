@@ -1,6 +1,5 @@
 """The finder by the path index finds what `FileFinder` finds, and notices every change in time."""
 
-import importlib
 import os
 import py_compile
 import sys
@@ -10,7 +9,6 @@ import pytest
 
 from tests.importer.indexed import described, index, record, settle, write
 from zippath.importer.indexedfinder import _LOADERS, IndexedFinder
-from zippath.importer.indexhook import IndexHook, active_indexes, install_index
 from zippath.importer.pathindex import open_path_index, path_index_name
 
 SUFFIX = _LOADERS[0][0]
@@ -203,29 +201,6 @@ def test_an_index_that_was_built_again_meanwhile(tree, store):
 
     assert specs(stock, tree) == found_by(opened, tree)
     assert IndexedFinder(str(tree / "pkg"), opened).find_spec("pkg.late3").origin
-
-
-@pytest.mark.usefixtures("importing")
-def test_the_hook_stands_in_for_the_stock_hook_alone(tree, store):
-    index(store, tree)
-    sys.path.insert(0, str(tree))
-    assert install_index(str(tree), store) is active_indexes()[0]
-    assert isinstance(
-        importlib.import_module("pkg").__spec__.loader, importlib.machinery.SourceFileLoader
-    )
-    assert isinstance(sys.path_importer_cache[str(tree)], IndexedFinder)
-
-    hook = next(hook for hook in sys.path_hooks if type(hook) is IndexHook)
-    place = len(sys.path_hooks) - 1
-    foreign = FileFinder.path_hook((importlib.machinery.SourceFileLoader, [".py"]))
-    sys.path_hooks.insert(place, foreign)
-    with pytest.raises(ImportError):
-        hook(str(tree))
-    del sys.path_hooks[place]
-    assert hook(str(tree)).path == str(tree)
-    sys.path_hooks.pop()
-    with pytest.raises(ImportError):
-        hook(str(tree))
 
 
 def test_names_that_ignore_case_are_left_to_the_stock_finder(tree, store, monkeypatch):

@@ -1,17 +1,20 @@
 """A start with `#index` in zippath.pth: it pays nothing until it imports, and finds the same."""
 
+import importlib
 import os
 import subprocess
+import sys
+from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
 
 import pytest
 
 from tests.booted import enable_by_hand
 from tests.importer.building import run
-from tests.importer.indexed import settle
+from tests.importer.indexed import index, settle, write
 from tests.program import python_of
-
-pytestmark = pytest.mark.live
+from zippath.importer.indexedfinder import IndexedFinder
+from zippath.importer.indexhook import IndexHook, active_indexes, install_index
 
 # On the target, with its own suffixes; the same is done outside by `zippath index build`
 BUILD = """
@@ -73,6 +76,30 @@ def indexed(target, cache, sealed=""):
     return python
 
 
+@pytest.mark.usefixtures("importing")
+def test_the_hook_stands_in_for_the_stock_hook_alone(tmp_path, store):
+    place = tmp_path / "site"
+    write(place, {"pkg/__init__.py": ""})
+    index(store, place)
+    sys.path.insert(0, str(place))
+    assert install_index(str(place), store) is active_indexes()[0]
+    assert isinstance(importlib.import_module("pkg").__spec__.loader, SourceFileLoader)
+    assert isinstance(sys.path_importer_cache[str(place)], IndexedFinder)
+
+    hook = next(hook for hook in sys.path_hooks if type(hook) is IndexHook)
+    last = len(sys.path_hooks) - 1
+    foreign = FileFinder.path_hook((SourceFileLoader, [".py"]))
+    sys.path_hooks.insert(last, foreign)
+    with pytest.raises(ImportError):
+        hook(str(place))
+    del sys.path_hooks[last]
+    assert hook(str(place)).path == str(place)
+    sys.path_hooks.pop()
+    with pytest.raises(ImportError):
+        hook(str(place))
+
+
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 @pytest.mark.parametrize("sealed", ["", "sealed"])
 def test_specs_are_the_same_with_and_without_the_index(target, sandbox, sealed):
@@ -84,6 +111,7 @@ def test_specs_are_the_same_with_and_without_the_index(target, sandbox, sealed):
     assert started(python, "import pkg.inner, json; print(pkg.inner.json is json)") == "True\n"
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 def test_a_start_that_imports_nothing_does_not_load_it(target, sandbox):
     python = indexed(target, sandbox / "cache")
@@ -95,6 +123,7 @@ def test_a_start_that_imports_nothing_does_not_load_it(target, sandbox):
     assert "True\n" == started(python, "import json; " + loaded)
 
 
+@pytest.mark.live
 @pytest.mark.python(">=3.9")
 @pytest.mark.parametrize("damage", ["gone", "cut", "foreign"])
 def test_a_start_goes_on_without_a_good_index(target, sandbox, damage):
