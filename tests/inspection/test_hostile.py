@@ -9,7 +9,7 @@ import pytest
 from tests.program import make_zip
 from tests.snapshots import MAGIC, snapshot_of
 from zippath.importer.archives import layout
-from zippath.inspection import inspect
+from zippath.inspection import hostile, inspect
 
 CENTRAL = b"PK\x01\x02"
 
@@ -63,6 +63,48 @@ def patched(path, at, value):
 
 def number(value):
     return struct.pack("<I", value)
+
+
+@pytest.mark.parametrize(
+    ("at", "told", "expected"),
+    [(8, 1, True), (10, 1, True), (10, 3, True), (10, 2, False), (8, 0xFFFF, False)],
+)
+def test_a_number_of_members_that_is_another_one(tmp_path, at, told, expected):
+    """`unzip` and others list as many as the end says; CPython 3.13 refuses the archive."""
+    path = tmp_path / "a.zip"
+    make_zip(path, {"a.py": "one = 1\n", "b.py": "two = 2\n"})
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\5\6")
+    data[end + at : end + at + 2] = told.to_bytes(2, "little")
+    path.write_bytes(data)
+
+    assert [("two-directories", True)] * expected == kinds(str(path))
+
+
+@pytest.mark.parametrize("told", [1, 2])
+def test_a_number_of_members_in_a_record_of_zip64(tmp_path, told, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    path = tmp_path / "a.zip"
+    make_zip(path, {"a.py": "", "b.py": ""})
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"PK\6\6") + 32] = told
+    path.write_bytes(data)
+
+    assert [("two-directories", True)] * (told != 2) == kinds(str(path))
+
+
+@pytest.mark.parametrize(
+    ("method", "module", "expected"),
+    [(97, "_lzma", ("unknown-method", "error")), (14, "gone", ("unread", "note"))],
+)
+def test_a_method_that_nobody_here_reads_is_no_damage(
+    tmp_path, monkeypatch, method, module, expected
+):
+    monkeypatch.setitem(hostile.DECOMPRESSORS, 14, module)
+    make_zip(tmp_path / "a.zip", {"a.py": "one = 1\n"}, zipfile.ZIP_LZMA)
+    wrong = inspect(patched(tmp_path / "a.zip", 10, method.to_bytes(2, "little"))).wrong
+
+    assert [expected] == [(one.kind, one.level) for one in wrong]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
 """What an archive is, without a target and for a made-up one."""
 
+import zipfile
+
+import pytest
+
 from tests.program import make_zip
-from tests.snapshots import snapshot_of
+from tests.snapshots import MAGIC, snapshot_of
 from zippath.inspection import inspect
+from zippath.inspection.concerns import concerns
 
 WHEEL = {
     "a/__init__.py": "from . import b\n",
@@ -44,3 +49,24 @@ def test_what_each_importer_makes_of_it(tmp_path):
         (one.name, one.place, one.reason) for one in target.served
     ]
     assert ["c>1"] == [one.need.text for one in target.unmet]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_bytecode_that_is_compressed_is_looked_at(tmp_path, method):
+    members = {"a.py": "", "a.pyc": MAGIC + bytes([1, 0, 0, 0]) + bytes(99)}
+    path = make_zip(tmp_path / "a.zip", members, method)
+    found = inspect(path, snapshot_of([], builtin_names=("_bz2", "_lzma")))
+
+    assert [("a.pyc", "unchecked hash", "", "")] == [
+        (one.member, one.bound_by, one.stock, one.ours) for one in found.target.compiled
+    ]
+    assert () == concerns(found)
+    if method != zipfile.ZIP_STORED:
+        assert "it is compressed with" in found.target.stock.cannot[0].reason
+
+
+def test_bytecode_that_the_target_cannot_read_is_not(tmp_path):
+    path = make_zip(tmp_path / "a.zip", {"a.pyc": bytes(99)}, zipfile.ZIP_LZMA)
+    target = inspect(path, snapshot_of([])).target
+
+    assert ((), "it is compressed with lzma") == (target.compiled, target.ours.cannot[0].reason)

@@ -151,6 +151,16 @@ def test_what_cannot_be_a_source(source, error, tmp_path, monkeypatch):
         names(source, output=str(tmp_path / "out.zip"))
 
 
+@pytest.mark.parametrize("pipe", ["a.py", "folder/a.py", "a.whl"])
+def test_a_pipe_is_no_source_and_nobody_waits_for_it(pipe, tmp_path):
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / pipe)
+
+    with pytest.raises(ZippathError) as raised:
+        names(tmp_path / pipe.partition("/")[0])
+    assert "regular file" in raised.value.message
+
+
 def test_a_source_with_nothing_wanted_is_an_error(tmp_path):
     (tmp_path / "empty").mkdir()
     make(tmp_path, "full/a.py")

@@ -41,6 +41,7 @@ def test_no_python_is_looked_for_unless_it_is_needed():
         ("a.whl", {"shebang": "/bin/python"}),
         ("a.zip", {"compression": "rar"}),
         ("a.zip", {"order_from": __file__}),
+        ("", {}),
     ],
 )
 def test_wishes_that_cannot_be_met(output, options):

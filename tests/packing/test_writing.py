@@ -134,6 +134,13 @@ def test_what_is_there_stays_without_force(tmp_path):
     writing.require_free(str(tmp_path / "a.zip"), True)
 
 
+def test_a_name_that_says_something_else_is_refused(tmp_path):
+    with pytest.raises(UsageError):
+        writing.require_free(str(tmp_path / "a.TAR"), False)
+    for name in ("a", "a.pyz", "a.ankiaddon"):
+        writing.require_free(str(tmp_path / name), False)
+
+
 def test_the_draft_of_a_killed_process_is_swept_and_that_of_another_one_is_not(tmp_path):
     output = str(tmp_path / "a.zip")
     left = tmp_path / ".a.zip.0123abcd"

@@ -13,7 +13,14 @@ app = command_app()
 @app.command(epilog="Example: zippath inspect hello.zip")
 def inspect(
     archives: Annotated[list[str], typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")],
-    python: target.Python = None,
+    python: Annotated[
+        str | None,
+        typer.Option(
+            "--python",
+            metavar="SPEC",
+            help="who would import from it: a path, a version such as 3.12, or a venv directory",
+        ),
+    ] = None,
     tree: Annotated[bool, typer.Option("--tree", help="its modules, as a tree")] = False,
     members: Annotated[
         bool, typer.Option("--list", help="its members: size, date and name, as unzip -l")

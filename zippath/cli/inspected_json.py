@@ -1,10 +1,11 @@
 """What is in an archive, as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from zippath.cli.present import dos_time
+from zippath.inspection.concern import Concern
 from zippath.inspection.concerns import concerns
 from zippath.inspection.for_target import TargetView
 from zippath.inspection.importability import Importability
@@ -37,17 +38,19 @@ def as_json(found: Inspection) -> dict[str, Any]:
         "variant": found.variant or None,
         "projects": [_project(one) for one in found.projects],
         "target": found.target and _target(found.target),
-        "concerns": [
-            {
-                "kind": one.kind,
-                "severity": "error" if one.is_error else "warning",
-                "message": one.message,
-                "remedy": one.remedy,
-            }
-            for one in concerns(found)
-        ],
+        "concerns": concerns_as_json(concerns(found)),
         "members": list(_members(found.found)),
     }
+
+
+def concerns_as_json(told: Iterable[Concern]) -> list[dict[str, str]]:
+    """What speaks against an archive; the severity is error, warning or note."""
+    return [
+        {
+            "kind": one.kind, "severity": one.level, "message": one.message, "remedy": one.remedy,
+        }
+        for one in told
+    ]  # fmt: skip
 
 
 def _members(found: MemberList) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from zippath.cli.inspected_json import concerns_as_json
 from zippath.inspection import Concern
 from zippath.inspection.verifying import Verified
 from zippath.packing.packer import ArchivePlan, Packed
@@ -55,9 +56,10 @@ def _verified(one: Verified) -> str:
 
 def _bytecode(planned: ArchivePlan) -> Iterator[str]:
     for number, one in enumerate(planned.recipe.compilers):
-        users = (["zipimport"] if not number else []) + (
-            ["zippath's importer"] if one.has_importer else []
-        )
+        method = planned.recipe.compression.method
+        by_stock = not number and one.zipimport_reads(method)
+        by_ours = one.importer_reads(method)
+        users = ["zipimport"] * by_stock + ["zippath's importer"] * by_ours
         used_by = " and ".join(users) or "nobody"
         yield f"  {'' if number else 'bytecode':8}  {one}, used by {used_by}"
 
@@ -73,13 +75,6 @@ def _concerns(concerns: Sequence[Concern]) -> Iterator[str]:
         yield f"            hint: {one.remedy}"
 
 
-def _concerns_as_json(concerns: Sequence[Concern]) -> list[dict[str, Any]]:
-    return [
-        {"kind": one.kind, "message": one.message, "remedy": one.remedy, "error": one.is_error}
-        for one in concerns
-    ]
-
-
 def plan_as_json(planned: ArchivePlan) -> dict[str, Any]:
     """Return the object about an archive that is not made."""
     members = [
@@ -90,7 +85,7 @@ def plan_as_json(planned: ArchivePlan) -> dict[str, Any]:
         "dry_run": True,
         "members": members,
         "notes": list(planned.notes),
-        "concerns": _concerns_as_json(planned.concerns),
+        "concerns": concerns_as_json(planned.concerns),
     }
 
 
@@ -104,7 +99,7 @@ def as_json(planned: ArchivePlan, packed: Packed) -> dict[str, Any]:
         "members": list(packed.members),
         "bytecode": [one.facts.executable for one in planned.recipe.compilers],
         "notes": [*planned.notes, *packed.checked.notes],
-        "concerns": _concerns_as_json(packed.checked.concerns),
+        "concerns": concerns_as_json(packed.checked.concerns),
         "verified": [
             _verified_as_json(one) for _, verified in packed.checked.verified for one in verified
         ],

@@ -63,7 +63,7 @@ def read(path: str) -> bytes | None:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             kind = "a directory" if os.path.isdir(path) else "not a regular file"
-            raise ZippathError(f"{path} is {kind}", "name a file that may be edited")
+            raise ZippathError(f"{path} is {kind}", "name a regular file")
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:

@@ -23,15 +23,14 @@ from zippath.importer.archives.central import group
 from zippath.importer.archives.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD
 from zippath.importer.archives.member import ENCRYPTED, NAME_START, PATCH, Member, parse_member
 
-# the modules that decompress, which not every Python has
 # flags that stand for encryption or patches, and the bits of methods other than 0 and 8
 _SPECIAL = ENCRYPTED | PATCH | (0xFFFF ^ DEFLATED) << 16
 # the upper four bits of the mode of a symbolic link
 _LINK = 0o12
 # in place of a number of more than 32 bits
 _UNKNOWN = b"\xff\xff\xff\xff"
-
-_MODULES = {BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
+# the modules that decompress, which not every Python has
+DECOMPRESSORS = {BZIP2: "_bz2", LZMA: "_lzma", ZSTD: "_zstd"}
 
 
 class ImporterZip(ZipArchive):
@@ -126,7 +125,7 @@ class ImporterZip(ZipArchive):
             return IS_LINK
         if member.method in (STORED, DEFLATED):
             return None
-        module = _MODULES.get(member.method)
+        module = DECOMPRESSORS.get(member.method)
         is_known = module is not None and self._has_module(module)
         return None if is_known else compressed_with(member.method)
 
@@ -135,26 +134,28 @@ class ImporterZip(ZipArchive):
         return self._members.size_of(name)
 
     def read(self, name: str, limit: int | None = None) -> bytes:
-        """The content, checked by size and CRC-32; with a `limit` its beginning."""
+        """The content, checked by size and CRC-32; with a `limit` its beginning.
+
+        What is neither stored nor deflated is decompressed as a whole, up to `LONGEST_MODULE`.
+        """
         obstacle = self.obstacle(name)
         if obstacle is not None:
             raise Unreadable(f"it is {obstacle.text}")
         member = self.members[name]
         if limit is not None and limit < member.size:
-            return self._beginning(member, limit)
+            if member.method in (STORED, DEFLATED):
+                return self._beginning(member, limit)
+            if member.size > LONGEST_MODULE:
+                raise Unreadable(f"it is longer than {LONGEST_MODULE} bytes")
         try:
             with open_archive(self.path) as file:
-                return read_member(file, member, self.path)
+                return read_member(file, member, self.path)[:limit]
         except ZipImportError as error:
             raise Unreadable(str(error.__cause__ or error)) from error
 
     def _beginning(self, member: Member, limit: int) -> bytes:
         raw = raw_content(self.path, member, limit)
-        if member.method == STORED:
-            return raw[:limit]
-        if member.method == DEFLATED:
-            return inflated(raw, limit)
-        raise Unreadable(f"it is longer than {limit} bytes")
+        return raw[:limit] if member.method == STORED else inflated(raw, limit)
 
 
 def read_importer_zip(path: str, has_module: Callable[[str], bool] = bool) -> ImporterZip:

@@ -74,7 +74,7 @@ class StockFinder(ZipFinder):
             try:
                 reason = self._refusal(form)
             except Fatal as error:
-                offer = self._offer(tail, form, is_package, f"python stops here: {error}")
+                offer = self._offer(tail, form, is_package, self._end_at(form, error))
                 broken = replace(offer, trouble="breaks")
                 return [broken, *losers, *self._rest(tail, forms[index + 1 :])]
             except Unreadable as error:
@@ -86,6 +86,12 @@ class StockFinder(ZipFinder):
             refused = self._offer(tail, form, form.is_package, reason)
             losers.append(replace(refused, cause="unloadable"))
         return [self._unknown(tail, forms[0], losers[-1].reason), *losers]
+
+    def _end_at(self, form: Present, error: Fatal) -> str:
+        """Say how zipimport ends: before 3.15 it takes all that is compressed for deflated."""
+        obstacle = self.archive.obstacle(form.name)
+        said = f"it is {obstacle.text}, and " if obstacle else ""
+        return f"{said}python stops here: {error}"
 
     def _unknown(self, tail: str, first: Present, reason: str) -> Offer:
         """The spec of a module without code; only loading it shows that."""

@@ -9,13 +9,15 @@ Kind = Literal[
     "duplicate",  # two members of one name
     "file-and-folder",  # one name for both
     "overlap",  # two members share bytes
-    "two-directories",  # readers may take another list of members for the archive's own
+    "two-directories",  # readers may take other members for those of the archive
     "bomb",  # far more content than an archive of this size has
     "too-large",  # more members than are looked at
     # damage
     "damaged",
     "encrypted",
     "nothing-importable",
+    "unknown-method",  # compressed in a way that no Python reads
+    "unread",  # compressed in a way that zippath's own Python cannot read
     # doubts
     "case",  # names that differ by capital letters only
     "windows-name",  # no file on Windows can have the name
@@ -45,7 +47,7 @@ class Concern:
     @property
     def is_note(self) -> bool:
         """Whether it says only what was not looked at, which is no fault of the archive."""
-        return self.kind == "too-large" and not self.is_error
+        return self.kind in ("too-large", "unread") and not self.is_error
 
     @property
     def level(self) -> str:

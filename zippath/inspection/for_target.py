@@ -39,7 +39,7 @@ class CompiledMember:
 
     `maker` is "" for a file that is no bytecode. The bytecode is bound by the "time" of the
     source, by a "checked hash" or by an "unchecked hash". `stock` and `ours` are the reasons of
-    zipimport and of zippath's importer not to load it, or "".
+    zipimport and of zippath's importer to pass over it though they can read it, or "".
     """
 
     member: str
@@ -163,20 +163,26 @@ def _compiled(stock: object, ours: object, safe: Collection[str]) -> Iterator[Co
     for name in ours.archive.members:
         if not name.endswith(".pyc") or "__pycache__/" in name or name not in safe:
             continue
-        start = ours.archive.read(name, 16)
-        flags = int.from_bytes(start[4:8], "little")
-        bound_by = "time"
-        if flags & HASHED:
-            bound_by = "checked hash" if flags & CHECKED else "unchecked hash"
-        reason = _stock_refusal(stock, name) if isinstance(stock, StockFinder) else ""
-        own = ours.bytecode_refusal(name)
+        try:
+            start = ours.archive.read(name, 16)
+        except Unreadable:  # the target lacks the module of its compression
+            continue
         maker = maker_of(start)
         maker = "" if maker == UNKNOWN_VERSION else maker
-        yield CompiledMember(name, maker, bound_by if maker else "", reason, own)
+        reason = _stock_refusal(stock, name) if isinstance(stock, StockFinder) else ""
+        bound_by = _bound_by(start) if maker else ""
+        yield CompiledMember(name, maker, bound_by, reason, ours.bytecode_refusal(name))
+
+
+def _bound_by(start: bytes) -> str:
+    flags = int.from_bytes(start[4:8], "little")
+    if flags & HASHED:
+        return "checked hash" if flags & CHECKED else "unchecked hash"
+    return "time"
 
 
 def _stock_refusal(finder: StockFinder, name: str) -> str:
-    if name not in finder.archive.members:
+    if name not in finder.archive.members or finder.archive.obstacle(name):
         return ""
     try:
         return finder.bytecode_refusal(name)

@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from importlib.util import find_spec
 
+from zippath.finders.importer_zip import DECOMPRESSORS
 from zippath.finders.zip_archive import LONGEST_MODULE
 from zippath.importer.archives import layout
 from zippath.importer.archives.archive import LOCAL_HEADER_SIZE
+from zippath.importer.archives.inflate import DEFLATED, METHODS, STORED
 from zippath.importer.archives.member import Member
 from zippath.inspection.concern import Concern
 from zippath.inspection.member_list import MemberList
-from zippath.wording import few
+from zippath.wording import counted, few
 
 DO_NOT_USE = "do not use the archive, or find out who made it and why"
 ZIP_AGAIN = "zip it again: `python -m zipfile -c` writes what every python reads"
@@ -34,6 +37,12 @@ def hostile_content(found: MemberList) -> Iterator[Concern]:
     if found.directories > 1:
         text = "several directories: readers may take other members for those of the archive"
         yield Concern("two-directories", text, DO_NOT_USE, is_error=True)
+    if found.miscounted is not None:
+        text = (
+            f"its end tells of {counted(found.miscounted, 'member')}, and {len(found.members)} are "
+            "listed: readers may take others for those of the archive"
+        )
+        yield Concern("two-directories", text, DO_NOT_USE, is_error=True)
     for reason in dict.fromkeys(found.unreadable):
         yield Concern("damaged", f"a member cannot be read: {reason}", FETCH_AGAIN, is_error=True)
     yield from _bad_names(found)
@@ -46,6 +55,27 @@ def hostile_content(found: MemberList) -> Iterator[Concern]:
         text = f"encrypted, and no python imports that: {few(encrypted)}"
         remedy = "unpack it and zip it again without a password"
         yield Concern("encrypted", text, remedy, is_error=True)
+    yield from _otherwise_compressed(found)
+
+
+def _otherwise_compressed(found: MemberList) -> Iterator[Concern]:
+    """Yield the methods that no Python reads, or that this one lacks the module for."""
+    for method in sorted({one.method for one in found.members}):
+        if can_decompress(method):
+            continue
+        names = few([one.name for one in found.members if one.method == method], 3)
+        if method in METHODS:
+            text = f"compressed with {METHODS[method]}, which zippath's own python lacks: {names}"
+            yield Concern("unread", text, "run zippath with a python that has it: 3.14 has zstd")
+        else:
+            text = f"compressed with method {method}, and no python reads that: {names}"
+            yield Concern("unknown-method", text, ZIP_AGAIN, is_error=True)
+
+
+def can_decompress(method: int) -> bool:
+    """Whether the Python that runs this has the module for a compression method."""
+    module = DECOMPRESSORS.get(method)
+    return method in (STORED, DEFLATED) or (module is not None and find_spec(module) is not None)
 
 
 def doubtful_names(found: MemberList) -> Iterator[Concern]:

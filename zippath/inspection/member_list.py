@@ -12,6 +12,7 @@ from zippath.importer.archives.archive import (
     END_RECORD,
     LOCAL_HEADER,
     TAIL_SIZE,
+    ZIP64_END_RECORD,
     Directory,
     OversizeError,
     open_archive,
@@ -20,11 +21,13 @@ from zippath.importer.archives.archive import (
     read_directory,
 )
 from zippath.importer.archives.central import headers
-from zippath.importer.archives.member import Member
+from zippath.importer.archives.member import Member, number
 
 # bytes of a directory that are read: some 100,000 members
 MOST = 8 << 20
 _LONGEST_SHEBANG = 256
+# stands for a number in the zip64 record
+_ELSEWHERE = 0xFFFF
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,8 @@ class MemberList:
     """The members in the order of the directory, doubles among them; and the file around them.
 
     `unreadable` are the reasons of entries that tell nothing. `directories` is how many lists of
-    members a reader may find in the file. What `is_oversize` has more members than are read, and
+    members a reader may find in the file, and `miscounted` the number of members that the end of
+    the file tells, if it is another one. What `is_oversize` has more members than are read, and
     none here.
     """
 
@@ -41,6 +45,7 @@ class MemberList:
     members: tuple[Member, ...] = ()
     unreadable: tuple[str, ...] = ()
     directories: int = 1
+    miscounted: int | None = None
     is_oversize: bool = False
     shebang: str = ""
 
@@ -87,7 +92,17 @@ def list_members(path: str) -> MemberList:
     count = tail.count(END_RECORD)
     if members and first[:4] == LOCAL_HEADER and all(member.offset for member in members):
         count += 1  # the file begins with a member of another directory
-    return MemberList(path, size, members, reasons, count, False, shebang)
+    told = _miscounted(tail, len(members) + len(reasons))
+    return MemberList(path, size, members, reasons, count, told, False, shebang)
+
+
+def _miscounted(tail: bytes, count: int) -> int | None:
+    """Return a number of members in the records at the end of the file that is not `count`."""
+    end = tail.find(END_RECORD)
+    told = {number(tail, end + 8, 2), number(tail, end + 10, 2)} - {_ELSEWHERE, count % 0x10000}
+    if tail.startswith(ZIP64_END_RECORD):
+        told |= {number(tail, 24, 8), number(tail, 32, 8)} - {count}
+    return min(told, default=None)
 
 
 def _members(directory: Directory) -> tuple[tuple[Member, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from zippath.importer.archives.archive import open_archive, read_member
 from zippath.importer.archives.member import Member
 from zippath.importer.bytecode import CHECKED, HASHED
 from zippath.inspection.concern import Concern
-from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN
+from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN, can_decompress
 from zippath.inspection.member_list import MemberList
 from zippath.inspection.private_files import is_key, may_be_key
 from zippath.wording import few
@@ -44,7 +44,8 @@ class ReadThrough:
 
 def read_through(found: MemberList) -> ReadThrough:
     """Read the modules of an archive, those at the top first, the links in it and its keys."""
-    wanted = [one for one in found.by_name.values() if _is_wanted(one)]
+    methods = set(filter(can_decompress, {one.method for one in found.members}))
+    wanted = [one for one in found.by_name.values() if one.method in methods and _is_wanted(one)]
     wanted.sort(key=lambda one: one.name.count("/"))
     contents: dict[str, bool] = {}
     damaged: dict[str, str] = {}

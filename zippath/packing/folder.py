@@ -52,14 +52,8 @@ class SourceFolder:
                     f"leave it out: --exclude {os.path.basename(path)}",
                 )
             yield from self._below(path, f"{name}/", (*above, real))
-        elif stat.S_ISREG(found.st_mode):
-            if self.wanted.takes(name) and os.path.realpath(path) not in self.apart:
-                yield file_piece(path, name, found)
-        elif self.wanted.takes(name):
-            raise ZippathError(
-                f"could not pack {path}: it is no regular file",
-                f"leave it out: --exclude {os.path.basename(path)}",
-            )
+        elif self.wanted.takes(name) and os.path.realpath(path) not in self.apart:
+            yield file_piece(path, name, found)
 
     def _status(self, path: str) -> os.stat_result:
         try:
@@ -79,7 +73,12 @@ class SourceFolder:
 
 
 def file_piece(path: str, name: str, found: os.stat_result) -> Piece:
-    """Return the piece for a regular file."""
+    """Return the piece for a file. Raises ZippathError unless it is a regular one."""
+    if not stat.S_ISREG(found.st_mode):
+        raise ZippathError(
+            f"could not pack {path}: it is no regular file",
+            f"leave it out: --exclude {os.path.basename(path)}",
+        )
     is_executable = bool(found.st_mode & 0o111)
     return Piece(name, path, partial(read_file, path), found.st_size, is_executable)
 

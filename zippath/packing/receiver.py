@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zippath.errors import ZippathError
+from zippath.finders.directory import has_module
 from zippath.finders.finder_rules import finder_rules
+from zippath.finders.importer_zip import DECOMPRESSORS
 from zippath.python.discovery import find
 from zippath.python.facts import Facts
 from zippath.syspath.snapshot import Snapshot, foresee
@@ -31,6 +33,15 @@ class Receiver:
     def has_importer(self) -> bool:
         """Whether zippath's importer runs in it."""
         return finder_rules(self.facts).runs_importer
+
+    def zipimport_reads(self, method: int) -> bool:
+        """Whether its own zipimport reads what is compressed by a method."""
+        return method in finder_rules(self.facts).methods
+
+    def importer_reads(self, method: int) -> bool:
+        """Whether zippath's importer does so in it: that takes a module of the Python."""
+        module = DECOMPRESSORS.get(method)
+        return self.has_importer and (module is None or has_module(module, self.facts))
 
     def __str__(self) -> str:
         return f"python {self.facts.minor_text}"

@@ -57,6 +57,13 @@ class Recipe:
         tags = [one.facts.cache_tag for one in self.compilers]
         if len(set(tags)) != len(tags):
             raise UsageError("two of the pythons have the same bytecode", "name each version once")
+        method = self.compression.method
+        for one in self.compilers:
+            if not (one.zipimport_reads(method) or one.importer_reads(method)):
+                raise UsageError(
+                    f"{one} cannot read {self.compression.name}, with any importer",
+                    "--compression deflate is for all; zstd needs python 3.14",
+                )
         aged = [one for one in self.compilers if not one.knows_hashes]
         if aged and not self.strips_sources:
             raise UsageError(

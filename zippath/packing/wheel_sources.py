@@ -54,7 +54,7 @@ def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:
     """
     found = list_members(archive)
     for concern in hostile_content(found):
-        if concern.is_error:
+        if concern.is_error or concern.kind == "unread":
             raise ZippathError(f"could not pack {archive}: {concern.message}", concern.remedy)
     for _, member in sorted(found.by_name.items()):
         name = _place_of(member.name, archive)

@@ -53,6 +53,8 @@ class Wishes:
         if self.optimize not in _LEVELS:
             raise UsageError(f"{self.optimize} is no optimization", "--optimize takes 0, 1 or 2")
         self._refuse_idle_options()
+        if not self.output:
+            raise UsageError("'' is not the name of an archive", "name it: -o FILE.zip")
         output = self._path(self.output)
         wheel = None
         if output.endswith(".whl"):

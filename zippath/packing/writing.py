@@ -19,6 +19,11 @@ Moment = tuple[int, int, int, int, int, int]
 # the times that an archive can express, in steps of two seconds
 _FIRST: Moment = (1980, 1, 1, 0, 0, 0)
 _LAST: Moment = (2107, 12, 31, 23, 59, 58)
+# what these say of a file is never true of a zip archive; others may be names of a host's plugins
+OTHER_FORMATS = (
+    ".7z", ".bz2", ".exe", ".gz", ".py", ".pyc", ".pyd", ".rar", ".so", ".tar", ".tgz", ".xz",
+    ".zst",
+)  # fmt: skip
 _UNIX = 3
 _FILE, _PROGRAM, _FOLDER = 0o100644, 0o100755, 0o40755
 _IS_FOLDER = 0x10  # for MS-DOS
@@ -113,6 +118,11 @@ def _hold(folder: str) -> int | None:
 
 def require_free(output: str, force: bool) -> None:
     """Raise ZippathError if there is something at the path of the archive, except with `force`."""
+    if output.lower().endswith(OTHER_FORMATS):
+        raise UsageError(
+            f"{output} would be a zip archive, and its name says something else",
+            "name it FILE.zip, FILE.pyz or FILE.whl",
+        )
     if os.path.isdir(output) or (os.path.lexists(output) and not os.path.isfile(output)):
         raise ZippathError(f"{output} is no regular file", "name a file that is not there yet")
     if os.path.lexists(output) and not force:
