@@ -2,15 +2,16 @@
 
 import importlib.util
 import os
+import pickle
 import py_compile
 import sys
+from importlib.machinery import SourceFileLoader
 
 import pytest
 
 from tests.importer.indexed import index, settle, write
 from zippath.importer.codecache import CodeCache
 from zippath.importer.indexedfinder import IndexedFinder
-from zippath.importer.indexedsource import IndexedSource
 from zippath.importer.pathindex import open_path_index
 from zippath.importer.store import Store
 
@@ -24,13 +25,13 @@ def _writing(monkeypatch):
 def compiled(monkeypatch):
     """The paths of the sources that are compiled."""
     found = []
-    real = IndexedSource.source_to_code
+    real = SourceFileLoader.source_to_code
 
     def watched(self, data, path, **options):
         found.append(os.path.basename(path))
         return real(self, data, path, **options)
 
-    monkeypatch.setattr(IndexedSource, "source_to_code", watched)
+    monkeypatch.setattr(SourceFileLoader, "source_to_code", watched)
     return found
 
 
@@ -72,6 +73,7 @@ def test_bytecode_of_the_stock_loader_is_taken(tmp_path, store, compiled):
     place = tmp_path / "site"
     write(place, {"mod.py": "x = 1\n"})
     py_compile.compile(place / "mod.py")
+    compiled.clear()
     settle(place)
     index(store, place)
     assert value(open_path_index(store, str(place)), place) == 1
@@ -112,13 +114,13 @@ def test_nothing_is_kept_of_a_source_that_changes_while_it_is_read(tmp_path, sto
     place = tmp_path / "site"
     write(place, {"mod.py": "x = 1\n"})
     opened = index(store, place)
-    real = IndexedSource.source_to_code
+    real = SourceFileLoader.source_to_code
 
     def edited(self, data, path, **options):
         (place / "mod.py").write_text("x = 3\n")
         return real(self, data, path, **options)
 
-    monkeypatch.setattr(IndexedSource, "source_to_code", edited)
+    monkeypatch.setattr(SourceFileLoader, "source_to_code", edited)
     kept = []
     monkeypatch.setattr(CodeCache, "put", lambda *what: kept.append(what))
     assert value(opened, place) == 1
@@ -153,6 +155,17 @@ def test_an_index_that_is_built_again_keeps_the_code(tmp_path, store, compiled):
         assert value(index(store, place), place) == 1
 
     assert ["mod.py"] == compiled
+
+
+def test_a_loader_is_the_stock_loader_and_pickles_as_one(tmp_path, store):
+    place = tmp_path / "site"
+    write(place, {"mod.py": "x = 1\n"})
+    loader = IndexedFinder(str(place), index(store, place)).find_spec("mod").loader
+
+    assert type(loader) is SourceFileLoader
+    copy = pickle.loads(pickle.dumps(loader))
+    assert (copy.name, copy.path) == (loader.name, loader.path)
+    assert copy.get_code("mod") == loader.get_code("mod")
 
 
 def test_a_syntax_error_is_the_stock_loaders(tmp_path, store):

@@ -32,7 +32,7 @@ assert scanning.publish(Store(cache), python, owner, folders, entries, bool(seal
 SPECS = """
 import importlib.util, pkgutil
 names = {"absent", "os.path", "email.absent", *(module.name for module in pkgutil.iter_modules())}
-for name in ("email", "json", "pkg", "concurrent", "unittest"):
+for name in ("email", "json", "indexed_pkg", "concurrent", "unittest"):
     path = importlib.util.find_spec(name).submodule_search_locations
     names.update(f"{name}.{below.name}" for below in pkgutil.iter_modules(path))
 for name in sorted(name for name in names if name[:8] != "_zippath"):
@@ -52,9 +52,9 @@ def target(interpreter, sandbox):
     place = sandbox / "target"
     subprocess.run([interpreter, "-m", "venv", "--without-pip", place], check=True)
     [site] = Path(place, "lib").glob("python3*/site-packages")
-    (site / "pkg").mkdir()
-    (site / "pkg/__init__.py").write_text("")
-    (site / "pkg/inner.py").write_text("import json\n")
+    (site / "indexed_pkg").mkdir()
+    (site / "indexed_pkg/__init__.py").write_text("")
+    (site / "indexed_pkg/inner.py").write_text("import json\n")
     return place, site
 
 
@@ -108,7 +108,10 @@ def test_specs_are_the_same_with_and_without_the_index(target, sandbox, sealed):
 
     assert expected == started(python, SPECS)
     assert "IndexedFinder" in started(python, "import json; " + SERVED)
-    assert started(python, "import pkg.inner, json; print(pkg.inner.json is json)") == "True\n"
+    assert (
+        started(python, "import indexed_pkg.inner, json; print(indexed_pkg.inner.json is json)")
+        == "True\n"
+    )
 
 
 @pytest.mark.live
@@ -137,4 +140,37 @@ def test_a_start_goes_on_without_a_good_index(target, sandbox, damage):
     else:
         record.chmod(0o666)
 
-    assert "IndexedFinder" not in started(python, "import pkg.inner; " + SERVED)
+    assert "IndexedFinder" not in started(python, "import indexed_pkg.inner; " + SERVED)
+
+
+@pytest.mark.slow
+@pytest.mark.python(">=3.9")
+def test_the_suites_of_python_for_finding_pass_with_the_index(target, sandbox):
+    """But for those of archives, which have suites of their own here."""
+    python = indexed(target, sandbox / "cache")
+    if (
+        started(python, "import importlib.util as u; print(u.find_spec('test.test_import'))")
+        == "None\n"
+    ):
+        pytest.skip("this Python comes without its tests")
+    env = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    suites = (
+        "test_importlib",
+        "test_import",
+        "test_pkgutil",
+        "test_runpy",
+        "-i",
+        "*Zip*",
+        "-i",
+        "*zip*",
+    )
+    done = subprocess.run(
+        [python, "-m", "test", *suites],
+        capture_output=True,
+        text=True,
+        cwd=sandbox,
+        env=env,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]

@@ -14,7 +14,7 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
     _get_supported_file_loaders,
 )
 
-from .indexedsource import IndexedSource
+from .indexedsource import indexed_loader
 from .pathindex import LINK, child
 
 TYPE_CHECKING = False
@@ -82,7 +82,7 @@ class IndexedFinder(FileFinder):
     def _spec(self, fullname: str, kind: "type[Any]", path: str, signed: bytes) -> ModuleSpec:
         is_source = kind is SourceFileLoader
         if is_source and signed != LINK:
-            loader = IndexedSource(fullname, path, self._index, signed)
+            loader = indexed_loader(fullname, path, self._index, signed)
         else:
             loader = kind(fullname, path)
         directory, _, name = path.rpartition(os.sep)

@@ -17,6 +17,7 @@ from .store import checksum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType
     from typing import Any
 
@@ -29,33 +30,45 @@ KIND = b".py"
 COMMON = "sources of directories"  # stands for an archive's file name: all indexes share code
 
 
-class IndexedSource(SourceFileLoader):
-    """The loader of a source whose signature the path index has."""
+def indexed_loader(fullname: str, path: str, index: "PathIndex", signed: bytes) -> SourceFileLoader:
+    """Return the loader of a source whose signature the path index has.
 
-    zippath_marker = "source loader"
+    It is of the very class of the stock loader, by which some programs go (as CPython's own tests).
+    """
+    loader = SourceFileLoader(fullname, path)
+    loader.get_code = IndexedCode(fullname, path, index, signed)  # type: ignore[method-assign]
+    return loader
 
-    def __init__(self, fullname: str, path: str, index: "PathIndex", signed: bytes) -> None:
-        super().__init__(fullname, path)
+
+class IndexedCode:
+    """Gets the code of one module, in place of the method `get_code` of its loader."""
+
+    __slots__ = ("_index", "_name", "_path", "_signed")
+
+    def __init__(self, name: str, path: str, index: "PathIndex", signed: bytes) -> None:
+        self._name = name
+        self._path = path
         self._index = index
         self._signed = signed
 
-    def get_code(self, fullname: str) -> "CodeType | None":
+    def __call__(self, fullname: str) -> "CodeType | None":
         """Return the code of the module, from the code cache if it is there."""
         cache = code_cache(self._index)
-        if cache is None or not self._is_unchanged():
-            return super().get_code(fullname)
-        place = _Place(self._index.secret, self.path, self._signed)
+        if cache is None or not (self._index.is_sealed or packed(self._path) == self._signed):
+            return _stock_get_code(self._name, self._path)(fullname)
+        place = _Place(self._index.secret, self._path, self._signed)
         code = cache.get(place.content, place.own)
         if code is None or isinstance(code, bool):
-            return _Keeping(self, cache, place).get_code(fullname)
-        fix_filename(code, self.path)
+            return _Keeping(self._name, self._path, cache, place).get_code(fullname)
+        fix_filename(code, self._path)
         return code
 
-    def _is_unchanged(self) -> bool:
-        return self._index.is_sealed or packed(self.path) == self._signed
-
     def __reduce__(self) -> "tuple[object, ...]":
-        return SourceFileLoader, (self.name, self.path)
+        return _stock_get_code, (self._name, self._path)
+
+
+def _stock_get_code(name: str, path: str) -> "Callable[[str], CodeType | None]":
+    return SourceFileLoader(name, path).get_code
 
 
 class _Place:
@@ -65,9 +78,10 @@ class _Place:
     is the same for all environments, and goes with the digest of the content.
     """
 
-    __slots__ = ("content", "own")
+    __slots__ = ("content", "own", "signed")
 
     def __init__(self, secret: bytes, path: str, signed: bytes) -> None:
+        self.signed = signed
         file = secret + signed + os.fsencode(path)
         self.own = checksum(FIRST, file) + checksum(SECOND, file)
         self.content = signed[:8] + checksum(FIRST, os.fsencode(os.path.basename(path)))
@@ -79,9 +93,8 @@ class _Keeping(SourceFileLoader):
     It writes no `__pycache__` then, which would change the directory, and make the index stale.
     """
 
-    def __init__(self, loader: IndexedSource, cache: CodeCache, place: _Place) -> None:
-        super().__init__(loader.name, loader.path)
-        self._loader = loader
+    def __init__(self, name: str, path: str, cache: CodeCache, place: _Place) -> None:
+        super().__init__(name, path)
         self._cache = cache
         self._place = place
         self._digest = b""
@@ -107,7 +120,7 @@ class _Keeping(SourceFileLoader):
         self._digest = digest_of(bytes(data), KIND)
         code = self._cache.share(self._place.content, self._digest, False)
         if code is None or isinstance(code, bool):
-            code = self._loader.source_to_code(data, path, **options)
+            code = super().source_to_code(data, path, **options)
         else:
             fix_filename(code, self.path)
         self._keep(code)
@@ -120,7 +133,7 @@ class _Keeping(SourceFileLoader):
 
     def _keep(self, code: "CodeType") -> None:
         # what was read is what was recorded only if it still is
-        if not sys.dont_write_bytecode and packed(self.path) == self._loader._signed:
+        if not sys.dont_write_bytecode and packed(self.path) == self._place.signed:
             place = self._place
             self._is_kept = self._cache.put(place.content, code, self._digest, place.own)
 
