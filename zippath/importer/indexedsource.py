@@ -6,11 +6,11 @@ work. It takes code from `__pycache__`, or has the source compiled: then code is
 environments whose file has the same content, by a digest that cannot be forged: see `codecache`.
 """
 
+import _imp
 import os
 import sys
 from _frozen_importlib_external import SourceFileLoader
 
-from .bytecode import fix_filename
 from .codecache import CodeCache, digest_of
 from .pathindex import packed
 from .store import checksum
@@ -60,7 +60,7 @@ class IndexedCode:
         code = cache.get(place.content, place.own)
         if code is None or isinstance(code, bool):
             return _Keeping(self._name, self._path, cache, place).get_code(fullname)
-        fix_filename(code, self._path)
+        _imp._fix_co_filename(code, self._path)  # type: ignore[attr-defined]
         return code
 
     def __reduce__(self) -> "tuple[object, ...]":
@@ -122,7 +122,7 @@ class _Keeping(SourceFileLoader):
         if code is None or isinstance(code, bool):
             code = super().source_to_code(data, path, **options)
         else:
-            fix_filename(code, self.path)
+            _imp._fix_co_filename(code, self.path)  # type: ignore[attr-defined]
         self._keep(code)
         return code
 

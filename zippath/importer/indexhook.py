@@ -34,8 +34,11 @@ class IndexHook:
         self.indexes: list[PathIndex] = []
 
     def __call__(self, path: str) -> IndexedFinder:
-        """Return the finder of a directory. Raises ImportError for every other path."""
-        if self._stands_for_stock():
+        """Return the finder of a directory. Raises ImportError for every other path.
+
+        runpy and pkgutil pass what they are given, up to 3.10 a `pathlib.Path` too.
+        """
+        if isinstance(path, str) and self._stands_for_stock():
             for index in self.indexes:
                 if index.folder(path) is not None:
                     return IndexedFinder(path, index)
