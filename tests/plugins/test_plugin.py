@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import traceback
+import types
 import typing
 
 import pytest
@@ -196,6 +197,48 @@ def test_many_threads_load_at_once(folder):
         thread.join()
 
     assert [[(1, number) for number in range(4)]] * 8 == seen
+
+
+CIRCLE = """
+import threading
+from circle import loaded, meet
+meet()
+other = loaded("{other}")
+def main():
+    return "{own}"
+"""
+
+
+def circle_of(folder, monkeypatch, meet):
+    """Two plugins whose modules ask for one another while they are imported."""
+    make_plugin(folder, "a.zip", CIRCLE.format(own="a", other="b"))
+    make_plugin(folder, "b.zip", CIRCLE.format(own="b", other="a"))
+    plugins = {one.name: one for one in zippath.load_plugins(folder)}
+    host = types.ModuleType("circle")
+    host.loaded, host.meet = (lambda name: plugins[name].loads()), meet
+    monkeypatch.setitem(sys.modules, "circle", host)
+    return plugins
+
+
+def test_plugins_that_load_one_another_are_loaded(folder, monkeypatch):
+    plugins = circle_of(folder, monkeypatch, lambda: None)
+
+    assert {"a": "a", "b": "b"} == offers(plugins.values())
+    assert [None, None] == [one.error for one in plugins.values()]
+
+
+def test_threads_that_load_plugins_in_a_circle_do_not_wait_for_ever(folder, monkeypatch):
+    """As with an import: of two threads that wait for one another, one goes on."""
+    plugins = circle_of(folder, monkeypatch, threading.Barrier(2, timeout=10).wait)
+    threads = [threading.Thread(target=one.loads, daemon=True) for one in plugins.values()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+
+    assert [False, False] == [thread.is_alive() for thread in threads]
+    assert {"a": "a", "b": "b"} == offers(plugins.values())
+    assert [None, None] == [one.error for one in plugins.values()]
 
 
 def test_many_threads_reload_at_once(folder):

@@ -79,12 +79,13 @@ class Plugin:
 
         Raises PluginError, whose cause is what the plugin has raised. The plugin then is not tried
         again before `reload`; `error` has the same error. KeyboardInterrupt passes: nobody can tell
-        whether the plugin or Ctrl-C raised it.
+        whether the plugin or Ctrl-C raised it. If plugins load each other while they are imported,
+        one gets what the other has so far, as modules do that import each other.
         """
         known = self._object  # another thread may unload it
         if known is not _NOTHING:
             return known
-        with self._supply.lock:
+        with self._supply.locked():
             return self._loaded()
 
     def _loaded(self) -> Any:  # noqa: ANN401 - see above
@@ -100,10 +101,18 @@ class Plugin:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a plugin may raise anything
-            self.error = self._failure(error, handled)
-            raise self.error from redirect.without_own_frames(error)
-        self._object = found
+            failure = self._failure(error, handled)
+            if not self._is_half_loaded():
+                self.error = failure
+            raise failure from redirect.without_own_frames(error)
+        if not self._is_half_loaded():
+            self._object = found
         return found
+
+    def _is_half_loaded(self) -> bool:
+        """Whether its module is being imported: it has asked, in a circle, for its own object."""
+        module = sys.modules.get(private_name(self.module, self._supply.key))
+        return getattr(getattr(module, "__spec__", None), "_initializing", False)
 
     def loads(self) -> bool:
         """Load it, and tell whether that worked; `error` says why not."""
@@ -118,13 +127,13 @@ class Plugin:
 
         The next `load` imports them again.
         """
-        with self._supply.lock:
+        with self._supply.locked():
             self._object = _NOTHING
             self._supply.close()
 
     def reload(self) -> Any:  # noqa: ANN401 - whatever the plugin offers
         """Load what the archive has now. Raises PluginError as `load` does."""
-        with self._supply.lock:
+        with self._supply.locked():
             self.unload()
             self.error = None
             return self.load()

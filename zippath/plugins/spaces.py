@@ -1,19 +1,36 @@
 """Opens and closes namespaces, each of which there is once in a process."""
 
+import contextlib
+import importlib
 import threading
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from zippath.plugins.redirect import builtins_for
 from zippath.plugins.space import SPACES, Space
 
 _lock = threading.Lock()
-_locks: dict[str, AbstractContextManager[object]] = {}
+_locks: dict[str, Any] = {}
+_bootstrap: Any = importlib._bootstrap
 
 
-def lock_of(key: str) -> AbstractContextManager[object]:
-    """Return the lock of a namespace; a thread that has it may take it again."""
-    return _locks.setdefault(key, threading.RLock())
+@contextlib.contextmanager
+def locked(key: str) -> Iterator[None]:
+    """Keep other threads out of a namespace; a thread that is in it may come again.
+
+    It is a lock as importlib has for each module, and they know of each other. So where threads
+    wait for one another in a circle one of them goes on without it, as an import does.
+    """
+    lock = _locks.setdefault(key, _bootstrap._ModuleLock(key))
+    try:
+        lock.acquire()
+    except _bootstrap._DeadlockError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def open_space(

@@ -16,7 +16,7 @@ from zippath.plugins.plugin_files import PluginFiles
 from zippath.plugins.plugin_folder import LIBS, archives_in, require_there
 from zippath.plugins.private_names import key_of
 from zippath.plugins.space import SPACES, Space
-from zippath.plugins.spaces import close_space, lock_of, open_space
+from zippath.plugins.spaces import close_space, locked, open_space
 from zippath.plugins.verified_copy import digest_in, pinned_digest, verified_copy
 
 
@@ -37,10 +37,9 @@ class Supply:
         stem = os.path.basename(self.archive).partition("-")[0].partition(".")[0]
         return key_of(stem, hashlib.sha256(about).hexdigest()[:8])
 
-    @property
-    def lock(self) -> AbstractContextManager[object]:
-        """What a thread holds while it loads or unloads modules of the namespace."""
-        return lock_of(self.key)
+    def locked(self) -> AbstractContextManager[None]:
+        """Return what a thread holds while it loads or unloads modules of the namespace."""
+        return locked(self.key)
 
     def space(self) -> Space:
         """Return its namespace, which is opened if it is not open yet.
