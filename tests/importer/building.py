@@ -25,6 +25,18 @@ def build(path, content, method=zipfile.ZIP_DEFLATED, old=True):
     return str(path)
 
 
+def distribution(name, version, folder="", **more):
+    """The files of a distribution with one module, and `more` files."""
+    info = f"{folder}{name.replace('-', '_')}-{version}.dist-info/"
+    return {
+        f"{info}METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}RECORD": f"{name}.py,,\n{info}METADATA,,\n",
+        f"{info}entry_points.txt": f"[console_scripts]\n{name} = some_module:main\n",
+        f"{folder}{name}.py": "",
+        **more,
+    }
+
+
 def wait_until_settled(path):
     """Wait until another change of the file would be sure to change its ctime."""
     import time

@@ -4,7 +4,7 @@ import os
 import sys
 
 from tests.importer.building import wait_until_settled
-from zippath.importer import pathindex, scanning
+from zippath.importer import metadata_rows, pathindex, scanning
 
 
 def write(place, files):
@@ -22,11 +22,13 @@ def settle(place):
             wait_until_settled(path)
 
 
-def index(store, owner, *entries, is_sealed=False):
+def index(store, owner, *entries, is_sealed=False, with_metadata=True):
     """Make the path index of directories, the first of which is the owner, and open it."""
     found = {}
     for entry in (owner, *entries):
         found.update(scanning.scan(str(entry), pathindex.import_suffixes()))
+    for entry in (owner, *entries) if with_metadata else ():
+        found[f"{entry}\0metadata"] = metadata_rows.metadata_of(str(entry))
     folders = {path: names for path, names in found.items() if names is not None}
     python = sys.implementation.cache_tag, pathindex.fingerprint()
     paths = [str(entry) for entry in (owner, *entries)]

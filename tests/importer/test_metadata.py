@@ -8,20 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.importer.building import build
+from tests.importer.building import build, distribution
 from zippath.importer import hook
 from zippath.importer.metadata import normalised
-
-
-def distribution(name, version, folder="", **more):
-    info = f"{folder}{name.replace('-', '_')}-{version}.dist-info/"
-    return {
-        f"{info}METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
-        f"{info}RECORD": f"{name}.py,,\n{info}METADATA,,\n",
-        f"{info}entry_points.txt": f"[console_scripts]\n{name} = some_module:main\n",
-        f"{folder}{name}.py": "",
-        **more,
-    }
 
 
 @pytest.fixture

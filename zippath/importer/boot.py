@@ -21,12 +21,11 @@ import os
 import sys
 
 from .boothook import ASKED_AT_START, BootHook, leads_to_file
-from .marks import MetadataFinder, is_marked
+from .marks import MetadataFinder, is_marked, put_before_path_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
 STARTUP_FILE = "zippath.pth"
 BEHIND = b"#boot "
@@ -119,7 +118,7 @@ def _installed(cache_dir: "str | None") -> BootHook:
     made = BootHook(cache_dir, _report)
     sys.path_hooks[:] = [made, *(hook for hook in sys.path_hooks if not is_marked(hook))]
     sys.meta_path[:] = [finder for finder in sys.meta_path if not is_marked(finder)]
-    _before_path_finder(MetadataFinder)
+    put_before_path_finder(MetadataFinder)
     stock = sys.modules["zipimport"].zipimporter
     for path, importer in sys.path_importer_cache.copy().items():
         # what is not there, as Python's own default archive, need not be asked for again
@@ -127,11 +126,6 @@ def _installed(cache_dir: "str | None") -> BootHook:
         if is_refused or type(importer) is stock or is_marked(importer):
             sys.path_importer_cache.pop(path, None)
     return made
-
-
-def _before_path_finder(finder: "Any") -> None:  # noqa: ANN401 - a class or an object
-    names = [getattr(one, "__name__", "") for one in sys.meta_path]
-    sys.meta_path.insert(names.index("PathFinder") if "PathFinder" in names else 0, finder)
 
 
 def _site_dirs(own: str) -> "Iterator[str]":
@@ -151,7 +145,7 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
             content = _read(f"{directory}{os.sep}{STARTUP_FILE}")
             _named[directory] = named_entries(content, FIRST), named_entries(content, BEHIND)
             if INDEX in content.replace(b"\r", b"\n").split(b"\n"):
-                _before_path_finder(IndexStarter(directory, hook))
+                put_before_path_finder(IndexStarter(directory, hook))
         for is_behind, named in enumerate(_named[directory]):
             new = [*dict.fromkeys(path for path in named if path not in known)]
             if new:

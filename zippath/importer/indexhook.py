@@ -12,7 +12,7 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
 )
 
 from .indexedfinder import IndexedFinder
-from .marks import is_marked
+from .marks import MetadataFinder, is_marked, put_before_path_finder
 from .pathindex import open_path_index
 
 TYPE_CHECKING = False
@@ -72,6 +72,10 @@ def install_index(owner: str, store: "Store | None") -> "PathIndex | None":
         hook = IndexHook()
         sys.path_hooks.insert(_place(), hook)
     hook.indexes = [*hook.indexes, index]
+    if not any(
+        is_marked(finder) and hasattr(finder, "find_distributions") for finder in sys.meta_path
+    ):
+        put_before_path_finder(MetadataFinder)
     for path, finder in sys.path_importer_cache.copy().items():
         if type(finder) is FileFinder and index.folder(path) is not None:
             sys.path_importer_cache.pop(path, None)

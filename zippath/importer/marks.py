@@ -4,6 +4,8 @@ Two copies may meet in one process: the installed one and one in a site dir. Eac
 class attribute `zippath_marker`, whatever its text.
 """
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +24,18 @@ def is_marked(thing: object) -> bool:
     return any("zippath_marker" in _DICT.__get__(base) for base in bases)
 
 
+def put_before_path_finder(finder: object) -> None:
+    """Put an item into `sys.meta_path`, after the finders of built-in and frozen modules."""
+    names = [getattr(one, "__name__", "") for one in sys.meta_path]
+    place = names.index("PathFinder") if "PathFinder" in names else 0
+    sys.meta_path.insert(place, finder)  # type: ignore[arg-type]
+
+
 class MetadataFinder:
-    """The item of `sys.meta_path`: finds no modules, but the distributions in archives."""
+    """The item of `sys.meta_path`: finds no modules, but distributions.
+
+    It finds those in archives, and those in directories of a path index.
+    """
 
     zippath_marker = "metadata finder"
 
@@ -45,4 +57,7 @@ class MetadataFinder:
 
     @staticmethod
     def invalidate_caches() -> None:
-        """Do nothing: the finder keeps nothing itself."""
+        """Let path indexes look at directories again: the finder keeps nothing itself."""
+        hook = sys.modules.get(f"{__package__}.indexhook")  # without it no index was installed
+        for index in () if hook is None else hook.active_indexes():
+            index.forget()

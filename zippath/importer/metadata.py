@@ -2,7 +2,8 @@
 
 importlib.metadata, or its backport, is loaded whenever this module is, because it asks for it. It
 asks the stock finder next, which would open each archive and find everything a second time. So this
-finder answers for the whole path, in its order, and leaves directories to the stock finder.
+finder answers for the whole path, in its order, and leaves directories to the path index or, if
+they are not in one, to the stock finder.
 Then it replaces the path of the context by an empty one; iterating over that restores the path.
 """
 
@@ -11,12 +12,15 @@ import sys
 from _frozen_importlib_external import PathFinder
 
 from .index import INDEXES
+from .indexed_metadata import found_in, index_of, search
 from .resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    from .pathindex import PathIndex
 
 
 class LocatedFile(Resource):
@@ -65,15 +69,19 @@ class Searched(list):  # type: ignore[type-arg]
 def find_distributions(context: "Any", importer_type: type) -> "Iterator[Any]":
     """Find the distributions on `context.path` with the name `context.name`, or all of them.
 
-    `importer_type` is the class of the importers of archives. Without one on the path the stock
-    finder does its work as ever.
+    `importer_type` is the class of the importers of archives. Without one on the path, and without
+    a directory of a path index, the stock finder does its work as ever.
     """
     path = [os.fspath(entry) for entry in context.path]
-    importers = [_importer(entry, importer_type) for entry in path]
+    indexes = [index_of(entry) for entry in path]
+    importers = [
+        _importer(entry, importer_type) if index is None else None
+        for entry, index in zip(path, indexes)  # noqa: B905 - 3.9
+    ]
     kind = _context_type(context)
-    if kind is None or not any(importers):
+    if kind is None or not (any(importers) or any(indexes)):
         return iter(())
-    return _in_order(context, kind, path, importers)
+    return _in_order(context, kind, path, importers, indexes)
 
 
 def _context_type(context: "Any") -> "type | None":
@@ -86,20 +94,31 @@ def _context_type(context: "Any") -> "type | None":
 
 
 def _in_order(
-    context: "Any", kind: type, path: "list[str]", importers: "list[Any]"
-) -> "Iterator[Any]":
+    context: "Any", kind: type, path: "list[str]", importers: "list[Any]",
+    indexes: "list[PathIndex | None]",
+) -> "Iterator[Any]":  # fmt: skip
     stock = sys.modules[kind.__module__]
     asked = {**vars(context), "name": context.name}
-    for entry, importer in zip(path, importers):  # noqa: B905 - 3.9
+    for entry, importer, index in zip(path, importers, indexes):  # noqa: B905 - 3.9
         if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
             continue  # the directory of the file store behind an archive
         if importer is not None:
             for root in distribution_roots(importer, context.name):
                 yield stock.PathDistribution(root)
-        else:
+            continue
+        indexed = None if index is None else search(stock, index, entry)
+        if indexed is not None:
+            yield from found_in(indexed, stock, context.name)
+        elif not _is_absent(entry):
             asked["path"] = [entry]
             yield from stock.MetadataPathFinder.find_distributions(kind(**asked))
     Searched(context)
+
+
+def _is_absent(entry: str) -> bool:
+    """Whether nothing is there: the stock finder would look three times."""
+    is_refused = sys.path_importer_cache.get(entry, PathFinder) is None
+    return bool(entry) and is_refused and not os.path.exists(entry)
 
 
 def never(path: object) -> bool:

@@ -1,0 +1,259 @@
+"""Serves the distributions in indexed directories to importlib.metadata.
+
+The path index has a row for each metadata directory of an entry: name, version, entry points and
+top-level names. All else is read from the files, as the stock class does. An exact index looks at
+the entry each time, as the stock finder does, a sealed one once. What is in the files of an
+`.egg-info` changes without a change of the entry, so only a sealed index answers for one.
+
+importlib.metadata, or its backport, is passed as `stock`. The classes here are the first bases of
+classes that are made for it.
+"""
+
+import sys
+
+from .metadata_rows import ROWS
+from .pathindex import HERE, packed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from .metadata_rows import Row
+    from .pathindex import PathIndex
+
+# {(name of importlib.metadata, entry): (its index, its signature, what searches it)}
+_searches: "dict[tuple[str, str], tuple[PathIndex, bytes, Any]]" = {}
+# {name of importlib.metadata: the class of distributions in it}
+_kinds: "dict[str, type[Any]]" = {}
+
+
+def index_of(entry: str) -> "PathIndex | None":
+    """Return the path index that an entry of this process is in, None if there is none."""
+    hook = sys.modules.get(f"{__package__}.indexhook")  # without it no index was installed
+    for index in () if hook is None else hook.active_indexes():
+        if entry in index.entries:
+            return index  # type: ignore[no-any-return]
+    return None
+
+
+def search(stock: "Any", index: "PathIndex", entry: str) -> "Any":
+    """Return what searches an entry as the `FastPath` of importlib.metadata does.
+
+    It is None where the stock finder must look: the entry has changed, or the index lacks it.
+    """
+    known = _searches.get((stock.__name__, entry))
+    if known is None or known[0] is not index:
+        known = _opened(stock, index, entry)
+        _searches[stock.__name__, entry] = known
+    _, signed, found = known
+    if index.is_sealed:
+        return found if index.names(entry) is not None else None
+    return found if packed(entry) == signed else None
+
+
+def _opened(stock: "Any", index: "PathIndex", entry: str) -> "tuple[PathIndex, bytes, Any]":
+    try:
+        recorded = index.entry(f"{entry}\0metadata")
+        kind = type("IndexedPath", (RecordedPath, stock.FastPath), {})
+    except (AttributeError, LookupError):
+        return index, b"", None
+    path: Any = object.__new__(kind)
+    stock.FastPath.__init__(path, entry)
+    path.begin(stock, dict(recorded[ROWS]), index.is_sealed)
+    return index, recorded[HERE], path
+
+
+class RecordedPath:
+    """A `FastPath` that lists what was recorded; its searching is the stock one's."""
+
+    mtime = 0  # whoever asks has looked whether the directory has changed
+
+    def begin(self, stock: "Any", rows: "dict[str, Row]", is_sealed: bool) -> None:
+        """Take the rows of an entry; the stock class has an `__init__` of its own."""
+        self._stock = stock
+        self._rows = rows
+        self._is_sealed = is_sealed
+        self._made: dict[str, Any] = {}
+
+    def children(self) -> "list[str]":
+        """Return the names of the metadata directories, in the order of the directory."""
+        return list(self._rows)
+
+    def joinpath(self, child: str) -> "Any":
+        """Return the distribution with a metadata directory: what is searched for."""
+        made = self._made.get(child)
+        if made is None:
+            path = super().joinpath(child)  # type: ignore[misc]
+            row = self._rows[child]
+            if row and (self._is_sealed or child.lower().endswith(".dist-info")):
+                made = _kind(self._stock)(path)
+                made.begin(self._stock, row)
+            else:
+                made = self._stock.PathDistribution(path)
+            self._made[child] = made
+        return made
+
+
+def _kind(stock: "Any") -> "type[Any]":
+    kind = _kinds.get(stock.__name__)
+    if kind is None:
+        body = {
+            name: Once(make)
+            for name, make in _ONCE.items()
+            if hasattr(stock.PathDistribution, name)
+        }
+        meta = type(stock.PathDistribution)
+        kind = meta("IndexedDistribution", (RecordedDistribution, stock.PathDistribution), body)
+        _kinds[stock.__name__] = kind
+    return kind
+
+
+class Once:
+    """An attribute whose value is worked out when it is first asked for."""
+
+    def __init__(self, make: "Callable[[Any], object]") -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type) -> "Any":
+        """Keep the value where it is found before this."""
+        if instance is None:
+            return self
+        value = vars(instance)[self._name] = self._make(instance)
+        return value
+
+
+# what a Python's own class may have too; the last is of importlib.metadata's own
+_ONCE: "dict[str, Callable[[Any], object]]" = {
+    "name": lambda found: found.row[0],
+    "version": lambda found: found.row[1],
+    "_normalized_name": lambda found: found.stock.PathDistribution._normalized_name.fget(found),
+}
+
+
+class RecordedDistribution:
+    """A distribution that knows from the path index what most ask for."""
+
+    stock: "Any"
+    row: "Row"
+
+    def __new__(cls, *args: object) -> "RecordedDistribution":
+        """Make one without looking for abstract methods, as 3.12 and 3.13 do in 10 µs."""
+        return object.__new__(cls)
+
+    def begin(self, stock: "Any", row: "Row") -> None:
+        """Take the row; the stock class has an `__init__` of its own."""
+        self.stock = stock
+        self.row = row
+
+    def read_text(self, filename: "Any") -> "str | None":
+        """Return the text of a file in the metadata directory, None if there is none."""
+        texts = self.row[2]
+        if type(filename) is str and filename in texts:
+            known: str | None = texts[filename]
+            return known
+        text: str | None = super().read_text(filename)  # type: ignore[misc]
+        return text
+
+    @property
+    def metadata(self) -> "Any":
+        """The parsed metadata: the name and the version are there, the rest is read."""
+        message = object.__new__(self._message)
+        vars(message)["recorded_of"] = self
+        return message
+
+    def whole_metadata(self) -> "Any":
+        """Return what the stock class makes of the file."""
+        return super().metadata  # type: ignore[misc]
+
+    @Once
+    def _message(self) -> "type[Any]":
+        kind = _messages.get(self.stock.__name__)
+        if kind is None:
+            plain = type(self.whole_metadata())  # 3.10 has another class than 3.9
+            kind = _messages[self.stock.__name__] = type("Metadata", (RecordedMessage, plain), {})
+        return kind
+
+    @property
+    def entry_points(self) -> "Any":
+        """The entry points, as the stock class makes them; a copy, for lists can be changed."""
+        kind, points = self._entry_points
+        return kind(points)
+
+    @Once
+    def _entry_points(self) -> "tuple[type[Any], tuple[Any, ...]]":
+        found = super().entry_points  # type: ignore[misc]
+        return type(found), tuple(found)
+
+    @property
+    def files(self) -> "Any":
+        """The files, read from what lists them.
+
+        `packages_distributions()` wants only the names of modules and packages among them.
+        """
+        asking = getattr(self.stock, "_top_level_inferred", None)
+        if asking is not None and sys._getframe(1).f_code is asking.__code__:
+            tops = self._tops
+            if tops is not None:
+                return tops
+        return super().files  # type: ignore[misc]
+
+    @Once
+    def _tops(self) -> "list[Any] | None":
+        """Files that have the same top-level names for importlib.metadata as all files."""
+        if self.row[3] is None:
+            return None
+        path, inferred = self.stock.PackagePath, self.stock._top_level_inferred
+        names = set(inferred(_Listing([path(name) for name in self.row[3]])))
+        tops = [path(f"{name}/_.py") for name in names]
+        return tops if set(inferred(_Listing(tops))) == names else None
+
+    def __reduce__(self) -> "tuple[type, tuple[object]]":
+        return self.stock.PathDistribution, (self._path,)  # type: ignore[attr-defined]
+
+
+class _Listing:
+    """What importlib.metadata infers top-level names from."""
+
+    def __init__(self, files: "list[Any]") -> None:
+        self.files = files
+
+
+_messages: "dict[str, type[Any]]" = {}
+
+
+class RecordedMessage:
+    """Metadata that is read from its file when more than the name and the version is wanted."""
+
+    def __getitem__(self, name: str) -> object:
+        found = vars(self).get("recorded_of")
+        if found is not None:
+            if name == "Name":
+                return found.row[0]
+            if name == "Version":
+                return found.row[1]
+        return super().__getitem__(name)  # type: ignore[misc]
+
+    def __getattr__(self, name: str) -> object:
+        """Read the file: all that a message is stands in its attributes."""
+        found = vars(self).get("recorded_of")
+        if found is None or (name[:2] == "__"):
+            raise AttributeError(name)
+        vars(self).update(vars(found.whole_metadata()))
+        vars(self).pop("recorded_of", None)
+        return getattr(self, name)
+
+    def __reduce_ex__(self, protocol: "Any") -> "Any":
+        """Give a copy the stock class: this one cannot be imported."""
+        len(self)  # type: ignore[arg-type]
+        plain: Any = object.__new__(type(self).__mro__[2])
+        vars(plain).update(vars(self))
+        return plain.__reduce_ex__(protocol)
+
+
+def found_in(search: "Any", stock: "Any", name: "str | None") -> "Iterator[Any]":
+    """Yield the distributions of an entry with a name, or all of them."""
+    return search.search(stock.Prepared(name))  # type: ignore[no-any-return]

@@ -1,0 +1,110 @@
+r"""Records what distributions in a directory say of themselves, for the path index.
+
+    entry\0metadata    {".": signature of the entry, "rows": ((metadata directory, row), ...)}
+
+A row is (name, version, {file: its text or None}, files), where `files` stand for all that RECORD
+lists: see `_representatives`. It is empty for what is unusual; the stock class reads that. The
+order is that of the directory: of two distributions with one name the first counts.
+"""
+
+import os
+import time
+
+from .pathindex import HERE, packed
+from .record import is_settled
+from .store import signature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Row = tuple[Any, ...]
+
+ROWS = "rows"
+TEXTS = ("entry_points.txt", "top_level.txt")
+LISTS = ("RECORD", "installed-files.txt", "SOURCES.txt")  # of files, as importlib.metadata reads
+
+
+def metadata_of(entry: str) -> "dict[str, Any] | None":
+    """Return what is recorded of the distributions in an entry; it runs nothing of them.
+
+    There is None for a directory that cannot be read, or has changed so recently that another
+    change might go unnoticed.
+    """
+    before = packed(entry)
+    try:
+        names = [name for name in os.listdir(entry) if _is_metadata(name)]
+    except (OSError, ValueError):
+        return None
+    rows = tuple((name, _row(entry, name)) for name in names)
+    return {HERE: before, ROWS: rows} if _settled(entry) and packed(entry) == before else None
+
+
+def _is_metadata(name: str) -> bool:
+    low = name.lower()
+    return low.endswith((".dist-info", ".egg-info")) or low == "egg-info"
+
+
+def _settled(path: str) -> bool:
+    try:
+        return is_settled(signature(os.stat(path)), time.time_ns())
+    except OSError:
+        return False
+
+
+def _row(entry: str, child: str) -> "Row":
+    from importlib.metadata import PathDistribution  # 10 ms, and only who builds an index needs it
+    from pathlib import Path
+
+    place = Path(entry, child)
+    found = PathDistribution(place)
+    try:
+        if place.is_symlink() or not place.is_dir() or not _settled(str(place)):
+            return ()
+        named = [found.metadata.get_all(key) for key in ("Name", "Version")]
+        texts = {name: found.read_text(name) for name in TEXTS}
+        texts.update((name, None) for name in LISTS if found.read_text(name) is None)
+        listed = found.read_text("RECORD")
+    except (OSError, TypeError, ValueError):  # it lacks a file, or has one that is no text
+        return ()
+    if not all(values and len(values) == 1 and _is_plain(values[0]) for values in named):
+        return ()
+    names: tuple[str, ...] | None = () if all(name in texts for name in LISTS) else None
+    if listed:
+        names = _representatives(listed.splitlines(), entry)
+    return (named[0][0], named[1][0], texts, names)  # type: ignore[index]
+
+
+def _is_plain(value: object) -> bool:
+    return type(value) is str and value.isascii() and value.isprintable() and bool(value.strip())
+
+
+def _representatives(lines: "list[str]", entry: str) -> "tuple[str, ...] | None":
+    """Return some of the files in RECORD, from which the same top-level names follow.
+
+    Python 3.11 infers names from the sources that are listed, 3.12 from the files that are there.
+    Returns None if these may differ, or where a line is unusual.
+
+    >>> _representatives(["absent/a.so,,", "absent-1.dist-info/RECORD,,"], "/absent")
+    ()
+    >>> _representatives(["absent.py,,"], "/absent")
+    """
+    from pathlib import PurePosixPath
+
+    there: dict[tuple[str, bool, bool], str] = {}
+    for line in lines:
+        name = line.partition(",")[0]
+        if not name or '"' in line:
+            return None
+        path = PurePosixPath(name)
+        if not path.parts:
+            return None
+        top, is_source = path.parts[0], path.suffix == ".py"
+        key = top, len(path.parts) > 1, is_source
+        if there.get(key):
+            continue
+        is_of_interest = is_source or "." not in top or len(path.parts) == 1
+        there[key] = name if is_of_interest and os.path.exists(os.path.join(entry, name)) else ""
+    if any(is_source and not name for (_, _, is_source), name in there.items()):
+        return None
+    return tuple(name for name in there.values() if name)
