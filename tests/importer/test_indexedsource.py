@@ -5,6 +5,7 @@ import os
 import pickle
 import py_compile
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import SourceFileLoader
 
 import pytest
@@ -108,6 +109,32 @@ def test_an_edited_source_is_noticed_unless_it_is_sealed(tmp_path, store, is_sea
 
     for one in (opened, open_path_index(store, str(place))):
         assert (1 if is_sealed else 2) == value(one, place)
+
+
+def test_a_source_that_was_deleted_is_no_module(tmp_path, store):
+    place = tmp_path / "site"
+    write(place, {"mod.py": "x = 1\n", "other.py": ""})
+    finder = IndexedFinder(str(place), index(store, place))
+    assert finder.find_spec("other")
+    (place / "mod.py").unlink()
+
+    spec = finder.find_spec("mod")
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'mod': .*mod\.py was deleted"):
+        spec.loader.get_code("mod")
+    finder.invalidate_caches()
+    assert finder.find_spec("mod") is None
+
+
+def test_threads_find_and_load_the_same(tmp_path, store):
+    place = tmp_path / "site"
+    names = [f"m{number}" for number in range(60)]
+    write(place, {f"{name}.py": f"x = {name!r}\n" for name in names})
+    index(store, place)
+    opened = open_path_index(store, str(place))
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(3):
+            found = pool.map(lambda name: value(opened, place, name), names * 4)
+            assert names * 4 == list(found)
 
 
 def test_nothing_is_kept_of_a_source_that_changes_while_it_is_read(tmp_path, store, monkeypatch):

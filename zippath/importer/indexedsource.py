@@ -52,9 +52,16 @@ class IndexedCode:
         self._signed = signed
 
     def __call__(self, fullname: str) -> "CodeType | None":
-        """Return the code of the module, from the code cache if it is there."""
+        """Return the code of the module, from the code cache if it is there.
+
+        Raises ModuleNotFoundError if the source was deleted since its directory was looked at.
+        """
         cache = code_cache(self._index)
-        if cache is None or not (self._index.is_sealed or packed(self._path) == self._signed):
+        current = self._signed if self._index.is_sealed else packed(self._path)
+        if not current:
+            text = f"No module named {fullname!r}: {self._path} was deleted"
+            raise ModuleNotFoundError(text, name=fullname, path=self._path)
+        if cache is None or current != self._signed:
             return _stock_get_code(self._name, self._path)(fullname)
         place = _Place(self._index.secret, self._path, self._signed)
         code = cache.get(place.content, place.own)
