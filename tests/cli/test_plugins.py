@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shlex
+import shutil
 
 import pytest
 
@@ -115,7 +117,22 @@ def test_the_hint_of_an_error(folder):
     make_zip(folder / "zoo.zip", {"plugin.py": LOUD})
     done = zippath("plugins", folder, "--load")
 
-    assert 2 == done.out.count("    hint: look at it, then: zippath pin FOLDER")
+    assert 2 == done.out.count(f"    hint: look at it, then: zippath pin {folder}\n")
+
+
+@pytest.mark.live
+def test_the_remedy_for_a_directory_is_one(folder):
+    for name in ("odd.zip", "wrong.zip"):
+        (folder / name).unlink()
+    (folder / "wide").mkdir()
+    (folder / "wide" / "plugin.py").write_text(LOUD)
+    zippath("pin", folder)
+    hint = zippath("plugins", folder).out.partition("    hint: `zippath ")[2].partition("`")[0]
+    zippath(*shlex.split(hint))
+    shutil.rmtree(folder / "wide")
+    zippath("pin", folder)
+
+    assert 0 == zippath("plugins", folder, "--load").code
 
 
 def test_no_such_folder_and_no_such_pins(sandbox, folder):

@@ -19,7 +19,7 @@ def test_it_reads_what_it_writes(tmp_path):
     digests = {name: hashlib.sha256(name.encode()).hexdigest() for name in ODD}
     (tmp_path / "pins").write_bytes(pins_text(digests))
 
-    assert digests == read_pins(str(tmp_path / "pins")).digests
+    assert digests == read_pins(str(tmp_path / "pins"), str(tmp_path)).digests
 
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="no sha256sum here")
@@ -69,7 +69,7 @@ def test_a_list_that_others_can_write_is_refused(tmp_path, mode):
     path.chmod(mode)
 
     with pytest.raises(PluginError, match="others can write them"):
-        read_pins(str(path))
+        read_pins(str(path), "plugins")
 
 
 def test_a_list_of_another_user_is_refused(tmp_path, monkeypatch):
@@ -80,7 +80,7 @@ def test_a_list_of_another_user_is_refused(tmp_path, monkeypatch):
         os.chown(path, 12345, -1)
 
     with pytest.raises(PluginError, match="belong to another user"):
-        read_pins(str(path))
+        read_pins(str(path), "plugins")
 
 
 @pytest.mark.parametrize("text", ["hello.zip", "0" * 63 + "  a.zip", "g" * 64 + "  a.zip"])
@@ -89,7 +89,7 @@ def test_a_line_that_is_none(tmp_path, text):
     path.write_text(f"# a comment\n{text}\n")
 
     with pytest.raises(PluginError, match=r"pins:2: this is no line of sha256sum"):
-        read_pins(str(path))
+        read_pins(str(path), "plugins")
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_what_is_no_list_is_to_be_deleted(tmp_path, make, reason):
     make(path)
 
     with pytest.raises(PluginError, match=reason) as caught:
-        read_pins(str(path))
-    assert f"delete {path}, then: zippath pin FOLDER" == caught.value.hint
+        read_pins(str(path), "plugins")
+    assert f"delete {path}, then: zippath pin plugins --output {path}" == caught.value.hint
 
 
 def test_a_huge_list_is_not_read(tmp_path):
@@ -117,7 +117,7 @@ def test_a_huge_list_is_not_read(tmp_path):
     os.truncate(path, 8 << 30)
 
     with pytest.raises(PluginError, match="larger than 16 MB"):
-        read_pins(str(path))
+        read_pins(str(path), "plugins")
 
 
 def test_a_large_archive_is_hashed_in_blocks(tmp_path):

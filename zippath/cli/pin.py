@@ -63,7 +63,7 @@ def _write(found: Pinning, dry_run: bool) -> None:
             change.apply([edit], confined=True)
     finally:
         os.umask(before)
-    read_pins(found.path)
+    read_pins(found.path, found.folder)
 
 
 def _show(found: Pinning, differs: bool, check: bool, dry_run: bool) -> None:

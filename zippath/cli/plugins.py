@@ -11,7 +11,7 @@ import typer
 from zippath.cli import command_app, output, present, target
 from zippath.plugins.loading import load_plugins
 from zippath.plugins.pinning import Pinning, pinning_of
-from zippath.plugins.pins import FILE
+from zippath.plugins.pins import FILE, pin_command
 from zippath.plugins.plugin import Plugin
 from zippath.plugins.plugin_error import PluginError
 from zippath.wording import counted
@@ -94,7 +94,7 @@ def _pinning(folder: str, pins: str | None) -> Pinning | None:
     if os.path.lexists(pins or os.path.join(folder, FILE)):
         return pinning_of(folder, pins)
     if pins:
-        raise PluginError(f"{pins} does not exist", f"zippath pin {folder} --output {pins}")
+        raise PluginError(f"{pins} does not exist", pin_command(pins, folder))
     return None
 
 

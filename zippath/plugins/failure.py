@@ -33,8 +33,12 @@ def text_of(error: BaseException) -> str:
 
     >>> text_of(ImportError("no lib")), text_of(KeyError("x"))
     ('no lib', "KeyError('x')")
+    >>> text_of(SyntaxError("invalid syntax", ("a.py", 1, 7, "def (", 1, 8)))
+    'SyntaxError: invalid syntax (a.py, line 1)'
     """
     try:
+        if isinstance(error, SyntaxError):  # its `repr` is a tuple of all that is known of the line
+            return f"{type(error).__name__}: {error}"
         return str(error) if isinstance(error, ImportError) else repr(error)
     except KeyboardInterrupt:
         raise

@@ -44,7 +44,7 @@ def load_plugins(
     """
     place = os.path.abspath(os.fspath(folder))
     list_of_pins = _pins_file(place, pins)
-    allowed = None if list_of_pins is None else read_pins(list_of_pins)
+    allowed = None if list_of_pins is None else read_pins(list_of_pins, place)
     source = partial(_source, place, allowed)
     found = (
         by_module(place, module, attribute, source)

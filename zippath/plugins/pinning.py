@@ -60,6 +60,6 @@ def pinning_of(folder: str, output: str | None = None) -> Pinning:
     """
     path = output or os.path.join(folder, FILE)
     there = os.path.lexists(path)
-    pins = read_pins(path) if there else Pins(path, {})
+    pins = read_pins(path, folder) if there else Pins(path, {})
     found = hashed(folder)
     return Pinning(folder, path, found.digests, pins.digests, found.unread)

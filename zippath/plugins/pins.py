@@ -26,37 +26,57 @@ _PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONB
 
 @dataclass(frozen=True)
 class Pins:
-    """What the file at `path` allows: digests by names in the folder, with `/` between parts."""
+    """What the file at `path` allows: digests by names in the folder, with `/` between parts.
+
+    `command` writes the file.
+    """
 
     path: str
     digests: Mapping[str, str]
+    command: str = ""
 
 
-def read_pins(path: str) -> Pins:
-    """Read an allow-list. Raises PluginError unless nobody but its owner, us or root, can write it.
+def read_pins(path: str, folder: str) -> Pins:
+    """Read the allow-list of a folder.
 
-    A list that others can write allows whatever they like.
+    Raises PluginError unless nobody but its owner, us or root, can write it: a list that others can
+    write allows whatever they like.
     """
+    command = pin_command(path, folder)
     try:
         with open_regular(path) as file:
-            _require_trusted(os.fstat(file.fileno()), path)
+            _require_trusted(os.fstat(file.fileno()), path, command)
             text = file.read(_LIMIT + 1)
     except OSError as error:
         raise PluginError(
-            f"could not read the pins {path}: {reason_of(error)}", _remedy(path, error)
+            f"could not read the pins {path}: {reason_of(error)}", _remedy(path, error, command)
         ) from error
     if len(text) > _LIMIT:
-        raise PluginError(f"the pins {path} are larger than 16 MB", _afresh(path))
-    return Pins(path, dict(_parsed(text, path)))
+        raise PluginError(f"the pins {path} are larger than 16 MB", _afresh(path, command))
+    try:
+        return Pins(path, dict(_parsed(text)), command)
+    except ValueError as error:
+        raise PluginError(f"{path}:{error}", _afresh(path, command)) from error
 
 
-def _require_trusted(status: os.stat_result, path: str) -> None:
+def pin_command(path: str, folder: str) -> str:
+    """Return the command that writes the allow-list of a folder to `path`.
+
+    >>> pin_command("my plugins/SHA256SUMS", "my plugins"), pin_command("a", "b")
+    ("zippath pin 'my plugins'", 'zippath pin b --output a')
+    """
+    elsewhere = path != os.path.join(folder, FILE)
+    words = ["zippath", "pin", folder, *(["--output", path] if elsewhere else [])]
+    return shlex.join(words)
+
+
+def _require_trusted(status: os.stat_result, path: str, command: str) -> None:
     user = current_user()
     if user is None:
         return
     if status.st_uid not in (0, user):
         raise PluginError(
-            f"the pins {path} are not trusted: they belong to another user", _afresh(path)
+            f"the pins {path} are not trusted: they belong to another user", _afresh(path, command)
         )
     if status.st_mode & 0o022:
         raise PluginError(
@@ -65,19 +85,20 @@ def _require_trusted(status: os.stat_result, path: str) -> None:
         )
 
 
-def _remedy(path: str, error: OSError) -> str:
+def _remedy(path: str, error: OSError, command: str) -> str:
     if not os.path.lexists(path):
-        return "`zippath pin FOLDER` writes them"
+        return f"`{command}` writes them"
     if isinstance(error, PermissionError):
         return f"`ls -l {shlex.quote(path)}` shows who may read it"
-    return _afresh(path)
+    return _afresh(path, command)
 
 
-def _afresh(path: str) -> str:
-    return f"delete {shlex.quote(path)}, then: zippath pin FOLDER"
+def _afresh(path: str, command: str) -> str:
+    return f"delete {shlex.quote(path)}, then: {command}"
 
 
-def _parsed(text: bytes, path: str) -> Iterator[tuple[str, str]]:
+def _parsed(text: bytes) -> Iterator[tuple[str, str]]:
+    """Yield names and digests. Raises ValueError for a line that is none of sha256sum."""
     for number, line in enumerate(os.fsdecode(text).split("\n"), 1):
         found = _LINE.fullmatch(line)
         if found:
@@ -86,9 +107,7 @@ def _parsed(text: bytes, path: str) -> Iterator[tuple[str, str]]:
                 name = re.sub(r"\\[\\nr]", lambda escape: _ESCAPES[escape[0]], name)
             yield name, found[2].lower()
         elif line.strip() and not line.startswith("#"):
-            raise PluginError(
-                f"{path}:{number}: this is no line of sha256sum: {line[:100]!r}", _afresh(path)
-            )
+            raise ValueError(f"{number}: this is no line of sha256sum: {line[:100]!r}")
 
 
 def pins_text(digests: Mapping[str, str]) -> bytes:

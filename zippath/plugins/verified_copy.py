@@ -11,6 +11,7 @@ the archive between the check and an import, however late that is.
 import contextlib
 import hashlib
 import os
+import shlex
 from collections.abc import Iterator
 
 from zippath import dirs
@@ -43,7 +44,7 @@ def _unreadable(path: str, error: OSError) -> PluginError:
 def _changed(path: str, pins: Pins) -> PluginError:
     return PluginError(
         f"{path} is not the file that is pinned in {pins.path}: its content has changed",
-        "look at it, then: zippath pin FOLDER",
+        f"look at it, then: {pins.command}",
     )
 
 
@@ -51,13 +52,15 @@ def pinned_digest(path: str, name: str, pins: Pins) -> str:
     """Return the digest that an archive should have. Raises PluginError if it is not pinned."""
     if os.path.isdir(path):
         raise PluginError(
-            f"{path} is a directory, and only archives can be pinned", f"zippath pack {path}"
+            f"{path} is a directory, and only archives can be pinned",
+            f"`{shlex.join(['zippath', 'pack', path, '-o', f'{path}.zip'])}` makes one of it: "
+            f"move it away then, and {pins.command}",
         )
     try:
         return pins.digests[name]
     except KeyError:
         raise PluginError(
-            f"{path} is not pinned in {pins.path}", "look at it, then: zippath pin FOLDER"
+            f"{path} is not pinned in {pins.path}", f"look at it, then: {pins.command}"
         ) from None
 
 
