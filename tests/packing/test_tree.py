@@ -25,6 +25,7 @@ def test_different_files_of_one_name_are_all_named():
         tree.merged([*pieces, piece("a.py", b"2", "two"), piece("b.py", b"2", "two")])
 
     assert ("a.py: one/a.py and two/a.py", "b.py: one/b.py and two/b.py") == raised.value.details
+    assert "name only one of the sources" == raised.value.hint
 
 
 def test_a_file_is_no_folder():
@@ -32,6 +33,7 @@ def test_a_file_is_no_folder():
         tree.merged([piece("a"), piece("a/b/c.py", origin="two")])
 
     assert ("a: one/a and two/a/b/c.py",) == raised.value.details
+    assert raised.value.hint.endswith("or leave it out of both: --exclude a")
 
 
 def test_any_init_of_a_shared_package_will_do():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from zippath.errors import ZippathError
-from zippath.packing.piece import LEFTOVERS, Piece, Wanted, require_encodable, unreadable
+from zippath.packing.piece import LEFTOVERS, Piece, Wanted, exclusion, require_encodable, unreadable
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class SourceFolder:
             if real in above:
                 raise ZippathError(
                     f"could not pack {path}: it is a link to a folder that it lies in",
-                    f"leave it out: --exclude {os.path.basename(path)}",
+                    f"leave it out: {exclusion(os.path.basename(path))}",
                 )
             yield from self._below(path, f"{name}/", (*above, real))
         elif self.wanted.takes(name) and os.path.realpath(path) not in self.apart:
@@ -68,7 +68,7 @@ class SourceFolder:
         if real != root and not real.startswith(os.path.join(root, "")):
             raise ZippathError(
                 f"could not pack {path}: it is a link that leads out of {self.path}, to {real}",
-                f"leave it out: --exclude {os.path.basename(path)}; or name its target as a source",
+                f"leave it out: {exclusion(os.path.basename(path))}; or name its target as a source",
             )
 
 
@@ -77,7 +77,7 @@ def file_piece(path: str, name: str, found: os.stat_result) -> Piece:
     if not stat.S_ISREG(found.st_mode):
         raise ZippathError(
             f"could not pack {path}: it is no regular file",
-            f"leave it out: --exclude {os.path.basename(path)}",
+            f"leave it out: {exclusion(os.path.basename(path))}",
         )
     is_executable = bool(found.st_mode & 0o111)
     return Piece(name, path, partial(read_file, path), found.st_size, is_executable)

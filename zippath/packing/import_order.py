@@ -23,9 +23,15 @@ class _Import:
     caused: list["_Import"] = field(default_factory=list)
 
     def begun(self) -> Iterator[str]:
+        yield from self._caused(above=True)
         yield self.module
+        yield from self._caused(above=False)
+
+    def _caused(self, above: bool) -> Iterator[str]:
+        """Yield what the import of its packages, or of others, has begun."""
         for one in self.caused:
-            yield from one.begun()
+            if self.module.startswith(f"{one.module}.") is above:
+                yield from one.begun()
 
 
 def read_trace(path: str) -> list[str]:
@@ -45,10 +51,13 @@ def read_trace(path: str) -> list[str]:
 def begun(trace: str) -> list[str]:
     r"""Return the modules of a trace in the order in which their imports began.
 
-    The trace tells of an import when it ends, after those that it caused.
+    The trace tells of an import when it ends, after those that it caused: among them is the package
+    of a module, which is imported before anybody looks for the module.
 
     >>> begun("import time: 1 | 1 |   pkg.sub\nimport time: 1 | 2 | pkg\nimport time: 1 | 1 | b\n")
     ['pkg', 'pkg.sub', 'b']
+    >>> begun("import time: 1 | 1 |     a\nimport time: 1 | 1 |   pkg\nimport time: 1 | 2 | pkg.b\n")
+    ['pkg', 'a', 'pkg.b']
     """
     waiting: dict[int, list[_Import]] = {}
     for found in filter(None, map(_LINE.fullmatch, trace.splitlines())):

@@ -1,6 +1,8 @@
 """The files that become members of an archive, and the wanted among them."""
 
 import fnmatch
+import glob
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -72,7 +74,16 @@ def unreadable(path: str, error: OSError) -> ZippathError:
     """Return the error for a source that the system does not let read."""
     reason = (error.strerror or str(error)).lower()
     name = path.replace("\\", "/").rpartition("/")[2]
-    return ZippathError(f"could not read {path}: {reason}", f"leave it out: --exclude {name}")
+    return ZippathError(f"could not read {path}: {reason}", f"leave it out: {exclusion(name)}")
+
+
+def exclusion(name: str) -> str:
+    """Return the option that leaves out a file or a folder.
+
+    >>> exclusion("tests"), exclusion("my [old].py")
+    ('--exclude tests', "--exclude 'my [[]old].py'")
+    """
+    return f"--exclude {shlex.quote(glob.escape(name))}"
 
 
 def require_encodable(name: str, origin: str) -> None:

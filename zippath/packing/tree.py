@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from zippath.errors import ZippathError
-from zippath.packing.piece import Piece
+from zippath.packing.piece import Piece, exclusion
 
 Tree = Mapping[str, Piece]
 
@@ -93,8 +93,8 @@ def _collision(collisions: list[tuple[Piece, Piece]]) -> ZippathError:
     more = len(lines) - _MOST
     if more > 0:
         lines[_MOST:] = [f"and {more} more"]
-    return ZippathError(
-        "could not pack sources with different content under one name",
-        f"leave one of them out: --exclude {collisions[0][0].name}",
-        tuple(lines),
-    )
+    hint = "name only one of the sources"
+    if len(collisions) == 1:
+        hint += f", or leave it out of both: {exclusion(collisions[0][0].name)}"
+    text = "could not pack sources with different content under one name"
+    return ZippathError(text, hint, tuple(lines))

@@ -12,7 +12,7 @@ from zippath.importer.archives.member import Member
 from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN, hostile_content
 from zippath.inspection.member_list import list_members
 from zippath.manage.dependencies import wheels_in
-from zippath.packing.piece import LEFTOVERS, Piece, Wanted
+from zippath.packing.piece import LEFTOVERS, Piece, Wanted, exclusion
 from zippath.python.facts import Facts
 
 _LIBRARIES = ("purelib", "platlib")
@@ -63,7 +63,7 @@ def pieces(archive: str, wanted: Wanted) -> Iterator[Piece]:
         if member.is_symlink:
             raise ZippathError(
                 f"could not pack {archive}: its member {member.name} is a link",
-                f"leave it out: --exclude {name}",
+                f"leave it out: {exclusion(name)}",
             )
         read = partial(_read, archive, member)
         yield Piece(name, f"{archive}/{member.name}", read, member.size, member.is_executable, True)
