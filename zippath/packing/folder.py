@@ -68,7 +68,7 @@ class SourceFolder:
         if real != root and not real.startswith(os.path.join(root, "")):
             raise ZippathError(
                 f"could not pack {path}: it is a link that leads out of {self.path}, to {real}",
-                f"leave it out: {exclusion(os.path.basename(path))}; or name its target as a source",
+                f"leave it out: {exclusion(os.path.basename(path))}, or name its target",
             )
 
 

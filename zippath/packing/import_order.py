@@ -56,8 +56,8 @@ def begun(trace: str) -> list[str]:
 
     >>> begun("import time: 1 | 1 |   pkg.sub\nimport time: 1 | 2 | pkg\nimport time: 1 | 1 | b\n")
     ['pkg', 'pkg.sub', 'b']
-    >>> begun("import time: 1 | 1 |     a\nimport time: 1 | 1 |   pkg\nimport time: 1 | 2 | pkg.b\n")
-    ['pkg', 'a', 'pkg.b']
+    >>> begun("import time: 1 | 1 |   pkg\nimport time: 1 | 2 | pkg.sub\n")
+    ['pkg', 'pkg.sub']
     """
     waiting: dict[int, list[_Import]] = {}
     for found in filter(None, map(_LINE.fullmatch, trace.splitlines())):
