@@ -146,7 +146,7 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
         yield f"it is a wheel for {min(tags)}, not for this python"
     if archive.requires:
         yield f"it requires python {archive.requires}, and this is python {version}"
-    if archive.offers and set(archive.offers) <= {"src", "lib"}:
+    if archive.offers and archive.offers.keys() <= {"src", "lib"}:
         folder = next(iter(archive.offers))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
     if archive.inner_roots:

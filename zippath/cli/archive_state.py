@@ -54,7 +54,7 @@ def _wins_one(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> boo
 
     if any(map(wins, names[:_FEW])):
         return True
-    contested = {*imports.candidates.contested(names, entry.path)}
+    contested = {*imports.candidates.contested(frozenset(names), entry.path)}
     return any(map(wins, sorted(names[_FEW:], key=contested.__contains__)))
 
 

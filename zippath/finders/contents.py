@@ -32,8 +32,7 @@ class Offers(Mapping[str, Offer]):
     def with_code(self) -> Iterator[str]:
         """Yield, sorted, the names of modules with source or bytecode."""
         # few are asked for, so the others of 100,000 are not looked at
-        coded = filter(self._finder.has_code, sorted(self._finder.names()))
-        for name in filter(self.__contains__, coded):
+        for name in filter(self.__contains__, sorted(self._finder.with_code)):
             if self._made(name).kind not in _WITHOUT_CODE:
                 yield name
 

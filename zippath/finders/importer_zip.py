@@ -27,6 +27,8 @@ from zippath.importer.archives.member import ENCRYPTED, NAME_START, PATCH, Membe
 _SPECIAL = ENCRYPTED | PATCH | (0xFFFF ^ DEFLATED) << 16
 # the upper four bits of the mode of a symbolic link
 _LINK = 0o12
+# the highest byte of the size of what is larger than any module
+_LARGE = LONGEST_MODULE >> 24
 # in place of a number of more than 32 bits
 _UNKNOWN = b"\xff\xff\xff\xff"
 # the modules that decompress, which not every Python has
@@ -37,11 +39,10 @@ class ImporterZip(ZipArchive):
     """An archive for the importer; `has_module` tells about the modules of the target."""
 
     def __init__(self, directory: Directory, has_module: Callable[[str], bool]) -> None:
-        self.path = directory.path
+        super().__init__(directory.path)
         self._folders = group(directory)
         self._members = _Members(self._folders, directory.shift)
         self._has_module = has_module
-        self._stems: dict[str, dict[str, list[str]]] = {}
 
     @property
     def members(self) -> Mapping[str, Member]:
@@ -63,7 +64,8 @@ class ImporterZip(ZipArchive):
         inside = folder[len(base) :]
         if inside:
             return base, [layout.top_of(inside)]
-        return base, self._by_stem(base).get(tail, [])
+        names = self.by_stem(base).get(tail, [])
+        return base, sorted(names, key=lambda name: not name.endswith("/"))
 
     def is_mixed(self, base: str, top: str) -> bool:
         """Whether a top has more in it than code, which the importer lays out for that."""
@@ -91,18 +93,6 @@ class ImporterZip(ZipArchive):
                 (folders if name.endswith("/") else found).append(folder + name)
         return found
 
-    def _by_stem(self, folder: str) -> dict[str, list[str]]:
-        """The names in a folder by what is imported from them; a package before modules."""
-        known = self._stems.get(folder)
-        if known is None:
-            known = self._stems[folder] = {}
-            names = self._folders.get(folder, ())
-            for name in sorted(names, key=lambda name: not name.endswith("/")):
-                stem, _, rest = name.removesuffix("/").partition(".")
-                if not (rest and name.endswith("/")):  # such as `numpy.libs/`
-                    known.setdefault(stem, []).append(name)
-        return known
-
     @cached_property
     def _needed(self) -> frozenset[str]:
         return frozenset(self.needed)
@@ -111,6 +101,16 @@ class ImporterZip(ZipArchive):
     def needed(self) -> tuple[str, ...]:
         """The names at the top that must be real files, because they hold more than code."""
         return layout.needed(self._folders)
+
+    @property
+    def suspects(self) -> list[str]:
+        """The members with something special about them, as few of 100,000 have."""
+        return self._members.suspects()
+
+    @property
+    def uncompiled(self) -> int:
+        """The number of sources without bytecode beside them."""
+        return self._members.uncompiled()
 
     def obstacle(self, name: str) -> Obstacle | None:
         """Encryption, a symbolic link, or a method without a module in the target."""
@@ -178,7 +178,7 @@ class _Members(Mapping[str, Member]):
     def is_plain(self, name: str) -> bool:
         """Whether a member is stored or deflated and nothing else is special about it.
 
-        It is asked for each of 100,000 members; parsing them all takes ten times as long.
+        Parsing them all takes ten times as long.
         """
         header = self._headers.get(name, b"")
         return (
@@ -187,6 +187,25 @@ class _Members(Mapping[str, Member]):
             and header[37] >> 4 != _LINK
             and _UNKNOWN not in header[16:NAME_START]
         )
+
+    def suspects(self) -> list[str]:
+        """The members that are not plain, or as large as no module is, and perhaps some others."""
+        headers = self._headers
+        kinds = {header[4:8] for header in headers.values()}
+        plain = {kind for kind in kinds if not int.from_bytes(kind, "little") & _SPECIAL}
+        return [
+            name
+            for name, header in headers.items()
+            if header[4:8] not in plain
+            or header[37] >> 4 == _LINK
+            or header[23] >= _LARGE
+            or 0xFF in (header[19], header[41])
+        ]
+
+    def uncompiled(self) -> int:
+        """The number of sources without bytecode beside them."""
+        headers = self._headers
+        return sum([f"{name}c" not in headers for name in headers if name.endswith(".py")])
 
     def size_of(self, name: str) -> int:
         """The size of a member, without parsing the rest."""

@@ -61,7 +61,7 @@ class StockZip(ZipArchive):
     """An archive for zipimport with these `rules`."""
 
     def __init__(self, path: str, members: dict[str, StockMember], rules: FinderRules) -> None:
-        self.path = path
+        super().__init__(path)
         self._members = members
         self._rules = rules
 
@@ -81,6 +81,18 @@ class StockZip(ZipArchive):
         if member.flags & ENCRYPTED:
             return IS_ENCRYPTED
         return None if member.method in self._rules.methods else compressed_with(member.method)
+
+    @property
+    def suspects(self) -> list[str]:
+        """The members that are encrypted, compressed in an unknown way, or too large."""
+        methods = self._rules.methods
+        return [
+            name
+            for name, member in self._members.items()
+            if member.flags & ENCRYPTED
+            or member.method not in methods
+            or member.size > LONGEST_MODULE
+        ]
 
     def size_of(self, name: str) -> int:
         """The size in the directory; zipimport does not look at it."""

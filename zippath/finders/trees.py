@@ -71,8 +71,10 @@ class ZipTree:
 
     def listdir(self, folder: str) -> tuple[str, ...]:
         """The names in a folder."""
-        names = self._archive.folders.get(self._subpath + (folder and folder + "/"), ())
-        return tuple(sorted(name.rstrip("/") for name in names))
+        place = self._subpath + (folder and folder + "/")
+        if not place:
+            return self._archive.top
+        return self._archive.listed(place)
 
     def files(self, folder: str) -> Iterator[str]:
         """All files below a folder."""

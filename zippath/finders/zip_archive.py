@@ -1,11 +1,12 @@
 """An archive as one importer reads it: members, and the obstacles to reading them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
-from zippath.finders.zip_order import Folders
+from zippath.finders.zip_order import Folders, stem_of
 from zippath.importer.archives.inflate import METHODS
 
 # no source comes near: compiling as much takes gigabytes
@@ -61,7 +62,9 @@ def compressed_with(method: int) -> Obstacle:
 class ZipArchive(ABC):
     """The members of an archive by name, directories with a `/` at the end."""
 
-    path: str
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._stems: dict[str, dict[str, list[str]]] = {}
 
     @property
     @abstractmethod
@@ -71,6 +74,11 @@ class ZipArchive(ABC):
     @abstractmethod
     def obstacle(self, name: str) -> Obstacle | None:
         """The obstacle to reading a member, as far as its entry in the directory tells."""
+
+    @property
+    @abstractmethod
+    def suspects(self) -> Iterable[str]:
+        """The members that may have an obstacle or be larger than any module."""
 
     @abstractmethod
     def size_of(self, name: str) -> int:
@@ -87,3 +95,21 @@ class ZipArchive(ABC):
     @abstractmethod
     def folders(self) -> Folders:
         """The names in each folder, with or without an entry of its own."""
+
+    def by_stem(self, folder: str) -> dict[str, list[str]]:
+        """The names in a folder by the names of the modules that they are for."""
+        known = self._stems.get(folder)
+        if known is None:
+            known = self._stems[folder] = {}
+            for name in self.folders.get(folder, ()):
+                known.setdefault(stem_of(name), []).append(name)
+        return known
+
+    @cached_property
+    def top(self) -> tuple[str, ...]:
+        """The names at the top, sorted, which several ask for: there may be 100,000."""
+        return self.listed("")
+
+    def listed(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder ("" or `pkg/`), sorted; those of folders without `/`."""
+        return tuple(sorted([name.rstrip("/") for name in self.folders.get(folder, ())]))

@@ -13,6 +13,7 @@ from zippath.finders.zip_order import Present, importable, present, stem_of
 from zippath.python.facts import Facts
 
 _CODE = (".py", ".pyc")
+_INITIALS = frozenset(f"__init__{suffix}" for suffix in _CODE)
 
 
 class ZipFinder(ABC):
@@ -45,11 +46,11 @@ class ZipFinder(ABC):
 
     def offers(self, stem: str) -> bool:
         """Whether `candidates` has an offer for an importable name; see `offered`."""
-        names = self._by_stem.get(stem, ())
-        if not names or not importable(stem):
+        if not importable(stem):
             return False
-        if f"{stem}.py" in names or self.has_code(stem):  # as most of 100,000 names have
+        if stem in self.with_code:  # as most of 100,000 names are
             return True
+        names = self._by_stem.get(stem, ())
         if self.is_bare(stem):
             return not self.refuses_folder(stem)
         return self._has_native(stem) or (f"{stem}/" in names and self._has_offer(stem))
@@ -59,7 +60,21 @@ class ZipFinder(ABC):
 
     def has_code(self, stem: str) -> bool:
         """Whether there is a source or bytecode file for a name."""
-        return self._has(stem, _CODE)
+        return stem in self.with_code
+
+    @cached_property
+    def with_code(self) -> Collection[str]:
+        """The names with a source or bytecode file, found at once: there may be 100,000."""
+        folders = self.archive.folders
+        names = folders.get(self.subpath, ())
+        found = [
+            name[:-1]
+            for name in names
+            if name.endswith("/") and not _INITIALS.isdisjoint(folders.get(self.subpath + name, ()))
+        ]
+        for suffix in _CODE:
+            found += [name.removesuffix(suffix) for name in names if name.endswith(suffix)]
+        return dict.fromkeys(found).keys()
 
     def _has_native(self, stem: str) -> bool:
         """Whether the importer loads an extension module of this name."""
@@ -119,7 +134,8 @@ class ZipFinder(ABC):
         return bool(self._refusal_of_folder(f"{self.subpath}{stem}/"))
 
     def _refusal_of_folder(self, folder: str) -> str:
-        return "" if folder in self.archive.members else self._implied_portion(folder)
+        reason = self._implied_portion(folder)
+        return reason if reason and folder not in self.archive.members else ""
 
     def _portions(self, tail: str) -> list[Offer]:
         folder = f"{self.subpath}{tail}/"
@@ -152,10 +168,7 @@ class ZipFinder(ABC):
         """The path of a member, as it is in `__file__`."""
         return join(self._shown, name.replace("/", os.sep))
 
-    @cached_property
+    @property
     def _by_stem(self) -> dict[str, list[str]]:
         """The names directly below the subpath, by their stems."""
-        found: dict[str, list[str]] = {}
-        for name in self.archive.folders.get(self.subpath, ()):
-            found.setdefault(stem_of(name), []).append(name)
-        return found
+        return self.archive.by_stem(self.subpath)

@@ -1,6 +1,6 @@
 """All providers of a name, in the order of the interpreter's search."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from zippath.finders.directory import relaxes_case
@@ -87,17 +87,20 @@ class Candidates:
         finders = filter(None, map(self.finders.of, path))
         return {name for finder in finders for name in finder.names()}
 
-    def contested(self, names: Iterable[str], entry: str) -> list[str]:
-        """The top-level names, of these, that something beside `entry` may provide too."""
+    def contested(self, names: Collection[str], entry: str) -> list[str]:
+        """The top-level names, of these, that something beside `entry` may provide too; sorted.
+
+        `in` must be quick for `names`: the others have few beside 100,000 of an archive.
+        """
         places = dict.fromkeys((*self.facts.path, *(one.path for one in self._dropped)))
         others = [place for place in places if place != entry]
         stops = any(isinstance(self.finders.of(place), Breaking) for place in others)
         if stops or relaxes_case(self.facts):
-            return [*names]
+            return sorted(names)
         rivals = {*self._loaded, *self._frozen, *self._builtin, *self.names_on(others)}
         for hook in self.meta_finders.values():
             rivals |= hook.names()
-        return [name for name in names if name in rivals]
+        return sorted(filter(names.__contains__, rivals))
 
     def of(self, name: str, path: tuple[str, ...] | None) -> list[Provider]:
         """The providers of `name`: on the path of its parent, or of a top-level name (None)."""

@@ -151,7 +151,7 @@ def _unfit(path: str, situation: Situation, facts: Facts) -> Iterator[str]:
 
 def _rivals(path: str, names: Collection[str], snapshot: Snapshot) -> Iterator[Rival]:
     imports = Imports(snapshot)
-    for name in imports.candidates.contested(names, path):
+    for name in imports.candidates.contested(frozenset(names), path):
         winner = imports.decide(name).winner
         if winner is not None and winner.entry != path and winner.kind != "namespace":
             yield Rival(name, place_of(winner))

@@ -111,15 +111,16 @@ def add(
     chosen = [choose(path, looked, options.wanted, options.first, ours) for path in wish.archives]
     mechanisms = {archive.path: mechanism for mechanism, archive in chosen}
     wish = replace(wish, mechanisms=mechanisms)
+    layer = _layer(wish, looked, target, options.files)
     laid_out = lay_out(
-        _layer(wish, looked, target, options.files),
+        layer,
         [archive.path for by, archive in chosen if _may_be_laid_out(by, archive, looked)],
         watched,
         invocation.dry_run,
     )
     # the trial lays out nothing else, whatever the size
     env = {**target.env, "ZIPPATH_FILES": "never"} if laid_out else target.env
-    tried = _tried(chosen, looked, env)
+    tried = _tried(chosen, looked, env, layer.cache_dir if layer else None)
     # before anything is written, so that no error comes after the change
     effects = _effects(tried, predicted(wish.plan(looked), looked))
     if not wish.force:
@@ -166,14 +167,17 @@ def _may_be_laid_out(mechanism: Mechanism, archive: Archive, looked: Snapshot) -
 
 
 def _tried(
-    chosen: Sequence[tuple[Mechanism, Archive]], looked: Snapshot, env: Mapping[str, str]
+    chosen: Sequence[tuple[Mechanism, Archive]],
+    looked: Snapshot,
+    env: Mapping[str, str],
+    cache_dir: str | None,
 ) -> tuple[TriedArchive, ...]:
     """Try the archives out as they will be read; each kind in one start."""
     tried: dict[str, TriedArchive] = {}
     for boots in (False, True):
         archives = [archive for mechanism, archive in chosen if mechanism.boots is boots]
         by_copy = boots and not looked.facts.has_our_importer
-        for one in try_out(archives, looked.facts, env, by_copy):
+        for one in try_out(archives, looked.facts, env, by_copy, cache_dir):
             tried[one.archive.path] = one
     return tuple(tried[archive.path] for _, archive in chosen)
 

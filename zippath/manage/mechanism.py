@@ -1,7 +1,6 @@
 """How an archive gets on the path: the least under which it works as an installed package would."""
 
 import contextlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +9,6 @@ from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.importer_zip import read_importer_zip
 from zippath.finders.path_hooks import Finders, with_importer, without_importer
 from zippath.finders.reading import reading
-from zippath.importer.archives.member import Member
 from zippath.manage.boot_module import boot_modules, is_possible, require_possible
 from zippath.manage.suitability import Archive, examine
 from zippath.python.facts import Facts
@@ -118,10 +116,5 @@ def _trouble(path: str, ours: Finders) -> str:
     needed = found.needed
     if needed:
         return f"{few([name.rstrip('/') for name in needed], 3)} must be real files"
-    count = _uncompiled(found.members)
+    count = found.uncompiled
     return f"python would compile its {count} modules at every start" if count > SLOW else ""
-
-
-def _uncompiled(members: Mapping[str, Member]) -> int:
-    """The number of sources without bytecode beside them."""
-    return sum(name.endswith(".py") and f"{name}c" not in members for name in members)

@@ -1,7 +1,7 @@
 """Tells what an archive offers to a target, and why the target cannot import from it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from zippath.distributions.installed import Metadata, metadata_in
@@ -70,13 +70,16 @@ def examine(path: str, facts: Facts, finders: Finders | None = None) -> Archive:
     return Archive(path, offers, extensions, _unmet_python(finder.archive, facts), inner)
 
 
-def inner_roots(folders: Iterable[str]) -> tuple[str, ...]:
+def inner_roots(folders: Collection[str]) -> tuple[str, ...]:
     """Return the folders where shiv and pex put the packages of an application.
 
-    >>> inner_roots(["", "site-packages/rich/", ".deps/", ".deps/a-1-py3-none-any.whl/a/"])
+    >>> deps = [".deps/", ".deps/a-1-py3-none-any.whl/", ".deps/a-1-py3-none-any.whl/a/"]
+    >>> inner_roots(["", "site-packages/", "site-packages/rich/", *deps])
     ('.deps/a-1-py3-none-any.whl', 'site-packages')
     """
-    found = set()
+    found: set[str] = set()
+    if f"{SHIV}/" not in folders and f"{PEX}/" not in folders:
+        return ()  # an archive may have 100,000 folders
     for folder in folders:
         top, *below = folder.rstrip("/").split("/")
         if top == SHIV and below:
@@ -114,7 +117,7 @@ def _refuse_subpath(path: str) -> None:
 
 
 def _require_readable(archive: ZipArchive, facts: Facts) -> None:
-    for name in archive.members:
+    for name in archive.suspects:
         if not name.endswith((".py", ".pyc")):
             continue
         if archive.size_of(name) > LONGEST_MODULE:

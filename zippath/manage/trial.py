@@ -28,12 +28,20 @@ def finder_of(path):
             pass
     raise ImportError("no path hook takes it")
 """
-# Where it will be: a copy that keeps nothing. It is imported as a package of its own.
+# Where it will be: a copy that keeps nothing. It is imported as a package of its own. What lays
+# out real files has just left the names in the cache: 100,000 take 0.4 s to read from the archive.
 _OF_COPY = """
 sys.path.insert(0, {folder!r})
+import os
 from {package}.finder import ZipImporter
+from {package}.index import INDEXES, from_store
+from {package}.store import open_store
 del sys.path[0]
+store = open_store({cache!r})
 def finder_of(path):
+    known = store and from_store(store, path)
+    if known and known.is_of(os.stat(path)):
+        INDEXES.remember(known)
     return ZipImporter(path, None)
 """
 # 3.6 syntax; loads code and runs none of it. One line for each archive, so a crash tells which
@@ -71,15 +79,19 @@ class TriedArchive:
 
 
 def try_out(
-    archives: Sequence[Archive], facts: Facts, env: Mapping[str, str], by_copy: bool = False
+    archives: Sequence[Archive],
+    facts: Facts,
+    env: Mapping[str, str],
+    by_copy: bool = False,
+    cache_dir: str | None = None,
 ) -> tuple[TriedArchive, ...]:
     """Let the interpreter load the top-level modules of the archives, in one start.
 
     It takes zippath's own importer if `by_copy`, for a target that has yet to get it, and where the
-    importer is the first that the target asks. Only the code
-    of each module itself is loaded, not what it imports, and only that of the first 500. Raises
-    ZippathError where the interpreter cannot read an archive (3.7 no comments, 3.12 no zip64) or
-    none of its modules.
+    importer is the first that the target asks; in `cache_dir` may be what that knows of the
+    archives. Only the code of each module itself is loaded, not what it imports, and only that of
+    the first 500. Raises ZippathError where the interpreter cannot read an archive (3.7 no
+    comments, 3.12 no zip64) or none of its modules.
     """
     if not archives:
         return ()
@@ -87,7 +99,7 @@ def try_out(
     # its own start would run the startup files once more, and they may take their time
     by_copy = by_copy or facts.path_hooks[:1] == (IMPORTER_HOOK,)
     plainly = by_copy or not facts.has_our_importer
-    finder = _of_copy() if by_copy else _STOCK if plainly else _OF_HOOKS
+    finder = _of_copy(cache_dir) if by_copy else _STOCK if plainly else _OF_HOOKS
     flags = ("-I", "-S", *(["-B"] if by_copy else [])) if plainly else ()
     script = "import sys" + finder + _SCRIPT
     command = [facts.executable, *flags, "-W", "ignore", "-c", script, cookie]
@@ -105,9 +117,9 @@ def try_out(
     return tuple(tried)
 
 
-def _of_copy() -> str:
+def _of_copy(cache_dir: str | None) -> str:
     folder, package = os.path.split(importer.__path__[0])
-    return _OF_COPY.format(folder=folder, package=package)
+    return _OF_COPY.format(folder=folder, package=package, cache=cache_dir)
 
 
 def _answers(lines: Iterable[bytes]) -> Iterator[dict[str, str]]:

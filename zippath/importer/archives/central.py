@@ -25,24 +25,19 @@ def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
     could have are left out. Of two members with the same name the last one stays.
     Raises ZipImportError if the directory is corrupt, or if not one member has a usable name.
     """
+    raw_names, headers = named_headers(directory)
+    names, spoiled = _decoded(raw_names, headers)
     folders: dict[str, dict[str, bytes]] = {"": {}}
-    folder, names = b"", folders[""]
-    spoiled: ValueError | None = None
-    for raw, header in named_headers(directory):
-        cut = raw.rfind(b"/") + 1
-        try:
-            if raw[:cut] != folder:
-                names = _names_in(folders, raw[:cut].decode("ascii"))
-                folder = raw[:cut]
-            names[raw[cut:].decode("ascii")] = header
-        except ValueError:
-            try:
-                where, leaf = _decoded(header, raw)
-            except ValueError as error:
-                spoiled = error
-            else:
-                _names_in(folders, where)[leaf] = header
-    if spoiled is not None and len(folders) == 1 and not folders[""]:
+    last, inside = "", folders[""]
+    for name, header in zip(names, headers):  # noqa: B905 - 3.9
+        cut = name.rfind("/") + 1
+        folder = name[:cut]
+        if folder != last:
+            known = folders.get(folder)
+            inside = _new(folders, folder) if known is None else known
+            last = folder
+        inside[name[cut:]] = header
+    if spoiled is not None and len(folders) == 1 and not any(folders[""]):
         text = f"no usable name in Zip file: {directory.path!r}: {spoiled}"
         raise ZipImportError(text, path=directory.path) from spoiled
     _tidy(folders)
@@ -54,14 +49,15 @@ def group(directory: Directory) -> "dict[str, dict[str, bytes]]":
 def _tidy(folders: "dict[str, dict[str, bytes]]") -> None:
     """Give directories their headers, and remove names that no file could have."""
     for folder, names in folders.items():
-        if "" in names and folder:
-            parent, name = above(folder)
-            folders[parent][name] = names[""]
-        for leaf in UNSAFE:
-            names.pop(leaf, None)
-        if "\0" in "".join(names):
-            for leaf in [leaf for leaf in names if "\0" in leaf]:
-                del names[leaf]
+        if "" in names:
+            header = names.pop("")
+            if folder:
+                parent, name = above(folder)
+                folders[parent][name] = header
+        if "." in names:
+            del names["."]
+        if ".." in names:
+            del names[".."]
 
 
 def _spread(folders: "dict[str, dict[str, bytes]]") -> None:
@@ -69,7 +65,7 @@ def _spread(folders: "dict[str, dict[str, bytes]]") -> None:
     for folder, names in list(folders.items()):
         place = installed(folder)
         if place != folder:
-            there = _names_in(folders, place)
+            there = folders[place] if place in folders else _new(folders, place)
             for name, header in names.items():
                 there.setdefault(name, header)
 
@@ -80,60 +76,77 @@ def above(folder: str) -> "tuple[str, str]":
     return folder[:cut], folder[cut:]
 
 
-def named_headers(directory: Directory) -> "list[tuple[bytes, bytes]]":
-    """Return (raw name, header less its signature) of each member.
+def named_headers(directory: Directory) -> "tuple[list[bytes], list[bytes]]":
+    """Return the raw name of each member, and its header less the signature.
 
     Raises ZipImportError if the directory is corrupt.
     """
     data = directory.data
-    chunks = data.split(CENTRAL_HEADER)
+    headers = data.split(CENTRAL_HEADER)
     number = int.from_bytes
-    found = []
-    if not chunks.pop(0):
-        for chunk in chunks:
-            lengths = number(chunk[24:30], "little")  # of name, extra field and comment
+    names = []
+    if not headers.pop(0):
+        for header in headers:
+            lengths = number(header[24:30], "little")  # of name, extra field and comment
             if lengths < 0x10000:
-                raw = chunk[NAME_START:]
-                whole = len(raw) == lengths
+                name = header[NAME_START:]
+                whole = len(name) == lengths
             else:
-                raw = chunk[NAME_START : NAME_START + (lengths & 0xFFFF)]
+                name = header[NAME_START : NAME_START + (lengths & 0xFFFF)]
                 rest = (lengths >> 16 & 0xFFFF) + (lengths >> 32)
-                whole = len(chunk) == NAME_START + (lengths & 0xFFFF) + rest
+                whole = len(header) == NAME_START + (lengths & 0xFFFF) + rest
             if not whole:
                 break
-            found.append((raw, chunk))
+            names.append(name)
         else:
-            return found
+            return names, headers
     # a name, an extra field or a comment holds the signature, or something follows the headers
     positions = [*directory.positions(), len(data)]
-    chunks = [data[a + 4 : b] for a, b in zip(positions, positions[1:])]  # noqa: B905, RUF007 - 3.9
-    return [
-        (chunk[NAME_START : NAME_START + number(chunk[24:26], "little")], chunk) for chunk in chunks
-    ]
+    headers = [data[a + 4 : b] for a, b in zip(positions, positions[1:])]  # noqa: B905, RUF007 - 3.9
+    ends = [NAME_START + number(header[24:26], "little") for header in headers]
+    return [header[NAME_START:end] for header, end in zip(headers, ends)], headers  # noqa: B905
 
 
 def headers(directory: Directory) -> "list[bytes]":
     """Return each header less its signature. Raises ZipImportError if the directory is corrupt."""
-    return [header for _, header in named_headers(directory)]
+    return named_headers(directory)[1]
 
 
-def _decoded(header: bytes, raw: bytes) -> "tuple[str, str]":
-    """Decode a name and split it into its directory and the rest. Raises ValueError."""
+def _decoded(
+    raw_names: "list[bytes]", headers: "list[bytes]"
+) -> "tuple[list[str], ValueError | None]":
+    """Decode the names, to "" if no file could have one; return the error of the last of these."""
+    try:
+        # all at once: one by one takes as long as the rest of this module
+        names = b"\0".join(raw_names).decode("ascii").split("\0")
+    except ValueError:
+        names = []
+    if len(names) == len(raw_names):
+        return names, None
+    spoiled: ValueError | None = None
+    names = []
+    for raw, header in zip(raw_names, headers):  # noqa: B905 - 3.9
+        name = ""
+        try:
+            name = _name(raw, header)
+        except ValueError as error:
+            spoiled = error
+        names.append("" if "\0" in name else name)
+    return names, spoiled
+
+
+def _name(raw: bytes, header: bytes) -> str:
+    """Decode one name. Raises ValueError if that cannot be done."""
+    if raw.isascii():
+        return raw.decode("ascii")
     start = NAME_START + len(raw)
     extra = header[start : start + int.from_bytes(header[26:28], "little")]
-    name = decode_name(raw, int.from_bytes(header[4:6], "little"), extra)
-    cut = name.rfind("/") + 1
-    return name[:cut], name[cut:]
-
-
-def _names_in(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str, bytes]":
-    known = folders.get(folder)
-    return _new(folders, folder) if known is None else known
+    return decode_name(raw, int.from_bytes(header[4:6], "little"), extra)
 
 
 def _new(folders: "dict[str, dict[str, bytes]]", folder: str) -> "dict[str, bytes]":
     """Add a directory and its parents. The names of an unsafe one are returned, but not added."""
-    if len(folder) > LONGEST or folder.count("/") > DEEPEST:
+    if len(folder) > DEEPEST and (len(folder) > LONGEST or folder.count("/") > DEEPEST):
         return {}
     suspect = folder[0] in "./" or "//" in folder or "/." in folder
     if suspect and any(part in UNSAFE for part in folder[:-1].split("/")):

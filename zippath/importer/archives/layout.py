@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Nobody opens these through `__file__`: code, and what type checkers read
 CODE = (".py", ".pyc", ".pyi", "py.typed")
+CODE_OR_FOLDER = (*CODE, "/")
 NATIVE = (".so", ".pyd", ".dylib", ".dll")
 # Read through importlib.metadata, or put elsewhere by installers: no package has these names
 NO_PACKAGE = (".dist-info", ".egg-info", ".data")
@@ -49,7 +50,7 @@ def is_native(name: str) -> bool:
 
 def is_code(name: str) -> bool:
     """Tell whether a name is one of a directory, or of a file that only Python itself opens."""
-    return name.endswith((*CODE, "/"))
+    return name.endswith(CODE_OR_FOLDER)
 
 
 def needed(folders: "Mapping[str, Mapping[str, object]]") -> "tuple[str, ...]":
@@ -64,10 +65,15 @@ def needed(folders: "Mapping[str, Mapping[str, object]]") -> "tuple[str, ...]":
     top_names = folders.get("", ())
     found = {name: None for name in top_names if is_native(name)}
     for folder, names in folders.items():
+        for name in names:
+            if not name.endswith(CODE_OR_FOLDER):
+                break
+        else:
+            continue  # as nearly all of 100,000 directories; `all` takes three times as long
         top = folder[: folder.find("/") + 1]
-        if top not in found and is_package_name(top) and not all(map(is_code, names)):
+        if is_package_name(top):
             found[top] = None
-        if folder.endswith(".data/scripts/") and not all(map(is_code, names)):
+        if folder.endswith(".data/scripts/"):
             found.update(dict.fromkeys(name for name in top_names if is_package_name(name)))
     return tuple(found)
 
