@@ -53,7 +53,7 @@ def test_all_of_them_installed_are_no_warning(installed):
     subject = installed.subject()
     read = {Path(file.path).name for file in subject.ledger.startup_files}
     assert {one["file"] for one in FILES if one["file"].endswith(".pth")} <= read
-    assert 50 <= len({one["project"] for one in FILES})
+    assert 100 <= len({one["project"] for one in FILES})
 
     found = [one for one in installed.findings() if one.code in codes]
 
@@ -90,6 +90,21 @@ def test_a_line_of_theirs_is_no_attack(line, file):
         "import helper; exec(helper.DATA)",
         "import pickle; pickle.load(open('x', 'rb'))",
         "import codecs; exec(codecs.decode('cnff', 'rot13'))",
+        "import codecs as c; exec('pass' + c.decode('cnff', 'rot13'))",
+        "import codecs; d = codecs; exec('pass' + d.decode('cnff', 'rot13'))",
+        "import os; getattr(os, 'system')('true')",
+        "import os; getattr(os,'system')('true')",
+        "import builtins as b; getattr(b, 'exec')(b.open('x').read())",
+        "import importlib as i, x; i.import_module(x.NAME).run()",
+        r"import os; exec('import socket\nsocket.create_connection((HOST, 80))')",
+        r"import os; exec('from requests import post\nrequests.post(URL)')",
+        "import socket; c = socket; c.create_connection(('example.org', 80))",
+        "import socket as s; s.create_connection(('example.org', 80))",
+        "import os, socket; socket.socket().connect(('example.org', 80))",
+        "import sys; sys.modules['socket'].create_connection(('example.org', 80))",
+        "import sys; __import__('subprocess').run(['true'])",
+        "import os, subprocess; subprocess.run(['true'])",
+        "import urllib3; urllib3.PoolManager().request('GET', 'https://example.org')",
     ],
 )
 def test_what_hides_or_reaches_out_is_one_whoever_brought_it(line):
@@ -137,7 +152,7 @@ def test_what_setuptools_writes_for_any_namespace(name, monkeypatch):
         ("import zlib\nexec(zlib.decompress(X))\n", True,
          ["runs text as code", "unpacks hidden code"]),
         ("import re\nre.compile('x')  # http://x\ngetattr(re, 'x')\n", False, []),
-        ("URL = 'https://example.org'\n", False, ["reaches the network"]),
+        ("URL = 'https://example.org'\n", False, ["names a web address"]),
     ],
 )  # fmt: skip
 def test_traits_of_a_module(code, intact, expected):

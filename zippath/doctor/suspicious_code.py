@@ -106,13 +106,29 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub("NAMES|NAME|TEXT", lambda place: _PLACES[place[0]], escaped))
 
 
+def _use_of(module: str, harmless: str = "") -> str:
+    """A pattern for a module that does something, or gets another name, in a line of code.
+
+    Its mere import does nothing yet, and a message may speak of it.
+    """
+    return (
+        rf"(?<!import )(?<![\w/-]){module}{harmless} *(?:\.\w|[,;)\]=\n]|\bas\b|\bimport\b|$)"
+        rf"|import {module} *(?:,|\bas\b)|[(\[=]\s*\\?['\"]{module}\\?['\"]"
+    )
+
+
+_USE_OF_CODECS = _use_of("codecs", harmless=r"(?!\.register\b)")
+# what replaces the functions of socket forbids or watches, and connects to nothing
+_USE_OF_SOCKET = _use_of("socket", harmless=r"(?!(?:\.\w+)+ ?=[^=])")
+_USE_OF_SUBPROCESS = f"import subprocess|{_use_of('subprocess')}"
 _SUSPICIOUS = (
     ("runs text as code", r"\b(?:exec|eval|compile)\s*\("),
     (
         "unpacks hidden code",
         (
-            r"base64|b(?:64|32|85)decode|marshal|codecs|zlib|lzma|bz2|fromhex|unhexlify"
+            r"base64|b(?:64|32|85)decode|marshal|zlib|lzma|bz2|fromhex|unhexlify"
             r"|(?:\\x[0-9a-f]{2}){8}|chr\(\d+\)(?:\s*\+\s*chr\(\d+\))+"
+            rf"|{_USE_OF_CODECS}"
         ),
     ),
     # characters without width, and those that turn the direction of writing
@@ -129,23 +145,31 @@ _SUSPICIOUS = (
     ),
     (
         "starts programs",
-        r"subprocess|Popen|os\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|ctypes|pty\.",
+        (
+            rf"{_USE_OF_SUBPROCESS}|Popen|ctypes|pty\."
+            r"|os\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)"
+        ),
     ),
     (
         "reaches the network",
-        r"urllib|http\.client|\brequests\b|\bhttpx\b|socket|ftplib|smtplib|https?://",
+        (
+            rf"urllib(?!3)|{_use_of('urllib3')}|{_USE_OF_SOCKET}"
+            r"|http\.client|\brequests\b|\bhttpx\b|ftplib|smtplib"
+        ),
     ),
+    ("names a web address", r"https?://"),
 )
 # what one line has no honest use for, while a module may
 _IN_A_LINE = (
     # exec and eval of anything but a text that stands there
-    ("runs what its text does not show", r"\b(?:exec|eval)\s*\(\s*(?![rbuRBU]{0,2}\\?['\"])"),
+    ("runs what its text does not show", r"\b(?:exec|eval)\s*\((?!\s*[rbuRBU]{0,2}\\?['\"])"),
     (
         "puts together what it names",
         (
             r"(?:__import__|\bgetattr)\b.*['\"]\s*\+\s*\\?['\"]"
-            r"|\b__import__\s*\(\s*(?!\\?['\"])"
-            r"|\bgetattr\s*\((?:[^(),]|\([^()]*\))*,\s*(?!\\?['\"])"
+            r"|\b(?:__import__|import_module)\s*\((?!\s*\\?['\"])"
+            r"|\bgetattr\s*\((?:[^(),]|\([^()]*\))*,(?!\s*\\?['\"])"
+            r"|['\"](?:exec|eval|compile|__import__|__builtins__)\\?['\"]"
         ),
     ),
     ("unpacks hidden code", r"pickle|\[::-1\]|rot_?13|a85decode|\)\s*\^|\^\s*\d|\.translate\("),
@@ -153,7 +177,7 @@ _IN_A_LINE = (
     (
         "starts programs",
         (
-            r"(?<!platform)\.(?:system|popen|startfile|exec[lv]\w*|spawn[lv]\w*)\b"
+            r"(?:(?<!platform)\.|[\"'])(?:system|popen|startfile|exec[lv]\w*|spawn[lv]\w*)\b"
             r"|\bimport\b[^;]*\b(?:system|popen|startfile)\b|multiprocessing\.Process"
         ),
     ),
@@ -162,8 +186,14 @@ _IN_A_LINE = (
 _LONGEST = 1500
 _IS_LONG = f"is longer than {_LONGEST} characters"
 _ORDINARY = re.compile(r"(?:^|[ \t])#.*|\bre\.compile\b|\bgetattr\b", re.MULTILINE)
+_NEWLINE = re.compile(r"\\+[nrt]")
 _HIDING = {"unpacks hidden code", "hides characters"}
-_HARMLESS_IF_INTACT = {"runs text as code", "reaches for what its text does not name", _IS_LONG}
+_HARMLESS_IF_INTACT = {
+    "runs text as code",
+    "reaches for what its text does not name",
+    "names a web address",
+    _IS_LONG,
+}
 
 
 def is_of_tool(text: str, owned: bool = False) -> bool:
@@ -209,7 +239,8 @@ def module_traits(text: str, intact: bool = False) -> list[str]:
 
 def _traits(text: str) -> list[str]:
     every = (*_SUSPICIOUS, *_IN_A_LINE)
-    found = [what for what, pattern in every if re.search(pattern, text)]
+    code = _NEWLINE.sub(";", text)  # in a text for exec, where the n is no part of a word
+    found = [what for what, pattern in every if re.search(pattern, code)]
     if len(text) > _LONGEST:
         found.append(_IS_LONG)
     return list(dict.fromkeys(found))
