@@ -22,3 +22,11 @@ def test_a_bomb_is_refused_before_it_is_read(tmp_path, facts):
 
     with pytest.raises(ZippathError, match=r"member b\.py would be 67,108,865 bytes"):
         examine(str(archive), facts)
+
+
+def test_a_remedy_with_a_name_from_the_archive_runs_nothing(tmp_path):
+    archive = make_zip(tmp_path / "a.zip", {"`id`/mod.py": ""})
+    with pytest.raises(ZippathError) as raised:
+        examine(archive, facts_of())
+
+    assert f"add it with --root '`id`', or use PYTHONPATH='{archive}/`id`'" == raised.value.hint

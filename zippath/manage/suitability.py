@@ -1,6 +1,7 @@
 """Tells what an archive offers to a target, and why the target cannot import from it."""
 
 import os
+import shlex
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -112,7 +113,7 @@ def _refuse_subpath(path: str) -> None:
     if subpath:
         raise ZippathError(
             f"no python accepts the sub-path {subpath!r} of {archive} in a .pth file",
-            f"PYTHONPATH takes it: PYTHONPATH={path}",
+            f"PYTHONPATH takes it: PYTHONPATH={shlex.quote(path)}",
         )
 
 
@@ -172,7 +173,7 @@ def _nothing_importable(
         place = os.path.join(archive.path, root)
         return ZippathError(
             f"{message} at its top; the folder {root!r} inside looks like the root",
-            f"add it with --root {root}, or use PYTHONPATH={place}",
+            f"add it with --root {shlex.quote(root)}, or use PYTHONPATH={shlex.quote(place)}",
         )
     return ZippathError(f"{message}: no module or package is in it")
 
@@ -202,7 +203,7 @@ def doubt(path: str, subpath: str) -> ZippathError | None:
         return ZippathError(f"{problem}: no module or package is in it")
     return ZippathError(
         f"{problem} at its top; the folder {root!r} inside looks like the root",
-        f"name {os.path.join(path, root)}",
+        f"name {shlex.quote(os.path.join(path, root))}",
     )
 
 
