@@ -6,10 +6,12 @@ from collections.abc import Collection
 def counted(count: int, noun: str) -> str:
     """Return a number and its noun.
 
-    >>> counted(1, "module"), counted(2, "module")
-    ('1 module', '2 modules')
+    >>> counted(1, "module"), counted(2, "module"), counted(2, "library")
+    ('1 module', '2 modules', '2 libraries')
     """
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    if count != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun}"
 
 
 def few(names: Collection[str], most: int = 5) -> str:

@@ -1,6 +1,7 @@
 """`zippath inspect`: what people read, what programs read, and how it ends."""
 
-import sys
+import importlib.util
+import marshal
 import zipfile
 import zlib
 
@@ -94,7 +95,6 @@ def test_what_cannot_be_meant(sandbox, hello):
     assert 1 == zippath("inspect", sandbox).code
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 15), reason="its zipimport reads every method")
 def test_a_method_that_the_target_cannot_read(sandbox):
     path = make_zip(sandbox / "a.zip", {"a.py": "one = 1\n" * 99}, zipfile.ZIP_LZMA)
     done = zippath("inspect", path)
@@ -110,3 +110,19 @@ def test_a_file_that_is_no_bytecode(sandbox):
     done = zippath("inspect", make_zip(sandbox / "a.zip", {"a.py": "", "b.pyc": ""}))
 
     assert "  compiled  no bytecode in b.pyc\n" in done.out
+
+
+@pytest.mark.parametrize(
+    ("other", "zipimport"),
+    [(b"", "can import 1 module\n"), (b"other", "can import 1 module, if it compiles\n")],
+)
+def test_what_must_be_compiled_is_not_said_to_work(sandbox, other, zipimport):
+    """Bytecode that is stale is no promise that its source can be compiled."""
+    source = b"one = 1\n"
+    pyc = importlib.util.MAGIC_NUMBER + (3).to_bytes(4, "little")
+    pyc += importlib.util.source_hash(source + other) + marshal.dumps(compile(source, "a", "exec"))
+    path = make_zip(sandbox / "a.zip", {"a.py": source, "a.pyc": pyc})
+    done = zippath("inspect", path)
+
+    assert f"  zipimport {zipimport}" in done.out
+    assert bool(other) == ("compile it again:" in done.out)

@@ -65,6 +65,15 @@ def test_bytecode_that_is_compressed_is_looked_at(tmp_path, method):
         assert "it is compressed with" in found.target.stock.cannot[0].reason
 
 
+@pytest.mark.parametrize("version", [(3, 14), (3, 15)])
+def test_a_source_that_zipimport_cannot_read_is_none_that_it_can_import(tmp_path, version):
+    path = make_zip(tmp_path / "a.zip", {"a.py": "one = 1\n" * 99}, zipfile.ZIP_LZMA)
+    stock = inspect(path, snapshot_of([], version=version)).target.stock
+
+    assert (0, "a") == (stock.modules, stock.cannot[0].name)
+    assert "it is compressed with lzma" in stock.cannot[0].reason
+
+
 def test_bytecode_that_the_target_cannot_read_is_not(tmp_path):
     path = make_zip(tmp_path / "a.zip", {"a.pyc": bytes(99)}, zipfile.ZIP_LZMA)
     target = inspect(path, snapshot_of([])).target

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from zippath.cli import present
 from zippath.cli.inspected_json import as_json as as_json
 from zippath.inspection.concerns import concerns
-from zippath.inspection.for_target import TargetView
+from zippath.inspection.for_target import CompiledMember, TargetView
 from zippath.inspection.importability import Importability
 from zippath.inspection.inspecting import Inspection
 from zippath.wording import counted, few
@@ -28,7 +28,7 @@ def summary(found: Inspection) -> Iterator[str]:
         ("programs", _programs(found)),
         ("sboms", few([name for one in found.projects for name in one.sboms], 3)),
         ("compiled", _compiled(found)),
-        *(_target_rows(target, _has_bare_source(found)) if target else ()),
+        *(_target_rows(target, found) if target else ()),
         *((one.level, f"{one.message}: {one.remedy}") for one in concerns(found)),
     ]
     yield from _wrapped([row for row in rows if row[1]])
@@ -71,7 +71,7 @@ def _holds(found: Inspection) -> str:
         (len(content.data), "data file"),
     )
     said = ", ".join(counted(count, noun) for count, noun in kinds if count > 0)
-    return said.replace("librarys", "libraries") or "nothing to import"
+    return said or "nothing to import"
 
 
 def _made_for(found: Inspection) -> str:
@@ -112,17 +112,20 @@ def _compiled(found: Inspection) -> str:
     return "; ".join(filter(None, (few(said, 3), bad, ignored)))
 
 
-def _has_bare_source(found: Inspection) -> bool:
-    """Whether a source has no bytecode beside it; nothing that only looks compiles it."""
-    code = set(found.content.code)
-    return any(name.endswith(".py") and f"{name}c" not in code for name in code)
+def _has_more_sources(found: Inspection, compiled: Iterable[CompiledMember]) -> bool:
+    """Whether a source has none of this bytecode beside it; nobody who only looks compiles it."""
+    known = {one.member for one in compiled if one.maker}
+    return any(name.endswith(".py") and f"{name}c" not in known for name in found.content.code)
 
 
-def _target_rows(target: TargetView, must_compile: bool) -> Iterator[tuple[str, str]]:
+def _target_rows(target: TargetView, found: Inspection) -> Iterator[tuple[str, str]]:
+    by_stock = _has_more_sources(found, (one for one in target.compiled if not one.stock))
+    by_ours = _has_more_sources(found, (one for one in target.compiled if not one.ours))
+    ours = (_answer(target.ours, by_ours), _places(target) if target.ours.modules else "")
     yield "python", present.python_text(target.facts)
     yield "", f"not for it: {'; '.join(target.unfit)}" if target.unfit else ""
-    yield "zipimport", _answer(target.stock, must_compile)
-    yield "zippath", "; ".join(filter(None, (_answer(target.ours, must_compile), _places(target))))
+    yield "zipimport", _answer(target.stock, by_stock)
+    yield "zippath", "; ".join(filter(None, ours))
     yield "also in", few([f"{one.name}: {one.location}" for one in target.rivals], 3)
 
 

@@ -81,11 +81,18 @@ class StockFinder(ZipFinder):
                 unknown = self._unknown(tail, forms[0], str(error))
                 return [unknown, *losers, *self._rest(tail, forms[index:])]
             if not reason:
-                good = self._offer(tail, form, is_package)
+                good = self._unread(self._offer(tail, form, is_package), form)
                 return [good, *losers, *self._rest(tail, forms[index + 1 :])]
             refused = self._offer(tail, form, form.is_package, reason)
             losers.append(replace(refused, cause="unloadable"))
         return [self._unknown(tail, forms[0], losers[-1].reason), *losers]
+
+    def _unread(self, offer: Offer, form: Present) -> Offer:
+        """The offer of a source that was not read yet, as from 3.15 on, in trouble if it cannot."""
+        obstacle = self.archive.obstacle(form.name)
+        if obstacle is None or finder_rules(self._facts).reads_sources:
+            return offer
+        return replace(offer, reason=f"it is {obstacle.text}", trouble="unknown")
 
     def _end_at(self, form: Present, error: Fatal) -> str:
         """Say how zipimport ends: before 3.15 it takes all that is compressed for deflated."""

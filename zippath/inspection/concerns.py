@@ -1,5 +1,6 @@
 """The concerns about an archive that was looked into: a pure function of what was found."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 
@@ -16,7 +17,6 @@ from zippath.wording import few
 # imported by `site` from anywhere on the path, and startup files (PEP 829)
 _SITE_MODULES = ("sitecustomize", "usercustomize")
 _STARTUP = (".pth", ".start")
-_COMPILE = "compile it with that python: `zippath pack --compile`"
 
 
 def concerns(inspection: Inspection) -> tuple[Concern, ...]:
@@ -118,7 +118,18 @@ def _bytecode(inspection: Inspection) -> Iterator[Concern]:
             reasons.setdefault(one.stock or one.ours, []).append(one.member)
     for reason, members in reasons.items():
         text = f"bytecode that is not used: {few(members, 3)}: {reason}"
-        yield Concern("stale-bytecode", text, _COMPILE)
+        yield Concern("stale-bytecode", text, _compiled_again(members, inspection))
+
+
+def _compiled_again(members: list[str], inspection: Inspection) -> str:
+    """Return the remedy for bytecode that is not used, which takes the sources of it."""
+    if inspection.target is None or not {name[:-1] for name in members}.issubset(
+        inspection.content.code
+    ):
+        return "get an archive with the sources in it, or one for this python"
+    python = inspection.target.facts.minor_text
+    words = ["zippath", "pack", inspection.path, "-o", "NEW.zip", "--python", python]
+    return f"compile it again: `{shlex.join(words)}`"
 
 
 def _claims(inspection: Inspection) -> Iterator[Concern]:

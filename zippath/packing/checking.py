@@ -58,12 +58,18 @@ def check(
     ZippathError.
     """
     found = replace(inspect(path, receivers[0].snapshot), brought=published)
-    said = tuple(replace(one, message=one.message.replace(path, output)) for one in concerns(found))
+    said = tuple(_said_of(one, path, output) for one in concerns(found))
     names = (*filter(None, [called]), *found.content.tops)
     verified = tuple(
         (one, verify(path, names, one.facts, env)) for one in (receivers if verifies else ())
     )
     return Checked(said, tuple(_notes(found, output)), verified)
+
+
+def _said_of(concern: Concern, path: str, output: str) -> Concern:
+    """Return a concern with the path that the archive is going to have."""
+    message, remedy = (text.replace(path, output) for text in (concern.message, concern.remedy))
+    return replace(concern, message=message, remedy=remedy)
 
 
 def foreseen(output: str, members: Tree) -> tuple[Concern, ...]:
