@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from zippath.errors import UsageError
@@ -60,26 +60,30 @@ class Wishes:
         if output.endswith(".whl"):
             wheel = wheel_metadata.wheel_name(os.path.basename(output), self.name, self.version)
             output = wheel_metadata.beside(output, wheel)
-        recipe = Recipe(
-            self._gathering(output),
-            output,
-            folder_of(self.namespace),
-            self._compilers,
-            self.optimize,
-            self.strip_source,
-            compression_of(self.compression),
-            None if self.main is None else main_script.entry_point(self.main),
-            self._shebang(output),
-            wheel,
-            self.force,
+        return Recipe(
+            gathering=self._gathering(output),
+            output=output,
+            prefix=folder_of(self.namespace),
+            compilers=self._compilers,
+            optimization=self.optimize,
+            strips_sources=self.strip_source,
+            compression=compression_of(self.compression),
+            main=None if self.main is None else main_script.entry_point(self.main),
+            shebang=self._shebang(output),
+            wheel=wheel,
+            force=self.force,
+            order=self._order,
             receivers=lambda: self.receivers,
             verifies=self.verify,
             is_strict=self.strict,
             env=self.env,
         )
+
+    @property
+    def _order(self) -> tuple[str, ...]:
         if self.order_from is None:
-            return recipe
-        return replace(recipe, order=tuple(import_order.read_trace(self._path(self.order_from))))
+            return ()
+        return tuple(import_order.read_trace(self._path(self.order_from)))
 
     def _refuse_idle_options(self) -> None:
         """Raise UsageError for options that would do nothing."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from importlib.machinery import all_suffixes
 from zipimport import ZipImportError
 
+from zippath.distributions.entry_points import entry_points
 from zippath.distributions.headers import LIMIT, Headers, parse_headers
 from zippath.distributions.metadata_dirs import HEADER_FILES, metadata_dirs
 from zippath.importer.finder import ZipImporter
@@ -108,11 +109,7 @@ class Carried:
 
     def entry_points(self, group: str) -> Iterator[tuple[str, str]]:
         """Yield the names and values of the entry points in a group."""
-        text = self.files.read(f"{self.place}/entry_points.txt").decode("utf-8", "replace")
-        section = ""
-        for line in map(str.strip, text.splitlines()):
-            if line.startswith("[") and line.endswith("]"):
-                section = line[1:-1].strip()
-            elif section == group and line[:1] not in ("", "#", ";"):
-                name, _, value = line.partition("=")
-                yield name.strip(), value.partition("[")[0].strip()
+        groups = entry_points(self.files.read(f"{self.place}/entry_points.txt"))
+        for line in groups.get(group, ()):
+            name, _, value = line.partition("=")
+            yield name.strip(), value.partition("[")[0].strip()
