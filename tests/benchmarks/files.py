@@ -57,16 +57,26 @@ def sides(setting, statements, wheels, place):
     directory = installed(wheels, place / "site")
     warm, cold = place / "warm", place / "cold"
     archives = f"sys.path[:0] = {wheels!r}"
-
-    def empty():
-        shutil.rmtree(cold, ignore_errors=True)
-
     of_directory = f"sys.path.insert(0, {str(directory)!r})"
     return [
         Side("directory", measured_import(statements, of_directory)),
         Side("ours warm", measured_import(statements, setting.ours(warm) + archives)),
-        Side("ours cold", measured_import(statements, setting.ours(cold) + archives), empty),
+        Side(
+            "ours cold",
+            measured_import(statements, setting.ours(cold) + archives),
+            lambda: put_aside(cold),
+        ),
     ]
+
+
+def put_aside(path):
+    """Let there be nothing at `path`, and delete nothing.
+
+    ext4 passes over each inode that was deleted in the last five minutes when it makes a new file:
+    all that is laid out in that time would take up to five times as long.
+    """
+    if path.exists():
+        path.rename(tempfile.mkdtemp(dir=path.parent) + "/old")
 
 
 def calls(setting, side):
@@ -154,16 +164,11 @@ def environment(setting, program, names):
         for path in [*files.glob("*.code"), *files.glob("*.rows"), *files.glob("*.digests")]:
             path.unlink()
 
-    def aside(path):
-        """Deletion would cost the next side: ext4 passes over what was deleted in five minutes."""
-        if path.exists():
-            path.rename(tempfile.mkdtemp(dir=place) + "/old")
-
     installing = f"import subprocess; subprocess.run({install!r}, check=True)\n"
     with_uv = f"{installing}sys.path.insert(0, {str(target)!r})\n"
     ways = (
-        (with_uv, UV, lambda: aside(target)),
-        (ours(nothing), "ours, nothing kept", lambda: aside(nothing)),
+        (with_uv, UV, lambda: put_aside(target)),
+        (ours(nothing), "ours, nothing kept", lambda: put_aside(nothing)),
         (ours(files), FILES_KEPT, without_code),
         (ours(everything), "ours, all kept", None),
     )  # fmt: skip

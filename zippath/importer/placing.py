@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .index import NameIndex
+    from .sealing import SealedCopy
 
 RECORD = 0x7A700108
 HEAD = 8
@@ -36,10 +37,13 @@ UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 _open: "dict[tuple[str, str, str, tuple[int, ...]], StoredFiles]" = {}
 
 
-def open_files(index: "NameIndex", base: str, store: "Store | None") -> "StoredFiles | None":
+def open_files(
+    index: "NameIndex", base: str, store: "Store | None", with_copy: bool = False
+) -> "StoredFiles | None":
     """Return the files of the packages in `base`, None if the store is not usable.
 
-    Nothing is laid out. Raises ImportError if the archive cannot be read.
+    Nothing is laid out. If the archive has to be read, a copy is kept for that if one is asked for.
+    Raises ImportError if the archive cannot be read.
     """
     if store is None or not store.ready():
         return None
@@ -48,8 +52,10 @@ def open_files(index: "NameIndex", base: str, store: "Store | None") -> "StoredF
     if stored is None:
         from .lease import hold
 
-        digest = _recorded_digest(index, store) or _digest(index, store)
-        stored = StoredFiles(index, base, store, digest)
+        digest, copy = _recorded_digest(index, store), None
+        if not digest:
+            digest, copy = _digest(index, store, with_copy)
+        stored = StoredFiles(index, base, store, digest, copy)
         hold(stored.directory, stored.name)
         _open[key] = stored
     return stored
@@ -97,11 +103,9 @@ def open_placed(
     tried = []
     for each in places(store):
         try:
-            stored = open_files(index, base, each)
+            stored = open_files(index, base, each, with_copy=True)
             if stored is not None:
-                for top in tops:
-                    place(stored, top, everything)
-                return stored
+                return _with_tops(stored, tops, everything)
         except ImportError as error:
             # what is small, as shared memory is in containers, may also be full
             if each is store and not isinstance(error, UnwritableError):
@@ -110,6 +114,15 @@ def open_placed(
     text = f"no directory for files can be written to ({', '.join(tried)})"
     text += "; name another one: ZIPPATH_CACHE_DIR=DIRECTORY"
     raise UnwritableError(text, path=index.archive)
+
+
+def _with_tops(stored: StoredFiles, tops: "Iterable[str]", everything: bool) -> StoredFiles:
+    try:
+        for top in tops:
+            place(stored, top, everything)
+    finally:
+        stored.drop_copy()
+    return stored
 
 
 def places(store: "Store | None") -> "Iterator[Store | None]":
@@ -230,15 +243,19 @@ def _recorded_digest(index: "NameIndex", store: "Store") -> str:
     return found[2] if found and found[:2] == (index.archive, index.signature) else ""
 
 
-def _digest(index: "NameIndex", store: "Store") -> str:
-    """Work out the SHA-256 of the archive that was indexed, and record it."""
-    from .sealing import digest_of
+def _digest(index: "NameIndex", store: "Store", with_copy: bool) -> "tuple[str, SealedCopy | None]":
+    """Work out the SHA-256 of the archive that was indexed, and record it.
 
-    digest = digest_of(index)
+    With it comes a copy of what was read, if one is asked for and can be had.
+    """
+    from .sealing import copy_in_memory, digest_of
+
+    copy = copy_in_memory(index) if with_copy else None
+    digest = digest_of(index) if copy is None else copy.digest
     if index.settled:
         data = marshal.dumps((index.archive, index.signature, digest), 2)
         store.publish(_record_name(index.archive), checksum(RECORD, data) + data)
-    return digest
+    return digest, copy
 
 
 def _record_name(archive: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .index import NameIndex
+    from .sealing import SealedCopy
     from .store import Store
 
 FILES = "files"
@@ -37,14 +38,23 @@ class StoredFiles:
     `index` is that of the archive as it was laid out; the archive may have been replaced since.
     `digest` is its SHA-256, and `whole` are the tops that this process has found there. `entry` is
     the entry of sys.path that the directory stands behind: see `placing.offer`. `others` are
-    those of other wheels in the same directory: see `merging`.
+    those of other wheels in the same directory: see `merging`. `copy` is one of the archive, kept
+    for whoever lays out something first.
     """
 
     __slots__ = (
-        "base", "digest", "directory", "entry", "index", "name", "others", "root", "store", "whole",
+        "_copies", "base", "digest", "directory", "entry", "index", "name", "others", "root",
+        "store", "whole",
     )  # fmt: skip
 
-    def __init__(self, index: "NameIndex", base: str, store: "Store", digest: str) -> None:
+    def __init__(
+        self,
+        index: "NameIndex",
+        base: str,
+        store: "Store",
+        digest: str,
+        copy: "SealedCopy | None" = None,
+    ) -> None:
         self.index = index
         self.base = base
         self.store = store
@@ -53,6 +63,7 @@ class StoredFiles:
         self.whole: set[str] = set()
         self.entry = ""
         self.others: tuple[StoredFiles, ...] = ()
+        self._copies = [] if copy is None else [copy]
         self.locate(f"{digest}-{checksum(BASE, os.fsencode(base)).hex()}" if base else digest)
 
     def locate(self, name: str) -> None:
@@ -67,6 +78,19 @@ class StoredFiles:
     def mark(self, top: str) -> str:
         """Return the path of the file that tells that a top is whole."""
         return os.path.join(self.root, f".{top.rstrip('/')}.whole")
+
+    def take_copy(self) -> "SealedCopy | None":
+        """Return the copy that was kept, None if there is none. The caller closes it."""
+        try:
+            return self._copies.pop()  # one operation, so no two threads have the same
+        except IndexError:
+            return None
+
+    def drop_copy(self) -> None:
+        """Close the copy that was kept, if there still is one."""
+        copy = self.take_copy()
+        if copy is not None:
+            copy.close()
 
     def is_there(self, top: str) -> bool:
         """Whether a top is laid out. Raises as `is_own`."""

@@ -18,7 +18,7 @@ from .archives import layout
 from .archives.archive import read_member
 from .archives.schemes import PROGRAMS
 from .lease import end_turn, reserve, take_turn
-from .sealing import NEW_FILE, SealedCopy, fill
+from .sealing import NEW_FILE, SealedCopy, copy_on_disk, fill
 from .storedfiles import linked_tops, members
 
 TYPE_CHECKING = False
@@ -122,7 +122,8 @@ def _complete(stored: "StoredFiles", tops: "Sequence[str]") -> "list[str]":
     try:
         for top in wanted:
             if _is_missing(stored, top):
-                copy = copy or SealedCopy(stored)
+                copy = copy or stored.take_copy()
+                copy = copy or copy_on_disk(stored.index, stored.digest, stored.directory)
                 _add(stored, top, copy)
             linked = [each for each in linked_tops(stored, top) if each not in wanted]
             wanted += [each for each in linked if not stored.is_there(each)]
