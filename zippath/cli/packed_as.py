@@ -60,7 +60,7 @@ def _bytecode(planned: ArchivePlan) -> Iterator[str]:
         by_stock = not number and one.zipimport_reads(method)
         by_ours = one.importer_reads(method)
         users = ["zipimport"] * by_stock + ["zippath's importer"] * by_ours
-        used_by = " and ".join(users) or "nobody"
+        used_by = " and ".join(users) or "nobody: name it first, and zipimport does"
         yield f"  {'' if number else 'bytecode':8}  {one}, used by {used_by}"
 
 
