@@ -46,6 +46,13 @@ def test_what_goes_in_comes_out(store, root, below):
         record.entry("absent/")
 
 
+def test_a_record_says_of_very_many_modules_that_they_must_be_real_files(store):
+    about = (*ABOUT, tuple(f"module{number}.so" for number in range(100_000)))
+    store.publish(NAME, encode({"": {}}, about))
+
+    assert list(about) == Record(store, NAME).about
+
+
 def test_a_name_of_a_large_directory_is_read_with_its_piece_alone(store):
     record = kept(store, {"": {}, "pkg/": names(MOST + 1)})
     read = []

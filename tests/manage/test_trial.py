@@ -8,6 +8,8 @@ import pytest
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import ZippathError
+from zippath.importer import index
+from zippath.importer.laying import planned
 from zippath.manage.suitability import examine
 from zippath.manage.trial import try_out
 
@@ -16,6 +18,11 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell script as py
 SCRIPT = """#!/bin/sh
 for word; do case $word in "<"*) printf '%s{"a": "Syn' "$word";; esac; done
 echo out of memory >&2
+"""
+
+# tells which modules it imports
+TELLING = """#!/bin/sh
+exec {python} -X importtime "$@" 2>{log}
 """
 
 
@@ -39,3 +46,24 @@ def test_any_number_of_names_is_given_to_it(tmp_path, count):
     [tried] = try_out([examine(archive, target)], target, dict(os.environ))
 
     assert {} == tried.problems
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("is_known", [True, False])
+def test_it_reads_the_names_of_an_archive_only_where_no_index_is_in_the_cache(
+    tmp_path, monkeypatch, is_known
+):
+    archive, cache = make_zip(tmp_path / "a.zip", {"a.py": "", "b.py": "("}), tmp_path / "cache"
+    monkeypatch.setattr(index, "is_settled", lambda _signed, _now: True)
+    cache.mkdir(mode=0o700)
+    if is_known:
+        planned(archive, str(cache))
+    python, log = tmp_path / "python", tmp_path / "log"
+    python.write_text(TELLING.format(python=sys.executable, log=log))
+    python.chmod(0o755)
+    target = facts((3, 12, 1), executable=str(python), cwd="/")
+
+    [tried] = try_out([examine(archive, target)], target, dict(os.environ), True, str(cache))
+
+    assert ["b"] == [*tried.problems]
+    assert is_known == ("importer.archives.central" not in log.read_text())

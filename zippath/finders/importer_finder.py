@@ -1,8 +1,9 @@
 """zippath's own path hook: archives as its importer searches them in the target."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 from zipimport import ZipImportError
 
 from zippath.finders.directory import has_module
@@ -155,7 +156,11 @@ class ImporterFinder(ZipFinder):
         return natives + self._foreign(tail)
 
     def _has_native(self, stem: str) -> bool:
-        return self._has(stem, self._facts.extension_suffixes)
+        return stem in self._natives
+
+    @cached_property
+    def _natives(self) -> Collection[str]:
+        return self._names_with(self._facts.extension_suffixes)
 
     def _foreign(self, tail: str) -> list[Offer]:
         """Extension modules of other interpreters."""

@@ -199,13 +199,15 @@ class _Members(Mapping[str, Member]):
             if header[4:8] not in plain
             or header[37] >> 4 == _LINK
             or header[23] >= _LARGE
-            or 0xFF in (header[19], header[41])
+            or header[19] == 0xFF
+            or header[41] == 0xFF
         ]
 
     def uncompiled(self) -> int:
         """The number of sources without bytecode beside them."""
-        headers = self._headers
-        return sum([f"{name}c" not in headers for name in headers if name.endswith(".py")])
+        sources = [name for name in self._headers if name.endswith(".py")]
+        compiled = [name[:-1] for name in self._headers if name.endswith(".pyc")]
+        return len(sources) - sum([name in self._headers for name in compiled])
 
     def size_of(self, name: str) -> int:
         """The size of a member, without parsing the rest."""

@@ -13,7 +13,6 @@ from zippath.finders.zip_order import Present, importable, present, stem_of
 from zippath.python.facts import Facts
 
 _CODE = (".py", ".pyc")
-_INITIALS = frozenset(f"__init__{suffix}" for suffix in _CODE)
 
 
 class ZipFinder(ABC):
@@ -64,39 +63,31 @@ class ZipFinder(ABC):
 
     @cached_property
     def with_code(self) -> Collection[str]:
-        """The names with a source or bytecode file, found at once: there may be 100,000."""
-        folders = self.archive.folders
-        names = folders.get(self.subpath, ())
-        found = [
-            name[:-1]
-            for name in names
-            if name.endswith("/") and not _INITIALS.isdisjoint(folders.get(self.subpath + name, ()))
-        ]
-        for suffix in _CODE:
-            found += [name.removesuffix(suffix) for name in names if name.endswith(suffix)]
-        return dict.fromkeys(found).keys()
+        """The names with a source or bytecode file."""
+        return self._names_with(_CODE)
 
     def _has_native(self, stem: str) -> bool:
         """Whether the importer loads an extension module of this name."""
         return False
 
-    def _has(self, stem: str, suffixes: Iterable[str]) -> bool:
-        """Whether there is a module, or a package's `__init__`, with one of the suffixes.
+    def _names_with(self, suffixes: Iterable[str]) -> Collection[str]:
+        """The names of modules, or of packages by their `__init__`, with one of the suffixes.
 
-        It is asked for each of 100,000 names, so members are looked up only where a name fits.
+        They are found at once: there may be 100,000, and asking for each takes five times as long.
         """
-        names, members = self._by_stem.get(stem, ()), self.archive.members
+        initials = frozenset(f"__init__{suffix}" for suffix in suffixes)
+        start, depth = len(self.subpath), self.subpath.count("/") + 1
+        found = [
+            folder[start:-1]
+            for folder, inside in self.archive.folders.items()
+            if folder.count("/") == depth
+            and not initials.isdisjoint(inside)
+            and folder.startswith(self.subpath)
+        ]
+        names = self.archive.folders.get(self.subpath, ())
         for suffix in suffixes:
-            if stem + suffix in names and self.subpath + stem + suffix in members:
-                return True
-        if stem + "/" not in names:
-            return False
-        folder = f"{self.subpath}{stem}/"
-        inside = self.archive.folders.get(folder, ())
-        for suffix in suffixes:
-            if "__init__" + suffix in inside and f"{folder}__init__{suffix}" in members:
-                return True
-        return False
+            found += [name.removesuffix(suffix) for name in names if name.endswith(suffix)]
+        return dict.fromkeys(found).keys()
 
     def candidates(self, fullname: str) -> list[Offer]:
         """A package, then a module, bytecode before source in each; then a portion."""
@@ -111,9 +102,10 @@ class ZipFinder(ABC):
 
     def is_bare(self, tail: str) -> bool:
         """Whether there is a folder of this name, no `__init__` in it and no file beside it."""
-        if self._by_stem.get(tail) != [f"{tail}/"]:
+        folder = f"{tail}/"
+        if self._by_stem.get(tail) != [folder]:
             return False
-        for name in self._inside(tail):
+        for name in self.archive.folders.get(self.subpath + folder, ()):
             if name.startswith("__init__") and stem_of(name) == "__init__":
                 return False
         return True
@@ -168,7 +160,7 @@ class ZipFinder(ABC):
         """The path of a member, as it is in `__file__`."""
         return join(self._shown, name.replace("/", os.sep))
 
-    @property
+    @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
         """The names directly below the subpath, by their stems."""
         return self.archive.by_stem(self.subpath)

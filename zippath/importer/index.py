@@ -94,9 +94,8 @@ class NameIndex:
     def has(self, folder: str) -> bool:
         """Whether there is a directory `folder`."""
         start = 0
-        while start < len(
-            folder
-        ):  # from the top: most wrong names end there, however deep they are
+        # from the top: most wrong names end there, however deep they are
+        while start < len(folder):
             end = folder.find("/", start) + 1
             if self.names(folder[:start]).get(folder[start:end]) is None:
                 return False
@@ -159,6 +158,8 @@ class NameIndex:
     def encoded(self) -> bytes:
         """Return the record of this index."""
         about = (self.archive, self.signature, self.shift, self.digest, self.needed, self.files)
+        if self._record is None:
+            return encode(self._folders, about)  # type: ignore[arg-type]
         return encode({folder: self.listing(folder) for folder in self.folders()}, about)
 
     def code_cache(self, store: "Store | None") -> "CodeCache | None":
@@ -271,8 +272,7 @@ def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
 
     signed = signature(os.fstat(file.fileno()))
     directory = directory_of(file, archive)
-    unchanged = signature(os.fstat(file.fileno())) == signed
-    settled = unchanged and is_settled(signed, time.time_ns())
+    settled = signature(os.fstat(file.fileno())) == signed and is_settled(signed, time.time_ns())
     index = NameIndex(archive, signed, directory.shift, digest(directory), settled)
     index._folders.update(group(directory))
     index.needed = needed(index._folders)  # type: ignore[arg-type]

@@ -102,8 +102,9 @@ def _tops(index: NameIndex, store: "Store", everything: bool) -> "Iterator[str]"
     if everything:
         yield from (name for name in names if not name[:-1].endswith(".data"))
         return
-    code = [name for name in names if layout.is_package_name(name) or name.endswith(MODULES)]
-    mixed, looked_into = frozenset(index.needed), frozenset(code[:MANY])
+    mixed, looked_into = frozenset(index.needed), 0
     for name in names:
-        if name in mixed or (name in looked_into and is_needed(index, "", name, store)):
+        is_next = looked_into < MANY and (name.endswith(MODULES) or layout.is_package_name(name))
+        looked_into += is_next
+        if name in mixed or (is_next and is_needed(index, "", name, store)):
             yield name

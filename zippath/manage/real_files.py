@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from zippath import dirs, importer
@@ -69,7 +70,7 @@ class RealFiles:
         """The names of the packages and modules, as they are in the archive."""
         return tuple(top.base + top.name.rstrip("/") for top in self.tops)
 
-    @property
+    @cached_property
     def new(self) -> tuple[Top, ...]:
         """What was not laid out before."""
         return tuple(top for top in self.tops if not top.is_there)

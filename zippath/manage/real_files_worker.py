@@ -6,6 +6,7 @@ must be laid out, as JSON: [[base, top, number of files, bytes, whether it is th
 lays out the top. What is wrong is printed as {"error": text}.
 """
 
+import gc
 import json
 import sys
 from importlib import import_module
@@ -31,5 +32,6 @@ def main(
 if __name__ == "__main__":
     if sys.version_info < (3, 9):
         sys.exit("zippath's importer needs python 3.9")
+    gc.disable()  # it takes a fifth of the time for 100,000 names
     sys.stdout.write(json.dumps(main(*json.loads(sys.argv[1]))))
     sys.stdout.flush()

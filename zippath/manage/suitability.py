@@ -62,11 +62,12 @@ def examine(path: str, facts: Facts, finders: Finders | None = None) -> Archive:
     _require_readable(finder.archive, facts)
     offers = Offers(finder)
     suffixes = extension_suffixes(facts)
-    has_code = any(name.endswith((".py", ".pyc", *suffixes)) for name in finder.archive.members)
+    members = finder.archive.members
+    extensions = tuple([name for name in members if name.endswith(suffixes)])
+    has_code = bool(extensions) or any(name.endswith((".py", ".pyc")) for name in members)
     is_metapackage = not has_code and any(_metadata(finder.archive))
     if not is_metapackage and not (has_code and offers.any_loads()):
         raise _nothing_importable(finder, offers, facts)
-    extensions = tuple(name for name in finder.archive.members if name.endswith(suffixes))
     inner = () if archive_of(path)[1] else inner_roots(finder.archive.folders)
     return Archive(path, offers, extensions, _unmet_python(finder.archive, facts), inner)
 
