@@ -7,6 +7,7 @@ from tests.benchmarks import (
     imports,
     opening,
     packing,
+    pathindex,
     pep273,
     resources,
     shells,
@@ -18,6 +19,7 @@ from tests.benchmarks import (
 def tables(setting):
     for part in (
         imports, files, opening, startup, threshold, resources, pep273, shells, diagnosis, packing,
+        pathindex,
     ):  # fmt: skip
         yield from part.tables(setting)
 

@@ -4,9 +4,8 @@ import json
 import shutil
 import subprocess
 import zipfile
-from pathlib import Path
 
-from tests.benchmarks import harness
+from tests.benchmarks import disk, harness
 from tests.benchmarks.harness import Side, Table
 
 SLOW_US = 1000  # what a call on the network drive takes longer
@@ -74,21 +73,6 @@ def lay_out(setting, place):
     return forms, dynamic
 
 
-def slow_disk(setting):
-    """The built LD_PRELOAD library, or None and why there is none."""
-    compiler = shutil.which("cc")
-    if not compiler:
-        return None, "no C compiler"
-    library = setting.place / "slow_disk.so"
-    source = Path(__file__).with_name("slow_disk.c")
-    done = subprocess.run(
-        [compiler, "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"],
-        capture_output=True,
-        text=True,
-    )
-    return (None, done.stderr[-200:]) if done.returncode else (library, "")
-
-
 def sides(setting, place, forms, dynamic, last, env):
     others = [str(place / f"other_{number}") for number in range(OTHERS)]
     ours = setting.ours(setting.place / "cache")
@@ -119,21 +103,19 @@ def tables(setting):
     place = setting.place / "disk"
     place.mkdir()
     forms, dynamic = lay_out(setting, place)
-    library, reason = slow_disk(setting)
+    library, reason = disk.build(setting.place)
     disks = {"local": {}}
     if library:
-        disks["slow, wall"] = {
-            "LD_PRELOAD": str(library), "SLOW_PREFIX": str(place), "SLOW_US": str(SLOW_US)
-        }  # fmt: skip
+        disks["slow, wall"] = disk.preloaded(library, [place], SLOW_US)
     rows = []
-    for disk, env in disks.items():
+    for where, env in disks.items():
         for order, last in (("default", False), ("right directory last", True)):
             every = sides(setting, place, forms, dynamic, last, env)
             results = harness.alternate(setting, every, SLOW_ROUNDS if env else None)
             base = results["directory"].medians["ms"]
             rows += [
                 (
-                    disk,
+                    where,
                     order,
                     name,
                     harness.ms(result.medians["ms"]),

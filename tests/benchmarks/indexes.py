@@ -1,0 +1,42 @@
+"""Path indexes for benchmarks, made and used by the Python that is measured."""
+
+import json
+import subprocess
+
+BUILD = """
+import json, sys, time
+ours, cache, owner, entries, is_sealed = json.loads(sys.argv[1])
+sys.path.insert(0, ours)
+from importer_copy import metadata_rows, pathindex, scanning
+from importer_copy.store import open_store
+time.sleep(0.2)  # what has just changed is not recorded
+folders = {}
+for entry in entries:
+    folders.update(scanning.scan(entry, pathindex.import_suffixes()))
+    folders[f"{entry}\\0metadata"] = metadata_rows.metadata_of(entry)
+found = {key: names for key, names in folders.items() if names is not None}
+python = sys.implementation.cache_tag, pathindex.fingerprint()
+assert scanning.publish(open_store(cache), python, owner, found, entries, is_sealed)
+"""
+INSTALL = """
+import sys
+sys.path.insert(0, {ours!r})
+from importer_copy.indexhook import install_index
+from importer_copy.store import open_store
+del sys.path[0]
+assert install_index({owner!r}, open_store({cache!r}))
+"""
+
+
+def build_index(setting, name, entries, is_sealed):
+    """Make the index of some directories, and return the code that lets a process use it."""
+    ours, cache = str(setting.place / "ours"), str(setting.place / f"index-{name}")
+    owner, entries = f"/owner/{name}", list(map(str, entries))
+    argument = json.dumps([ours, cache, owner, entries, is_sealed])
+    subprocess.run([setting.python, "-I", "-c", BUILD, argument], check=True)
+    return INSTALL.format(ours=ours, owner=owner, cache=cache)
+
+
+def on_path(entries):
+    """Code that puts entries on the path, and nothing else that they would be found through."""
+    return f"import sys\nsys.path[:0] = {list(map(str, entries))!r}\n"
