@@ -30,11 +30,16 @@ assert install_index({owner!r}, open_store({cache!r}))
 
 def build_index(setting, name, entries, is_sealed):
     """Make the index of some directories, and return the code that lets a process use it."""
-    ours, cache = str(setting.place / "ours"), str(setting.place / f"index-{name}")
-    owner, entries = f"/owner/{name}", list(map(str, entries))
-    argument = json.dumps([ours, cache, owner, entries, is_sealed])
+    owner, cache = f"/owner/{name}", str(setting.place / f"index-{name}")
+    write_index(setting, cache, owner, entries, is_sealed)
+    return INSTALL.format(ours=str(setting.place / "ours"), owner=owner, cache=cache)
+
+
+def write_index(setting, cache, owner, entries, is_sealed):
+    """Make the index of a site dir, in a cache."""
+    ours = str(setting.place / "ours")
+    argument = json.dumps([ours, str(cache), str(owner), list(map(str, entries)), is_sealed])
     subprocess.run([setting.python, "-I", "-c", BUILD, argument], check=True)
-    return INSTALL.format(ours=ours, owner=owner, cache=cache)
 
 
 def on_path(entries):

@@ -2,7 +2,7 @@
 
 from tests.benchmarks import disk, harness, startup
 from tests.benchmarks.harness import Aim, Side, Table
-from tests.benchmarks.indexes import build_index, on_path
+from tests.benchmarks.indexes import build_index, on_path, write_index
 
 DISTRIBUTIONS, METADATA_AIM_MS, METADATA_AIM_CALLS = 95, 0.3, 3
 OPENED, OPENED_FILES, OPENING_AIM_MS = 200, 50_000, 0.2
@@ -107,8 +107,11 @@ def starts(setting):
     plain, _ = startup.venv(setting, "start-plain")
     indexed, site = startup.venv(setting, "start-indexed")
     write_distributions(site, OPENED // 10, 10)
-    startup.zippath(setting, "importer", "enable", "--python", plain)
-    startup.zippath(setting, "index", "build", "--python", indexed)
+    for python in (plain, indexed):
+        startup.zippath(setting, "importer", "enable", "--python", python)
+    with (site / "zippath.pth").open("a") as file:
+        file.write("#index\n")
+    write_index(setting, setting.place / "ZIPPATH_CACHE_DIR", site, [site], False)
     sides = [
         Side(name, "pass", python=python, options=("-I",))
         for name, python in (("boot module", plain), ("path index", indexed))
