@@ -1,4 +1,4 @@
-"""What is in an archive, as text: a summary, the modules as a tree, the members as a list."""
+"""An inspected archive as text: a summary, the modules as a tree, the members as a list."""
 
 import os
 import textwrap
@@ -99,7 +99,7 @@ def _programs(found: Inspection) -> str:
 def _compiled(found: Inspection) -> str:
     compiled = found.target.compiled if found.target else ()
     kinds: dict[str, int] = {}
-    bad = few([one.member for one in compiled if not one.maker], 3)
+    others = few([one.member for one in compiled if not one.maker], 3)
     for one in filter(lambda one: one.maker, compiled):
         kind = f"by python {one.maker}, with the {one.bound_by} of the source"
         kinds[kind] = kinds.get(kind, 0) + 1
@@ -108,8 +108,8 @@ def _compiled(found: Inspection) -> str:
     ignored = (
         f"{counted(cached, 'file')} in __pycache__, which zipimport never reads" if cached else ""
     )
-    bad = f"no bytecode in {bad}" if bad else ""
-    return "; ".join(filter(None, (few(said, 3), bad, ignored)))
+    none = f"no bytecode in {others}" if others else ""
+    return "; ".join(filter(None, (few(said, 3), none, ignored)))
 
 
 def _has_more_sources(found: Inspection, compiled: Iterable[CompiledMember]) -> bool:

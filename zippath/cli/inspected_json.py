@@ -1,4 +1,4 @@
-"""What is in an archive, as JSON."""
+"""An inspected archive as JSON."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -44,7 +44,7 @@ def as_json(found: Inspection) -> dict[str, Any]:
 
 
 def concerns_as_json(told: Iterable[Concern]) -> list[dict[str, str]]:
-    """What speaks against an archive; the severity is error, warning or note."""
+    """The concerns about an archive; the severity is error, warning or note."""
     return [
         {
             "kind": one.kind, "severity": one.level, "message": one.message, "remedy": one.remedy,

@@ -90,7 +90,7 @@ def _flush_stdout() -> None:
 
 
 def _pinning(folder: str, pins: str | None) -> Pinning | None:
-    """What is pinned, None where there is no list; a named one must be there."""
+    """Return the pinned archives, None where there is no list; a named list must be there."""
     if os.path.lexists(pins or os.path.join(folder, FILE)):
         return pinning_of(folder, pins)
     if pins:

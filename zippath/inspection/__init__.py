@@ -1,4 +1,4 @@
-"""An archive without running it: what is in it, for whom, and what each importer makes of it."""
+"""Looks into archives without running them: content, faults, and the use for each importer."""
 
 from zippath.inspection.concern import Concern
 from zippath.inspection.inspecting import Inspection, inspect

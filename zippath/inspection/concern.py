@@ -1,4 +1,4 @@
-"""What speaks against an archive: a kind, a message and a remedy."""
+"""A doubt or an objection to an archive: its kind, a message and a remedy."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -20,7 +20,7 @@ _STARTUP = (".pth", ".start")
 
 
 def concerns(inspection: Inspection) -> tuple[Concern, ...]:
-    """What speaks against an archive, errors first; without a target, as far as that goes."""
+    """Return the concerns about an archive, errors first; fewer of them without a target."""
     doubts = [one for check in _CHECKS for one in check(inspection)]
     return tuple(sorted((*inspection.wrong, *doubts), key=lambda one: not one.is_error))
 

@@ -51,7 +51,7 @@ class CompiledMember:
 
 @dataclass(frozen=True)
 class TargetView:
-    """What a target could do with an archive, and what it has already.
+    """The use that a target could make of an archive, and the modules that it has already.
 
     `unfit` are the reasons why the archive is for another Python or platform. `rivals` are the
     modules that both have. `served` says where zippath's importer would load each name from.
@@ -82,7 +82,7 @@ def view(
     safe: Collection[str],
     finders: Finders,
 ) -> TargetView:
-    """Ask the models of the target's importers; of the code they read only what is `safe`.
+    """Ask the models of the target's importers; of the code they read only the `safe` members.
 
     The `names` are those at the top of the archive, and the `finders` those of the target with
     zippath's importer.
@@ -128,7 +128,7 @@ def _served(
 
 
 def _unmet(situation: Situation) -> tuple[Unmet, ...]:
-    """What is not there of what the archive requires; thousands of requirements are nobody's."""
+    """Return the unmet requirements; an archive with thousands of them is not asked."""
     count = sum(len(required_by(metadata)) for metadata in situation.roots)
     return () if count > _MOST_REQUIREMENTS else situation.lack().unmet
 

@@ -29,7 +29,7 @@ _USUAL_DEPTH, _MOST_DEEP = 10, 10_000
 
 
 def hostile_content(found: MemberList) -> Iterator[Concern]:
-    """Yield what is wrong with the names and numbers of the members."""
+    """Yield the faults in the names and numbers of the members."""
     deep = sum(max(0, member.name.count("/") - _USUAL_DEPTH) for member in found.members)
     if found.is_oversize or deep > _MOST_DEEP:
         text = "the archive has more members or folders than are looked at"
@@ -79,7 +79,7 @@ def can_decompress(method: int) -> bool:
 
 
 def doubtful_names(found: MemberList) -> Iterator[Concern]:
-    """Yield what is wrong with the names alone: that needs no archive yet."""
+    """Yield the faults in the names alone: that needs no archive yet."""
     yield from _bad_names(found)
     yield from _by_case(found)
 

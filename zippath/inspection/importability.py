@@ -1,4 +1,4 @@
-"""What an importer makes of an archive: the modules it can import, and why not the others."""
+"""The modules of an archive that an importer can import, and the reasons against the others."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def _folders_with_code(finder: ZipFinder, facts: Facts) -> set[str]:
 
 @dataclass(frozen=True)
 class Served:
-    """Where zippath's importer serves a name at the top from, and why from real files."""
+    """The place from which zippath's importer serves a name at the top, and the reason."""
 
     name: str
     place: ServedFrom
@@ -93,7 +93,7 @@ class Served:
 def served(
     finder: ImporterFinder, names: Collection[str], unread: Collection[str]
 ) -> Iterator[Served]:
-    """Yield where each of the names is loaded from, by a finder that lays out what is needed.
+    """Yield the place of each name, by a finder that lays out the needed ones.
 
     Of a name that is among the `unread` the code was not read, and so it is not asked for either.
     """

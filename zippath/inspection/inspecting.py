@@ -33,7 +33,7 @@ _MOST_SOUGHT = 500
 
 @dataclass(frozen=True)
 class Inspection:
-    """An archive: its members in order, what they are, and what is wrong with them.
+    """An archive: its members in order, their kinds and their faults.
 
     `tags` and `variant` are those of a wheel's file name. `inner_roots` are the folders of an
     application with packages. `brought` are the files that wheels or installed distributions list
@@ -59,7 +59,7 @@ class Inspection:
 
     @property
     def errors(self) -> tuple[Concern, ...]:
-        """What makes the archive unfit or dangerous."""
+        """The concerns about dangers and damage."""
         return tuple(one for one in self.wrong if one.is_error)
 
 
@@ -114,9 +114,11 @@ def _unimportable(
     if target is None or len(content.tops) > _MOST_SOUGHT:
         if (not content.tops and not projects) or (target and not target.ours.modules):
             text = "no module or package of it can be imported"
-            yield Concern("nothing-importable", text, "it needs no place on the path", True)
+            yield Concern(
+                "nothing-importable", text, "it needs no place on the path", is_error=True
+            )
     elif not target.imports_any:
         try:
             examine(path, with_importer(target.facts), finders)
         except ZippathError as error:
-            yield Concern("nothing-importable", error.message, error.hint or "", True)
+            yield Concern("nothing-importable", error.message, error.hint or "", is_error=True)

@@ -66,7 +66,7 @@ class MemberList:
 
     @property
     def methods(self) -> dict[str, int]:
-        """How many files are compressed in which way, the most frequent first."""
+        """The number of files for each compression method, the most frequent first."""
         kinds = (member.method_name for member in self.members if not member.is_directory)
         return dict(Counter(kinds).most_common())
 

@@ -30,7 +30,7 @@ _RELATIVE = re.compile(rb"^[ \t]*from[ \t]+\.", re.MULTILINE)
 
 @dataclass(frozen=True)
 class ReadThrough:
-    """What was `read` of the code, and is as the directory says; and what is wrong with the rest.
+    """The code that could be `read`, and the concerns about the rest.
 
     Reading the same again takes no longer than its recorded size. `relative` are the sources with
     relative imports, `keys` the files with private keys.

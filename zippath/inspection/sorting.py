@@ -38,7 +38,7 @@ class Sorted:
     code: tuple[str, ...] = ()
     """The files of modules, where an installer would put them."""
     cached: tuple[str, ...] = ()
-    """What is in `__pycache__`, where zipimport never looks."""
+    """The files in `__pycache__`: zipimport never looks there."""
     libraries: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     metadata: tuple[str, ...] = ()

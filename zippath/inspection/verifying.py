@@ -1,4 +1,4 @@
-"""Imports what is at the top of an archive in a target, by its own zipimport and by ours.
+"""Imports the names at the top of an archive in a target, by its own zipimport and by ours.
 
 This runs code of the archive: `pack --verify` asks for it, and nothing that only looks.
 """
@@ -31,7 +31,7 @@ Importer = Literal["zipimport", "zippath"]
 
 @dataclass(frozen=True)
 class Verified:
-    """What came of importing the names at the top of an archive with one importer.
+    """The outcome of importing the names at the top of an archive with one importer.
 
     `failed` are those that raised something; `lacking` those that stopped at a module that neither
     the archive nor the standard library has. `compiled` is the number of modules that had to be

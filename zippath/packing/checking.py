@@ -22,7 +22,7 @@ from zippath.wording import counted, few
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found: concerns, what people must know, and imports if they were asked for."""
+    """Concerns, remarks for people, and the results of imports if they were asked for."""
 
     concerns: tuple[Concern, ...] = ()
     notes: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ class Compression:
 
     @property
     def note(self) -> str:
-        """What the receiver must know, or ""."""
+        """A remark for the receiver, or ""."""
         return _STOCK.get(self.name, "")
 
     def library(self) -> ModuleType:

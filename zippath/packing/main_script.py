@@ -1,4 +1,4 @@
-"""What runs when the archive itself is run: `python app.pyz`, or the file as a program."""
+"""The main script of an archive, for `python app.pyz` and for the file as a program."""
 
 import ast
 import re

@@ -17,16 +17,16 @@ from zippath.packing.recipe import Recipe
 
 @dataclass(frozen=True)
 class ArchivePlan:
-    """What an archive is going to hold, without the bytecode that is not made yet."""
+    """The future content of an archive, without its bytecode."""
 
     recipe: Recipe
     members: Mapping[str, Piece]
     notes: tuple[str, ...] = ()
-    """What people may miss in it, or must know."""
+    """Remarks for people: things left out, and things to know."""
 
     @property
     def concerns(self) -> tuple[Concern, ...]:
-        """What will speak against it, as far as the archive itself is not needed."""
+        """The concerns that need no finished archive."""
         return foreseen(self.recipe.output, self.members)
 
     @property
@@ -58,7 +58,7 @@ class Packed:
 
 
 def plan(recipe: Recipe) -> ArchivePlan:
-    """Look what goes into an archive; nothing is written. Raises ZippathError."""
+    """Gather the files for an archive; nothing is written. Raises ZippathError."""
     writing.require_free(recipe.output, recipe.force)
     found = tree.merged(recipe.gathering.pieces())
     metadata = [name for name in found if name.partition("/")[0].endswith(".dist-info")]

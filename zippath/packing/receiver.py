@@ -21,7 +21,7 @@ class Receiver:
 
     @property
     def facts(self) -> Facts:
-        """What it says about itself."""
+        """Its own facts."""
         return self.snapshot.facts
 
     @property
@@ -35,7 +35,7 @@ class Receiver:
         return finder_rules(self.facts).runs_importer
 
     def zipimport_reads(self, method: int) -> bool:
-        """Whether its own zipimport reads what is compressed by a method."""
+        """Whether its own zipimport reads members compressed by a method."""
         return method in finder_rules(self.facts).methods
 
     def importer_reads(self, method: int) -> bool:

@@ -17,7 +17,7 @@ def _silent(_what: str, _count: int) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What goes into an archive, and how.
+    """The content and the form of one archive.
 
     `prefix` is the folder in the archive for everything, "" or with a `/` at its end. `compilers`
     are the Pythons whose bytecode it shall hold; the first one's is what zipimport finds. `order`

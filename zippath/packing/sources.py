@@ -22,7 +22,7 @@ def _nobody() -> Receiver:
 
 @dataclass(frozen=True)
 class Gathering:
-    """The sources of one archive, and what is wanted of them; all paths are absolute.
+    """The sources of one archive, and the wanted files in them; all paths are absolute.
 
     `output` is the archive: it is no part of itself. `environment` is an installed one to be
     packed. `wheels` is a folder with the wheels of lock files. `receiver` gives the Python that
@@ -50,7 +50,7 @@ class Gathering:
             yield from found
 
     def notes(self) -> Iterator[str]:
-        """Yield what is left behind in the sources, and people may miss."""
+        """Yield remarks about files that stay behind in the sources."""
         if self.environment is not None:
             yield from environment_source.notes(self.environment)
         for source in self.sources:

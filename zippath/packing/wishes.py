@@ -19,7 +19,7 @@ _LEVELS = (0, 1, 2)
 
 @dataclass(frozen=True)
 class Wishes:
-    """What `zippath pack` and `zippath.pack` are asked for; paths may be relative to `cwd`."""
+    """The arguments of `zippath pack` and `zippath.pack`; paths may be relative to `cwd`."""
 
     sources: tuple[str, ...]
     output: str

@@ -76,7 +76,7 @@ def _host_has(project: str) -> bool:
 def _offered(
     archive: str, found: Sequence[Candidate], taken: Mapping[str, Candidate]
 ) -> dict[str, Candidate]:
-    """What is taken once the requirements of what has been taken so far are known."""
+    """Choose again, by the requirements of the candidates taken so far."""
     near = [one for one in found if one.near]
     roots = [archive, *(one.path for one in taken.values())]
     wanted: dict[str, list[Requirement]] = {one.project: [] for one in near}

@@ -1,4 +1,4 @@
-"""What a plugin that could not be loaded has raised, in words."""
+"""The error of a plugin, in words."""
 
 from collections.abc import Iterator
 

@@ -26,7 +26,7 @@ def announce(supplies: Iterable[Supply]) -> None:
 
 
 class Inheritance:
-    """What a child process announces before it looks for what it shall run."""
+    """The plugins of a parent process, announced in its children before they run anything."""
 
     def __reduce__(self) -> tuple[Callable[..., "Inheritance"], tuple[Supply, ...]]:
         return inherited, tuple(_announced.values())

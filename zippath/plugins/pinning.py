@@ -29,7 +29,7 @@ class Pinning:
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """What is in the list, and no longer in the folder."""
+        """The archives of the list that are no longer in the folder."""
         return tuple(sorted(self.before.keys() - self.now.keys() - self.unread.keys()))
 
     @property
@@ -39,7 +39,7 @@ class Pinning:
         return tuple(sorted(name for name in both if self.now[name] != self.before[name]))
 
     def edit(self) -> Edit:
-        """Return the edit that lets the list hold what is there now."""
+        """Return the edit that brings the list up to date."""
         kept = {name: self.before[name] for name in self.unread.keys() & self.before.keys()}
         return Edit(self.path, read(self.path), pins_text({**kept, **self.now}))
 

@@ -26,7 +26,7 @@ _PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONB
 
 @dataclass(frozen=True)
 class Pins:
-    """What the file at `path` allows: digests by names in the folder, with `/` between parts.
+    """The allow-list at `path`: digests by names in the folder, with `/` between parts.
 
     `command` writes the file.
     """

@@ -82,7 +82,7 @@ class PluginFiles:
 
     @cached_property
     def metadata(self) -> tuple["Carried", ...]:
-        """What the archive says of the distributions in it."""
+        """The metadata of the distributions in the archive."""
         tops = (name.rstrip("/") for name in self.names())
         return tuple(
             Carried(self, one.place, one.name, one.version)

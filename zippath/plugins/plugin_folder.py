@@ -147,7 +147,7 @@ def _listed(folder: str) -> list[str]:
 
 
 def _places(path: str) -> list[str]:
-    """Where the module of a plugin may be: itself, and the archives in a folder of its own."""
+    """Return the places for the module of a plugin: itself, and archives in its own folder."""
     if not os.path.isdir(path):
         return [path]
     return [path, *archives_in(path), *archives_in(os.path.join(path, LIBS))]

@@ -40,7 +40,7 @@ SPACES: dict[str, "Space"] = {}
 """The namespaces of this process by their keys."""
 
 OPENERS: dict[str, Callable[[], "Space"]] = {}
-"""What opens a namespace that is not open yet, by its key."""
+"""Functions that open a namespace, by its key."""
 
 
 def space_of(key: str) -> "Space | None":
@@ -97,7 +97,7 @@ class Space:
         return private_name(name, self.key)
 
     def kind(self, name: str) -> Kind:
-        """Whose a module is by its public name, if it is at the top or in a namespace package.
+        """Return the owner of a module at the top or in a namespace package, by its public name.
 
         The standard library comes first, as it does before installed packages.
         """

@@ -188,7 +188,7 @@ def _sys(space: Space, _stand_ins: StandIns) -> dict[str, Any]:
 
 
 def _nothing(_space: Space, _stand_ins: StandIns) -> dict[str, Any]:
-    """Have no attributes of its own, but lead to stand-ins for what is in the package."""
+    """Return no attributes: the stand-in only leads to those for its submodules."""
     return {}
 
 

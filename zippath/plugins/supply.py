@@ -1,4 +1,4 @@
-"""Where the modules of a plugin come from: its archive, and those of its private dependencies."""
+"""The archives of a plugin: its own, and those of its private dependencies."""
 
 import hashlib
 import importlib.util
@@ -96,7 +96,7 @@ class Supply:
         return chosen(archive, beside, [self._verified(path) for path in libs])
 
     def missing(self) -> tuple[str, ...]:
-        """What a plugin with private dependencies requires, and neither it nor the host has."""
+        """Return the requirements of a private plugin that neither it nor the host meets."""
         known = SPACES.get(self.key)
         if known is None or not self.private:
             return ()
@@ -117,7 +117,7 @@ class Supply:
         close_space(self.key)
 
     def state(self) -> tuple[int, ...]:
-        """What changes with every change of the archive, nothing if it is gone."""
+        """Return numbers that change with every change of the archive, none if it is gone."""
         try:
             return signature(os.stat(self.archive))
         except OSError:

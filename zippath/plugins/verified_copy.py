@@ -1,9 +1,9 @@
 """Copies of pinned archives: what is loaded is what was hashed.
 
 If the digest of an archive is the pinned one, it is copied into a private directory of the cache,
-and the modules come from there. What is written is hashed once more, block by block, and gets its
-name only if the digest is right. So nobody can put other bytes into
-the archive between the check and an import, however late that is.
+and the modules come from there. The copy is hashed once more, block by block, and gets its name
+only if the digest is right. So nobody can put other bytes into the archive between the check and an
+import, however late that is.
 
     CACHE/pinned/<SHA-256>/hello.zip
 """
