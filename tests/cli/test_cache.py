@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests import program
+from tests.importer.indexed import write
+from zippath.importer import scanning
 
 
 @pytest.fixture
@@ -226,3 +229,29 @@ def test_warm_lays_out_what_must_be_real_files(cache, archive):
         one["laid_out"] for one in result["archives"]
     ]
     assert 1 == len(list(cache.glob("files/*/boxed/data.txt")))
+
+
+@pytest.mark.live
+def test_the_sources_of_a_path_index_are_compiled_and_not_run(cache, sandbox, venv):
+    [site] = Path(venv).glob("lib/python3*/site-packages")
+    write(site, {"pkg/__init__.py": "1 / 0\n", "pkg/mod.py": "", "broken.py": "def (:\n"})
+    scanning.build(str(site), [str(site)], str(cache))
+    code, out, err = zippath(cache, "warm", "--path", "--python", str(venv))
+
+    assert code == 0
+    assert out.startswith(f"{site}: 2 modules for ")
+    assert err.startswith(f"  not {site}{os.sep}broken.py: SyntaxError: ")
+    kinds = {one["kind"]: one for one in json.loads(zippath(cache, "info", "--json")[1])["kept"]}
+    assert kinds["path index"]["archive"] == kinds["code index"]["archive"] == str(site)
+    assert kinds["code"]["name"] == "sources of directories"
+    assert not (site / "pkg" / "__pycache__").exists()
+
+
+@pytest.mark.live
+def test_there_is_nothing_to_compile_without_a_path_index(cache, venv):
+    code, _, err = zippath(cache, "warm", "--path", "--python", str(venv))
+
+    assert code == 1
+    assert "there is no path index of " in err
+    assert "zippath index build" in err
+    assert zippath(cache, "warm")[0] == 2

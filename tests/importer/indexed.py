@@ -3,8 +3,10 @@
 import os
 import sys
 
+import pytest
+
 from tests.importer.building import wait_until_settled
-from zippath.importer import metadata_rows, pathindex, scanning
+from zippath.importer import pathindex, scanning
 
 
 def write(place, files):
@@ -24,15 +26,10 @@ def settle(place):
 
 def index(store, owner, *entries, is_sealed=False, with_metadata=True):
     """Make the path index of directories, the first of which is the owner, and open it."""
-    found = {}
-    for entry in (owner, *entries):
-        found.update(scanning.scan(str(entry), pathindex.import_suffixes()))
-    for entry in (owner, *entries) if with_metadata else ():
-        found[f"{entry}\0metadata"] = metadata_rows.metadata_of(str(entry))
-    folders = {path: names for path, names in found.items() if names is not None}
-    python = sys.implementation.cache_tag, pathindex.fingerprint()
-    paths = [str(entry) for entry in (owner, *entries)]
-    assert scanning.publish(store, python, str(owner), folders, paths, is_sealed)
+    with pytest.MonkeyPatch.context() as patch:
+        if not with_metadata:
+            patch.setattr(scanning, "metadata_of", lambda _: None)
+        scanning.build(str(owner), map(str, (owner, *entries)), store.directory, is_sealed)
     return pathindex.open_path_index(store, str(owner))
 
 

@@ -16,18 +16,11 @@ from tests.program import python_of
 from zippath.importer.indexedfinder import IndexedFinder
 from zippath.importer.indexhook import IndexHook, active_indexes, install_index
 
-# On the target, with its own suffixes; the same is done outside by `zippath index build`
 BUILD = """
 import sys
-from zippath.importer import pathindex, scanning
-from zippath.importer.store import Store
+from zippath.importer import scanning
 owner, cache, sealed, *entries = sys.argv[1:]
-found = {}
-for entry in entries:
-    found.update(scanning.scan(entry, pathindex.import_suffixes()))
-folders = {path: names for path, names in found.items() if names is not None}
-python = sys.implementation.cache_tag, pathindex.fingerprint()
-assert scanning.publish(Store(cache), python, owner, folders, entries, bool(sealed))
+scanning.build(owner, entries, cache, bool(sealed))
 """
 SPECS = """
 import importlib.util, pkgutil

@@ -8,30 +8,33 @@ from dataclasses import dataclass, replace
 from zippath import dirs
 from zippath.cache import laid_out
 from zippath.importer.codecache import place_of, version
+from zippath.importer.indexedsource import COMMON
 from zippath.importer.record import Record
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import FILES
 
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
 _CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(rows|digests|code)")
+_PATHS = re.compile(r"[0-9a-f]{16}\.paths")
 _START = re.compile(r"[0-9a-f]{16}\.tops")
 _KNOWN = re.compile(r"[0-9a-f]{16}\.known")
-_LEFTOVER = re.compile(r".+\.(?:names|tops|known|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
+_LEFTOVER = re.compile(r".+\.(?:names|paths|tops|known|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
 class Kept:
     """One thing in the cache; it can be deleted by itself.
 
-    `kind` is "name index", "code index", "code", "digest", "files", "names at start", which a
-    boot module keeps, "words for TAB", "pinned copy", of an archive with plugins, or
+    `kind` is "name index", "path index", "code index", "code", "digest", "files", "names at start",
+    which a boot module keeps, "words for TAB", "pinned copy", of an archive with plugins, or
     "leftover", of a process killed while it wrote. "files" are the directory that an archive is
-    laid out as, and `processes` use it now; "digest" tells which archive that is. An index has
-    an `archive`, None if it is damaged, or if a Python with another checksum made the name
-    index (SipHash changed in 3.11). `python` is the cache tag of code, such as cpython-312, and
-    `optimization` its level of -O: "", "1" or "2". Code belongs to all archives with the file
-    name `name`, which is None if no index tells it. `size` is in bytes. `used` is the time of
-    the last use, in seconds since 1970; with noatime, of the last change.
+    laid out as, and `processes` use it now; "digest" tells which archive that is. An index has an
+    `archive`, or the site dir whose path index it belongs to, None if it is damaged, or if a Python
+    with another checksum made it (SipHash changed in 3.11). `python` is the cache tag of code, such
+    as cpython-312, and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives
+    with the file name `name`, or to all path indexes; it is None if no index tells it. `size` is in
+    bytes. `used` is the time of the last use, in seconds since 1970; with noatime, of the last
+    change.
     """
 
     kind: str
@@ -60,6 +63,7 @@ def kept_in(directory: str) -> list[Kept]:
     found = [_kept(store, kind, files) for kind, files in _grouped(directory)]
     found += _laid_out(store)
     names = {place_of(one.archive): os.path.basename(one.archive) for one in found if one.archive}
+    names[place_of(COMMON)] = COMMON
     named = [replace(one, name=names.get(one.files[0][:16])) for one in found if one.files]
     return sorted(named, key=lambda one: one.used)
 
@@ -93,6 +97,8 @@ def _grouped(directory: str) -> list[tuple[str, list[str]]]:
             things.setdefault((kind, code[1]), []).append(name)
         elif _INDEX.fullmatch(name):
             things["name index", name] = [name]
+        elif _PATHS.fullmatch(name):
+            things["path index", name] = [name]
         elif laid_out.RECORD.fullmatch(name):
             things["digest", name] = [name]
         elif _START.fullmatch(name):

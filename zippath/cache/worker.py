@@ -1,8 +1,8 @@
 """The script to fill the cache, run by the target: 3.6 syntax, the importer, nothing else.
 
-It reads one line of JSON: [directory of the importer package, archive, [[directory in the archive,
-module name], ...], cache directory]. It prints JSON: [{member: why it could not be compiled},
-whether the cache keeps the others].
+It reads one line of JSON: [directory of the importer package, function in its `compiling`, and what
+that takes: archive or site dir, parts of it, cache directory]. It prints JSON: [what the function
+returns, whether the cache keeps what was compiled].
 """
 
 import json
@@ -11,13 +11,13 @@ from importlib import import_module
 
 
 def main(
-    place: str, archive: str, modules: "list[tuple[str, str]]", cache: str
-) -> "tuple[dict[str, str], bool]":
-    """Compile the modules into the cache; return {member: reason}, and whether it keeps them."""
+    place: str, function: str, subject: str, parts: "list[object]", cache: str
+) -> "tuple[object, bool]":
+    """Call the function; return its result, and whether the cache keeps what was compiled."""
     sys.path.append(place)
-    warm = import_module("importer").warm
+    call = getattr(import_module("importer.compiling"), function)
     try:
-        return warm(archive, modules, cache), True
+        return call(subject, parts, cache), True
     except OSError:
         return {}, False
 

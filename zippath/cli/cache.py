@@ -12,7 +12,9 @@ from zippath.cache import cleaning, warming
 from zippath.cache.kept import Kept, kept_in
 from zippath.cli import command_app, output, present, target
 from zippath.cli.progress import Progress, watched
+from zippath.errors import UsageError, ZippathError
 from zippath.manage import real_files
+from zippath.manage.scope import site_dirs
 from zippath.wording import counted
 
 app = command_app(no_args_is_help=True)
@@ -78,25 +80,38 @@ def gc(
 
 @app.command(epilog="Example: zippath cache warm hello.zip --python .venv")
 def warm(
-    archives: Annotated[list[str], typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")],
+    archives: Annotated[
+        list[str] | None, typer.Argument(metavar="ARCHIVE...", help="zip, whl, egg, pyz")
+    ] = None,
+    path: Annotated[
+        bool, typer.Option("--path", help="the sources that the path index has")
+    ] = False,
     python: target.Python = None,
     jobs: Annotated[int, typer.Option(min=1, help="processes at the same time")] = os.cpu_count()
     or 1,
     json: target.Json = False,
 ) -> None:
-    """Compile the modules of archives ahead of time.
+    """Compile the modules of archives ahead of time, or with --path those in directories.
 
     For a python without -O. What must be real files is laid out in the file store.
     """
+    if not archives and not path:
+        raise UsageError("nothing to compile", "name archives, or --path")
     executable, directory = target.executable_of(python), dirs.cache_dir(os.environ)
     begin = time.monotonic()
     layer = real_files.Layer(executable, directory, os.environ)
-    found = {path: warming.modules_of(path) for path in map(target.archive, archives)}
-    with Progress(sum(map(len, found.values()))) as progress:
+    found = {one: warming.modules_of(one) for one in map(target.archive, archives or ())}
+    indexed = _indexed(python, executable, directory) if path else {}
+    total = sum(map(len, found.values())) + sum(sum(each.values()) for each in indexed.values())
+    with Progress(total) as progress:
         step = functools.partial(progress.step, "compiling")
         warmed = [
-            warming.warm(executable, path, modules, directory, os.environ, jobs, step)
-            for path, modules in found.items()
+            warming.warm(executable, one, modules, directory, os.environ, jobs, step)
+            for one, modules in found.items()
+        ]
+        in_path = [
+            warming.warm_path(executable, owner, sources, directory, os.environ, jobs, step)
+            for owner, sources in indexed.items()
         ]
     laid_out = real_files.lay_out(layer, list(found), watched)
     took = time.monotonic() - begin
@@ -107,24 +122,39 @@ def warm(
                 "directory": directory,
                 "seconds": round(took, 3),
                 "archives": [
-                    {
-                        "path": one.archive,
-                        "modules": one.modules,
-                        "failed": dict(one.failed),
-                        "laid_out": present.real_files_json(laid_out[one.archive]),
-                    }
+                    {**_warmed(one), "laid_out": present.real_files_json(laid_out[one.archive])}
                     for one in warmed
                 ],
+                "path_indexes": [_warmed(one) for one in in_path],
             }
         )
         return
-    for one in warmed:
+    for one in (*warmed, *in_path):
         count = one.modules - len(one.failed)
         output.text(f"{one.archive}: {counted(count, 'module')} for {executable}")
         for member, reason in sorted(one.failed.items()):
             output.message(f"  not {member}: {reason}")
-        output.lines(f"  files: {text}" for text in present.real_files(laid_out[one.archive]))
+        files = present.real_files(laid_out[one.archive]) if one.archive in laid_out else ()
+        output.lines(f"  files: {text}" for text in files)
     output.text(f"  {took:.1f} s")
+
+
+def _indexed(python: str | None, executable: str, directory: str) -> dict[str, dict[str, int]]:
+    """Return {site dir: sources} of the target's path indexes. Raises ZippathError without one."""
+    found = {
+        owner: sources
+        for owner in site_dirs(target.look(python), None)
+        if (sources := warming.path_sources(executable, owner, directory, os.environ)) is not None
+    }
+    if not found:
+        raise ZippathError(
+            f"there is no path index of {executable}", "make one with `zippath index build`"
+        )
+    return found
+
+
+def _warmed(one: warming.Warmed) -> dict[str, Any]:
+    return {"path": one.archive, "modules": one.modules, "failed": dict(one.failed)}
 
 
 def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Compiles modules of an archive into the code cache ahead of their first import."""
+"""Compiles modules into the code cache ahead of their first import."""
 
 import errno
 import os
@@ -7,12 +7,15 @@ from .brought import brought
 from .bytecode import code_key, content_digest
 from .finder import NEVER, ZipImporter
 from .index import OpenIndexes
+from .indexedsource import IndexedCode
+from .pathindex import LINK, child, open_path_index, packed
 from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .pathindex import PathIndex
     from .store import CacheDir
 
 # What the compiler raises for a source that it does not take
@@ -40,6 +43,52 @@ def warm(
     if not all(_kept(archive, [one for one in asked if "".join(one) not in failed], cache_dir)):
         raise OSError(errno.EIO, "the cache does not keep the code", archive)
     return failed
+
+
+def warm_path(
+    owner: str, directories: "Iterable[str]", cache_dir: "CacheDir" = ...
+) -> "dict[str, str]":
+    """Compile the sources in directories of a site dir's path index, and run none of them.
+
+    Return {source: reason} for those that cannot be compiled. Raises OSError if there is no good
+    index, or the cache does not keep the code.
+    """
+    store = open_store(cache_dir)
+    index = None if store is None else open_path_index(store, owner)
+    if index is None:
+        raise OSError(errno.ENOENT, "there is no path index for this Python", owner)
+    failed = {}
+    for directory in directories:
+        for path, signed in _sources(index, directory):
+            try:
+                get_code = IndexedCode("__main__", path, index, signed)
+                get_code("__main__")
+            except REFUSALS as error:
+                failed[path] = f"{type(error).__name__}: {error}"
+            else:
+                if not get_code.is_kept() and packed(path) == signed:
+                    raise OSError(errno.EIO, "the cache does not keep the code", path)
+    return failed
+
+
+def sources_of(
+    owner: str, _: object = None, cache_dir: "CacheDir" = ...
+) -> "list[tuple[str, int]] | None":
+    """Return (directory, number of its sources) of a site dir's path index, None without one."""
+    store = open_store(cache_dir)
+    index = None if store is None else open_path_index(store, owner)
+    if index is None:
+        return None
+    found = ((path, sum(1 for _ in _sources(index, path))) for path in index.directories())
+    return [(path, count) for path, count in found if count]
+
+
+def _sources(index: "PathIndex", directory: str) -> "Iterator[tuple[str, bytes]]":
+    """Yield (path, signature) of each source in a directory, if it is as it was recorded."""
+    names = index.names(directory) or {}
+    for name, signed in (names if isinstance(names, dict) else names.all()).items():
+        if name.endswith(".py") and signed != LINK:
+            yield child(directory, name), signed
 
 
 def modules_of(archive: str) -> "list[tuple[str, str]]":

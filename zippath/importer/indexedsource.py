@@ -70,6 +70,12 @@ class IndexedCode:
         _imp._fix_co_filename(code, self._path)  # type: ignore[attr-defined]
         return code
 
+    def is_kept(self) -> bool:
+        """Whether the code cache has the code for the source as it was recorded."""
+        cache = code_cache(self._index)
+        place = _Place(self._index.secret, self._path, self._signed)
+        return cache is not None and cache.get(place.content, place.own) is not None
+
     def __reduce__(self) -> "tuple[object, ...]":
         return _stock_get_code, (self._name, self._path)
 

@@ -81,8 +81,10 @@ class PathIndex:
         self.name = name
         self.owner: str
         self.secret: bytes
-        self.owner, self.secret, self.python, self.is_sealed, self.time, entries = record.about
-        self.entries: frozenset[str] = frozenset(entries)
+        self.owner, self.secret, self.python, self.is_sealed, self.time, self._entries = (
+            record.about
+        )
+        self.entries: frozenset[str] = frozenset(self._entries)
         self._record = record
         self.code: CodeCache | None = None  # see `indexedsource`
         self._folders: dict[str, Names | None] = {}
@@ -121,6 +123,19 @@ class PathIndex:
             return found
         return SpreadNames(found, lambda number: self._record.entry(f"{key}\0{number}"))  # type: ignore[arg-type,return-value]
 
+    def directories(self) -> "list[str]":
+        """Return every directory that was recorded, each entry before what is below it."""
+        found = []
+        for entry in self._entries:
+            below = [entry]
+            for directory in below:
+                names = self.folder(directory)
+                if names is not None:
+                    every = names if isinstance(names, dict) else names.all()
+                    below += [child(directory, name[:-1]) for name in every if name[-1] == "/"]
+                    found.append(directory)
+        return found
+
     def forget(self) -> None:
         """Look at each directory again the next time that it matters."""
         self._checked = {}
@@ -155,13 +170,21 @@ _SEPARATORS = os.sep + (os.altsep or "")
 
 def open_path_index(store: "Store", owner: str) -> "PathIndex | None":
     """Return the path index of a site dir for this Python, None if there is no good one."""
-    name = path_index_name(owner, sys.implementation.cache_tag or "")
+    index = recorded_index(store, owner, sys.implementation.cache_tag or "")
+    return index if index is not None and index.python == fingerprint() else None
+
+
+def recorded_index(store: "Store", owner: str, cache_tag: str) -> "PathIndex | None":
+    """Return the path index of a site dir for any Python, to look at it, None if it is damaged.
+
+    Checksums differ between Pythons up to 3.10 and later ones: those of the others are damaged.
+    """
+    name = path_index_name(owner, cache_tag)
     try:
-        record = Blocks(store, name)
-        index = PathIndex(record, store, name)
+        index = PathIndex(Blocks(store, name), store, name)
     except (LookupError, ValueError):
         return None
-    return index if (index.owner, index.python) == (owner, fingerprint()) else None
+    return index if index.owner == owner else None
 
 
 def fingerprint(magic: "bytes | None" = None, suffixes: "tuple[str, ...] | None" = None) -> bytes:

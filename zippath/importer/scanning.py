@@ -1,21 +1,87 @@
 """Makes the path index of directories: looks at them, and runs nothing of what is there."""
 
+import errno
 import os
+import sys
 import time
 
-from .pathindex import HERE, LINK, PLAIN, Blocks, child, pack, packed, path_index_name
-from .record import encode, is_settled
-from .store import signature
+from .metadata_rows import metadata_of
+from .pathindex import (
+    HERE,
+    LINK,
+    PLAIN,
+    Blocks,
+    child,
+    fingerprint,
+    import_suffixes,
+    pack,
+    packed,
+    path_index_name,
+)
+from .record import COARSE, SECOND, encode, is_settled
+from .store import open_store, signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
-    from .store import Store
+    from .store import CacheDir, Store
 
-    Folders = dict[str, dict[str, bytes]]
+    Folders = dict[str, dict[str, Any]]
 
 SECRET = 16
+TICK = 0.05  # seconds between two looks at what has just changed
+
+
+def build(
+    owner: str, entries: "Iterable[str]", cache_dir: "CacheDir" = ..., is_sealed: bool = False
+) -> "dict[str, Any]":
+    """Write the path index of a site dir for the running Python; nothing that is found is run.
+
+    It waits for directories that have just changed. Return how many `directories` and `sources`
+    it has, and the directories that are `left_out`: they cannot be read, or change all the time.
+    Raises OSError if the store does not take it.
+    """
+    store = open_store(cache_dir)
+    folders: Folders = {}
+    entries = tuple(dict.fromkeys(entries))
+    left_out = []
+    for entry in entries:
+        for directory, names in _scan_settled(entry):
+            if names is None:
+                left_out.append(directory)
+            else:
+                folders[directory] = names
+    sources = sum(name.endswith(".py") for names in folders.values() for name in names)
+    directories = len(folders)
+    for entry in entries:
+        metadata = metadata_of(entry)
+        if metadata is not None:
+            folders[f"{entry}\0metadata"] = metadata
+    python = sys.implementation.cache_tag or "", fingerprint()
+    if store is None or not publish(store, python, owner, folders, entries, is_sealed):
+        place = "" if store is None else store.directory
+        raise OSError(errno.EIO, "the cache does not take the path index", place)
+    return {"directories": directories, "sources": sources, "left_out": left_out}
+
+
+def _scan_settled(entry: str) -> "Iterator[tuple[str, dict[str, bytes] | None]]":
+    """Scan an entry, and again what has just changed, until a later change would be noticed."""
+    suffixes = import_suffixes()
+    again = [entry]
+    end = time.monotonic() + (COARSE + SECOND) / SECOND
+    while again:
+        waiting = []
+        for start in again:
+            for directory, names in scan(start, suffixes):
+                if names is None and os.access(directory, os.R_OK) and time.monotonic() < end:
+                    waiting.append(directory)
+                else:
+                    yield directory, names
+        again = waiting
+        if again:
+            time.sleep(TICK)
 
 
 def scan(
