@@ -3,6 +3,7 @@
 import functools
 import os
 import time
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -129,14 +130,20 @@ def warm(
             }
         )
         return
-    for one in (*warmed, *in_path):
+    _tell((*warmed, *in_path), laid_out, executable)
+    output.text(f"  {took:.1f} s")
+
+
+def _tell(
+    done: Sequence[warming.Warmed], laid_out: Mapping[str, real_files.RealFiles], executable: str
+) -> None:
+    for one in done:
         count = one.modules - len(one.failed)
         output.text(f"{one.archive}: {counted(count, 'module')} for {executable}")
         for member, reason in sorted(one.failed.items()):
             output.message(f"  not {member}: {reason}")
         files = present.real_files(laid_out[one.archive]) if one.archive in laid_out else ()
         output.lines(f"  files: {text}" for text in files)
-    output.text(f"  {took:.1f} s")
 
 
 def _indexed(python: str | None, executable: str, directory: str) -> dict[str, dict[str, int]]:
