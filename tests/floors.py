@@ -6,7 +6,7 @@ FLOORS = (
     ("cli",),
     ("doctor",),
     ("packing",),
-    ("inspection",),
+    ("inspection", "indexing"),
     ("manage", "cache", "plugins"),
     ("imports",),
     ("distributions",),

@@ -25,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
     "run",
     "cache",
     "importer",
+    "index",
     "editor",
     "pack",
     "plugins",

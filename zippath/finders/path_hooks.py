@@ -8,7 +8,7 @@ from zippath.finders.editable_namespace import EditableNamespaceHook
 from zippath.finders.importer_finder import ImporterHook
 from zippath.finders.offer import Finder
 from zippath.finders.stock_finder import StockHook
-from zippath.python.facts import IMPORTER_HOOK, Facts
+from zippath.python.facts import IMPORTER_HOOK, INDEX_HOOK, Facts
 
 # the model of a path hook: it returns None where the hook raises ImportError
 Hook = Callable[[str], Finder | None]
@@ -21,7 +21,11 @@ STOCK_HOOKS = (
 
 
 def _refuse(_entry: str) -> Finder | None:
-    """The hook of meson-python: its places are in no search path, and its own finder is first."""
+    """A hook that need not be asked.
+
+    The places of meson-python's are in no search path, and its own finder is first. A path index
+    answers as the stock hook for directories does.
+    """
     return None
 
 
@@ -30,6 +34,7 @@ _HOOKS: tuple[tuple[str, Callable[[Facts, str], Hook]], ...] = (
     (r"zipimport\.zipimporter", StockHook),
     (r"_frozen_importlib_external\.FileFinder\.path_hook\..*", FolderHook),
     (IMPORTER_HOOK, ImporterHook),
+    (INDEX_HOOK, lambda _facts, _name: _refuse),
     (r".*\._EditableNamespaceFinder\..*", EditableNamespaceHook),
     (r".*\.MesonpyMetaFinder\._path_hook", lambda _facts, _name: _refuse),
 )

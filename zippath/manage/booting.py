@@ -64,7 +64,13 @@ class Disabling:
         """Plan to remove all of it. Raises ZippathError where there is none, or it is needed."""
         found = _require_some(snapshot, self.scope)
         for one in found:
-            needing = startup_file.boot_entries(managed_file(snapshot, one.directory))
+            file = managed_file(snapshot, one.directory)
+            if startup_file.has_index_line(file):
+                raise ZippathError(
+                    f"the path index of {one.directory} would no longer be used",
+                    "`zippath index drop` takes it out first",
+                )
+            needing = startup_file.boot_entries(file)
             if needing:
                 raise ZippathError(
                     f"{', '.join(needing)} would no longer be on the path",

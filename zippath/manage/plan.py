@@ -178,7 +178,7 @@ def _ends_need(
 ) -> bool:
     """Whether `add` has put in a boot module that nothing needs without these archives."""
     needing = set(startup_file.boot_entries(file))
-    if not needing or not needing.issubset(removed):
+    if not needing or not needing.issubset(removed) or startup_file.has_index_line(file):
         return False
     found = boot_module_in(snapshot, directory)
     return found is not None and found.stays == WHILE_NEEDED

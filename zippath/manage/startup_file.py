@@ -6,7 +6,7 @@ from typing import Literal
 
 from zippath.edits import Edit
 from zippath.errors import ZippathError
-from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
+from zippath.importer.boot import BEHIND, FIRST, INDEX, STARTUP_FILE
 from zippath.python.facts import Facts, canonical, raw_path
 from zippath.python.paths import absolute, paths_of
 from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES, boot_path
@@ -206,6 +206,33 @@ def without_boot_line(file: ManagedFile) -> list[Edit]:
     if not has_boot_line(file):
         return []
     return _keeping(file, [line.raw for line in file.text.lines if not _is_boot_line(line.raw)])
+
+
+def has_index_line(file: ManagedFile) -> bool:
+    """Whether a line of the file turns a path index on."""
+    return any(_is_index_line(line.raw) for line in file.text.lines)
+
+
+def with_index_line(file: ManagedFile, facts: Facts) -> list[Edit]:
+    """The edit that turns a path index on, by its line and the one for the boot module."""
+    kept = [_ended(line.raw) for line in file.text.lines if not _is_boot_line(line.raw)]
+    own = [] if has_index_line(file) else [INDEX + b"\n"]
+    boot = [_RAW_BOOT_LINE] if is_started_by_line(facts) else []
+    return _edits(file, b"".join([*(kept or [HEADER]), *own, *boot]))
+
+
+def without_index_line(file: ManagedFile, with_boot_line: bool) -> list[Edit]:
+    """The edit that turns a path index off; a file with only our header is deleted."""
+    if not has_index_line(file):
+        return []
+    kept = [line.raw for line in file.text.lines if not _is_index_line(line.raw)]
+    if with_boot_line:
+        kept = [raw for raw in kept if not _is_boot_line(raw)]
+    return _keeping(file, kept)
+
+
+def _is_index_line(raw: bytes) -> bool:
+    return raw.rstrip(b"\r\n") == INDEX
 
 
 def _is_boot_line(raw: bytes) -> bool:

@@ -8,6 +8,8 @@ from zippath.python.start import PLAIN, Start
 IMPORTER_HOOK = "zippath path hook"
 IMPORTER_LOADER = "zippath importer"
 IMPORTER_META_FINDER = "zippath metadata finder"
+INDEX_HOOK = "zippath index hook"
+INDEX_STARTER = "zippath index starter"
 
 
 class TextFile(NamedTuple):

@@ -10,7 +10,7 @@ from zippath.imports.meta_finders.meta_finder import Found, Mapped, MetaFinder
 from zippath.imports.meta_finders.scikit_build import ScikitBuildFinder
 from zippath.imports.meta_finders.setuptools import EditableFinder
 from zippath.imports.search import PathSearch
-from zippath.python.facts import IMPORTER_META_FINDER, Facts
+from zippath.python.facts import IMPORTER_META_FINDER, INDEX_STARTER, Facts
 from zippath.syspath.disk import read_regular
 
 BUILTIN = "_frozen_importlib.BuiltinImporter"
@@ -20,7 +20,9 @@ PATH = "_frozen_importlib_external.PathFinder"
 STOCK = (BUILTIN, FROZEN, PATH)
 
 # they find no module, or what the path would give anyway
-_NEUTRAL = re.compile(rf"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|{IMPORTER_META_FINDER}")
+_NEUTRAL = re.compile(
+    rf"_virtualenv\._Finder|.*ScikitBuildInplaceFinder|{IMPORTER_META_FINDER}|{INDEX_STARTER}"
+)
 
 
 @dataclass

@@ -1,0 +1,104 @@
+"""`zippath index`: the path index of a Python where zippath is not installed."""
+
+import os
+
+import pytest
+
+from tests.booted import site_of, state_of
+from tests.program import python_of, run_python, zippath
+
+SERVED = """
+import sys, indexed
+print(sorted(p for p, f in sys.path_importer_cache.items() if type(f).__name__ == "IndexedFinder"))
+"""
+
+
+def names_in(cache):
+    return {path.suffix for path in cache.iterdir()} if cache.exists() else set()
+
+
+@pytest.fixture
+def indexed(target):
+    site = site_of(target)
+    (site / "indexed").mkdir()
+    (site / "indexed/__init__.py").write_text("")
+    return target, site
+
+
+@pytest.mark.live
+@pytest.mark.python(">=3.9")
+@pytest.mark.parametrize("mode", [[], ["--sealed"]])
+def test_build_and_drop_leave_no_trace(indexed, sandbox, mode):
+    target, site = indexed
+    before = state_of(target)
+    built = zippath("index", "build", "--python", target, "--json", *mode)
+
+    assert 0 == built.code, built.err
+    assert (bool(mode), False) == (built.json["index"]["sealed"], built.json["index"]["broken"])
+    assert str(site) in run_python(python_of(target), SERVED)
+    [status] = zippath("index", "status", "--python", target, "--json").json["indexes"]
+    assert (str(site), built.json["index"]) == (status["site_dir"], status["index"])
+    assert 0 == zippath("index", "drop", "--python", target).code
+    assert before == state_of(target)
+    assert not names_in(sandbox / "cache") & {".paths", ".rows", ".code", ".digests"}
+    assert 1 == zippath("index", "drop", "--python", target).code
+
+
+@pytest.mark.python("<3.9")
+def test_an_older_python_is_refused(target):
+    done = zippath("index", "build", "--python", target)
+
+    assert 1 == done.code
+    assert "needs CPython 3.9" in done.err
+
+
+def test_status_of_nothing(venv):
+    done = zippath("index", "status", "--python", venv)
+
+    assert 0 == done.code
+    assert "`zippath index build` makes one" in done.out
+
+
+def test_a_dry_run_writes_nothing(venv, sandbox):
+    before = state_of(venv)
+    done = zippath("index", "build", "--python", venv, "--dry-run")
+
+    assert "+#index" in done.out.splitlines()
+    assert f"  would cover {site_of(venv)}" in done.out.splitlines()
+    assert before == state_of(venv)
+    assert ".paths" not in names_in(sandbox / "cache")
+
+
+@pytest.mark.live
+def test_status_names_what_has_changed(venv):
+    site = site_of(venv)
+    zippath("index", "build", "--python", venv)
+    (site / "new.py").write_text("")
+    [found] = zippath("index", "status", "--python", venv, "--json").json["indexes"]
+
+    assert ([str(site)], True) == (found["index"]["changed"], found["index"]["broken"])
+    assert f"{site}: found without it" in zippath("index", "status", "--python", venv).out
+    assert "1" == run_python(python_of(venv), "import new; print(1)")
+
+
+@pytest.mark.live
+def test_undo_turns_it_off_and_drop_deletes_the_rest(venv, sandbox):
+    before = state_of(venv)
+    zippath("index", "build", "--python", venv)
+    assert 0 == zippath("undo").code
+    assert before == state_of(venv)
+    assert ".paths" in names_in(sandbox / "cache")
+    assert 0 == zippath("index", "drop", "--python", venv).code
+    assert ".paths" not in names_in(sandbox / "cache")
+    assert before == state_of(venv)
+
+
+@pytest.mark.live
+def test_what_cannot_be_read_is_left_out_and_found_as_ever(venv):
+    site = site_of(venv)
+    os.symlink(site, site / "turned")
+    done = zippath("index", "build", "--python", venv, "--json")
+
+    assert [] == done.json["left_out"]
+    found = run_python(python_of(venv), "import turned; print(list(turned.__path__))")
+    assert f"{[str(site / 'turned')]}" == found

@@ -1,0 +1,88 @@
+"""The path index of a Python, made and asked by that Python."""
+
+import os
+
+import pytest
+
+from tests.importer.indexed import write
+from tests.interpreters import RUNNING
+from zippath.errors import ZippathError
+from zippath.indexing.asking import Coverage, Index, directories_of, reason_not_served
+from zippath.syspath.entry import Origin, PathEntry
+
+
+@pytest.fixture
+def place(tmp_path):
+    write(tmp_path / "site", {"pkg/__init__.py": "", "pkg/bad.py": "(", "data.txt": ""})
+    (tmp_path / "site/not-a-name").mkdir()
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def index(place, tmp_path, interpreter):
+    return Index(interpreter, str(tmp_path / "cache"), str(place), os.environ)
+
+
+def entry(path, kind="directory", origin="pth"):
+    return PathEntry(0, path, kind, Origin(origin))
+
+
+def test_each_entry_is_served_or_there_is_a_reason():
+    assert reason_not_served(entry("/x")) is None
+    other = [entry("x"), entry("", origin="script"), entry("/x", "missing"), entry("/x", "archive")]
+    assert all(map(reason_not_served, other))
+    assert len(set(map(reason_not_served, other))) == len(other)
+
+
+def test_an_index_is_broken_when_an_entry_has_changed():
+    below = Coverage("/s", True, 0.0, ("/s",), ("/s/pkg",), 2, 0, 0, 1)
+    top = Coverage("/s", True, 0.0, ("/s",), ("/s",), 2, 0, 0, 1)
+
+    assert (False, True) == (below.is_broken, top.is_broken)
+
+
+@pytest.mark.live
+@pytest.mark.python(">=3.9")
+def test_it_tells_what_it_has_and_what_has_changed(index, place):
+    assert index.status() is None
+    assert ("/nowhere",) == index.build(["/nowhere", str(place)], is_sealed=True)
+    found = index.status()
+
+    assert (True, (str(place),), ()) == (found.is_sealed, found.entries, found.changed)
+    assert (2, 2, 2) == (found.directories, found.modules, found.sources)
+    paths = [str(place / name) for name in ("pkg", "pkg/bad.py", "pkg/absent.py")]
+    assert frozenset(paths[:2]) == index.served(paths)
+    (place / "pkg/bad.py").write_text("pass")
+    assert (paths[1],) == index.edited()
+    (place / "pkg/bad.py").unlink()
+    assert (str(place / "pkg"),) == index.status().changed
+
+
+@pytest.mark.live
+@pytest.mark.python(">=3.9")
+def test_its_code_is_kept_and_dropped_with_it(index, place, tmp_path):
+    index.build([str(place)], is_sealed=False)
+    done = []
+    failed = index.warm(index.status().sources, 2, done.append)
+
+    assert [str(place / "pkg/bad.py")] == list(failed)
+    assert 2 == sum(done)
+    kinds = {path.suffix for path in (tmp_path / "cache").iterdir()}
+    assert {".paths", ".rows", ".code", ".digests"} == kinds
+    assert not (place / "pkg/__pycache__").exists()
+    assert (True, False) == (index.drop(), index.drop())
+    assert [] == list((tmp_path / "cache").iterdir())
+
+
+@pytest.mark.live
+def test_a_cache_that_takes_nothing_is_an_error(place):
+    index = Index(RUNNING, "/dev/null/cache", str(place), os.environ)
+
+    with pytest.raises(ZippathError, match="could not keep"):
+        index.build([str(place)], is_sealed=False)
+
+
+def test_the_directories_of_a_path_keep_its_order():
+    from tests.snapshots import snapshot_of
+
+    assert ("/b", "/a") == directories_of(snapshot_of(["/b", "/a", "c"]))

@@ -1,0 +1,143 @@
+"""Makes the path index of a target and asks about it, by the target itself: see `index_worker`."""
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from zippath import importer
+from zippath.errors import ZippathError
+from zippath.indexing import index_worker
+from zippath.python.process import run
+from zippath.syspath.entry import PathEntry
+from zippath.syspath.snapshot import Snapshot
+
+BATCH = 256  # sources per process, each of which reads the index up to them
+TIMEOUT = 1800.0  # a whole environment on a slow network disk
+FLAGS = ("-I", "-S", "-W", "ignore")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a path index covers. `changed` are directories that are not as they were recorded.
+
+    `built` is in seconds since 1970, `size` in bytes.
+    """
+
+    owner: str
+    is_sealed: bool
+    built: float
+    entries: tuple[str, ...]
+    changed: tuple[str, ...]
+    directories: int
+    modules: int
+    sources: int
+    size: int
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it serves an entry no more, because that has changed."""
+        return any(entry in self.changed for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Index:
+    """The path index of a site dir, as the interpreter `python` has it in `cache_dir`."""
+
+    python: str
+    cache_dir: str
+    owner: str
+    env: Mapping[str, str]
+
+    def build(self, entries: Sequence[str], is_sealed: bool) -> tuple[str, ...]:
+        """Make it of directories, and return those that had to be left out.
+
+        Raises ZippathError where the cache does not take it.
+        """
+        built = self._asked("build", list(entries), is_sealed)
+        if not built["is_kept"]:
+            raise ZippathError(
+                f"could not keep the path index of {self.owner} in {self.cache_dir}",
+                "see whether there is room, and whether you may write there; or name another "
+                "directory: ZIPPATH_CACHE_DIR=DIRECTORY",
+            )
+        return tuple(built["left_out"])
+
+    def status(self) -> Coverage | None:
+        """Look at it and at each of its directories; None if there is no good one."""
+        found: dict[str, Any] | None = self._asked("status")
+        if found is None:
+            return None
+        lists = {name: tuple(found[name]) for name in ("entries", "changed")}
+        return Coverage(self.owner, **{**found, **lists})
+
+    def edited(self) -> tuple[str, ...]:
+        """Look at each source, and return those that are not as they were recorded."""
+        return tuple(self._asked("edited"))
+
+    def served(self, paths: Sequence[str]) -> frozenset[str]:
+        """Return those of some files and directories that are found through it."""
+        return frozenset(self._asked("served", list(paths)))
+
+    def drop(self) -> bool:
+        """Delete it and the code that is kept for it; return whether there was one."""
+        return bool(self._asked("drop"))
+
+    def warm(self, count: int, jobs: int, step: Callable[[int], None]) -> dict[str, str]:
+        """Keep the code of its `count` sources; return those without code, with the reason.
+
+        `jobs` processes run at a time; `step` gets the number of sources just done.
+        """
+
+        def warmed(batch: range) -> dict[str, str]:
+            failed: dict[str, str] = self._asked("warm", batch.start, batch.stop)
+            step(len(batch))
+            return failed
+
+        # the first one alone creates the files, the others add to them
+        ends = [0, *range(min(1, count), count, BATCH), count]
+        batches = [range(*ends) for ends in pairwise(ends)]
+        failed = warmed(batches[0])
+        with ThreadPoolExecutor(jobs) as pool:
+            for more in pool.map(warmed, batches[1:]):
+                failed |= more
+        return failed
+
+    def _asked(self, verb: str, *words: object) -> Any:  # noqa: ANN401 - JSON
+        place = os.path.dirname(os.path.abspath(importer.__path__[0]))
+        script = index_worker.__loader__.get_source(index_worker.__name__)  # type: ignore[union-attr]
+        asked = json.dumps([place, verb, self.cache_dir, self.owner, *words])
+        command = [self.python, *FLAGS, "-c", script]
+        done = run(command, self.env, place, TIMEOUT, asked.encode("ascii") + b"\n")
+        try:
+            return json.loads(done.stdout)
+        except ValueError as error:
+            said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            text = f"{self.python} could not look at the path index of {self.owner}: {said}"
+            raise ZippathError(text) from error
+
+
+def directories_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the entries of a target that a path index serves, in the order of the path."""
+    return tuple(
+        entry.path for entry in snapshot.ledger.entries if reason_not_served(entry) is None
+    )
+
+
+def reason_not_served(entry: PathEntry) -> str | None:
+    """Say why a path index does not serve an entry, None if it does.
+
+    >>> from zippath.syspath.entry import Origin
+    >>> reason_not_served(PathEntry(0, "/a.zip", "archive", Origin("pth")))
+    'archives have name indexes of their own'
+    """
+    if entry.origin.kind == "script":
+        return "it is another one at each start"
+    if entry.kind == "directory":
+        return None if os.path.isabs(entry.path) else "it depends on the current directory"
+    if entry.kind == "archive":
+        return "archives have name indexes of their own"
+    return "it is no directory"
