@@ -52,6 +52,8 @@ def sha256(path):
         (["a==1.0; python_version < '3.8'", "a==2.0; python_version > '3.8'"],
          ["a-2.0-py3-none-any.whl"]),
         (["a == \\", "  1.0"], ["a-1.0-py3-none-any.whl"]),
+        (["a @ https://x/a-1.0-py3-none-any.whl"], ["a-1.0-py3-none-any.whl"]),
+        (["a @ git+https://x/a"], ["a-2.0-py3-none-any.whl"]),
     ],
 )  # fmt: skip
 def test_requirements_are_met_by_the_wheels_that_they_allow(lines, expected, wheels, tmp_path):
@@ -59,7 +61,8 @@ def test_requirements_are_met_by_the_wheels_that_they_allow(lines, expected, whe
 
 
 def test_what_is_missing_is_listed_with_the_command_that_fetches_it(wheels, tmp_path):
-    path = requirements(tmp_path, "a==3.0", "b", "gone>1", "a==1.0")
+    url = "https://x/a-1.5-py3-none-any.whl"
+    path = requirements(tmp_path, "a==3.0", "b", "gone>1", "a==1.0", f"a @ {url}")
 
     with pytest.raises(ZippathError) as raised:
         chosen(path, wheels)
@@ -67,6 +70,7 @@ def test_what_is_missing_is_listed_with_the_command_that_fetches_it(wheels, tmp_
         "a==3.0: has 1.0, 2.0",
         "b: no wheel for this python",
         "gone>1: no wheel of it",
+        f"a @ {url}: has 1.0, 2.0",
     ) == raised.value.details
     assert f"-d {wheels} a==3.0 b 'gone>1'" in raised.value.hint
     assert "pip --python /usr/bin/python3.12 download" in raised.value.hint

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
 
 from zippath.distributions.requirements import environment_of
 from zippath.distributions.tags import supported_tags
@@ -126,7 +127,18 @@ def _required(path: str, receiver: Receiver) -> Iterator[Pin]:
         if wanted.marker is None or wanted.marker.evaluate(dict(environment)):
             specifier = str(wanted.specifier)
             name = canonicalize_name(wanted.name)
-            yield Pin(name, specifier, f"{wanted.name}{specifier}", hashes)
+            text = f"{wanted.name} @ {wanted.url}" if wanted.url else f"{wanted.name}{specifier}"
+            yield Pin(name, specifier, text, hashes, _wheel_at(wanted.url or ""))
+
+
+def _wheel_at(url: str) -> str:
+    """Return the file name of a wheel, "" for a source: of that a wheel must have been built.
+
+    >>> _wheel_at("https://host/a-1%2Bx-py3-none-any.whl#sha256=0"), _wheel_at("git+https://host/a")
+    ('a-1+x-py3-none-any.whl', '')
+    """
+    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    return name if name.endswith(".whl") else ""
 
 
 def _lines(path: str) -> Iterator[tuple[int, str]]:
