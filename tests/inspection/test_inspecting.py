@@ -17,7 +17,7 @@ WHEEL = {
     "a-1.data/scripts/run": "#!python\n",
     "a-1.dist-info/METADATA": "Name: A\nVersion: 1\nRequires-Python: >=3.9\nRequires-Dist: c>1\n",
     "a-1.dist-info/WHEEL": "Tag: cp312-cp312-linux_x86_64\n",
-    "a-1.dist-info/entry_points.txt": "[console_scripts]\na = a.b:main\n",
+    "a-1.dist-info/entry_points.txt": "[console_scripts]\na = a.b:main\n[app.ext]\nx = a\n",
     "a-1.dist-info/sboms/a.cdx.json": "{}",
 }
 
@@ -35,7 +35,9 @@ def test_a_wheel_without_a_target(tmp_path):
         project.name, project.version, project.requires_python, tuple(project.requires),
         project.programs,
     )  # fmt: skip
-    assert ("a-1.dist-info/sboms/a.cdx.json",) == tuple(project.sboms)
+    assert (("a-1.dist-info/sboms/a.cdx.json",), ("app.ext",)) == (
+        tuple(project.sboms), project.groups
+    )  # fmt: skip
     assert ({"cp312-cp312-linux_x86_64"}, None, ()) == (found.tags, found.target, found.wrong)
 
 

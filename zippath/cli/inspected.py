@@ -26,6 +26,7 @@ def summary(found: Inspection) -> Iterator[str]:
         ("for", _made_for(found)),
         ("requires", _requires(found)),
         ("programs", _programs(found)),
+        ("offers", _groups(found)),
         ("sboms", few([name for one in found.projects for name in one.sboms], 3)),
         ("compiled", _compiled(found)),
         *(_target_rows(target, found) if target else ()),
@@ -94,6 +95,15 @@ def _programs(found: Inspection) -> str:
     files = [name.rpartition("/")[2] for name in found.content.scripts]
     main = ["python ARCHIVE"] if "__main__" in found.content.modules else []
     return few(list(dict.fromkeys((*main, *programs, *files))), 6)
+
+
+def _groups(found: Inspection) -> str:
+    groups = [
+        f"{group} ({len(one.entry_points[group])})"
+        for one in found.projects
+        for group in one.groups
+    ]
+    return f"entry points of {few(groups, 4)}" if groups else ""
 
 
 def _compiled(found: Inspection) -> str:

@@ -19,6 +19,8 @@ from zippath.finders.suffixes import EXTENSIONS
 
 # bytes of an entry_points.txt and a WHEEL that are read: thousands of lines
 _LIMIT = 1 << 17
+# the groups of entry points that an installer makes programs of
+_PROGRAMS = ("console_scripts", "gui_scripts")
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,13 @@ class Project:
     @property
     def programs(self) -> tuple[str, ...]:
         """The names of the programs that an installer makes of entry points."""
-        points = self.entry_points
-        lines = [*points.get("console_scripts", ()), *points.get("gui_scripts", ())]
+        lines = (line for group in _PROGRAMS for line in self.entry_points.get(group, ()))
         return tuple(line.partition("=")[0].strip() for line in lines)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The other groups of entry points: of plugins for other projects."""
+        return tuple(sorted(set(self.entry_points).difference(_PROGRAMS)))
 
     def claimed_otherwise(self, files: Iterable[str]) -> Iterator[str]:
         """Yield how the claims of import names (PEP 794) differ from the files."""
