@@ -139,7 +139,7 @@ READERS_OF_ERRORS = {
 VERSION_COMPARERS = {
     "python/versions.py", "python/probe.py", "python/probe_imports.py", "cache/worker.py",
     "packing/compile_worker.py",
-    "manage/real_files_worker.py", "indexing/index_worker.py",
+    "manage/real_files_worker.py", "indexing/index_worker.py", "indexing/starting/sitecustomize.py",
 }  # fmt: skip
 VERSION = re.compile(
     r"\b(facts\.version|version_info|hexversion|implementation_version|minor"

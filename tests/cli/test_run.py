@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.program import make_zip, zippath
+from tests.booted import state_of
+from tests.program import make_zip, python_of, zippath
 
 SHOW = "import os; print(repr(os.environ.get('PYTHONPATH')))"
 
@@ -150,3 +151,20 @@ def test_bad_input_is_one_clear_error(words, code, message, sandbox):
 
     assert (code, "") == (result.code, result.out)
     assert message in result.err
+
+
+@pytest.mark.live
+def test_its_pythons_use_a_path_index_that_is_in_no_site_dir(venv, sandbox):
+    before = state_of(venv)
+    code = (
+        "import json, sys; print(sorted({type(f).__name__ for f in "
+        "sys.path_importer_cache.values()} & {'IndexedFinder'}))"
+    )
+    for _ in range(2):
+        result = zippath("run", "--indexed", "--", python_of(venv), "-c", code)
+        assert (0, "['IndexedFinder']", "") == (result.code, result.out.strip(), result.err)
+
+    assert before == state_of(venv)
+    assert 1 == len(list((sandbox / "cache").glob("*.paths")))
+    assert 0 == zippath("index", "drop", "--python", venv).code
+    assert [] == list((sandbox / "cache").glob("*.paths"))

@@ -121,7 +121,7 @@ def _of_run(words: Sequence[str]) -> list[str]:
     """The words of `run` itself; behind its options stands the other command."""
     own = [*words[: words.index("run") + 1]]
     for word in words[len(own) :]:
-        if not word.startswith("-") and own[-1] != "--with":
+        if not word.startswith("-") and own[-1] not in ("--with", "--python"):
             break
         own.append(word)
     return own

@@ -92,7 +92,7 @@ def warm(
     or 1,
     json: target.Json = False,
 ) -> None:
-    """Compile the modules of archives ahead of time, or with --path those in directories.
+    """Compile modules of archives, or with --path of directories, ahead.
 
     For a python without -O. What must be real files is laid out in the file store.
     """

@@ -2,10 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from zippath import importer
@@ -15,7 +13,6 @@ from zippath.python.process import run
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 
-BATCH = 256  # sources per process, each of which reads the index up to them
 TIMEOUT = 1800.0  # a whole environment on a slow network disk
 FLAGS = ("-I", "-S", "-W", "ignore")
 
@@ -66,6 +63,10 @@ class Index:
             )
         return tuple(built["left_out"])
 
+    def covers(self, entries: Sequence[str]) -> bool:
+        """Whether there is one of these directories, and none of them has changed since."""
+        return bool(self._asked("covers", list(entries)))
+
     def status(self) -> Coverage | None:
         """Look at it and at each of its directories; None if there is no good one."""
         found: dict[str, Any] | None = self._asked("status")
@@ -85,26 +86,6 @@ class Index:
     def drop(self) -> bool:
         """Delete it and the code that is kept for it; return whether there was one."""
         return bool(self._asked("drop"))
-
-    def warm(self, count: int, jobs: int, step: Callable[[int], None]) -> dict[str, str]:
-        """Keep the code of its `count` sources; return those without code, with the reason.
-
-        `jobs` processes run at a time; `step` gets the number of sources just done.
-        """
-
-        def warmed(batch: range) -> dict[str, str]:
-            failed: dict[str, str] = self._asked("warm", batch.start, batch.stop)
-            step(len(batch))
-            return failed
-
-        # the first one alone creates the files, the others add to them
-        ends = [0, *range(min(1, count), count, BATCH), count]
-        batches = [range(*ends) for ends in pairwise(ends)]
-        failed = warmed(batches[0])
-        with ThreadPoolExecutor(jobs) as pool:
-            for more in pool.map(warmed, batches[1:]):
-                failed |= more
-        return failed
 
     def _asked(self, verb: str, *words: object) -> Any:  # noqa: ANN401 - JSON
         place = os.path.dirname(os.path.abspath(importer.__path__[0]))

@@ -8,60 +8,24 @@ and the suffixes of modules differ between Pythons. It runs nothing of what it l
 import json
 import os
 import sys
-import time
 from importlib import import_module
-from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-PAUSE = 0.05
 LEVELS = ("", ".opt-1", ".opt-2")
 
 
 def build(store: "Any", owner: str, entries: "list[str]", is_sealed: bool) -> "dict[str, Any]":
-    """Make the index of entries; return what is in it, and what had to be left out."""
-    pathindex, scanning, record = _modules("pathindex", "scanning", "record")
-    metadata_rows = import_module("importer.metadata_rows")
-    until = time.monotonic() + record.COARSE / record.SECOND + PAUSE
-    folders = {}  # type: dict[str, Any]
-    left_out = []  # type: list[str]
-    for entry in entries:
-        found, missing = _scanned(scanning, entry, pathindex.import_suffixes(), until)
-        folders.update(found)
-        left_out += missing
-    served = [entry for entry in entries if entry in folders]
-    rows = {entry + "\0metadata": metadata_rows.metadata_of(entry) for entry in served}
-    folders.update((key, value) for key, value in rows.items() if value is not None)
-    python = sys.implementation.cache_tag, pathindex.fingerprint()
-    is_kept = scanning.publish(store, python, owner, folders, served, is_sealed)
-    return {"is_kept": is_kept, "left_out": left_out}
-
-
-def _scanned(
-    scanning: "Any", entry: str, suffixes: "tuple[str, ...]", until: float
-) -> "tuple[dict[str, Any], list[str]]":
-    """Return the names in each directory, and the directories whose names cannot be recorded.
-
-    Those that have just changed are looked at again until then.
-    """
-    found = {}  # type: dict[str, Any]
-    places = [entry]
-    while True:
-        missing = []
-        for place in places:
-            for directory, names in scanning.scan(place, suffixes):
-                if names is None:
-                    missing.append(directory)
-                else:
-                    found[directory] = names
-        places = [path for path in missing if os.access(path, os.R_OK | os.X_OK)]
-        if not places or time.monotonic() > until:
-            return found, missing
-        missing = [path for path in missing if path not in places]
-        time.sleep(PAUSE)
+    """Make the index of entries; return whether the cache took it, and what had to be left out."""
+    scanning = import_module("importer.scanning")
+    try:
+        built = scanning.build(owner, entries, store.directory, is_sealed)
+    except OSError:
+        return {"is_kept": False, "left_out": []}
+    return {"is_kept": True, "left_out": built["left_out"]}
 
 
 def status(store: "Any", owner: str) -> "dict[str, Any] | None":
@@ -79,7 +43,22 @@ def status(store: "Any", owner: str) -> "dict[str, Any] | None":
         if pathindex.packed(directory) != names[pathindex.HERE]:
             changed.append(directory)
     about = {"is_sealed": index.is_sealed, "built": index.time / 1e9, "changed": changed}
-    return dict(about, entries=sorted(index.entries), size=store.size(index.name), **counts)
+    entries = [entry for entry in sorted(index.entries) if index.folder(entry) is not None]
+    return dict(about, entries=entries, size=store.size(index.name), **counts)
+
+
+def covers(store: "Any", owner: str, entries: "list[str]") -> bool:
+    """Whether there is an index of these entries, and each that can be read is as it has it."""
+    pathindex = import_module("importer.pathindex")
+    index = pathindex.open_path_index(store, owner)
+    if index is None:
+        return False
+    readable = [entry for entry in entries if os.access(entry, os.R_OK | os.X_OK)]
+    has = [index.folder(entry) for entry in readable]
+    return all(
+        names is not None and names.get(pathindex.HERE) == pathindex.packed(entry)
+        for entry, names in zip(readable, has)  # noqa: B905 - 3.9
+    )
 
 
 def edited(store: "Any", owner: str) -> "list[str]":
@@ -106,26 +85,10 @@ def served(store: "Any", owner: str, paths: "list[str]") -> "list[str]":
     return found
 
 
-def warm(store: "Any", owner: str, first: int, last: int) -> "dict[str, str]":
-    """Keep the code of some of the sources; return those that could not be compiled, with reasons.
-
-    The sources are numbered in the order of `_sources`.
-    """
-    pathindex, indexedsource = _modules("pathindex", "indexedsource")
-    index = pathindex.open_path_index(store, owner)
-    failed = {}
-    for path, signed in islice(_sources(index), first, last) if index is not None else ():
-        loader = indexedsource.indexed_loader("warmed", path, index, signed)
-        try:
-            loader.get_code("warmed")
-        except (ImportError, OSError, SyntaxError, ValueError, RecursionError) as error:
-            failed[path] = str(error)
-    return failed
-
-
 def drop(store: "Any", owner: str) -> bool:
     """Delete an index and its code, and the shared code with the last index; whether it was."""
-    pathindex, codecache, indexedsource = _modules("pathindex", "codecache", "indexedsource")
+    pathindex, codecache = import_module("importer.pathindex"), import_module("importer.codecache")
+    indexedsource = import_module("importer.indexedsource")
     name = pathindex.path_index_name(owner, sys.implementation.cache_tag)
     place = owner + os.sep + indexedsource.COMMON
     was_there = store.size(name) >= 0
@@ -142,18 +105,9 @@ def drop(store: "Any", owner: str) -> bool:
 
 def _recorded(index: "Any") -> "Iterator[tuple[str, dict[str, bytes]]]":
     """Yield each directory of an index, with its names."""
-    child = import_module("importer.pathindex").child
-    found = sorted(index.entries)
-    known = set(found)
-    for directory in found:
+    for directory in dict.fromkeys(index.directories()):
         names = index.folder(directory)
-        if names is None:
-            continue
-        names = names if isinstance(names, dict) else names.all()
-        yield directory, names
-        below = [child(directory, name[:-1]) for name in sorted(names) if name[-1] == "/"]
-        found += [path for path in below if path not in known]
-        known.update(below)
+        yield directory, names if isinstance(names, dict) else names.all()
 
 
 def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
@@ -165,11 +119,7 @@ def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
                 yield pathindex.child(directory, name), signed
 
 
-def _modules(*names: str) -> "Iterator[Any]":
-    return (import_module("importer." + name) for name in names)
-
-
-_VERBS = (build, status, edited, served, warm, drop)
+_VERBS = (build, status, covers, edited, served, drop)
 
 
 def main(place: str, verb: str, cache_dir: str, *asked: "Any") -> object:

@@ -1,0 +1,1 @@
+"""The directory that `zippath run --indexed` puts on PYTHONPATH."""
