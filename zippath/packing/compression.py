@@ -18,10 +18,10 @@ METHODS = {
 _LEVELS = {"deflate": range(10), "bzip2": range(1, 10), "zstd": range(-100, 23)}
 # the stock importer reads stored and deflated members; from 3.15 on zstd too (gh-133656)
 _STOCK = {
-    "bzip2": "no python's own zipimport reads bzip2: it takes zippath's importer",
-    "lzma": "no python's own zipimport reads lzma: it takes zippath's importer",
-    "zstd": "before python 3.15 zipimport does not read zstd: there it takes zippath's importer, "
-    "and that a python with zstd, 3.14",
+    "bzip2": "zipimport reads bzip2 in no python: the receiver needs zippath's importer",
+    "lzma": "zipimport reads lzma in no python: the receiver needs zippath's importer",
+    "zstd": "zipimport reads zstd from python 3.15 on: "
+    "before that the receiver needs python 3.14 and zippath's importer",
 }
 
 
