@@ -160,8 +160,8 @@ def _rows(one: Coverage) -> list[tuple[str, ...]]:
     mode = "sealed: only the entries are looked at" if one.is_sealed else "exact"
     covers = ", ".join(
         (
-            f"{len(one.entries)} entries",
-            counted(one.directories, "directory").replace("directorys", "directories"),
+            counted(len(one.entries), "entry"),
+            counted(one.directories, "directory"),
             counted(one.modules, "module"),
         )
     )
