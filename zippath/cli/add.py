@@ -9,6 +9,7 @@ import typer
 from zippath import dirs
 from zippath.cache.cleaning import as_size
 from zippath.cli import added, command_app, output, target
+from zippath.cli.path_indexes import refresh
 from zippath.cli.progress import watched
 from zippath.errors import UsageError
 from zippath.manage import adding, real_files
@@ -75,6 +76,7 @@ def add(
     options = adding.Options(wanted, prepend, choice, folder)
     run = target.invocation(dry_run)
     result = adding.add(wish, target.to_change(python), run, options, watched)
+    refresh(result.outcome, dry_run)
     if json:
         output.as_json(added.as_json(result, dry_run))
         return

@@ -7,6 +7,7 @@ import typer
 
 from zippath import dirs
 from zippath.cli import command_app, output, present, target
+from zippath.cli.path_indexes import refresh
 from zippath.manage.apply import Outcome, change
 from zippath.manage.boot_module import BootModule, boot_modules
 from zippath.manage.booting import Disabling, Enabling, Upgrading
@@ -94,6 +95,7 @@ def status(python: target.Python = None, json: target.Json = False) -> None:
 
 def _carry_out(done: str, wish: TargetWish, python: str | None, dry_run: bool, json: bool) -> None:
     outcome = change(wish, target.to_change(python), target.invocation(dry_run))
+    refresh(outcome, dry_run)
     edits = outcome.plan.edits
     if json:
         facts = outcome.after.facts

@@ -8,12 +8,12 @@ import typer
 
 from zippath import dirs
 from zippath.cli import command_app, output, present, target
+from zippath.cli.path_indexes import index_of
 from zippath.errors import ZippathError
-from zippath.indexing.asking import Coverage, Index, directories_of, reason_not_served
+from zippath.indexing.asking import Coverage, directories_of, reason_not_served
 from zippath.indexing.switching import Dropping, Indexing, owners
 from zippath.manage.apply import change
 from zippath.manage.scope import site_dir, site_dirs
-from zippath.syspath.snapshot import Snapshot
 from zippath.wording import counted, few
 
 app = command_app(no_args_is_help=True)
@@ -147,13 +147,6 @@ def drop(
     output.text(f"  python  {present.python_text(outcome.after.facts)}")
     if outcome.plan.disables:
         output.text("  note    the importer goes too: nothing needs it now")
-
-
-def index_of(snapshot: Snapshot, owner: str) -> Index:
-    """Return the path index of a site dir, whether it is there or not."""
-    facts = snapshot.facts
-    cache = facts.importer_cache or dirs.cache_dir(os.environ)
-    return Index(facts.executable, cache, owner, os.environ)
 
 
 def _rows(one: Coverage) -> list[tuple[str, ...]]:

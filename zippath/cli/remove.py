@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from zippath.cli import command_app, output, present, target
+from zippath.cli.path_indexes import refresh
 from zippath.manage.apply import Outcome, change
 from zippath.manage.plan import Removal
 from zippath.syspath.entry import PathEntry
@@ -31,6 +32,7 @@ def remove(
     """
     wish = Removal(tuple(names), target.scope_of(user, site))
     outcome = change(wish, target.to_change(python), target.invocation(dry_run))
+    refresh(outcome, dry_run)
     if json:
         output.as_json(_as_json(outcome, dry_run))
     else:

@@ -4,6 +4,7 @@ import os
 
 from zippath import dirs, edits
 from zippath.cli import command_app, output, present, target
+from zippath.cli.path_indexes import stale_after
 
 app = command_app()
 
@@ -37,6 +38,8 @@ def _show(entry: edits.JournalEntry, dry_run: bool) -> None:
         return
     for edit in entry.reverse():
         output.text(f"  {'removed' if edit.after is None else 'restored'} {edit.path}")
+    for directory in stale_after(entry.edits):
+        output.text(f"  note    {directory} has a path index: `zippath index build` makes it again")
 
 
 def _as_object(entry: edits.JournalEntry | None, dry_run: bool) -> dict[str, object]:

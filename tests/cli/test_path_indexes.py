@@ -1,0 +1,49 @@
+"""What a change of a site dir means for its path index."""
+
+import pytest
+
+from tests.booted import site_of
+from tests.program import zippath
+from zippath.cli.path_indexes import stale_after
+from zippath.edits import Edit
+
+
+def status(python):
+    [found] = zippath("index", "status", "--python", python, "--json").json["indexes"]
+    return found["index"]
+
+
+def test_a_site_dir_with_an_index_is_named(tmp_path):
+    (tmp_path / "zippath.pth").write_text("/a.zip\n")
+    edits = [Edit(str(tmp_path / name), None, b"") for name in ("x.pth", "y.pth")]
+    assert [] == list(stale_after(edits))
+    (tmp_path / "zippath.pth").write_text("/a.zip\n#index\n")
+    assert [str(tmp_path)] == list(stale_after(edits))
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("mode", [[], ["--sealed"]])
+def test_a_change_makes_the_index_again_in_its_mode(venv, hello, mode):
+    zippath("index", "build", "--python", venv, *mode)
+    built = status(venv)["built"]
+    for change in (["add", hello], ["remove", "hello"], ["importer", "enable"]):
+        done = zippath(*change, "--python", venv)
+        assert (0, "") == (done.code, done.err)
+        found = status(venv)
+        assert ([], bool(mode), True) == (
+            found["changed"], found["sealed"], found["built"] > built
+        )  # fmt: skip
+        built = found["built"]
+    done = zippath("importer", "disable", "--python", venv)
+    assert 1 == done.code
+    assert "`zippath index drop` takes it out first" in done.err
+
+
+@pytest.mark.live
+def test_undo_says_that_the_index_must_be_made_again(venv, hello):
+    zippath("index", "build", "--python", venv)
+    zippath("add", hello, "--python", venv)
+    done = zippath("undo")
+
+    assert f"{site_of(venv)} has a path index" in done.out
+    assert [str(site_of(venv))] == status(venv)["changed"]

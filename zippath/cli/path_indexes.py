@@ -1,0 +1,46 @@
+"""The path indexes of a target, for several commands."""
+
+import os
+from collections.abc import Iterable, Iterator
+
+from zippath import dirs
+from zippath.cli import output
+from zippath.edits import Edit
+from zippath.errors import ZippathError
+from zippath.importer.boot import INDEX, STARTUP_FILE
+from zippath.indexing.asking import Index, directories_of
+from zippath.indexing.switching import owners
+from zippath.manage.apply import Outcome
+from zippath.syspath.disk import read_regular
+from zippath.syspath.snapshot import Snapshot
+
+
+def index_of(snapshot: Snapshot, owner: str) -> Index:
+    """Return the path index of a site dir, whether it is there or not."""
+    facts = snapshot.facts
+    cache = facts.importer_cache or dirs.cache_dir(os.environ)
+    return Index(facts.executable, cache, owner, os.environ)
+
+
+def refresh(outcome: Outcome, dry_run: bool) -> None:
+    """Make the path index of each site dir again that a change has touched, in its mode.
+
+    The change itself has succeeded: what goes wrong here is a warning.
+    """
+    touched = {os.path.dirname(edit.path) for edit in outcome.plan.edits if not dry_run}
+    for owner in touched.intersection(owners(outcome.after) if touched else ()):
+        index = index_of(outcome.after, owner)
+        try:
+            found = index.status()
+            if found is not None:
+                index.build(directories_of(outcome.after), found.is_sealed)
+        except ZippathError as error:
+            output.warning(error)
+
+
+def stale_after(edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield the site dirs with a path index in which files were edited."""
+    for directory in dict.fromkeys(os.path.dirname(edit.path) for edit in edits):
+        lines = (read_regular(os.path.join(directory, STARTUP_FILE)) or b"").splitlines()
+        if INDEX in lines:
+            yield directory
