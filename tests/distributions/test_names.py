@@ -1,8 +1,6 @@
 """Names of projects: compared, and in the names of files."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given
@@ -14,17 +12,6 @@ from zippath.distributions.names import archive_stem, normalised, project_in
 @given(st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", fullmatch=True))
 def test_names_are_compared_as_pep_503_has_it(name):
     assert re.sub(r"[-_.]+", "-", name).lower() == normalised(name)
-
-
-def test_packaging_is_imported_by_a_comparison_only():
-    code = (
-        "import sys; from zippath.distributions import names, owners\n"
-        "print('packaging' in sys.modules); names.normalised('a')\n"
-        "print('packaging' in sys.modules)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-
-    assert (["False", "True"], "") == (done.stdout.split(), done.stderr)
 
 
 @pytest.mark.parametrize(

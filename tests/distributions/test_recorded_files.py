@@ -103,6 +103,15 @@ def test_a_hash_tells_whether_content_is_what_was_recorded(algorithm, padding):
     assert (True, False) == (row.matches(b"content"), row.matches(b"other"))
 
 
+@pytest.mark.parametrize("size", [0, 7, 1 << 12, (1 << 12) + 1])
+def test_small_and_large_files_are_hashed_alike(size):
+    content = bytes(size)
+    digest = urlsafe_b64encode(hashlib.sha256(content).digest()).decode()
+    row = RecordedFile("a", f"sha256={digest}")
+
+    assert (True, False) == (row.matches(content), row.matches(content + b"x"))
+
+
 @pytest.mark.parametrize(
     "hash_", ["", "sha256", "sha256=", "md5=x", "sha999=x", "=x", "shake_128=x"]
 )

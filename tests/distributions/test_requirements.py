@@ -3,12 +3,16 @@
 import json
 import shutil
 import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 
 import packaging
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.distributions.metadata_trees import SITE, FakeTree, installed, trees
 from tests.facts import facts
@@ -133,6 +137,25 @@ def test_what_is_unmet(wanted, expected):
     roots = site_dir(root_1=f"Requires-Dist: {wanted}")
 
     assert ([(*expected, "root")] if expected else []) == unmet_of(roots, *there)
+
+
+@given(st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", fullmatch=True))
+def test_a_name_alone_is_parsed_as_packaging_has_it(name):
+    roots = site_dir(root_1=f"Requires-Dist: {name}")
+    parsed = Requirement(name)
+
+    [found] = needs(roots, {}, ENVIRONMENT)
+
+    assert (str(parsed), str(parsed.specifier)) == (found.text, found.specifier)
+    assert canonicalize_name(parsed.name) == found.name
+
+
+def test_names_alone_are_compared_without_packaging(monkeypatch):
+    monkeypatch.setitem(sys.modules, "packaging", None)
+    there = site_dir(here_1__0="")
+    roots = site_dir(root_1="Requires-Dist: Here\nRequires-Dist: gone\n")
+
+    assert [("gone", None, "root")] == unmet_of(roots, *there)
 
 
 def test_an_extra_of_what_is_there_is_required_too():

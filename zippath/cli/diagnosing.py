@@ -53,8 +53,6 @@ class Request:
 
 def _import_checks() -> None:
     """Import what looks at the answer of the target, and not before it has been started."""
-    import packaging.requirements  # noqa: F401
-
     from zippath.doctor import all_checks  # noqa: F401
 
 
