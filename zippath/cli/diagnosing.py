@@ -4,13 +4,14 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from zippath import __version__, dirs
 from zippath.cli import output, present, target
 from zippath.cli.narrow import fitting_line
 from zippath.cli.progress import Progress
+from zippath.distributions.requirements import needs_parser
 from zippath.doctor.check import Check
 from zippath.doctor.diagnosis import Report, examine
 from zippath.doctor.first_look import dangers
@@ -51,9 +52,15 @@ class Request:
         return chosen(self.select, self.ignore)
 
 
-def _import_checks() -> None:
-    """Import what looks at the answer of the target, and not before it has been started."""
+def _import_checks(foreseen: Subject | None) -> None:
+    """Import what looks at the answer of the target, and not before it has been started.
+
+    packaging, too, unless the requirements that are foreseen can be read without it.
+    """
     from zippath.doctor import all_checks  # noqa: F401
+
+    if foreseen is None or any(map(needs_parser, foreseen.first_by_name.values())):
+        import packaging.requirements  # noqa: F401
 
 
 def diagnose(spec: str | None, request: Request) -> list[Report]:
@@ -110,13 +117,14 @@ def _looked_at(python: Target, spec: str | None, request: Request) -> Subject:
         looked = target.with_main(snapshot)
         return Subject(looked, os.environ, spec, dirs.state_dir(os.environ), request.deep)
 
-    foreseen = None if request.starts_anyway else _foreseen(python, request)
-    found = dangers(subject(foreseen)) if foreseen else ()
+    snapshot = None if request.starts_anyway else _foreseen(python, request)
+    foreseen = subject(snapshot) if snapshot else None
+    found = dangers(foreseen) if foreseen else ()
     if not foreseen or not found:
-        return subject(python.look(_import_checks))
+        return subject(python.look(partial(_import_checks, foreseen)))
     places = few([f"{one.path}:{one.line}" if one.line else one.path or "" for one in found])
     output.message(f"did not start it: {places} looks like an attack (ZP208); --start starts it")
-    return subject(foreseen)
+    return foreseen
 
 
 def _foreseen(python: Target, request: Request) -> Snapshot | None:

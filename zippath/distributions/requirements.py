@@ -57,6 +57,17 @@ def required_by(metadata: Metadata) -> Sequence[str]:
     return tuple(islice(egg_requirements(data.decode("utf-8", "replace")), _MOST))
 
 
+def needs_parser(metadata: Metadata) -> bool:
+    """Whether `needs` takes packaging for a distribution: a name alone is read without it."""
+    return any(
+        not (_PLAIN.fullmatch(one) or _is_for_an_extra(one)) for one in required_by(metadata)
+    )
+
+
+def _is_for_an_extra(text: str) -> bool:
+    return _FOR_AN_EXTRA.search(text) is not None and " or " not in text
+
+
 def egg_requirements(text: str) -> Iterator[str]:
     r"""Yield the requirements in a requires.txt, with its sections `[extra:marker]` as markers.
 
@@ -107,7 +118,7 @@ def needs(
 
 def _holding(text: str, environment: Mapping[str, str], extra: str) -> "Requirement | None":
     """Parse a requirement; None if it is invalid or does not hold, for an extra's sake alone."""
-    if not extra and _FOR_AN_EXTRA.search(text) and " or " not in text:
+    if not extra and _is_for_an_extra(text):
         return None  # most have such a marker, and parsing one takes 0.1 ms
     # 50 ms, and few commands compare requirements
     from packaging.requirements import Requirement
