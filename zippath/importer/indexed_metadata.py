@@ -154,6 +154,8 @@ class RecordedDistribution:
         texts = self.row[2]
         if type(filename) is str and filename in texts:
             known: str | None = texts[filename]
+            if not known and filename == "top_level.txt" and self._is_asked("declared"):
+                return " ".join(self._names or ())
             return known
         text: str | None = super().read_text(filename)  # type: ignore[misc]
         return text
@@ -190,26 +192,31 @@ class RecordedDistribution:
 
     @property
     def files(self) -> "Any":
-        """The files, read from what lists them.
-
-        `packages_distributions()` wants only the names of modules and packages among them.
-        """
-        asking = getattr(self.stock, "_top_level_inferred", None)
-        if asking is not None and sys._getframe(1).f_code is asking.__code__:
-            tops = self._tops
-            if tops is not None:
-                return tops
+        """The files, read from what lists them."""
+        if self._names == [] and self._is_asked("inferred"):
+            return []
         return super().files  # type: ignore[misc]
 
+    def _is_asked(self, question: str) -> bool:
+        """Whether `packages_distributions()` asks: it wants the names of modules and packages.
+
+        It asks for those that are declared first, and for all files if there are none.
+        """
+        asking = getattr(self.stock, f"_top_level_{question}", None)
+        return asking is not None and sys._getframe(2).f_code is asking.__code__
+
     @Once
-    def _tops(self) -> "list[Any] | None":
-        """Files that have the same top-level names for importlib.metadata as all files."""
-        if self.row[3] is None:
+    def _names(self) -> "list[Any] | None":
+        """The top-level names that importlib.metadata infers from the files.
+
+        They are None where it must look at all files.
+        """
+        infer = getattr(self.stock, "_top_level_inferred", None)
+        if infer is None or self.row[3] is None:
             return None
-        path, inferred = self.stock.PackagePath, self.stock._top_level_inferred
-        names = set(inferred(_Listing([path(name) for name in self.row[3]])))
-        tops = [path(f"{name}/_.py") for name in names]
-        return tops if set(inferred(_Listing(tops))) == names else None
+        names = [*infer(_Listing([self.stock.PackagePath(name) for name in self.row[3]]))]
+        is_usual = all(type(name) is str and [name] == name.split() for name in names)
+        return names if is_usual else None
 
     def __reduce__(self) -> "tuple[type, tuple[object]]":
         return self.stock.PathDistribution, (self._path,)  # type: ignore[attr-defined]
