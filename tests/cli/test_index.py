@@ -102,3 +102,21 @@ def test_what_cannot_be_read_is_left_out_and_found_as_ever(venv):
     assert [] == done.json["left_out"]
     found = run_python(python_of(venv), "import turned; print(list(turned.__path__))")
     assert f"{[str(site / 'turned')]}" == found
+
+
+@pytest.mark.live
+def test_path_and_why_say_what_it_serves(venv):
+    site = site_of(venv)
+    (site / "mine").mkdir()
+    (site / "mine/__init__.py").write_text("")
+    assert 0 == zippath("index", "build", "--python", venv).code
+    why = zippath("why", "mine", "json", "--python", venv)
+    path = zippath("path", "--python", venv)
+
+    assert 2 == why.out.count(f"found by  the path index of {site}")
+    assert f"{site}  directory, indexed" in path.out
+    (site / "new.py").write_text("")
+    names = zippath("why", "mine", "json", "--python", venv, "--json").json["names"]
+    entries = zippath("path", "--python", venv, "--json").json["entries"]
+    assert [None, str(site)] == [one["path_index"] for one in names]
+    assert [False] == [one["indexed"] for one in entries if one["path"] == str(site)]

@@ -51,12 +51,15 @@ def test_it_tells_what_it_has_and_what_has_changed(index, place):
 
     assert (True, (str(place),), ()) == (found.is_sealed, found.entries, found.changed)
     assert (2, 2, 2) == (found.directories, found.modules, found.sources)
-    paths = [str(place / name) for name in ("pkg", "pkg/bad.py", "pkg/absent.py")]
+    paths = [str(place / name) for name in ("pkg/__init__.py", "pkg/bad.py", "pkg/absent.py")]
     assert frozenset(paths[:2]) == index.served(paths)
+    assert {str(place)} == index.entries()
     (place / "pkg/bad.py").write_text("pass")
     assert (paths[1],) == index.edited()
     (place / "pkg/bad.py").unlink()
     assert (str(place / "pkg"),) == index.status().changed
+    (place / "new.py").write_text("")
+    assert (frozenset(), frozenset()) == (index.entries(), index.served(paths))
 
 
 @pytest.mark.live

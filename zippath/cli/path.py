@@ -1,6 +1,7 @@
 """`zippath path`: the whole `sys.path` in order, with the origin of each entry."""
 
 from zippath.cli import command_app, output, present, target
+from zippath.cli.path_indexes import indexes
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 
@@ -24,16 +25,20 @@ def path(
     snapshot = target.look(
         python, target.start_of(script, module, isolated, safe_path, no_user_site)
     )
+    indexed = frozenset(entry for one in indexes(snapshot) for entry in one.entries())
     if json:
-        output.as_json(_as_json(snapshot))
+        output.as_json(_as_json(snapshot, indexed))
     else:
-        _print(snapshot)
+        _print(snapshot, indexed)
 
 
-def _as_json(snapshot: Snapshot) -> dict[str, object]:
+def _as_json(snapshot: Snapshot, indexed: frozenset[str]) -> dict[str, object]:
     return {
         "python": present.python_json(snapshot.facts),
-        "entries": [present.entry_json(entry) for entry in snapshot.ledger.entries],
+        "entries": [
+            {**present.entry_json(entry), "indexed": entry.path in indexed}
+            for entry in snapshot.ledger.entries
+        ],
         "dropped": [present.dropped_json(dropped) for dropped in snapshot.ledger.dropped],
         "runs_at_start": _run_at_start(snapshot),
     }
@@ -45,10 +50,11 @@ def _run_at_start(snapshot: Snapshot) -> list[str]:
     return [file for file in (facts.sitecustomize, facts.usercustomize) if file]
 
 
-def _print(snapshot: Snapshot) -> None:
+def _print(snapshot: Snapshot, indexed: frozenset[str]) -> None:
     width = output.width()
     output.text(present.python_text(snapshot.facts))
-    output.lines(present.table([_row(entry) for entry in snapshot.ledger.entries], width=width))
+    rows = [_row(entry, entry.path in indexed) for entry in snapshot.ledger.entries]
+    output.lines(present.table(rows, width=width))
     if snapshot.ledger.dropped:
         output.text("dropped")
         rows = [
@@ -60,10 +66,10 @@ def _print(snapshot: Snapshot) -> None:
         output.text(f"runs at start: {file}")
 
 
-def _row(entry: PathEntry) -> tuple[str, ...]:
+def _row(entry: PathEntry, is_indexed: bool) -> tuple[str, ...]:
     return (
         str(entry.position),
         entry.path or "''",
-        present.kind_text(entry),
+        present.kind_text(entry) + (", indexed" if is_indexed else ""),
         str(entry.origin),
     )

@@ -22,6 +22,13 @@ def index_of(snapshot: Snapshot, owner: str) -> Index:
     return Index(facts.executable, cache, owner, os.environ)
 
 
+def indexes(snapshot: Snapshot) -> tuple[Index, ...]:
+    """Return the path indexes that serve a target: to ask one, that is started."""
+    if not snapshot.facts.has_path_index:
+        return ()
+    return tuple(index_of(snapshot, owner) for owner in owners(snapshot))
+
+
 def refresh(outcome: Outcome, dry_run: bool) -> None:
     """Make the path index of each site dir again that a change has touched, in its mode.
 

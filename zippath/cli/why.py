@@ -1,7 +1,7 @@
 """`zippath why`: the origin of an import, and its rivals."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +9,7 @@ import typer
 from zippath import dirs
 from zippath.cli import command_app, output, present, target
 from zippath.cli.meant_modules import meant
+from zippath.cli.path_indexes import indexes
 from zippath.distributions.tags import foreign_tags
 from zippath.errors import UsageError
 from zippath.imports.gone import gone_archives, with_gone
@@ -48,15 +49,19 @@ def why(
     caches = (looked.facts.importer_cache, dirs.baked_cache_dir(os.environ) or "")
     gone = () if every else gone_archives(looked.ledger, caches)
     found = [with_gone(without_repeats(one), gone) for one in answers]
+    places = [one.winner.location for one in found if one.winner and one.winner.location]
+    through = {path: one.owner for one in indexes(looked) for path in one.served(places)}
     if json:
-        output.as_json(_as_json(imports, found))
+        output.as_json(_as_json(imports, found, through))
     else:
-        _print(imports, found, every)
+        _print(imports, found, every, through)
     if not (every or all(one.winner for one in found)):
         raise typer.Exit(1)
 
 
-def _as_json(imports: Imports, found: Iterable[Resolution]) -> dict[str, Any]:
+def _as_json(
+    imports: Imports, found: Iterable[Resolution], through: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "python": present.python_json(imports.facts),
         "names": [
@@ -64,6 +69,7 @@ def _as_json(imports: Imports, found: Iterable[Resolution]) -> dict[str, Any]:
                 "name": one.name,
                 "winner": one.winner and _provider_json(one.winner),
                 "served_from": imports.served_from(one),
+                "path_index": _index_of(one, through),
                 "unsure": one.unsure,
                 "losers": [_provider_json(loser) for loser in one.losers],
                 "notes": list(one.notes),
@@ -87,7 +93,9 @@ def _provider_json(provider: Provider) -> dict[str, Any]:
     }
 
 
-def _print(imports: Imports, found: list[Resolution], briefly: bool) -> None:
+def _print(
+    imports: Imports, found: list[Resolution], briefly: bool, through: Mapping[str, str]
+) -> None:
     output.text(present.python_text(imports.facts))
     if briefly:
         output.lines(present.table([_row(one) for one in found]))
@@ -95,7 +103,15 @@ def _print(imports: Imports, found: list[Resolution], briefly: bool) -> None:
     for one in found:
         output.text()
         output.text(f"{one.name}  {_title(one, imports)}")
-        output.lines(present.table([*_winner_rows(one, imports), *_rest_rows(one, imports)]))
+        index = _index_of(one, through)
+        by = [("found by", f"the path index of {index}")] if index else []
+        rows = [*_winner_rows(one, imports), *by, *_rest_rows(one, imports)]
+        output.lines(present.table(rows))
+
+
+def _index_of(found: Resolution, through: Mapping[str, str]) -> str | None:
+    """Return the site dir whose path index the answer comes through."""
+    return through.get(found.winner.location or "") if found.winner else None
 
 
 def _title(found: Resolution, imports: Imports) -> str:

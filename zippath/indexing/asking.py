@@ -79,8 +79,12 @@ class Index:
         """Look at each source, and return those that are not as they were recorded."""
         return tuple(self._asked("edited"))
 
+    def entries(self) -> frozenset[str]:
+        """Return the entries that it serves: they are as they were recorded."""
+        return frozenset(self._asked("entries"))
+
     def served(self, paths: Sequence[str]) -> frozenset[str]:
-        """Return those of some files and directories that are found through it."""
+        """Return those of some files that are found through it."""
         return frozenset(self._asked("served", list(paths)))
 
     def drop(self) -> bool:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 LEVELS = ("", ".opt-1", ".opt-2")
 
 
-def build(store: "Any", owner: str, entries: "list[str]", is_sealed: bool) -> "dict[str, Any]":
+def build(store: "Any", owner: str, asked: "list[str]", is_sealed: bool) -> "dict[str, Any]":
     """Make the index of entries; return whether the cache took it, and what had to be left out."""
     scanning = import_module("importer.scanning")
     try:
-        built = scanning.build(owner, entries, store.directory, is_sealed)
+        built = scanning.build(owner, asked, store.directory, is_sealed)
     except OSError:
         return {"is_kept": False, "left_out": []}
     return {"is_kept": True, "left_out": built["left_out"]}
@@ -43,17 +43,17 @@ def status(store: "Any", owner: str) -> "dict[str, Any] | None":
         if pathindex.packed(directory) != names[pathindex.HERE]:
             changed.append(directory)
     about = {"is_sealed": index.is_sealed, "built": index.time / 1e9, "changed": changed}
-    entries = [entry for entry in sorted(index.entries) if index.folder(entry) is not None]
-    return dict(about, entries=entries, size=store.size(index.name), **counts)
+    has = [entry for entry in sorted(index.entries) if index.folder(entry) is not None]
+    return dict(about, entries=has, size=store.size(index.name), **counts)
 
 
-def covers(store: "Any", owner: str, entries: "list[str]") -> bool:
-    """Whether there is an index of these entries, and each that can be read is as it has it."""
+def covers(store: "Any", owner: str, asked: "list[str]") -> bool:
+    """Whether there is an index of some entries, and each that can be read is as it has it."""
     pathindex = import_module("importer.pathindex")
     index = pathindex.open_path_index(store, owner)
     if index is None:
         return False
-    readable = [entry for entry in entries if os.access(entry, os.R_OK | os.X_OK)]
+    readable = [entry for entry in asked if os.access(entry, os.R_OK | os.X_OK)]
     has = [index.folder(entry) for entry in readable]
     return all(
         names is not None and names.get(pathindex.HERE) == pathindex.packed(entry)
@@ -72,17 +72,28 @@ def edited(store: "Any", owner: str) -> "list[str]":
     ]
 
 
+def entries(store: "Any", owner: str) -> "list[str]":
+    """Return the entries that an index serves: they are as it has them."""
+    index = import_module("importer.pathindex").open_path_index(store, owner)
+    return [entry for entry in index.entries if index.names(entry) is not None] if index else []
+
+
 def served(store: "Any", owner: str, paths: "list[str]") -> "list[str]":
-    """Return those of some files and directories that are found through an index."""
-    pathindex = import_module("importer.pathindex")
-    index = pathindex.open_path_index(store, owner)
-    found = []
-    for path in paths if index is not None else ():
-        directory, name = os.path.split(path)
-        names = index.names(directory)
-        if names is not None and (names.get(name) or names.get(name + "/")) is not None:
-            found.append(path)
-    return found
+    """Return those of some files that are found through an index."""
+    index = import_module("importer.pathindex").open_path_index(store, owner)
+    return [path for path in paths if _is_served(index, path)] if index is not None else []
+
+
+def _is_served(index: "Any", path: str) -> bool:
+    directory, name = os.path.split(path)
+    names = index.names(directory)
+    if names is None or names.get(name) is None:
+        return False
+    while directory not in index.entries:
+        directory = os.path.dirname(directory)
+        if index.names(directory) is None:
+            return False
+    return True
 
 
 def drop(store: "Any", owner: str) -> bool:
@@ -119,7 +130,7 @@ def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
                 yield pathindex.child(directory, name), signed
 
 
-_VERBS = (build, status, covers, edited, served, drop)
+_VERBS = (build, status, covers, edited, entries, served, drop)
 
 
 def main(place: str, verb: str, cache_dir: str, *asked: "Any") -> object:

@@ -172,6 +172,11 @@ class Facts(NamedTuple):
         """Whether zippath's importer is active in the interpreter."""
         return IMPORTER_HOOK in self.path_hooks
 
+    @property
+    def has_path_index(self) -> bool:
+        """Whether a path index serves directories in the interpreter, or is about to."""
+        return INDEX_HOOK in self.path_hooks or INDEX_STARTER in self.meta_path
+
     def files_of(self, archive: str) -> str:
         """Which packages of an archive the importer lays out as files: all, needed or never."""
         return dict(self.archive_files).get(archive, self.importer_files)
