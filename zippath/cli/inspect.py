@@ -18,7 +18,7 @@ def inspect(
         typer.Option(
             "--python",
             metavar="SPEC",
-            help="who would import from it: a path, a version such as 3.12, or a venv directory",
+            help="the python to import it: a path, a version such as 3.12, or a venv directory",
         ),
     ] = None,
     tree: Annotated[bool, typer.Option("--tree", help="its modules, as a tree")] = False,
