@@ -32,9 +32,12 @@ PROGRAMS = {
 }
 
 # Loads the bytecode of a directory's modules into memory, and serves it from there: what is left
-# of an import when finding and reading cost nothing. Modules from elsewhere are as they are.
+# of an import when finding and reading cost nothing. Modules from elsewhere are as they are, so
+# none that the import may want is loaded ahead: `importlib.util` would bring 18 of them on 3.11.
 FLOOR = """
-import importlib.machinery, importlib.util, marshal, os, sys
+import marshal, os, sys
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import cache_from_source
 
 class Floor:
     def __init__(self, root):
@@ -45,7 +48,7 @@ class Floor:
                 is_package = parts[-1] == "__init__"
                 name = ".".join(parts[:-1] if is_package else parts)
                 try:
-                    with open(importlib.util.cache_from_source(file), "rb") as cached:
+                    with open(cache_from_source(file), "rb") as cached:
                         self.code[name] = cached.read()[16:], file, is_package
                 except OSError:
                     continue  # not for this version of python
@@ -54,7 +57,7 @@ class Floor:
         if name not in self.code:
             return None
         _, file, is_package = self.code[name]
-        spec = importlib.machinery.ModuleSpec(name, self, origin=file, is_package=is_package)
+        spec = ModuleSpec(name, self, origin=file, is_package=is_package)
         spec.has_location = True
         if is_package:
             spec.submodule_search_locations = [os.path.dirname(file)]

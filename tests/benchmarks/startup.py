@@ -31,6 +31,14 @@ AIM_CALLS = 0.3
 # while code is unmarshalled saves nothing: there are 133 collections then, not 144. In time that is
 # up to 15 % without it, but a program that runs inside an import would see that. Whoever wants it
 # can say `gc.disable()` or `gc.set_threshold()` himself, before the import.
+#
+# What else lies between the importer and the floor, of 255 ms on 3.11: checksums of 14 MB of code
+# 4 ms, reading it 3.6 ms (as mmap 0.8 ms, but a truncated file would kill the process), its own 21
+# modules and the opening of two archives 6 ms, finding modules 2.7 ms (6 us each), the rest of
+# `get_code` 3 ms. Half of what unmarshalling takes are page faults of the code that stays, from
+# every side. Blocks of 64 KB are read as fast as those of 512 KB; code that several modules share
+# in one piece is not smaller (1 %), nor loaded faster. So without any checksum, and with all of
+# its modules in one file, it would be 3 % faster, and still miss 0.85.
 THRESHOLD = 10_000
 COLLECTORS = {
     "": "",
