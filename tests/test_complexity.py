@@ -1,7 +1,5 @@
 """What is worked out for all names costs as much as there are names, counted and not timed."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.facts import facts
@@ -92,7 +90,7 @@ def test_doctor_reads_each_archive_once_and_each_name_once(tmp_path, monkeypatch
     archives = [make_zip(tmp_path / f"{one}.zip", contents) for one in range(number)]
     snapshot = snapshot_of(archives)
     entries = tuple(entry._replace(kind="archive") for entry in snapshot.ledger.entries)
-    subject = Subject(replace(snapshot, ledger=snapshot.ledger._replace(entries=entries)), {})
+    subject = Subject(snapshot._replace(ledger=snapshot.ledger._replace(entries=entries)), {})
 
     for check in CHECKS:
         check.findings(subject, check.look(subject))
@@ -130,7 +128,7 @@ def test_an_archive_to_add_is_read_once_and_few_of_its_modules_are_looked_into(
     offers = counted(ZipFinder, "candidates")
     parsed = counted(member, "parse_member")
 
-    chosen, examined = mechanism.choose(archive, replace(snapshot, ledger=_empty(snapshot)))
+    chosen, examined = mechanism.choose(archive, snapshot._replace(ledger=_empty(snapshot)))
     contested = Imports(snapshot).candidates.contested(examined.offers, archive)
 
     assert chosen.boots

@@ -1,7 +1,5 @@
 """What the words of `zippath why` mean."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.program import make_zip
@@ -26,7 +24,7 @@ def words(tmp_path, monkeypatch):
     snapshot = snapshot_of(archives)
     entries = tuple(entry._replace(kind="archive") for entry in snapshot.ledger.entries)
     ledger = snapshot.ledger._replace(entries=entries)
-    imports = Imports(replace(snapshot, ledger=ledger))
+    imports = Imports(snapshot._replace(ledger=ledger))
     return lambda *words: list(meant(words, imports, ledger))
 
 

@@ -1,7 +1,5 @@
 """What is said of an archive that was made, or is going to be."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.snapshots import snapshot_of
@@ -17,7 +15,7 @@ def python(version):
     """A Python of a version, with its own bytecode, that can decompress everything."""
     snapshot = snapshot_of([], version=version, builtin_names=("_lzma", "_zstd"))
     facts = snapshot.facts._replace(cache_tag=f"cpython-{version[1]}")
-    return Receiver("python", replace(snapshot, facts=facts))
+    return Receiver("python", snapshot._replace(facts=facts))
 
 
 @pytest.mark.parametrize(

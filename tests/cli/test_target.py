@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from tests.program import make_zip, python_of, zippath
+from zippath.cli import target
+from zippath.errors import UsageError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows keeps a directory in use")
 
@@ -182,3 +184,8 @@ def test_modules_of_an_archive_that_is_run(here):
     found = zippath("doctor", "--select", "ZP401", "--script", "app.pyz", cwd=here)
 
     assert f"fix: build {here}/app.pyz again, with other names for colorsys.py" in found.out
+
+
+def test_a_script_and_a_module_exclude_each_other():
+    with pytest.raises(UsageError, match="--script and -m exclude each other"):
+        target.start_of(__file__, "b", False, False, False)

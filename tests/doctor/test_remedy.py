@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
@@ -117,7 +116,7 @@ def test_nothing_is_installed_into_a_python_of_the_system(bench):
     system = facts._replace(externally_managed=managed, pyvenv_cfg=None)
     archive = bench.zip("a-1-py3-none-any.whl", {"m.py": ""})
     subject = bench.subject()
-    subject = subject.in_state(replace(subject.snapshot, facts=system))
+    subject = subject.in_state(subject.snapshot._replace(facts=system))
 
     assert (
         f"{bench.python} -m venv .venv && .venv/bin/python -m pip install {archive}"

@@ -1,7 +1,5 @@
 """What an import gives and why: each way to lose, and what is said of a name that is nowhere."""
 
-from dataclasses import replace
-
 from tests.program import make_zip
 from tests.snapshots import imports_of, snapshot_of, write
 from zippath.imports import content
@@ -331,7 +329,7 @@ def test_metadata_of_another_environment_names_the_project(tmp_path):
     write(other, "Project-2.0.dist-info/RECORD", text="odd_name.py,,\n")
     write(other, "Project-2.0.dist-info/METADATA", text="Name: Project\nVersion: 2.0\n")
     looked = snapshot_of([tmp_path / "own"])
-    imports = Imports(replace(looked, facts=looked.facts._replace(prefix=str(tmp_path / "venv"))))
+    imports = Imports(looked._replace(facts=looked.facts._replace(prefix=str(tmp_path / "venv"))))
 
     assert (f"odd_name is a module of Project: {other} has 2.0 of it",) == (
         imports.resolve("odd_name").notes

@@ -1,7 +1,5 @@
 """The observed path against the planned one: archives and order count, additions of others not."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.snapshots import snapshot_of
@@ -15,7 +13,7 @@ PLANNED = ["/lib", "/site", "/a.zip", "/b.zip"]
 def snapshot(foreseen, seen):
     """A snapshot of a start that replayed one path and showed another."""
     found = snapshot_of(seen)
-    return replace(found, ledger=found.ledger._replace(predicted=tuple(foreseen)))
+    return found._replace(ledger=found.ledger._replace(predicted=tuple(foreseen)))
 
 
 def verify(seen_before, seen_after):

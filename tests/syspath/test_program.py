@@ -2,13 +2,11 @@
 
 import json
 import zipfile
-from dataclasses import replace
 
 import pytest
 
 from tests.facts import FakeDisk, Flags, facts
 from tests.installations import ENV
-from zippath.errors import UsageError
 from zippath.python.facts import KnownSpec
 from zippath.python.process import run
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
@@ -102,11 +100,6 @@ def test_what_only_code_has_imported_is_not_loaded():
     assert ["linecache", "json", "mine", "re"] == left(Start(module="app"))
 
 
-def test_a_script_and_a_module_exclude_each_other():
-    with pytest.raises(UsageError, match="--script and -m exclude each other"):
-        Start(script="a.py", module="b")
-
-
 @pytest.fixture
 def programs(tmp_path):
     """A directory with every kind of program that tells its path."""
@@ -141,7 +134,7 @@ def check(interpreter, programs, flags):
     known = take(interpreter, env, str(programs), Start(flags)).facts
     foreseen = foresee(interpreter, env, str(programs), Start(flags))
     for program in PROGRAMS:
-        start = replace(program, flags=flags, script=program.script.replace("@", str(programs)))
+        start = program._replace(flags=flags, script=program.script.replace("@", str(programs)))
         predicted = running(known, start, RealDisk())
         unstarted = foreseen.facts._replace(start=start)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 # a path is shortened to no less: an ellipsis and a file name
 _LEAST = 20
-_PATH = re.compile(r"(?:\b[A-Za-z]:)?[/\\][^\s,;\"'`()]+")
+_PATH = r"(?:\b[A-Za-z]:)?[/\\][^\s,;\"'`()]+"
 
 
 def shortened(text: str, width: int) -> str:
@@ -43,7 +43,7 @@ def fitting_line(line: str, room: int) -> str:
     >>> fitting_line("the file /home/me/downloads/hello.zip is broken", 40)
     'the file /home/…oads/hello.zip is broken'
     """
-    paths = [found[0] for found in _PATH.finditer(line)]
+    paths = [found[0] for found in re.finditer(_PATH, line)]
     for path in sorted(paths, key=len, reverse=True):
         excess = len(line) - room
         if excess > 0:

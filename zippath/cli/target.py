@@ -95,6 +95,8 @@ def start_of(
         _require_script(script)
     if module is not None and not all(map(str.isidentifier, module.split("."))):
         raise UsageError(f"{module!r} is not the name of a module", "--script takes a file")
+    if script and module:
+        raise UsageError("--script and -m exclude each other")
     return Start(flags, script or "", module or "")
 
 

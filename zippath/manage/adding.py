@@ -243,8 +243,7 @@ def _names(archive: Archive, imports: Imports) -> list[str]:
 def _without_script(snapshot: Snapshot) -> Snapshot:
     """The snapshot without the script's directory, which differs from program to program."""
     entries = [entry for entry in snapshot.ledger.entries if entry.origin.kind != "script"]
-    return replace(
-        snapshot,
+    return snapshot._replace(
         facts=snapshot.facts._replace(path=tuple(entry.path for entry in entries)),
         ledger=snapshot.ledger._replace(entries=tuple(entries)),
     )

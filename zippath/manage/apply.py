@@ -96,7 +96,7 @@ def carry_out(
 def predicted(plan: Plan, before: Snapshot) -> Snapshot:
     """Predict the target after a plan, with the importer if that comes with it."""
     after = before.after(plan.contents)
-    return replace(after, facts=with_importer(after.facts)) if plan.boots else after
+    return after._replace(facts=with_importer(after.facts)) if plan.boots else after
 
 
 def _predicted(plan: Plan, before: Snapshot) -> Outcome:

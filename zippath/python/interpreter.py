@@ -43,7 +43,7 @@ _MAX_LINE = 200
 # characters that make a line of a script known again
 _TELLING = 12
 # what stands around the reason in a traceback, and after it in a fatal error
-_NOISE = re.compile(
+_NOISE = (
     r"\s|Traceback |During handling|Current thread |<no Python frame>|Python runtime state|[\^~]+$"
 )
 # what it prints if it cannot parse the probe, which has the syntax of 3.6
@@ -266,7 +266,7 @@ def failure_of(finished: Finished, timeout: float, script: str = "") -> str:
 
 def _said(stderr: bytes) -> list[str]:
     lines = stderr[-_MAX_STDERR:].decode("utf-8", "replace").splitlines()
-    return [line.strip() for line in lines if line.strip() and not _NOISE.match(line)]
+    return [line.strip() for line in lines if line.strip() and not re.match(_NOISE, line)]
 
 
 def _quotes(line: str, script: str) -> bool:

@@ -6,7 +6,7 @@ from zippath.python.facts import Facts
 from zippath.syspath.reason import NO_REASON, Reason
 from zippath.syspath.startup import Line
 
-_ENTRY_POINT = re.compile(r"(?!\d)\w+(\.(?!\d)\w+)*:(?!\d)\w+(\.(?!\d)\w+)*")
+_ENTRY_POINT = r"(?!\d)\w+(\.(?!\d)\w+)*:(?!\d)\w+(\.(?!\d)\w+)*"
 _RAISED = Reason("raised", "it raised an exception")
 _CALLS = (
     (
@@ -30,7 +30,7 @@ def of_import_line(facts: Facts, file: str, line: Line) -> Reason:
 def of_entry_point(facts: Facts, file: str, line: Line) -> Reason:
     """The reason why a line of a `.start` file failed, from its form or from stderr."""
     text = line.text.strip()
-    if not _ENTRY_POINT.fullmatch(text):
+    if not re.fullmatch(_ENTRY_POINT, text):
         return Reason("malformed", "it is not of the form package.module:callable")
     said = facts.stderr.splitlines()
     for announcement, reason in _CALLS:

@@ -15,7 +15,7 @@ from zippath.syspath.sitedirs import SiteDir, UserSite, site_dirs, user_site
 from zippath.syspath.verdict import StartupFile
 
 _TAKEN_OFF = Reason("taken-off", "startup code took it off again")
-_WORD = re.compile(r"[A-Za-z_][\w.]*")
+_WORD = r"[A-Za-z_][\w.]*"
 
 
 class Ledger(NamedTuple):
@@ -118,7 +118,7 @@ def _names(path: str, code: Origin, facts: Facts, disk: Disk) -> bool:
     if wanted in code.detail:
         return True
     file = code.file or ""
-    modules = [word.replace(".", paths.sep) + ".py" for word in _WORD.findall(code.detail)]
+    modules = [word.replace(".", paths.sep) + ".py" for word in re.findall(_WORD, code.detail)]
     files = [paths.join(paths.dirname(file), name) for name in modules] if code.line else [file]
     said = wanted.encode("utf-8", "surrogatepass")
     return any(said in (disk.read(file) or b"") for file in files)

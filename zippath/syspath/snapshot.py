@@ -1,7 +1,7 @@
 """Snapshots: the facts of one start of a Python, and the ledger of its `sys.path`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
@@ -21,8 +21,7 @@ from zippath.syspath.program import running
 from zippath.syspath.start_rules import start_rules
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The facts of an interpreter and its files on disk, at one moment."""
 
     facts: Facts
