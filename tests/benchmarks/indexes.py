@@ -4,19 +4,11 @@ import json
 import subprocess
 
 BUILD = """
-import json, sys, time
+import json, sys
 ours, cache, owner, entries, is_sealed = json.loads(sys.argv[1])
 sys.path.insert(0, ours)
-from importer_copy import metadata_rows, pathindex, scanning
-from importer_copy.store import open_store
-time.sleep(0.2)  # what has just changed is not recorded
-folders = {}
-for entry in entries:
-    folders.update(scanning.scan(entry, pathindex.import_suffixes()))
-    folders[f"{entry}\\0metadata"] = metadata_rows.metadata_of(entry)
-found = {key: names for key, names in folders.items() if names is not None}
-python = sys.implementation.cache_tag, pathindex.fingerprint()
-assert scanning.publish(open_store(cache), python, owner, found, entries, is_sealed)
+from importer_copy.scanning import build
+build(owner, entries, cache, is_sealed)
 """
 INSTALL = """
 import sys
