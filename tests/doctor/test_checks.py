@@ -11,6 +11,7 @@ from tests.doctor import (
     environment_faults,
     file_store_faults,
     installed_faults,
+    path_index_faults,
     shadow_faults,
     startup_faults,
 )
@@ -25,6 +26,7 @@ FAULTS = (
     *boot_unit_faults.FAULTS,
     *file_store_faults.FAULTS,
     *installed_faults.FAULTS,
+    *path_index_faults.FAULTS,
 )
 
 

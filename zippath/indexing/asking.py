@@ -83,9 +83,17 @@ class Index:
         """Return the entries that it serves: they are as they were recorded."""
         return frozenset(self._asked("entries"))
 
+    def is_sealed(self) -> bool:
+        """Whether it is there, and sealed."""
+        return bool(self._asked("is_sealed"))
+
     def served(self, paths: Sequence[str]) -> frozenset[str]:
         """Return those of some files that are found through it."""
         return frozenset(self._asked("served", list(paths)))
+
+    def seconds_to_compile(self, sources: Sequence[str]) -> float:
+        """Measure how long the interpreter takes to compile sources, by some of them."""
+        return float(self._asked("seconds_to_compile", list(sources)))
 
     def drop(self) -> bool:
         """Delete it and the code that is kept for it; return whether there was one."""

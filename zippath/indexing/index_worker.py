@@ -8,6 +8,7 @@ and the suffixes of modules differ between Pythons. It runs nothing of what it l
 import json
 import os
 import sys
+import time
 from importlib import import_module
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+SAMPLES = 40  # of sources, to measure by
 LEVELS = ("", ".opt-1", ".opt-2")
 
 
@@ -78,6 +80,12 @@ def entries(store: "Any", owner: str) -> "list[str]":
     return [entry for entry in index.entries if index.names(entry) is not None] if index else []
 
 
+def is_sealed(store: "Any", owner: str) -> bool:
+    """Whether there is an index, and a sealed one."""
+    index = import_module("importer.pathindex").open_path_index(store, owner)
+    return index is not None and index.is_sealed
+
+
 def served(store: "Any", owner: str, paths: "list[str]") -> "list[str]":
     """Return those of some files that are found through an index."""
     index = import_module("importer.pathindex").open_path_index(store, owner)
@@ -94,6 +102,28 @@ def _is_served(index: "Any", path: str) -> bool:
         if index.names(directory) is None:
             return False
     return True
+
+
+def seconds_to_compile(store: "Any", owner: str, sources: "list[str]") -> float:
+    """Return how long it takes to compile sources, by the size of some that are far apart."""
+    sizes = done = 0
+    begin = time.perf_counter()
+    step = max(1, len(sources) // SAMPLES)
+    for path in sources[::step]:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+            compile(data, path, "exec", dont_inherit=True)
+        except (OSError, RecursionError, SyntaxError, ValueError):
+            continue
+        done += len(data)
+    took = time.perf_counter() - begin
+    for path in sources:
+        try:
+            sizes += os.stat(path).st_size
+        except OSError:
+            continue
+    return took * sizes / done if done else 0.0
 
 
 def drop(store: "Any", owner: str) -> bool:
@@ -130,7 +160,7 @@ def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
                 yield pathindex.child(directory, name), signed
 
 
-_VERBS = (build, status, covers, edited, entries, served, drop)
+_VERBS = (build, status, covers, edited, entries, is_sealed, served, seconds_to_compile, drop)
 
 
 def main(place: str, verb: str, cache_dir: str, *asked: "Any") -> object:
