@@ -97,3 +97,6 @@ def test_bad_input(folder, sandbox):
 
     assert "SHA256SUMS:1: this is no line of sha256sum" in zippath("pin", folder).err
     assert 1 == zippath("pin", sandbox / "none").code
+    assert 2 == zippath("pin", "").code
+    assert "could not find the folder" in zippath("pin", folder, "-o", sandbox / "none" / "x").err
+    assert not (sandbox / "none").exists()

@@ -138,3 +138,9 @@ def test_the_remedy_for_a_directory_is_one(folder):
 def test_no_such_folder_and_no_such_pins(sandbox, folder):
     assert "error: could not read the plugins in" in zippath("plugins", sandbox / "none").err
     assert "does not exist" in zippath("plugins", folder, "--pins", sandbox / "none").err
+    assert 2 == zippath("plugins", "").code
+
+
+@pytest.mark.parametrize("module", ["", "..", "/etc", "a-b"])
+def test_what_is_no_name_of_a_module(folder, module):
+    assert "is not the name of a module" in zippath("plugins", folder, "--module", module).err

@@ -108,7 +108,7 @@ def test_what_is_no_list_is_to_be_deleted(tmp_path, make, reason):
 
     with pytest.raises(PluginError, match=reason) as caught:
         read_pins(str(path), "plugins")
-    assert f"delete {path}, then: zippath pin plugins --output {path}" == caught.value.hint
+    assert f"move {path} away, then: zippath pin plugins --output {path}" == caught.value.hint
 
 
 def test_a_huge_list_is_not_read(tmp_path):

@@ -37,7 +37,7 @@ def pin(
     """
     if check and dry_run:
         raise UsageError("--check and --dry-run exclude each other")
-    place = target.absolute(folder)
+    place = target.folder(folder)
     found = pinning_of(place, target.absolute(file) if file else None)
     differs = bool(found.added or found.changed or found.removed)
     if not check:

@@ -46,7 +46,7 @@ def plugins(
     Nothing of them runs without --load. It exits with 1 if one of them is broken, or is not the
     file that is pinned.
     """
-    place = target.absolute(folder)
+    place = target.folder(folder)
     pinning = _pinning(place, pins and target.absolute(pins))
     allowed = pinning.path if pinning else None
     found = load_plugins(place, module, attribute, group=group, private=private, pins=allowed)

@@ -60,6 +60,13 @@ def absolute(path: str) -> str:
     return os.path.abspath(path if os.path.isabs(path) else os.path.join(cwd(), path))
 
 
+def folder(name: str) -> str:
+    """The absolute path of a folder on the command line; raises UsageError for an empty name."""
+    if not name:
+        raise UsageError("'' is not the name of a folder", "name the current one: .")
+    return absolute(name)
+
+
 def archive(name: str) -> str:
     """The absolute path of an archive on the command line; raises UsageError for anything else."""
     if not name:

@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
 
 from zippath.distributions.requirements import environment_of
 from zippath.distributions.tags import supported_tags
@@ -18,6 +17,7 @@ from zippath.python.pip import pip_command
 LOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 _HASH = re.compile(r"--hash[= ](\w+):([0-9a-fA-F]+)")
 _COMMENT = re.compile(r"(^|\s)#.*$")
+_ESCAPE = re.compile("%([0-9a-fA-F]{2})")  # RFC 3986, 2.1
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,8 @@ def _wheel_at(url: str) -> str:
     >>> _wheel_at("https://host/a-1%2Bx-py3-none-any.whl#sha256=0"), _wheel_at("git+https://host/a")
     ('a-1+x-py3-none-any.whl', '')
     """
-    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    name = re.split("[?#]", url)[0].rpartition("/")[2]
+    name = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), name)
     return name if name.endswith(".whl") else ""
 
 

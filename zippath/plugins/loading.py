@@ -40,8 +40,10 @@ def load_plugins(
     `pins` is the path of another list, or False for none. What is loaded is a private copy of the
     very bytes that were hashed. Directories cannot be pinned.
 
-    Raises PluginError if the folder or the pins cannot be read.
+    Raises PluginError if the folder or the pins cannot be read, or if `module` is no name of one.
     """
+    if not all(map(str.isidentifier, module.split("."))):
+        raise PluginError(f"{module!r} is not the name of a module", "such as plugin or app.plugin")
     place = os.path.abspath(os.fspath(folder))
     list_of_pins = _pins_file(place, pins)
     allowed = None if list_of_pins is None else read_pins(list_of_pins, place)

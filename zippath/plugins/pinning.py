@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from zippath.edits import Edit, read
 from zippath.plugins.pins import FILE, Pins, hashed, name_in, pins_text, read_pins
+from zippath.plugins.plugin_error import PluginError
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ def pinning_of(folder: str, output: str | None = None) -> Pinning:
     Raises PluginError if the folder cannot be read, or if a list is not to be trusted.
     """
     path = output or os.path.join(folder, FILE)
+    parent = os.path.dirname(path)
+    if os.path.isdir(folder) and not os.path.isdir(parent):
+        raise PluginError(f"could not find the folder {parent}", "make it first")
     there = os.path.lexists(path)
     pins = read_pins(path, folder) if there else Pins(path, {})
     found = hashed(folder)

@@ -94,7 +94,7 @@ def _remedy(path: str, error: OSError, command: str) -> str:
 
 
 def _afresh(path: str, command: str) -> str:
-    return f"delete {shlex.quote(path)}, then: {command}"
+    return f"move {shlex.quote(path)} away, then: {command}"
 
 
 def _parsed(text: bytes) -> Iterator[tuple[str, str]]:
