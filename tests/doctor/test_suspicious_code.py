@@ -6,6 +6,7 @@ Each is byte for byte as in the wheel of that version (see `tests.doctor.startup
 import base64
 import hashlib
 import sys
+import time
 import types
 import zipfile
 from pathlib import Path
@@ -101,6 +102,15 @@ def test_a_line_of_theirs_is_no_attack(line, file):
         "import socket; c = socket; c.create_connection(('example.org', 80))",
         "import socket as s; s.create_connection(('example.org', 80))",
         "import os, socket; socket.socket().connect(('example.org', 80))",
+        "import socket\tas s; s.create_connection(('example.org', 80))",
+        "import socket; c = (lambda: socket or 0)(); c.create_connection(('example.org', 80))",
+        "import _socket; _socket.socket().connect(('example.org', 80))",
+        "import os; getattr(os, 'sys' 'tem')('true')",
+        r"import os; getattr(os, '\x73ystem')('true')",
+        "import sys; __import__('o' 's').abort()",
+        "import asyncio as a; a.run(a.create_subprocess_exec('true'))",
+        "import _posixsubprocess as p; p.fork_exec()",
+        "import _codecs; exec('pass' + _codecs.decode('cnff', 'rot13'))",
         "import sys; sys.modules['socket'].create_connection(('example.org', 80))",
         "import sys; __import__('subprocess').run(['true'])",
         "import os, subprocess; subprocess.run(['true'])",
@@ -109,6 +119,16 @@ def test_a_line_of_theirs_is_no_attack(line, file):
 )
 def test_what_hides_or_reaches_out_is_one_whoever_brought_it(line):
     assert suspicious_traits(line, owned=True, intact=True)
+
+
+@pytest.mark.parametrize("part", ["getattr(", "__import__('", "__import__ ' ", "socket ", "'a' "])
+def test_the_time_is_linear_in_the_length_of_a_line(part):
+    """Some took seconds, and a longer line minutes, where a pattern began at each of its parts."""
+    begun = time.process_time()
+
+    suspicious_traits("import x; " + part * 6000, owned=True, intact=True)
+
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.network

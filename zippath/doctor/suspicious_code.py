@@ -112,15 +112,17 @@ def _use_of(module: str, harmless: str = "") -> str:
     Its mere import does nothing yet, and a message may speak of it.
     """
     return (
-        rf"(?<!import )(?<![\w/-]){module}{harmless} *(?:\.\w|[,;)\]=\n]|\bas\b|\bimport\b|$)"
-        rf"|import {module} *(?:,|\bas\b)|[(\[=]\s*\\?['\"]{module}\\?['\"]"
+        rf"(?<!import )(?<![\w/-]){module}{harmless}[ \t]*"
+        r"(?:\.\w|[,;)}\]=\n]|\bas\b|\bimport\b|$)"
+        rf"|import {module}[ \t]*(?:,|\bas\b)|[=(\[{{,:][ \t]*{module}(?![\w-]){harmless}"
+        rf"|[(\[=]\s*\\?['\"]{module}\\?['\"]|\b_{module}\b"
     )
 
 
 _USE_OF_CODECS = _use_of("codecs", harmless=r"(?!\.register\b)")
 # what replaces the functions of socket forbids or watches, and connects to nothing
 _USE_OF_SOCKET = _use_of("socket", harmless=r"(?!(?:\.\w+)+ ?=[^=])")
-_USE_OF_SUBPROCESS = f"import subprocess|{_use_of('subprocess')}"
+_USE_OF_SUBPROCESS = f"import subprocess|create_subprocess|posixsubprocess|{_use_of('subprocess')}"
 _SUSPICIOUS = (
     ("runs text as code", r"\b(?:exec|eval|compile)\s*\("),
     (
@@ -154,11 +156,13 @@ _SUSPICIOUS = (
         "reaches the network",
         (
             rf"urllib(?!3)|{_use_of('urllib3')}|{_USE_OF_SOCKET}"
-            r"|http\.client|\brequests\b|\bhttpx\b|ftplib|smtplib"
+            r"|http\.client|socketserver|web_?sockets?|socketio|\brequests\b|\bhttpx\b|ftplib|smtplib"
         ),
     ),
     ("names a web address", r"https?://"),
 )
+# an argument that is one string, without escapes
+_PLAIN_NAME = r"\s*u?\\?['\"][^'\"\\]*\\?['\"]\s*[,)]"
 # what one line has no honest use for, while a module may
 _IN_A_LINE = (
     # exec and eval of anything but a text that stands there
@@ -166,9 +170,10 @@ _IN_A_LINE = (
     (
         "puts together what it names",
         (
-            r"(?:__import__|\bgetattr)\b.*['\"]\s*\+\s*\\?['\"]"
-            r"|\b(?:__import__|import_module)\s*\((?!\s*\\?['\"])"
-            r"|\bgetattr\s*\((?:[^(),]|\([^()]*\))*,(?!\s*\\?['\"])"
+            # from the first of them on: from each, a long line would take minutes
+            r"\A(?:(?!__import__|getattr).)*(?:__import__|getattr).*['\"]\s*\+\s*\\?['\"]"
+            rf"|\b(?:__import__|import_module)\s*\((?!{_PLAIN_NAME})"
+            rf"|\bgetattr\s*\((?:[^(),]|\([^()]*\))*,(?!{_PLAIN_NAME})"
             r"|['\"](?:exec|eval|compile|__import__|__builtins__)\\?['\"]"
         ),
     ),
