@@ -64,6 +64,11 @@ def test_what_nobody_looked_at_is_no_problem():
     assert ["note", "error"] == [unasked.level, hostile.level]
 
 
+def test_an_archive_without_modules_is_of_no_use(tmp_path):
+    assert checked(tmp_path, {"a.py": "", ".env": "KEY=1"}).is_useful
+    assert not checked(tmp_path, {"a.txt": ""}).is_useful
+
+
 def test_what_is_required_and_not_there_is_said(tmp_path):
     metadata = "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: gone>1\n"
     found = checked(tmp_path, {"a.py": "", "a-1.dist-info/METADATA": metadata})

@@ -89,7 +89,8 @@ def pack(
 
     The same sources give the same bytes. Bytecode is bound to the hash of its source, so no clock
     and no time zone makes it stale. Python's zipimport finds that of the first --python; zippath's
-    importer finds that of all.
+    importer finds that of all. It exits with 1 if what it has made is of no use: if nothing can be
+    imported from it, or --verify fails.
     """
     wishes = Wishes(
         sources=tuple(sources or ()),
@@ -123,7 +124,7 @@ def pack(
         recipe = replace(planned.recipe, step=progress.step)
         packed = packer.make(replace(planned, recipe=recipe))
     _show(packed_as.as_json(planned, packed), packed_as.as_text(planned, packed), json)
-    if packed.checked.failed_imports:
+    if not packed.checked.is_useful:
         raise typer.Exit(1)
 
 

@@ -33,6 +33,11 @@ class Checked:
         """The names that no importer of a Python could import, each with the reason."""
         return tuple(line for one in self.verified for line in _failed(*one))
 
+    @property
+    def is_useful(self) -> bool:
+        """Whether no concern is an error, and all names could be imported that were tried."""
+        return not self.failed_imports and not any(one.is_error for one in self.concerns)
+
     def problems(self, failures: Sequence[Failure]) -> tuple[str, ...]:
         """Return all that `--strict` fails on, as lines."""
         return (
