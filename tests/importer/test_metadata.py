@@ -10,7 +10,7 @@ import pytest
 
 from tests.importer.building import build, distribution
 from zippath.importer import hook
-from zippath.importer.metadata import normalised
+from zippath.importer.archived_metadata import normalised
 
 
 @pytest.fixture

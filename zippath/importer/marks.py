@@ -49,11 +49,10 @@ class MetadataFinder:
         if context is None:
             return ()  # the module itself always passes a context
         try:
-            from .finder import ZipImporter
-            from .metadata import find_distributions  # 1 ms, and most processes never ask
+            from .metadata import find_distributions  # most processes never ask
         except Exception:  # the boundary: a module of a copy in a site dir is damaged
             return ()
-        return find_distributions(context, ZipImporter)
+        return find_distributions(context)
 
     @staticmethod
     def invalidate_caches() -> None:

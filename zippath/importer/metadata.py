@@ -9,11 +9,9 @@ Then it replaces the path of the context by an empty one; iterating over that re
 
 import os
 import sys
-from _frozen_importlib_external import PathFinder
+from _frozen_importlib_external import FileFinder, PathFinder
 
-from .index import INDEXES
 from .indexed_metadata import found_in, index_of, search
-from .resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,33 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .pathindex import PathIndex
-
-
-class LocatedFile(Resource):
-    """A file that a distribution locates, as `dist.locate_file("pkg/bin/tool")` does.
-
-    It is a path too: whoever asks for that gets a real file, which is laid out if it is not there.
-    """
-
-    __slots__ = ("_importer",)
-
-    def __init__(self, importer: "Any", name: str = "") -> None:
-        super().__init__(importer.archive, name)
-        self._importer = importer
-
-    def __fspath__(self) -> str:
-        """Return the path of the real file; that in the archive if there is none.
-
-        Raises ImportError if it cannot be laid out.
-        """
-        path: str = self._importer._real_path(self._name)
-        return path or str(self)
-
-    def _at(self, name: str) -> Resource:
-        return LocatedFile(self._importer, name)
-
-    def __reduce__(self) -> "tuple[type, tuple[object, str]]":  # type: ignore[override]
-        return LocatedFile, (self._importer, self._name)
 
 
 class Searched(list):  # type: ignore[type-arg]
@@ -66,16 +37,16 @@ class Searched(list):  # type: ignore[type-arg]
         return iter(())
 
 
-def find_distributions(context: "Any", importer_type: type) -> "Iterator[Any]":
+def find_distributions(context: "Any") -> "Iterator[Any]":
     """Find the distributions on `context.path` with the name `context.name`, or all of them.
 
-    `importer_type` is the class of the importers of archives. Without one on the path, and without
-    a directory of a path index, the stock finder does its work as ever.
+    Without an archive on the path, and without a directory of a path index, the stock finder does
+    its work as ever.
     """
     path = [os.fspath(entry) for entry in context.path]
     indexes = [index_of(entry) for entry in path]
     importers = [
-        _importer(entry, importer_type) if index is None else None
+        _importer(entry) if index is None else None
         for entry, index in zip(path, indexes)  # noqa: B905 - 3.9
     ]
     kind = _context_type(context)
@@ -103,6 +74,8 @@ def _in_order(
         if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
             continue  # the directory of the file store behind an archive
         if importer is not None:
+            from .archived_metadata import distribution_roots  # 0.6 ms, and only archives need it
+
             for root in distribution_roots(importer, context.name):
                 yield stock.PathDistribution(root)
             continue
@@ -126,40 +99,15 @@ def never(path: object) -> bool:
     return False
 
 
-def _importer(entry: str, importer_type: type) -> "Any":
+def _importer(entry: str) -> "Any":
     """Return the importer of an archive, None for anything else."""
     importer = sys.path_importer_cache.get(entry)
     if importer is None and entry not in sys.path_importer_cache:
         importer = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
         if importer is None:  # the next import asks again: by then there may be something
             sys.path_importer_cache.pop(entry, None)
-    return importer if isinstance(importer, importer_type) else None
+    if importer is None or type(importer) is FileFinder:
+        return None
+    from .finder import ZipImporter  # 1 ms, and only archives need it
 
-
-def distribution_roots(importer: "Any", name: "str | None") -> "Iterator[Resource]":
-    """Yield the metadata directories of an archive: those of PyPA's specification, and of eggs."""
-    folder = importer._folder
-    root = LocatedFile(importer).joinpath(folder)
-    base = root.name.lower()
-    for found in INDEXES.current(importer.archive).listing(folder):
-        low = found.rstrip("/").lower()
-        if low.endswith((".dist-info", ".egg-info")):
-            owner = low.rpartition(".")[0].partition("-")[0]
-        elif low == "egg-info" and base.endswith(".egg"):
-            owner = base.rpartition(".")[0].partition("-")[0]
-        else:
-            continue
-        if name is None or normalised(owner) == normalised(name):
-            yield root.joinpath(found)
-
-
-def normalised(name: str) -> str:
-    """Normalise a project's name (PEP 503), with underscores.
-
-    >>> normalised("Zope.-Interface")
-    'zope_interface'
-    """
-    name = name.lower().replace("-", "_").replace(".", "_")
-    while "__" in name:
-        name = name.replace("__", "_")
-    return name
+    return importer if isinstance(importer, ZipImporter) else None

@@ -10,6 +10,7 @@ order is that of the directory: of two distributions with one name the first cou
 import os
 import time
 
+from .indexed_metadata import ROWS
 from .pathindex import HERE, packed
 from .record import is_settled
 from .store import signature
@@ -18,9 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Row = tuple[Any, ...]
+    from .indexed_metadata import Row
 
-ROWS = "rows"
 TEXTS = ("entry_points.txt", "top_level.txt")
 LISTS = ("RECORD", "installed-files.txt", "SOURCES.txt")  # of files, as importlib.metadata reads
 

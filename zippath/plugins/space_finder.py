@@ -6,7 +6,7 @@ from importlib.machinery import ModuleSpec
 from types import FrameType
 from typing import Any
 
-from zippath.importer.metadata import distribution_roots
+from zippath.importer.archived_metadata import distribution_roots
 from zippath.plugins.private_names import is_private, key_in, public_name
 from zippath.plugins.space import SPACES, Space, space_of
 
