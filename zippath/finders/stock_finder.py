@@ -135,7 +135,13 @@ class StockFinder(ZipFinder):
             raise Unreadable("it is too short to be bytecode")
         return pycs.REFUSALS[verdict]
 
-    def _implied_portion(self, folder: str) -> str:
+    def refuses_folder(self, stem: str) -> bool:
+        """Whether the folder has no entry of its own, which older versions need."""
+        return bool(self._refusal_of_folder(f"{self.subpath}{stem}/"))
+
+    def _refusal_of_folder(self, folder: str) -> str:
+        if folder in self.archive.members:
+            return ""
         if not finder_rules(self._facts).implied_folders:
             return "the archive has no entry for the folder itself, which python needs before 3.14"
         # zipimport takes `a//b.py` for one in the folder `a//`, and then sees none above it

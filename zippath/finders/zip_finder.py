@@ -49,9 +49,9 @@ class ZipFinder(ABC):
             return False
         if stem in self.with_code:  # as most of 100,000 names are
             return True
-        names = self._by_stem.get(stem, ())
         if self.is_bare(stem):
             return not self.refuses_folder(stem)
+        names = self._by_stem.get(stem, ())
         return self._has_native(stem) or (f"{stem}/" in names and self._has_offer(stem))
 
     def _has_offer(self, stem: str) -> bool:
@@ -106,7 +106,7 @@ class ZipFinder(ABC):
         if self._by_stem.get(tail) != [folder]:
             return False
         for name in self.archive.folders.get(self.subpath + folder, ()):
-            if name.startswith("__init__") and stem_of(name) == "__init__":
+            if name[:8] == "__init__" == stem_of(name):
                 return False
         return True
 
@@ -117,17 +117,13 @@ class ZipFinder(ABC):
     def _modules(self, tail: str, forms: Sequence[Present]) -> list[Offer]:
         """The offers of the members: first the importer's choice, then the losers."""
 
-    def _implied_portion(self, folder: str) -> str:
-        """The reason why a folder without an entry of its own is no portion, or ""."""
-        return ""
-
     def refuses_folder(self, stem: str) -> bool:
         """Whether the folder of a name makes no namespace here, as it would elsewhere."""
-        return bool(self._refusal_of_folder(f"{self.subpath}{stem}/"))
+        return False
 
     def _refusal_of_folder(self, folder: str) -> str:
-        reason = self._implied_portion(folder)
-        return reason if reason and folder not in self.archive.members else ""
+        """The reason why a folder is no portion, or ""."""
+        return ""
 
     def _portions(self, tail: str) -> list[Offer]:
         folder = f"{self.subpath}{tail}/"
