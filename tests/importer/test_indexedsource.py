@@ -28,9 +28,9 @@ def compiled(monkeypatch):
     found = []
     real = SourceFileLoader.source_to_code
 
-    def watched(self, data, path, **options):
+    def watched(self, data, path, *more):
         found.append(os.path.basename(path))
-        return real(self, data, path, **options)
+        return real(self, data, path, *more)
 
     monkeypatch.setattr(SourceFileLoader, "source_to_code", watched)
     return found
@@ -143,9 +143,9 @@ def test_nothing_is_kept_of_a_source_that_changes_while_it_is_read(tmp_path, sto
     opened = index(store, place)
     real = SourceFileLoader.source_to_code
 
-    def edited(self, data, path, **options):
+    def edited(self, data, path, *more):
         (place / "mod.py").write_text("x = 3\n")
-        return real(self, data, path, **options)
+        return real(self, data, path, *more)
 
     monkeypatch.setattr(SourceFileLoader, "source_to_code", edited)
     kept = []

@@ -128,12 +128,15 @@ class _Keeping(SourceFileLoader):
             self._is_derived = False
         return data
 
-    def source_to_code(self, data: "Any", path: "Any", **options: "Any") -> "CodeType":  # type: ignore[override]  # noqa: ANN401
-        """Return the code of a source, which another environment may have compiled."""
+    def source_to_code(self, data: "Any", path: "Any", *more: "Any") -> "CodeType":  # type: ignore[override]  # noqa: ANN401
+        """Return the code of a source, which another environment may have compiled.
+
+        From 3.15 on the name of the module comes too.
+        """
         self._digest = digest_of(bytes(data), KIND)
         code = self._cache.share(self._place.content, self._digest, False)
         if code is None or isinstance(code, bool):
-            code = super().source_to_code(data, path, **options)
+            code = super().source_to_code(data, path, *more)
         else:
             _imp._fix_co_filename(code, self.path)  # type: ignore[attr-defined]
         self._keep(code)
