@@ -1,15 +1,21 @@
 """The variables for a command whose Pythons use a path index."""
 
 import os
+import subprocess
+from dataclasses import replace
 
 import pytest
 
+from tests.doctor.healthy import ENVIRONMENTS, healthy
 from tests.importer.indexed import write
 from tests.interpreters import RUNNING
+from tests.live.exactness import observed
 from tests.snapshots import snapshot_of
-from zippath.indexing.asking import Index
+from zippath.imports.resolver import Imports
+from zippath.indexing.asking import Index, directories_of
 from zippath.indexing.running import indexed
 from zippath.indexing.starting.sitecustomize import OWN, VARIABLE
+from zippath.syspath.snapshot import take
 
 
 @pytest.fixture
@@ -42,3 +48,28 @@ def test_it_covers_what_has_not_changed(tmp_path):
     assert index.covers([str(place), "/nowhere"])
     (place / "new.py").write_text("")
     assert not index.covers([str(place)])
+
+
+@pytest.mark.live
+@pytest.mark.slow
+@pytest.mark.network
+@pytest.mark.parametrize("is_sealed", [False, True], ids=["exact", "sealed"])
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_each_name_of_a_real_environment_has_the_same_spec(name, is_sealed, tmp_path):
+    made = healthy(name, tmp_path)
+    snapshot = take(made.executable, made.env, made.cwd)
+    imports = Imports(snapshot)
+    expected = observed(made, imports, tmp_path)
+    env = {**made.env, "ZIPPATH_CACHE_DIR": str(tmp_path / "cache")}
+    index = Index(made.executable, env["ZIPPATH_CACHE_DIR"], snapshot.facts.prefix, env)
+    index.build(directories_of(snapshot), is_sealed)
+    env = indexed(snapshot, index.cache_dir, env)
+    code = "import wave, sys; print(*{type(f).__name__ for f in sys.path_importer_cache.values()})"
+    done = subprocess.run([made.executable, "-c", code], capture_output=True, text=True, env=env)
+    found = observed(replace(made, env=env), imports, tmp_path)
+
+    assert "IndexedFinder" in done.stdout
+    assert is_sealed == index.is_sealed()
+    for part, answers in expected.items():
+        seen = found[part]
+        assert {} == {name: seen.get(name) for name in answers if answers[name] != seen.get(name)}
