@@ -28,9 +28,9 @@ def compiled(monkeypatch):
     found = []
     real = SourceFileLoader.source_to_code
 
-    def watched(self, data, path, *more):
+    def watched(self, data, path, *more, **options):
         found.append(os.path.basename(path))
-        return real(self, data, path, *more)
+        return real(self, data, path, *more, **options)
 
     monkeypatch.setattr(SourceFileLoader, "source_to_code", watched)
     return found
@@ -143,9 +143,9 @@ def test_nothing_is_kept_of_a_source_that_changes_while_it_is_read(tmp_path, sto
     opened = index(store, place)
     real = SourceFileLoader.source_to_code
 
-    def edited(self, data, path, *more):
+    def edited(self, data, path, *more, **options):
         (place / "mod.py").write_text("x = 3\n")
-        return real(self, data, path, *more)
+        return real(self, data, path, *more, **options)
 
     monkeypatch.setattr(SourceFileLoader, "source_to_code", edited)
     kept = []
@@ -173,6 +173,17 @@ def test_nothing_is_written_where_python_writes_no_bytecode(tmp_path, store, mon
     assert value(opened, place) == 1
     assert ["mod.py"] == os.listdir(place)
     assert 1 == len(os.listdir(store.directory))
+
+
+def test_bytecode_goes_where_the_user_says(tmp_path, store, monkeypatch):
+    place = tmp_path / "site"
+    write(place, {"mod.py": "x = 1\n"})
+    opened = index(store, place)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
+
+    assert value(opened, place) == 1
+    assert pyc(place).startswith(str(tmp_path / "elsewhere"))
+    assert os.path.exists(pyc(place))
 
 
 def test_an_index_that_is_built_again_keeps_the_code(tmp_path, store, compiled):

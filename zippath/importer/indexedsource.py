@@ -155,7 +155,9 @@ class _Keeping(SourceFileLoader):
 
 
 def code_cache(index: "PathIndex") -> "CodeCache | None":
-    """Return the code cache of an index, None if Python caches no code."""
+    """Return the code cache of an index, None if Python caches no code, or where the user says."""
+    if sys.pycache_prefix is not None:
+        return None
     if index.code is None and sys.implementation.cache_tag is not None:
         identity = f"({index.secret.hex()})".encode() + os.fsencode(index.owner) + b"\0"
         index.code = CodeCache(index.store, f"{index.owner}{os.sep}{COMMON}", identity)
