@@ -82,6 +82,17 @@ def test_status_names_what_has_changed(venv):
 
 
 @pytest.mark.live
+def test_what_a_seal_hides_is_said(venv):
+    site = site_of(venv)
+    (site / "mine").mkdir()
+    built = zippath("index", "build", "--sealed", "--python", venv)
+    assert f"            {site}" in built.out.splitlines()
+    (site / "mine/new.py").write_text("")
+
+    assert f"{site / 'mine'}: not noticed" in zippath("index", "status", "--python", venv).out
+
+
+@pytest.mark.live
 def test_undo_turns_it_off_and_drop_deletes_the_rest(venv, sandbox):
     before = state_of(venv)
     zippath("index", "build", "--python", venv)

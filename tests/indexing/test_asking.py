@@ -1,6 +1,7 @@
 """The path index of a Python, made and asked by that Python."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,6 +75,17 @@ def test_its_code_is_kept_and_dropped_with_it(index, place, tmp_path):
     assert not (place / "pkg/__pycache__").exists()
     assert (True, False) == (index.drop(), index.drop())
     assert [] == list((tmp_path / "cache").iterdir())
+
+
+@pytest.mark.live
+def test_many_build_it_at_once(place, tmp_path):
+    index = Index(RUNNING, str(tmp_path / "cache"), str(place), os.environ)
+    with ThreadPoolExecutor(8) as pool:
+        built = [pool.submit(index.build, [str(place)], False) for _ in range(32)]
+    assert [()] * 32 == [one.result() for one in built]
+
+    assert {str(place)} == index.entries()
+    assert 1 == len(list((tmp_path / "cache").iterdir()))
 
 
 @pytest.mark.live

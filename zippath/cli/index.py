@@ -158,14 +158,17 @@ def _rows(one: Coverage) -> list[tuple[str, ...]]:
             counted(one.modules, "module"),
         )
     )
-    changed = few(one.changed, most=3)
+    lost = [path for path in one.changed if not one.is_sealed or path in one.entries]
+    unnoticed = [path for path in one.changed if path not in lost]
     return [
         ("site dir", one.owner),
         ("mode", mode),
         ("built", time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(one.built))),
         ("covers", covers),
+        *(("", entry) for entry in one.entries),
         ("size", f"{one.size} bytes"),
-        *([("changed", f"{changed}: found without it")] if one.changed else []),
+        *([("changed", f"{few(lost, most=3)}: found without it")] if lost else []),
+        *([("changed", f"{few(unnoticed, most=3)}: not noticed")] if unnoticed else []),
     ]
 
 
