@@ -29,6 +29,8 @@ STATEMENTS = {
         "import django.contrib.admin.sites, django.core.management, django.test"
     )
 }
+# as many modules as `import torch` takes, of the size of its median module
+LARGE, FOLDERS, MODULES_IN_EACH, FUNCTIONS = "1,640 modules", 40, 40, 30
 EXACT, SEALED = "index, exact", "index, sealed"
 
 # The table of PEP 273
@@ -116,16 +118,49 @@ def entries_in_front(place, count):
 
 
 def importing(setting, program, library, reason):
+    """A table of one program: its directory alone on the path, and behind many others."""
     names, *most = PROGRAMS[program]
+    wheels = files.wheels_of(names)
     place = setting.place / "programs" / program
     place.mkdir(parents=True)
-    directory = files.installed(files.wheels_of(names), place / "site")
+    files.installed(wheels, place / "site")
+    work = STATEMENTS.get(program, f"import {program}")
+    return program_table(setting, program, work, place, most, (library, reason))
+
+
+def importing_large(setting, library, reason):
+    """The same of a large package, as torch is, that a benchmark can make in a second."""
+    place = setting.place / "programs" / "large"
+    write_large(place / "site")
+    work = "import large"
+    return program_table(setting, LARGE, work, place, (None, None), (library, reason))
+
+
+def write_large(site):
+    functions = "".join(
+        f"def f{number}(one, *, two=None):\n    return [one, two, {number}]\n"
+        for number in range(FUNCTIONS)
+    )
+    imports = []
+    for folder in range(FOLDERS):
+        package = site / "large" / f"p{folder}"
+        package.mkdir(parents=True)
+        names = [f"m{number}" for number in range(MODULES_IN_EACH)]
+        for name in names:
+            (package / f"{name}.py").write_text(functions)
+        (package / "__init__.py").write_text("".join(f"from . import {n}\n" for n in names))
+        imports.append(f"from . import {package.name}\n")
+    (site / "large" / "__init__.py").write_text("".join(imports))
+
+
+def program_table(setting, program, work, place, most, shim):
+    library, reason = shim
+    directory = place / "site"
     harness.compile_all(directory, setting.python)
     front = entries_in_front(place, IN_FRONT)
-    work = STATEMENTS.get(program, f"import {program}")
     rows, aims, alone = [], [], {}
     for order, entries in (("alone", [directory]), (f"{IN_FRONT} in front", [*front, directory])):
-        sides = program_sides(setting, f"{program}-{len(rows)}", work, entries)
+        sides = program_sides(setting, f"{place.name}-{len(rows)}", work, entries)
         samples = harness.samples_of(setting, sides)
         far = far_results(setting, sides, library, place)
         counted = {
@@ -260,6 +295,7 @@ def tables(setting):
             yield importing(setting, program, library, reason)
         except wheelhouse.Unavailable as lacking:
             yield Table(f"{program}: skipped, {lacking}", ("",), ())
+    yield importing_large(setting, library, reason)
     try:
         yield without_bytecode(setting)
     except wheelhouse.Unavailable as lacking:

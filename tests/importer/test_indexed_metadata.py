@@ -13,7 +13,7 @@ import pytest
 from tests.importer import indexed
 from tests.importer.building import build, distribution
 from tests.importer.indexed import write
-from zippath.importer import hook, indexhook
+from zippath.importer import hook, indexhook, marks
 
 DIST_INFOS = {
     **distribution("Some.thing-odd", "1.0"),
@@ -200,6 +200,22 @@ def test_archives_beside_an_index_are_served(served, tmp_path, store):
 
     assert "7.0" == metadata.version("zipped")
     assert "1.0" == metadata.version("some-thing-odd")
+
+
+def test_a_damaged_index_is_a_miss(site, store):
+    before = told()
+    indexed.index(store, site)
+    path = indexed.record(store, site)
+    with open(path, "rb") as file:
+        whole = file.read()
+
+    for place in range(0, len(whole), len(whole) // 40):
+        with open(path, "wb") as file:
+            file.write(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        sys.path_hooks[:] = [one for one in sys.path_hooks if not marks.is_marked(one)]
+        indexhook.install_index(str(site), store)
+
+        assert before == told(), place
 
 
 def test_an_entry_that_is_absent_has_nothing(served, tmp_path):
