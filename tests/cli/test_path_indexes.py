@@ -4,7 +4,7 @@ import pytest
 
 from tests.booted import site_of
 from tests.program import zippath
-from zippath.cli.path_indexes import stale_after
+from zippath.cli.path_indexes import stale_after, turned_off
 from zippath.edits import Edit
 
 
@@ -19,6 +19,13 @@ def test_a_site_dir_with_an_index_is_named(tmp_path):
     assert [] == list(stale_after(edits))
     (tmp_path / "zippath.pth").write_text("/a.zip\n#index\n")
     assert [str(tmp_path)] == list(stale_after(edits))
+
+
+def test_an_index_that_is_turned_off_is_named():
+    on, off = b"/a.zip\n#index\n", b"/a.zip\n"
+    changes = [("x.pth", on, off), ("zippath.pth", off, on), ("zippath.pth", on, on)]
+    assert [] == list(turned_off(Edit(f"/s/{name}", *content) for name, *content in changes))
+    assert ["/s"] == list(turned_off([Edit("/s/zippath.pth", on, None)]))
 
 
 @pytest.mark.live

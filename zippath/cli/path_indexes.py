@@ -51,3 +51,11 @@ def stale_after(edits: Iterable[Edit]) -> Iterator[str]:
         lines = (read_regular(os.path.join(directory, STARTUP_FILE)) or b"").splitlines()
         if INDEX in lines:
             yield directory
+
+
+def turned_off(edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield the site dirs whose path index these edits turn off."""
+    for edit in edits:
+        before, after = ((text or b"").splitlines() for text in (edit.before, edit.after))
+        if os.path.basename(edit.path) == STARTUP_FILE and INDEX in before and INDEX not in after:
+            yield os.path.dirname(edit.path)

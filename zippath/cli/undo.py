@@ -4,7 +4,7 @@ import os
 
 from zippath import dirs, edits
 from zippath.cli import command_app, output, present, target
-from zippath.cli.path_indexes import stale_after
+from zippath.cli.path_indexes import stale_after, turned_off
 
 app = command_app()
 
@@ -40,6 +40,8 @@ def _show(entry: edits.JournalEntry, dry_run: bool) -> None:
         output.text(f"  {'removed' if edit.after is None else 'restored'} {edit.path}")
     for directory in stale_after(entry.edits):
         output.text(f"  note    {directory} has a path index: `zippath index build` makes it again")
+    for _ in turned_off(entry.reverse()):
+        output.text("  note    the path index stays in the cache until `zippath index drop`")
 
 
 def _as_object(entry: edits.JournalEntry | None, dry_run: bool) -> dict[str, object]:
