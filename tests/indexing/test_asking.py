@@ -78,6 +78,16 @@ def test_its_code_is_kept_and_dropped_with_it(index, place, tmp_path):
 
 
 @pytest.mark.live
+def test_bytecode_that_is_written_later_is_no_change(place, tmp_path):
+    (place / "pkg/__pycache__").mkdir()
+    index = Index(RUNNING, str(tmp_path / "cache"), str(place), os.environ)
+    index.build([str(place)], is_sealed=True)
+    (place / "pkg/__pycache__/mod.cpython-312.pyc").write_bytes(b"")
+
+    assert ((), 2) == (index.status().changed, index.status().directories)
+
+
+@pytest.mark.live
 def test_many_build_it_at_once(place, tmp_path):
     index = Index(RUNNING, str(tmp_path / "cache"), str(place), os.environ)
     with ThreadPoolExecutor(8) as pool:

@@ -99,8 +99,13 @@ def scan(
         found += [
             child(directory, name[:-1])
             for name, value in (names or {}).items()
-            if name[-1] == "/" and value != LINK and name[:-1].isidentifier()
+            if value != LINK and _may_be_package(name)
         ]
+
+
+def _may_be_package(name: str) -> bool:
+    """Whether it is a directory to look into; `__pycache__` changes when nothing else does."""
+    return name[-1] == "/" and name[:-1].isidentifier() and name != "__pycache__/"
 
 
 def publish(
