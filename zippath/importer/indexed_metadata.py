@@ -16,6 +16,7 @@ from .pathindex import HERE, packed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import CodeType
     from typing import Any
 
     from .pathindex import PathIndex
@@ -105,11 +106,14 @@ class RecordedPath:
 def _kind(stock: "Any") -> "type[Any]":
     kind = _kinds.get(stock.__name__)
     if kind is None:
-        body = {
+        body: dict[str, Any] = {
             name: Once(make)
             for name, make in _ONCE.items()
             if hasattr(stock.PathDistribution, name)
         }
+        for question in ("declared", "inferred"):
+            asking = getattr(stock, f"_top_level_{question}", None)
+            body[f"_asks_for_{question}"] = getattr(asking, "__code__", None)
         meta = type(stock.PathDistribution)
         kind = meta("IndexedDistribution", (RecordedDistribution, stock.PathDistribution), body)
         _kinds[stock.__name__] = kind
@@ -146,6 +150,9 @@ class RecordedDistribution:
 
     stock: "Any"
     row: "Row"
+    # the code of the functions of `packages_distributions()`, which asks for declared names first
+    _asks_for_declared: "CodeType | None"
+    _asks_for_inferred: "CodeType | None"
 
     def __new__(cls, *args: object) -> "RecordedDistribution":
         """Make one without looking for abstract methods, as 3.12 and 3.13 do in 10 µs."""
@@ -161,8 +168,9 @@ class RecordedDistribution:
         texts = self.row[2]
         if type(filename) is str and filename in texts:
             known: str | None = texts[filename]
-            if not known and filename == "top_level.txt" and self._is_asked("declared"):
-                return " ".join(self._names or ())
+            is_for_packages = not known and filename == "top_level.txt"
+            if is_for_packages and sys._getframe(1).f_code is self._asks_for_declared:
+                known = self._inferred  # else it would look at all files
             return known
         text: str | None = super().read_text(filename)  # type: ignore[misc]
         return text
@@ -199,31 +207,26 @@ class RecordedDistribution:
 
     @property
     def files(self) -> "Any":
-        """The files, read from what lists them."""
-        if self._names == [] and self._is_asked("inferred"):
+        """The files, read from what lists them.
+
+        `packages_distributions()` wants only the top-level names in them.
+        """
+        if self._inferred == "" and sys._getframe(1).f_code is self._asks_for_inferred:
             return []
         return super().files  # type: ignore[misc]
 
-    def _is_asked(self, question: str) -> bool:
-        """Whether `packages_distributions()` asks: it wants the names of modules and packages.
-
-        It asks for those that are declared first, and for all files if there are none.
-        """
-        asking = getattr(self.stock, f"_top_level_{question}", None)
-        return asking is not None and sys._getframe(2).f_code is asking.__code__
-
     @Once
-    def _names(self) -> "list[Any] | None":
-        """The top-level names that importlib.metadata infers from the files.
+    def _inferred(self) -> "str | None":
+        """The top-level names that importlib.metadata infers from the files, in one text.
 
-        They are None where it must look at all files.
+        It is None where it must look at all files.
         """
         infer = getattr(self.stock, "_top_level_inferred", None)
         if infer is None or self.row[3] is None:
             return None
         names = [*infer(_Listing([self.stock.PackagePath(name) for name in self.row[3]]))]
         is_usual = all(type(name) is str and [name] == name.split() for name in names)
-        return names if is_usual else None
+        return " ".join(names) if is_usual else None
 
     def __reduce__(self) -> "tuple[type, tuple[object]]":
         return self.stock.PathDistribution, (self._path,)  # type: ignore[attr-defined]
