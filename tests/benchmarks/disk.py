@@ -1,4 +1,4 @@
-"""A disk whose calls are counted and can be made slow, by a library that a process preloads."""
+"""Counts the calls of a process on files, and makes them slow, by a preloaded library."""
 
 import shutil
 import subprocess

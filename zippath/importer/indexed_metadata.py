@@ -41,7 +41,7 @@ def index_of(entry: str) -> "PathIndex | None":
 
 
 def search(stock: "Any", index: "PathIndex", entry: str) -> "Any":
-    """Return what searches an entry as the `FastPath` of importlib.metadata does.
+    """Return the counterpart of `FastPath` for an entry.
 
     It is None where the stock finder must look: the entry has changed, or the index lacks it.
     """
@@ -85,7 +85,7 @@ class RecordedPath:
 
     @staticmethod
     def joinpath(child: str) -> str:
-        """Return what a search finds in place of a path: one costs 5 µs, and few are wanted."""
+        """Return a name for the search to find: a path costs 5 µs, and few are wanted."""
         return child
 
     def distribution(self, child: str) -> "Any":
@@ -121,7 +121,7 @@ def _kind(stock: "Any") -> "type[Any]":
 
 
 class Once:
-    """An attribute whose value is worked out when it is first asked for."""
+    """An attribute, computed at its first use and then kept."""
 
     def __init__(self, make: "Callable[[Any], object]") -> None:
         self._make = make
@@ -146,7 +146,7 @@ _ONCE: "dict[str, Callable[[Any], object]]" = {
 
 
 class RecordedDistribution:
-    """A distribution that knows from the path index what most ask for."""
+    """A distribution with its name, version and entry points from the path index."""
 
     stock: "Any"
     row: "Row"
@@ -183,7 +183,7 @@ class RecordedDistribution:
         return message
 
     def whole_metadata(self) -> "Any":
-        """Return what the stock class makes of the file."""
+        """Return the metadata as the stock class reads it from the file."""
         return super().metadata  # type: ignore[misc]
 
     @Once
@@ -243,7 +243,7 @@ _messages: "dict[str, type[Any]]" = {}
 
 
 class RecordedMessage:
-    """Metadata that is read from its file when more than the name and the version is wanted."""
+    """Metadata, read from its file as soon as more than name and version is wanted."""
 
     def __getitem__(self, name: str) -> object:
         found = vars(self).get("recorded_of")
@@ -255,7 +255,7 @@ class RecordedMessage:
         return super().__getitem__(name)  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> object:
-        """Read the file: all that a message is stands in its attributes."""
+        """Read the file: the whole state of a message is in its attributes."""
         found = vars(self).get("recorded_of")
         if found is None or (name[:2] == "__"):
             raise AttributeError(name)

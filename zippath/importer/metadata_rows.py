@@ -1,4 +1,4 @@
-r"""Records what distributions in a directory say of themselves, for the path index.
+r"""Records the names, versions and texts of distributions in a directory for the path index.
 
     entry\0metadata    {".": signature of the entry, "rows": ((metadata directory, row), ...)}
 
@@ -26,9 +26,9 @@ LISTS = ("RECORD", "installed-files.txt", "SOURCES.txt")  # of files, as importl
 
 
 def metadata_of(entry: str) -> "dict[str, Any] | None":
-    """Return what is recorded of the distributions in an entry; it runs nothing of them.
+    """Return the rows of the distributions in an entry; none of their code runs.
 
-    There is None for a directory that cannot be read, or has changed so recently that another
+    Returns None for a directory that cannot be read, or has changed so recently that another
     change might go unnoticed.
     """
     before = packed(entry)
