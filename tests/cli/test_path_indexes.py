@@ -1,5 +1,7 @@
 """What a change of a site dir means for its path index."""
 
+import os
+
 import pytest
 
 from tests.booted import site_of
@@ -44,6 +46,16 @@ def test_a_change_makes_the_index_again_in_its_mode(venv, hello, mode):
     done = zippath("importer", "disable", "--python", venv)
     assert 1 == done.code
     assert "`zippath index drop` takes it out first" in done.err
+
+
+@pytest.mark.live
+def test_what_doctor_mends_keeps_the_index_true(venv, hello):
+    zippath("add", hello, "--python", venv)
+    zippath("index", "build", "--python", venv)
+    os.unlink(hello)
+    assert 0 == zippath("doctor", "--fix", "--select", "ZP206", "--python", venv).code
+
+    assert [] == status(venv)["changed"]
 
 
 @pytest.mark.live

@@ -138,6 +138,7 @@ def _mended(
     if not any(found.repairs for found in report.findings):
         return (), subject.snapshot
     # 15 ms, and few diagnoses mend something
+    from zippath.cli.path_indexes import refresh
     from zippath.doctor.all_checks import CHECKS
     from zippath.doctor.mending import Mending
     from zippath.manage.apply import carry_out
@@ -149,6 +150,7 @@ def _mended(
         replace(python, unstarted=not subject.facts.started),
         invocation,
     )
+    refresh(outcome, request.dry_run)
     return outcome.plan.edits, outcome.after
 
 
