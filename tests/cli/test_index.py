@@ -1,6 +1,9 @@
 """`zippath index`: the path index of a Python where zippath is not installed."""
 
+import contextlib
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -131,3 +134,46 @@ def test_path_and_why_say_what_it_serves(venv):
     entries = zippath("path", "--python", venv, "--json").json["entries"]
     assert [None, str(site)] == [one["path_index"] for one in names]
     assert [False] == [one["indexed"] for one in entries if one["path"] == str(site)]
+
+
+@pytest.mark.live
+@pytest.mark.skipif(os.name == "nt", reason="kill is the worst that can happen on POSIX")
+def test_a_build_that_is_killed_at_any_time_breaks_no_start(venv, sandbox):
+    python = python_of(venv)
+    for moment in range(10):
+        command = [sys.executable, "-m", "zippath", "index", "build", "--python", venv]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.1 + moment * 0.15)
+        process.kill()
+        process.wait()
+        done = subprocess.run([python, "-c", "import json"], capture_output=True, check=True)
+        assert b"" == done.stderr
+
+    assert 0 == zippath("index", "build", "--python", venv).code
+    [found] = zippath("index", "status", "--json", "--python", venv).json["indexes"]
+    assert [] == found["index"]["changed"]
+    assert 0 == zippath("index", "drop", "--python", venv).code
+
+
+@pytest.mark.live
+@pytest.mark.skipif(os.name == "nt", reason="the limit is that of POSIX")
+def test_a_full_disk_is_one_clear_error(venv, sandbox):
+    import resource
+
+    assert 0 == zippath("index", "build", "--python", venv).code
+    [record] = (sandbox / "cache").glob("*.paths")
+    before = record.read_bytes()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    script = (
+        "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, {limit[1]}))\n"
+        "sys.argv[0] = 'zippath'; runpy.run_module('zippath', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", script, "index", "build", "--python", venv]
+    done = subprocess.run(command, capture_output=True, text=True)
+
+    assert (1, 1) == (done.returncode, done.stderr.count("error: ")), done.stderr
+    assert "Traceback" not in done.stderr
+    assert [record] == [*(sandbox / "cache").glob("*.paths*")]
+    assert before == record.read_bytes()
