@@ -9,6 +9,7 @@ from tests.benchmarks import (
     packing,
     pathindex,
     pep273,
+    real_programs,
     resources,
     shells,
     startup,
@@ -19,7 +20,7 @@ from tests.benchmarks import (
 def tables(setting):
     for part in (
         imports, files, opening, startup, threshold, resources, pep273, shells, diagnosis, packing,
-        pathindex,
+        pathindex, real_programs,
     ):  # fmt: skip
         yield from part.tables(setting)
 
