@@ -51,8 +51,7 @@ def test_heavy_modules_stay_out(sandbox, venv, hello, command):
     modules = imported(*args)
 
     assert (command != "--version") == ("typer" in modules)  # it needs none of it
-    # doctor imports what its checks need while it waits for the target
-    assert ({"packaging"} if command == "doctor" else set()) == modules & HEAVY
+    assert set() == modules & HEAVY
     assert (command in ("add", "remove")) == bool(modules & LOCKING)
     assert command != "doctor" or modules.isdisjoint(PLANNING)
 
