@@ -4,7 +4,8 @@ import pytest
 
 from tests.facts import FakeDisk, facts
 from zippath.errors import ZippathError
-from zippath.indexing.switching import Dropping, Indexing, owners
+from zippath.indexing.asking import owners
+from zippath.indexing.switching import Dropping, Indexing
 from zippath.manage.boot_module import UNTIL_DISABLED, WHILE_NEEDED, edits_to_enable, module_text
 from zippath.manage.booting import Disabling
 from zippath.manage.plan import Removal

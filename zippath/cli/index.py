@@ -10,8 +10,8 @@ from zippath import dirs
 from zippath.cli import command_app, output, present, target
 from zippath.cli.path_indexes import index_of
 from zippath.errors import ZippathError
-from zippath.indexing.asking import Coverage, directories_of, reason_not_served
-from zippath.indexing.switching import Dropping, Indexing, owners
+from zippath.indexing.asking import Coverage, directories_of, owners, reason_not_served
+from zippath.indexing.switching import Dropping, Indexing
 from zippath.manage.apply import change
 from zippath.manage.scope import site_dir, site_dirs
 from zippath.wording import counted, few

@@ -8,8 +8,7 @@ from zippath.cli import output
 from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.importer.boot import INDEX, STARTUP_FILE
-from zippath.indexing.asking import Index, directories_of
-from zippath.indexing.switching import owners
+from zippath.indexing.asking import Index, directories_of, owners
 from zippath.manage.apply import Outcome
 from zippath.syspath.disk import read_regular
 from zippath.syspath.snapshot import Snapshot

@@ -9,6 +9,9 @@ from typing import Any
 from zippath import importer
 from zippath.errors import ZippathError
 from zippath.indexing import index_worker
+from zippath.manage import startup_file
+from zippath.manage.scope import Scope, site_dirs
+from zippath.manage.startup_file import managed_file
 from zippath.python.process import run
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
@@ -111,6 +114,15 @@ class Index:
             said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             text = f"{self.python} could not look at the path index of {self.owner}: {said}"
             raise ZippathError(text) from error
+
+
+def owners(snapshot: Snapshot, scope: Scope | None = None) -> tuple[str, ...]:
+    """Return the site dirs that turn a path index on."""
+    return tuple(
+        directory
+        for directory in site_dirs(snapshot, scope)
+        if startup_file.has_index_line(managed_file(snapshot, directory))
+    )
 
 
 def directories_of(snapshot: Snapshot) -> tuple[str, ...]:

@@ -67,12 +67,3 @@ class Dropping:
                 edits += deletions(snapshot, directory)
                 tidy += directories(snapshot, directory)
         return Plan(tuple(edits), tidy=tuple(tidy), disables=bool(tidy))
-
-
-def owners(snapshot: Snapshot, scope: Scope | None = None) -> tuple[str, ...]:
-    """Return the site dirs that turn a path index on."""
-    return tuple(
-        directory
-        for directory in site_dirs(snapshot, scope)
-        if startup_file.has_index_line(managed_file(snapshot, directory))
-    )

@@ -10,8 +10,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.pycs import pyc_name
-from zippath.indexing.asking import Index, directories_of
-from zippath.indexing.switching import owners
+from zippath.indexing.asking import Index, directories_of, owners
 from zippath.manage.boot_module import is_possible
 from zippath.wording import counted, few
 
