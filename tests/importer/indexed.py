@@ -1,8 +1,5 @@
 """Directories and their path index, as tests want them."""
 
-import os
-import sys
-
 import pytest
 
 from tests.importer.building import wait_until_settled
@@ -34,7 +31,7 @@ def index(store, owner, *entries, is_sealed=False, with_metadata=True):
 
 
 def record(store, owner):
-    return store.path(pathindex.path_index_name(str(owner), sys.implementation.cache_tag))
+    return store.path(pathindex.path_index_name(str(owner)))
 
 
 def described(spec):
@@ -47,7 +44,3 @@ def described(spec):
     where = None if paths is None else list(paths)
     path = getattr(spec.loader, "path", None)
     return spec.name, spec.origin, spec.cached, spec.has_location, where, stock, path
-
-
-def sep(*parts):
-    return os.sep.join(map(str, parts))

@@ -2,7 +2,6 @@
 
 import os
 import py_compile
-import sys
 from importlib.machinery import FileFinder
 
 import pytest
@@ -177,7 +176,7 @@ def test_a_damaged_index_serves_nothing_wrong(tree, store):
 def test_an_index_of_another_python_or_place_is_none(tree, store):
     index(store, tree)
     other = str(tree.parent / "other")
-    name = path_index_name(other, sys.implementation.cache_tag)
+    name = path_index_name(other)
     os.rename(record(store, tree), store.path(name))
 
     assert open_path_index(store, other) is None

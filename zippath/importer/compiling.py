@@ -8,7 +8,7 @@ from .bytecode import code_key, content_digest
 from .finder import NEVER, ZipImporter
 from .index import OpenIndexes
 from .indexedsource import IndexedCode
-from .pathindex import LINK, child, open_path_index, packed
+from .pathindex import open_path_index, packed
 from .store import open_store
 
 TYPE_CHECKING = False
@@ -84,11 +84,8 @@ def sources_of(
 
 
 def _sources(index: "PathIndex", directory: str) -> "Iterator[tuple[str, bytes]]":
-    """Yield (path, signature) of each source in a directory, if it is as it was recorded."""
-    names = index.names(directory) or {}
-    for name, signed in (names if isinstance(names, dict) else names.all()).items():
-        if name.endswith(".py") and signed != LINK:
-            yield child(directory, name), signed
+    """Yield the sources of a directory, if it is as it was recorded."""
+    return iter(()) if index.names(directory) is None else index.sources(directory)
 
 
 def modules_of(archive: str) -> "list[tuple[str, str]]":

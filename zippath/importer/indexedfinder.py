@@ -5,7 +5,6 @@ index does not know, or what has changed since, it finds as a `FileFinder` does.
 """
 
 import os
-import stat
 import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import (  # type: ignore[attr-defined]
@@ -75,7 +74,7 @@ class IndexedFinder(FileFinder):
             signed = names.get(stem + suffix)
             if signed is not None:
                 path = child(directory, stem + suffix)
-                if signed != LINK or _is_file(path):
+                if signed != LINK or os.path.isfile(path):
                     return self._spec(fullname, kind, path, signed)
         return None
 
@@ -100,13 +99,6 @@ class IndexedFinder(FileFinder):
         """Look at the directories again, the next time that one is needed."""
         super().invalidate_caches()
         self._index.forget()
-
-
-def _is_file(path: str) -> bool:
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except (OSError, ValueError):
-        return False
 
 
 def _ignores_case() -> bool:

@@ -18,6 +18,7 @@ from .store import checksum, signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from .codecache import CodeCache
@@ -129,12 +130,22 @@ class PathIndex:
         for entry in self._entries:
             below = [entry]
             for directory in below:
-                names = self.folder(directory)
-                if names is not None:
-                    every = names if isinstance(names, dict) else names.all()
-                    below += [child(directory, name[:-1]) for name in every if name[-1] == "/"]
+                names = self.listing(directory)
+                if names:
+                    below += [child(directory, name[:-1]) for name in names if name[-1] == "/"]
                     found.append(directory)
         return found
+
+    def listing(self, directory: str) -> "dict[str, bytes]":
+        """Return all names that were recorded for a directory, to iterate over."""
+        names = self.folder(directory) or {}
+        return names if isinstance(names, dict) else names.all()
+
+    def sources(self, directory: str) -> "Iterator[tuple[str, bytes]]":
+        """Yield (path, signature) of each source whose signature was recorded."""
+        for name, signed in self.listing(directory).items():
+            if name.endswith(".py") and signed != LINK:
+                yield child(directory, name), signed
 
     def forget(self) -> None:
         """Look at each directory again the next time that it matters."""
@@ -169,34 +180,23 @@ _SEPARATORS = os.sep + (os.altsep or "")
 
 
 def open_path_index(store: "Store", owner: str) -> "PathIndex | None":
-    """Return the path index of a site dir for this Python, None if there is no good one."""
-    index = recorded_index(store, owner, sys.implementation.cache_tag or "")
-    return index if index is not None and index.python == fingerprint() else None
-
-
-def recorded_index(store: "Store", owner: str, cache_tag: str) -> "PathIndex | None":
-    """Return the path index of a site dir for any Python, to look at it, None if it is damaged.
+    """Return the path index of a site dir for this Python, None if there is no good one.
 
     Checksums differ between Pythons up to 3.10 and later ones: those of the others are damaged.
     """
-    name = path_index_name(owner, cache_tag)
+    name = path_index_name(owner)
     try:
         index = PathIndex(Blocks(store, name), store, name)
     except (LookupError, ValueError):
         return None
-    return index if index.owner == owner else None
+    return index if (index.owner, index.python) == (owner, fingerprint()) else None
 
 
-def fingerprint(magic: "bytes | None" = None, suffixes: "tuple[str, ...] | None" = None) -> bytes:
-    """Return what differs between Pythons that find other modules, or run other bytecode.
-
-    `suffixes` are those of modules, in the order of `FileFinder`; without arguments it is of the
-    running Python.
-    """
+def fingerprint() -> bytes:
+    """Return what differs between Pythons that find other modules, or run other bytecode."""
     from _frozen_importlib_external import MAGIC_NUMBER
 
-    own = import_suffixes() if suffixes is None else suffixes
-    return (MAGIC_NUMBER if magic is None else magic) + "\0".join(own).encode()
+    return MAGIC_NUMBER + "\0".join(import_suffixes()).encode()
 
 
 def import_suffixes() -> "tuple[str, ...]":
@@ -206,6 +206,7 @@ def import_suffixes() -> "tuple[str, ...]":
     return tuple(s for _, suffixes in _get_supported_file_loaders() for s in suffixes)
 
 
-def path_index_name(owner: str, cache_tag: str) -> str:
-    """Return the name of the record for a site dir and the Pythons with a cache tag."""
-    return checksum(NAME, f"{owner}\0{cache_tag}".encode("utf-8", "surrogatepass")).hex() + ".paths"
+def path_index_name(owner: str) -> str:
+    """Return the name of the record for a site dir and the Pythons with this one's cache tag."""
+    key = f"{owner}\0{sys.implementation.cache_tag or ''}"
+    return checksum(NAME, key.encode("utf-8", "surrogatepass")).hex() + ".paths"

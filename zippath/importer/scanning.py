@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sys
 import time
 
 from .metadata_rows import metadata_of
@@ -36,12 +35,12 @@ TICK = 0.05  # seconds between two looks at what has just changed
 
 def build(
     owner: str, entries: "Iterable[str]", cache_dir: "CacheDir" = ..., is_sealed: bool = False
-) -> "dict[str, Any]":
+) -> "list[str]":
     """Write the path index of a site dir for the running Python; nothing that is found is run.
 
-    It waits for directories that have just changed. Return how many `directories` and `sources`
-    it has, and the directories that are `left_out`: they cannot be read, or change all the time.
-    Raises OSError if the store does not take it.
+    It waits for directories that have just changed. Return those that are left out: they cannot be
+    read, or change all the time. An index that is built again keeps its secret, and the code that
+    is kept under that. Raises OSError if the store does not take it.
     """
     store = open_store(cache_dir)
     folders: Folders = {}
@@ -53,17 +52,14 @@ def build(
                 left_out.append(directory)
             else:
                 folders[directory] = names
-    sources = sum(name.endswith(".py") for names in folders.values() for name in names)
-    directories = len(folders)
     for entry in entries:
         metadata = metadata_of(entry)
         if metadata is not None:
             folders[f"{entry}\0metadata"] = metadata
-    python = sys.implementation.cache_tag or "", fingerprint()
-    if store is None or not publish(store, python, owner, folders, entries, is_sealed):
+    if store is None or not _publish(store, owner, folders, entries, is_sealed):
         place = "" if store is None else store.directory
         raise OSError(errno.EIO, "the cache does not take the path index", place)
-    return {"directories": directories, "sources": sources, "left_out": left_out}
+    return left_out
 
 
 def _scan_settled(entry: str) -> "Iterator[tuple[str, dict[str, bytes] | None]]":
@@ -108,18 +104,11 @@ def _may_be_package(name: str) -> bool:
     return name[-1] == "/" and name[:-1].isidentifier() and name != "__pycache__/"
 
 
-def publish(
-    store: "Store", python: "tuple[str, bytes]", owner: str, folders: "Folders",
-    entries: "Iterable[str]", is_sealed: bool,
-) -> bool:  # fmt: skip
-    """Write the path index of a site dir, `owner`, and return whether the store took it.
-
-    `python` is the cache tag and the fingerprint of the Python that will read it. An index that is
-    built again keeps its secret, and the code that is kept under that.
-    """
-    tag, fingerprint = python
-    name = path_index_name(owner, tag)
-    about = (owner, _secret(store, name), fingerprint, is_sealed, time.time_ns(), tuple(entries))
+def _publish(
+    store: "Store", owner: str, folders: "Folders", entries: "tuple[str, ...]", is_sealed: bool
+) -> bool:
+    name = path_index_name(owner)
+    about = (owner, _secret(store, name), fingerprint(), is_sealed, time.time_ns(), entries)
     return store.publish(name, encode({"": {}, **folders}, about))
 
 

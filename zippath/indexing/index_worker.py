@@ -24,10 +24,10 @@ def build(store: "Any", owner: str, asked: "list[str]", is_sealed: bool) -> "dic
     """Make the index of entries; return whether the cache took it, and what had to be left out."""
     scanning = import_module("importer.scanning")
     try:
-        built = scanning.build(owner, asked, store.directory, is_sealed)
+        left_out = scanning.build(owner, asked, store.directory, is_sealed)
     except OSError:
         return {"is_kept": False, "left_out": []}
-    return {"is_kept": True, "left_out": built["left_out"]}
+    return {"is_kept": True, "left_out": left_out}
 
 
 def status(store: "Any", owner: str) -> "dict[str, Any] | None":
@@ -38,7 +38,8 @@ def status(store: "Any", owner: str) -> "dict[str, Any] | None":
         return None
     counts = {"directories": 0, "modules": 0, "sources": sum(1 for _ in _sources(index))}
     changed = []
-    for directory, names in _recorded(index):
+    for directory in _directories(index):
+        names = index.listing(directory)
         counts["directories"] += 1
         files = [name for name in names if name[-1] != "/" and name != pathindex.HERE]
         counts["modules"] += len(files)
@@ -67,11 +68,8 @@ def edited(store: "Any", owner: str) -> "list[str]":
     """Return the sources that are not as an index has them."""
     pathindex = import_module("importer.pathindex")
     index = pathindex.open_path_index(store, owner)
-    return [
-        path
-        for path, signed in (_sources(index) if index is not None else ())
-        if pathindex.packed(path) != signed
-    ]
+    sources = _sources(index) if index is not None else ()
+    return sorted(path for path, signed in sources if pathindex.packed(path) != signed)
 
 
 def entries(store: "Any", owner: str) -> "list[str]":
@@ -130,7 +128,7 @@ def drop(store: "Any", owner: str) -> bool:
     """Delete an index and its code, and the shared code with the last index; whether it was."""
     pathindex, codecache = import_module("importer.pathindex"), import_module("importer.codecache")
     indexedsource = import_module("importer.indexedsource")
-    name = pathindex.path_index_name(owner, sys.implementation.cache_tag)
+    name = pathindex.path_index_name(owner)
     place = owner + os.sep + indexedsource.COMMON
     was_there = store.size(name) >= 0
     store.remove(name)
@@ -144,20 +142,15 @@ def drop(store: "Any", owner: str) -> bool:
     return bool(was_there)
 
 
-def _recorded(index: "Any") -> "Iterator[tuple[str, dict[str, bytes]]]":
-    """Yield each directory of an index, with its names."""
-    for directory in dict.fromkeys(index.directories()):
-        names = index.folder(directory)
-        yield directory, names if isinstance(names, dict) else names.all()
+def _directories(index: "Any") -> "list[str]":
+    """Return each directory of an index once: an entry may lie in another one."""
+    return list(dict.fromkeys(index.directories()))
 
 
 def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
     """Yield each source of an index whose signature is recorded."""
-    pathindex = import_module("importer.pathindex")
-    for directory, names in _recorded(index):
-        for name, signed in sorted(names.items()):
-            if name.endswith(".py") and signed != pathindex.LINK:
-                yield pathindex.child(directory, name), signed
+    for directory in _directories(index):
+        yield from index.sources(directory)
 
 
 _VERBS = (build, status, covers, edited, entries, is_sealed, served, seconds_to_compile, drop)

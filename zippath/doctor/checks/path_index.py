@@ -1,7 +1,6 @@
 """The path index of a target: whether it is there and true, and what is compiled without one."""
 
 import os
-import stat
 from collections.abc import Iterator
 
 from zippath import dirs
@@ -115,17 +114,12 @@ def _without_bytecode(entry: str, cache_tag: str | None) -> Iterator[str]:
             continue
         for one in listed:
             stem, suffix = os.path.splitext(one.name)
-            if suffix == ".py" and not _is_file(os.path.join(place, pyc_name(one.name, cache_tag))):
+            if suffix == ".py" and not os.path.isfile(
+                os.path.join(place, pyc_name(one.name, cache_tag))
+            ):
                 yield one.path
             elif stem.isidentifier() and not suffix and one.is_dir(follow_symlinks=False):
                 places += [one.path] if stem != "__pycache__" else []
-
-
-def _is_file(path: str) -> bool:
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return False
 
 
 CHECKS = (
