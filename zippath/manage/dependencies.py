@@ -1,6 +1,5 @@
 """What archives require that the target lacks, and the wheels of a folder that have it."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,12 +15,12 @@ from zippath.distributions.requirements import (
     unmet,
 )
 from zippath.distributions.requires_python import unmet_python
-from zippath.distributions.tags import rank_of_tags
-from zippath.errors import UsageError, ZippathError
+from zippath.errors import ZippathError
 from zippath.finders.path_hooks import Finders, with_importer
 from zippath.finders.trees import Trees
 from zippath.python.facts import Facts
 from zippath.python.pip import pip_command
+from zippath.wheelhouse.wheel import FolderWheel, wheels_in
 
 
 @dataclass(frozen=True)
@@ -108,40 +107,6 @@ def with_dependencies(situation: Situation, folder: str) -> tuple[str, ...]:
     if lacking:
         raise _not_in(folder, lacking, wheels, situation)
     return tuple(wheel.path for wheel in taken.values())
-
-
-@dataclass(frozen=True)
-class FolderWheel:
-    """A wheel in a folder; a `rank` of None does not fit the target."""
-
-    path: str
-    version: str
-    build: tuple[int, str]
-    rank: int | None
-
-
-def wheels_in(folder: str, facts: Facts) -> dict[str, list[FolderWheel]]:
-    """The wheels of a folder by the names of their projects; badly named files are left out.
-
-    Raises UsageError if the folder cannot be read.
-    """
-    from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # 15 ms
-    from packaging.version import InvalidVersion
-
-    try:
-        files = sorted(os.listdir(folder))
-    except OSError as error:
-        raise UsageError(f"{folder} is not a folder that can be read: {error.strerror}") from error
-    found: dict[str, list[FolderWheel]] = {}
-    for file in files:
-        try:
-            name, version, build, _ = parse_wheel_filename(file)
-        except (InvalidWheelFilename, InvalidVersion):
-            continue
-        path = os.path.join(folder, file)
-        wheel = FolderWheel(path, str(version), build or (0, ""), rank_of_tags(file, facts))
-        found.setdefault(name, []).append(wheel)
-    return found
 
 
 def _wanted(situation: Situation, taken: Mapping[str, FolderWheel]) -> dict[str, list[Need]]:

@@ -10,9 +10,9 @@ from zippath.distributions.requirements import environment_of
 from zippath.distributions.tags import supported_tags
 from zippath.edits import files
 from zippath.errors import UsageError, ZippathError
-from zippath.manage.dependencies import FolderWheel, wheels_in
 from zippath.packing.receiver import Receiver
 from zippath.python.pip import pip_command
+from zippath.wheelhouse.wheel import FolderWheel, wheels_in
 
 LOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 _HASH = re.compile(r"--hash[= ](\w+):([0-9a-fA-F]+)")

@@ -11,9 +11,9 @@ from zippath.importer.archives.archive import open_archive, read_member
 from zippath.importer.archives.member import Member
 from zippath.inspection.hostile import DO_NOT_USE, FETCH_AGAIN, hostile_content
 from zippath.inspection.member_list import list_members
-from zippath.manage.dependencies import wheels_in
 from zippath.packing.piece import LEFTOVERS, Piece, Wanted, exclusion
 from zippath.python.facts import Facts
+from zippath.wheelhouse.wheel import wheels_in
 
 _LIBRARIES = ("purelib", "platlib")
 

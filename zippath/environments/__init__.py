@@ -1,0 +1,1 @@
+"""Virtual environments without installation: archives as they are, an exact list, pinned."""

@@ -1,0 +1,56 @@
+"""Wheels in folders, and the one that was chosen of them."""
+
+import os
+from dataclasses import dataclass
+
+from zippath.distributions.tags import rank_of_tags
+from zippath.errors import UsageError
+from zippath.python.facts import Facts
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """An archive that was chosen: its project, absolute path, and the SHA-256 of its content.
+
+    `name` is normalised. An archive without metadata has the stem of its file as name, and no
+    version.
+    """
+
+    name: str
+    version: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FolderWheel:
+    """A wheel in a folder; a `rank` of None does not fit the target."""
+
+    path: str
+    version: str
+    build: tuple[int, str]
+    rank: int | None
+
+
+def wheels_in(folder: str, facts: Facts) -> dict[str, list[FolderWheel]]:
+    """The wheels of a folder by the names of their projects; badly named files are left out.
+
+    Raises UsageError if the folder cannot be read.
+    """
+    from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # 15 ms
+    from packaging.version import InvalidVersion
+
+    try:
+        files = sorted(os.listdir(folder))
+    except OSError as error:
+        raise UsageError(f"{folder} is not a folder that can be read: {error.strerror}") from error
+    found: dict[str, list[FolderWheel]] = {}
+    for file in files:
+        try:
+            name, version, build, _ = parse_wheel_filename(file)
+        except (InvalidWheelFilename, InvalidVersion):
+            continue
+        path = os.path.join(folder, file)
+        wheel = FolderWheel(path, str(version), build or (0, ""), rank_of_tags(file, facts))
+        found.setdefault(name, []).append(wheel)
+    return found
