@@ -5,7 +5,7 @@ import os
 import re
 
 from tests.booted import enable_by_hand
-from tests.environments import (
+from tests.built_environments import (
     COMPILED,
     NAMESPACES,
     PROJECTS,

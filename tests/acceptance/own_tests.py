@@ -17,7 +17,7 @@ from tests.acceptance import sides, wheels
 from tests.acceptance.package import PURE, Package
 from tests.acceptance.packages import PACKAGES
 from tests.acceptance.sides import DIRECTORY, OURS
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 # what became of each test, in few words and as a digest of all
 PYTEST = r"""

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 from tests.acceptance import packages, private_uses, wheels
 from tests.acceptance.package import NATIVE
 from tests.checkout import ROOT
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 PINS = Path(__file__).parent / "private_pins.txt"
 PACKAGES = {

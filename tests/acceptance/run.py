@@ -13,7 +13,7 @@ import time
 from tests.acceptance import report, sides, wheels
 from tests.acceptance.packages import PACKAGES, QUICK
 from tests.acceptance.report import Outcome
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 
 def arguments(argv=None):

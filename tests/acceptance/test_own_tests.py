@@ -12,7 +12,7 @@ from tests.acceptance import own_tests, sides, wheels
 from tests.acceptance.own_tests import SUITES, Suite
 from tests.acceptance.packages import PACKAGES
 from tests.acceptance.sides import DIRECTORY, OURS, Ending
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 [CELERY] = [package for package in PACKAGES if package.name == "celery"]
 SUITE = Suite("thing", "thing.tests", "{module} {sources!r}", in_sources=True)

@@ -6,7 +6,7 @@ from tests.acceptance import wheels
 from tests.acceptance.package import PURE, Package
 from tests.acceptance.packages import PACKAGES, QUICK
 from tests.acceptance.programs import PROGRAMS, STARTERS
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 LABEL = "3.11-linux"
 THING = Package("thing", PURE, ("code",), "", asks=("thing", "other-thing"))

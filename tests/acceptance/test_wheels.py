@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance import sides, wheels
 from tests.acceptance.packages import QUICK
 from tests.acceptance.sides import Ending
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 
 @pytest.mark.live

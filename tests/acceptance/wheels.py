@@ -1,6 +1,6 @@
 """The unchanged wheels of a package and of all that it requires, pinned for each Python.
 
-They lie in one folder for each Python, below that of `tests.wheelhouse`, and are fetched once.
+They lie in one folder for each Python, below that of `tests.real_wheels`, and are fetched once.
 """
 
 import functools
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from packaging.utils import parse_wheel_filename
 
-from tests.wheelhouse import Unavailable, place
+from tests.real_wheels import Unavailable, place
 
 PINS = Path(__file__).parent / "pins"
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import harness
 from tests.benchmarks.harness import Aim, Side, Table
 
@@ -30,7 +30,7 @@ FILES = "%file"  # strace's name for the calls that take a path
 
 
 def wheels_of(names):
-    return [str(wheelhouse.wheel(name)) for name in names]
+    return [str(real_wheels.wheel(name)) for name in names]
 
 
 def installed(wheels, directory):
@@ -311,11 +311,11 @@ def tables(setting):
         try:
             yield importing(setting, program, names)
             yield environment(setting, program, names)
-        except wheelhouse.Unavailable as reason:
+        except real_wheels.Unavailable as reason:
             yield Table(f"import {program}: skipped, {reason}", ("",), ())
     try:
         yield on_disk(setting)
-    except wheelhouse.Unavailable as reason:
+    except real_wheels.Unavailable as reason:
         yield Table(f"on disk: skipped, {reason}", ("",), ())
 
 

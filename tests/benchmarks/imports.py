@@ -2,7 +2,7 @@
 
 import shutil
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import harness
 from tests.benchmarks.harness import Aim, Side, Table
 
@@ -79,7 +79,7 @@ COLD_AIM = 0.6  # ours cold, in stocks
 
 def sides(setting, program):
     statements, names = PROGRAMS[program]
-    wheels = [wheelhouse.wheel(name) for name in names]
+    wheels = [real_wheels.wheel(name) for name in names]
     directory = setting.place / program / "site"
     for wheel in wheels:
         harness.unpack(wheel, directory, setting.python)
@@ -111,7 +111,7 @@ def tables(setting):
     for program in PROGRAMS:
         try:
             results = harness.alternate(setting, sides(setting, program))
-        except wheelhouse.Unavailable as reason:
+        except real_wheels.Unavailable as reason:
             yield Table(f"import {program}: skipped, {reason}", ("",), ())
             continue
         stock, directory = results["stock zipimport"], results["directory"]

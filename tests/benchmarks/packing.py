@@ -13,7 +13,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import harness
 from tests.benchmarks.harness import Side, Table
 
@@ -94,7 +94,7 @@ def folder(place, names, statements):
     """Unpack the wheels as an installer does, and write the module that imports from them."""
     site = place / "site"
     for name in names:
-        with zipfile.ZipFile(wheelhouse.wheel(name)) as file:
+        with zipfile.ZipFile(real_wheels.wheel(name)) as file:
             file.extractall(site)
     (site / f"{FIRST}.py").write_text(f"def main():\n    {statements}\n")
     return site
@@ -134,7 +134,7 @@ def tables(setting):
         place = setting.place / f"packing {title}"
         try:
             site = folder(place, names, statements)
-        except wheelhouse.Unavailable as reason:
+        except real_wheels.Unavailable as reason:
             yield Table(f"packing {title}: skipped, {reason}", ("",), ())
             continue
         every = packers(setting, site, place)

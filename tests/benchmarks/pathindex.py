@@ -5,7 +5,7 @@ library that the process preloads does that, and makes each of them slower (see 
 cache and the index lie elsewhere, on a local disk. The calls of the dynamic linker are not counted.
 """
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import disk, files, harness, metadata, pep273
 from tests.benchmarks.harness import Aim, Side, Table
 from tests.benchmarks.indexes import build_index, on_path
@@ -293,12 +293,12 @@ def tables(setting):
     for program in PROGRAMS:
         try:
             yield importing(setting, program, library, reason)
-        except wheelhouse.Unavailable as lacking:
+        except real_wheels.Unavailable as lacking:
             yield Table(f"{program}: skipped, {lacking}", ("",), ())
     yield importing_large(setting, library, reason)
     try:
         yield without_bytecode(setting)
-    except wheelhouse.Unavailable as lacking:
+    except real_wheels.Unavailable as lacking:
         yield Table(f"without bytecode: skipped, {lacking}", ("",), ())
     yield from metadata.tables(setting)
 

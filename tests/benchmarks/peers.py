@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import harness, program
 from tests.benchmarks.harness import Table
 from tests.doctor import installed_faults, shadow_faults, startup_faults
@@ -222,7 +222,7 @@ def environments(place):
         reasons["debian"] = reason
     else:
         found["debian"] = DEBIAN, env, str(home)
-    popular = sorted((wheelhouse.place().parent / "popular").glob("3.*/bin/python"))
+    popular = sorted((real_wheels.place().parent / "popular").glob("3.*/bin/python"))
     own = Bench(place / "conda")
     own.make_prefix()
     for name, python in (("popular", *popular[-1:]), ("a prefix", str(own.python))):

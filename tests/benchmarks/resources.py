@@ -1,6 +1,6 @@
 """(d) One resource and one distribution's version, from the wheel."""
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import harness
 from tests.benchmarks.harness import Aim, Side, Table
 
@@ -27,8 +27,8 @@ print(json.dumps(took))
 
 
 def sides(setting):
-    """Stock, directory and ours; raises wheelhouse.Unavailable."""
-    wheel = wheelhouse.wheel("django")
+    """Stock, directory and ours; raises real_wheels.Unavailable."""
+    wheel = real_wheels.wheel("django")
     directory = setting.place / "django-resources"
     harness.unpack(wheel, directory, setting.python)
     archive = f"import sys; sys.path.insert(0, {str(wheel)!r})\n"
@@ -42,7 +42,7 @@ def sides(setting):
 def tables(setting):
     try:
         results = harness.alternate(setting, sides(setting))
-    except wheelhouse.Unavailable as reason:
+    except real_wheels.Unavailable as reason:
         yield Table(f"resources: skipped, {reason}", ("",), ())
         return
     ours = results["ours warm"].medians

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import archives, files, harness, imports
 from tests.benchmarks.harness import Aim, Side, Table
 
@@ -182,7 +182,7 @@ def tables(setting):
     yield starts(setting)
     try:
         yield importing(setting)
-    except wheelhouse.Unavailable as reason:
+    except real_wheels.Unavailable as reason:
         yield Table(f"import sympy: skipped, {reason}", ("",), ())
 
 

@@ -8,7 +8,7 @@ it imports from the archive. `SLOW` in `zippath.manage.mechanism` is chosen by t
 
 import zipfile
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import harness, startup
 from tests.benchmarks.harness import Side, Table
 
@@ -25,7 +25,7 @@ for number in range({}):
 
 def sources(count):
     """The sources of so many modules, of all sizes."""
-    with zipfile.ZipFile(wheelhouse.wheel(SOURCES)) as wheel:
+    with zipfile.ZipFile(real_wheels.wheel(SOURCES)) as wheel:
         members = [m for m in wheel.infolist() if m.filename.endswith(".py") and m.file_size]
         code = sorted((m for m in members if "tests/" not in m.filename), key=lambda m: m.file_size)
         step = len(code) / count
@@ -66,7 +66,7 @@ def tables(setting):
             base, *others = samples.values()
             took = [f"{harness.more_than(base, other):.2f}" for other in others]
             rows.append((str(count), *took))
-    except wheelhouse.Unavailable as reason:
+    except real_wheels.Unavailable as reason:
         yield Table(f"archives without bytecode: skipped, {reason}", ("",), ())
         return
     yield Table(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import filelock
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.doctor.bench import interpreter
 from zippath.doctor.all_checks import CHECKS
 from zippath.doctor.diagnosis import examine
@@ -64,7 +64,7 @@ def healthy(name, home):
     """The environment of this name, started far from any source; or skips."""
     minor, packages = ENVIRONMENTS[name]
     _, base, _ = interpreter(minor)
-    venv = wheelhouse.place().parent / "healthy" / f"{name}-{minor}"
+    venv = real_wheels.place().parent / "healthy" / f"{name}-{minor}"
     venv.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(f"{venv}.lock"):
         if not (venv / "complete").exists():

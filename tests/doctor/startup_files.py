@@ -9,7 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tests import wheelhouse
+from tests import real_wheels
 
 TABLE = Path(__file__).with_name("startup_files_of_pypi.json")
 SUFFIXES = (".pth", ".start")
@@ -23,10 +23,10 @@ def rows():
 def fetched(project, version, platform=None):
     """The wheel of a project, fetched if it is not there; Unavailable says why it cannot be had."""
     pattern = f"{project.replace('-', '[-_]')}-{version}-*.whl"
-    if not any(wheelhouse.place().glob(pattern)):
+    if not any(real_wheels.place().glob(pattern)):
         build = ("--python-version=3.11", f"--platform={platform}") if platform else None
-        wheelhouse.fetch(f"{project}=={version}", build)
-    return next(wheelhouse.place().glob(pattern))
+        real_wheels.fetch(f"{project}=={version}", build)
+    return next(real_wheels.place().glob(pattern))
 
 
 def in_wheel(path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.doctor.bench import Bench
 from tests.doctor.healthy import assert_well, findings, is_added
 
@@ -40,7 +40,7 @@ def test_a_fresh_virtual_environment(interpreter, tmp_path):
 @pytest.mark.slow
 @pytest.mark.network
 def test_a_virtual_environment_with_popular_packages(tmp_path):
-    venv = wheelhouse.place().parent / "popular" / f"{sys.version_info[0]}.{sys.version_info[1]}"
+    venv = real_wheels.place().parent / "popular" / f"{sys.version_info[0]}.{sys.version_info[1]}"
     if not (venv / "complete").exists():
         shutil.rmtree(venv, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
@@ -90,9 +90,9 @@ def test_wheels_on_the_path(tmp_path):
     """Pure wheels as they are, with all that they require, recorded by zippath."""
     try:
         wheels = [
-            wheelhouse.wheel(name) for name in ("rich", "pygments", "markdown-it-py", "mdurl")
+            real_wheels.wheel(name) for name in ("rich", "pygments", "markdown-it-py", "mdurl")
         ]
-    except wheelhouse.Unavailable as reason:
+    except real_wheels.Unavailable as reason:
         pytest.skip(str(reason))
     bench = Bench(tmp_path / "bench")
     bench.pth("".join(f"{wheel}\n" for wheel in map(Path, wheels)), "zippath.pth")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.doctor import startup_files
 from tests.doctor.bench import Bench
 from zippath.doctor.suspicious_code import is_of_tool, module_traits, suspicious_traits
@@ -137,7 +137,7 @@ def test_the_time_is_linear_in_the_length_of_a_line(part):
 def test_the_table_says_what_the_wheels_have(one):
     try:
         wheel = startup_files.fetched(one["project"], one["version"], one.get("platform"))
-    except wheelhouse.Unavailable as reason:
+    except real_wheels.Unavailable as reason:
         pytest.skip(str(reason))
     assert one["content"] == startup_files.in_wheel(wheel)[one["file"]]
 
@@ -147,8 +147,8 @@ def test_the_table_says_what_the_wheels_have(one):
 def test_what_setuptools_writes_for_any_namespace(name, monkeypatch):
     """The hundreds of projects with such a file have it from here: it is a template."""
     try:
-        wheel = wheelhouse.wheel("setuptools==59.8.0")
-    except wheelhouse.Unavailable as reason:
+        wheel = real_wheels.wheel("setuptools==59.8.0")
+    except real_wheels.Unavailable as reason:
         pytest.skip(str(reason))
     logging = types.ModuleType("distutils")  # Python 3.12 has none, and the template needs none
     logging.log = None

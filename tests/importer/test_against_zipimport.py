@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 
 OBSERVE = Path(__file__).with_name("observe.py")
 IMPORTER = Path(__file__).parents[2] / "zippath" / "importer"
@@ -192,11 +192,11 @@ def test_the_standard_library_of_any_python(interpreter, tmp_path):
 
 
 @pytest.mark.network
-@pytest.mark.parametrize("project", wheelhouse.DIFFERENTIAL)
+@pytest.mark.parametrize("project", real_wheels.DIFFERENTIAL)
 def test_a_real_wheel(project, tmp_path):
     try:
-        wheel = wheelhouse.wheel(project)
-    except wheelhouse.Unavailable as why:
+        wheel = real_wheels.wheel(project)
+    except real_wheels.Unavailable as why:
         pytest.skip(str(why))
 
     check(wheel, tmp_path)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.benchmarks import disk
 from tests.benchmarks.pathindex import IN_FRONT, PROGRAMS, STATEMENTS, entries_in_front
 from tests.importer.building import every_python, run
@@ -53,8 +53,8 @@ def installed(tmp_path_factory):
     def install(*names):
         if names not in made:
             try:
-                wheels = [str(wheelhouse.wheel(name)) for name in names]
-            except wheelhouse.Unavailable as reason:
+                wheels = [str(real_wheels.wheel(name)) for name in names]
+            except real_wheels.Unavailable as reason:
                 pytest.skip(str(reason))
             made[names] = tmp_path_factory.mktemp("site")
             pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import wheelhouse
+from tests import real_wheels
 from tests.booted import LINE, start_as_before, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath import edits
@@ -54,8 +54,8 @@ def test_real_wheels_in_the_user_site(interpreter, sandbox, name):
     if version_of(interpreter) < least:
         pytest.skip(f"the pinned {name} needs python {'.'.join(map(str, least))}")
     try:
-        paths = [str(wheelhouse.wheel(wheel)) for wheel in wheels]
-    except wheelhouse.Unavailable as reason:
+        paths = [str(real_wheels.wheel(wheel)) for wheel in wheels]
+    except real_wheels.Unavailable as reason:
         pytest.skip(str(reason))
     if name == "py4j":  # as Spark ships it
         paths = [str(shutil.copy(paths[0], sandbox / "py4j-0.10.9.9-src.zip"))]
@@ -73,8 +73,8 @@ def test_real_wheels_in_the_user_site(interpreter, sandbox, name):
 def test_real_wheels_in_a_venv(sandbox, venv):
     wheels, code, expected, _ = USES["rich"]
     try:
-        paths = [str(wheelhouse.wheel(wheel)) for wheel in wheels]
-    except wheelhouse.Unavailable as reason:
+        paths = [str(real_wheels.wheel(wheel)) for wheel in wheels]
+    except real_wheels.Unavailable as reason:
         pytest.skip(str(reason))
     zippath("add", *paths, VIRTUAL_ENV=venv)
 

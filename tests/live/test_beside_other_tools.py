@@ -13,7 +13,7 @@ from tests.acceptance import sides, wheels
 from tests.acceptance.programs import STARTERS
 from tests.booted import enable_by_hand
 from tests.program import make_zip, python_of
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 pytestmark = [pytest.mark.live, pytest.mark.network, pytest.mark.slow]
 

@@ -5,14 +5,14 @@ One question for each interpreter and environment.
 
 import pytest
 
-from tests import environments, importer_environments
-from tests.environments import environment
+from tests import built_environments, importer_environments
+from tests.built_environments import environment
 from tests.live.exactness import mismatches, observed
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 from zippath.imports.resolver import Imports
 from zippath.syspath.snapshot import take
 
-RECIPES = (*environments.RECIPES, *importer_environments.RECIPES)
+RECIPES = (*built_environments.RECIPES, *importer_environments.RECIPES)
 
 
 @pytest.mark.live

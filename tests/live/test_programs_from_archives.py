@@ -14,7 +14,7 @@ import pytest
 from tests.acceptance import wheels
 from tests.acceptance.programs import PROGRAMS
 from tests.program import make_zip, python_of, zippath
-from tests.wheelhouse import Unavailable
+from tests.real_wheels import Unavailable
 
 pytestmark = [pytest.mark.live, pytest.mark.network, pytest.mark.slow]
 

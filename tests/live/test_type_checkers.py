@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import make_zip, zippath
-from tests.wheelhouse import place
+from tests.real_wheels import place
 
 pytestmark = [pytest.mark.live, pytest.mark.network, pytest.mark.slow]
 

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 import zippath
-from tests import wheelhouse
+from tests import real_wheels
 from tests.live import tools
 from tests.program import make_zip
 
@@ -114,10 +114,10 @@ def test_other_letters_are_the_same_archive(run, tmp_path):
 def test_extension_modules_of_an_unchanged_wheel(run, tmp_path):
     """The wheel is compiled for Windows, and its libraries are real ones."""
     try:
-        wheelhouse.fetch(NATIVE, FOR_WINDOWS)
-    except wheelhouse.Unavailable as error:
+        real_wheels.fetch(NATIVE, FOR_WINDOWS)
+    except real_wheels.Unavailable as error:
         pytest.skip(str(error))
-    [wheel] = wheelhouse.place().glob("pyzmq-27.3.0-*win_amd64.whl")
+    [wheel] = real_wheels.place().glob("pyzmq-27.3.0-*win_amd64.whl")
     code, _, err = run("-m", "zippath", "add", windows(wheel), "--user")
     done = run("-c", "import zmq; zmq.Context().term(); print(zmq.backend.cython._zmq.__file__)")
 

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from tests import interpreters, wheelhouse
+from tests import interpreters, real_wheels
 from tests.program import started, zippath
 from zippath.inspection import inspect
 from zippath.inspection.verifying import verify
@@ -40,8 +40,8 @@ LACKING = {"jaraco", "attr", "azure"}
 
 def wheels_of(names):
     try:
-        return [str(wheelhouse.wheel(name)) for name in names]
-    except wheelhouse.Unavailable as reason:
+        return [str(real_wheels.wheel(name)) for name in names]
+    except real_wheels.Unavailable as reason:
         pytest.skip(str(reason))
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import filelock
 
 from tests.program import make_zip
-from tests.wheelhouse import HOME, Unavailable, wheel
+from tests.real_wheels import HOME, Unavailable, wheel
 
 # how the backends of editable installs are had; they build once for all interpreters
 BACKENDS = (
