@@ -15,6 +15,7 @@ from zippath.errors import ZippathError
 COMMANDS: tuple[str, ...] = (
     "add",
     "remove",
+    "sync",
     "list",
     "path",
     "why",
