@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zippath import dirs
+from zippath.importer.knowndigest import read_record
 from zippath.importer.lease import LEASES, start_of
-from zippath.importer.placing import read_record
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import FILES
 from zippath.importer.unpacking import discard

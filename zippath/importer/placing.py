@@ -11,14 +11,14 @@ NotADirectoryError; `doctor` tells before that it will be so (ZP112, ZP324).
 """
 
 import errno
-import marshal
 import os
 import sys
 from zipimport import ZipImportError
 
 from .archives import layout
 from .bytecode import PYTEST, says_where
-from .store import Store, UnwritableError, checksum, current_user
+from .knowndigest import record_digest, recorded_digest
+from .store import Store, UnwritableError, current_user
 from .storedfiles import StoredFiles, members
 
 TYPE_CHECKING = False
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from .index import NameIndex
     from .sealing import SealedCopy
 
-RECORD = 0x7A700108
-HEAD = 8
-LONGEST = 64 * 1024
 # of a file system that is mounted read-only, or a directory of somebody else
 UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -224,23 +221,9 @@ def base_of(index: "NameIndex", folder: str) -> str:
     return base
 
 
-def record_of(data: bytes) -> "tuple[str, tuple[int, ...], str] | None":
-    """Return (archive, signature, SHA-256) of a record, None if it is damaged."""
-    if len(data) <= HEAD or checksum(RECORD, data[HEAD:]) != data[:HEAD]:
-        return None
-    archive, signature, digest = marshal.loads(data[HEAD:])  # noqa: S302 - checked
-    return archive, signature, digest
-
-
-def read_record(store: "Store", name: str) -> "tuple[str, tuple[int, ...], str] | None":
-    """Return what the record with this file name says: see `record_of`."""
-    return record_of(store.read(name, LONGEST))
-
-
 def _recorded_digest(index: "NameIndex", store: "Store") -> str:
     """Return the digest that was recorded for this very file, "" if none was."""
-    found = read_record(store, _record_name(index.archive)) if index.settled else None
-    return found[2] if found and found[:2] == (index.archive, index.signature) else ""
+    return recorded_digest(store, index.archive, index.signature) if index.settled else ""
 
 
 def _digest(index: "NameIndex", store: "Store", with_copy: bool) -> "tuple[str, SealedCopy | None]":
@@ -253,13 +236,8 @@ def _digest(index: "NameIndex", store: "Store", with_copy: bool) -> "tuple[str, 
     copy = copy_in_memory(index) if with_copy else None
     digest = digest_of(index) if copy is None else copy.digest
     if index.settled:
-        data = marshal.dumps((index.archive, index.signature, digest), 2)
-        store.publish(_record_name(index.archive), checksum(RECORD, data) + data)
+        record_digest(store, index.archive, index.signature, digest)
     return digest, copy
-
-
-def _record_name(archive: str) -> str:
-    return checksum(RECORD, os.fsencode(archive)).hex() + ".sha256"
 
 
 def _is_mixed(index: "NameIndex", folder: str) -> bool:
