@@ -7,8 +7,11 @@ import zipfile
 
 import pytest
 
+from zippath.cache import kept
 from zippath.cache.kept import kept_in
 from zippath.errors import ZippathError
+from zippath.importer.codecache import place_of
+from zippath.importer.indexedsource import COMMON
 
 IMPORT = """
 import os, sys, time
@@ -75,6 +78,10 @@ def test_looking_at_an_index_is_no_use_of_it(cache, suffix):
     kept_in(str(cache))
 
     assert (1, 2) == (os.stat(index).st_atime, os.stat(index).st_mtime)
+
+
+def test_the_code_of_all_path_indexes_is_known():
+    assert place_of(COMMON) in kept._COMMON
 
 
 def test_no_directory_is_an_empty_cache(tmp_path):

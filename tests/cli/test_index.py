@@ -96,15 +96,23 @@ def test_what_a_seal_hides_is_said(venv):
 
 
 @pytest.mark.live
-def test_undo_turns_it_off_and_drop_deletes_the_rest(venv, sandbox):
-    before = state_of(venv)
-    zippath("index", "build", "--python", venv)
-    assert "until `zippath index drop`" in zippath("undo").out
-    assert before == state_of(venv)
-    assert ".paths" in names_in(sandbox / "cache")
-    assert 0 == zippath("index", "drop", "--python", venv).code
-    assert ".paths" not in names_in(sandbox / "cache")
-    assert before == state_of(venv)
+@pytest.mark.python(">=3.9")
+@pytest.mark.parametrize("way_back", [["undo"], ["index", "drop"]], ids=" ".join)
+def test_the_way_back_leaves_the_site_dir_and_the_cache_as_before(indexed, sandbox, way_back):
+    target, site = indexed
+    python, cache = python_of(target), sandbox / "cache"
+    zippath("path", "--python", target)  # the words for TAB are kept from now on
+    before = state_of(target), state_of(cache)
+    zippath("index", "build", "--python", target)
+    assert str(site) in run_python(python, SERVED)
+    zippath("cache", "warm", "--path", "--python", target)
+    assert {".paths", ".rows", ".code", ".digests"} <= names_in(cache)
+    command = [*way_back, *(["--python", str(target)] if way_back != ["undo"] else ["--json"])]
+    done = zippath(*command)
+
+    assert (0, "") == (done.code, done.err)
+    assert way_back != ["undo"] or [str(site)] == done.json["dropped"]
+    assert before == (state_of(target), state_of(cache))
 
 
 @pytest.mark.live

@@ -5,9 +5,12 @@ import os
 import pytest
 
 from tests.booted import site_of
+from tests.importer.indexed import index, write
 from tests.program import zippath
-from zippath.cli.path_indexes import stale_after, turned_off
+from zippath.cli.path_indexes import forget_turned_off, stale_after, turned_off
 from zippath.edits import Edit
+from zippath.importer.store import Store
+from zippath.manage.boot_module import module_text
 
 
 def status(python):
@@ -28,6 +31,19 @@ def test_an_index_that_is_turned_off_is_named():
     changes = [("x.pth", on, off), ("zippath.pth", off, on), ("zippath.pth", on, on)]
     assert [] == list(turned_off(Edit(f"/s/{name}", *content) for name, *content in changes))
     assert ["/s"] == list(turned_off([Edit("/s/zippath.pth", on, None)]))
+
+
+def test_an_index_goes_from_the_cache_that_the_boot_module_names(tmp_path, monkeypatch):
+    site, store = tmp_path / "site", Store(str(tmp_path / "cache"))
+    write(site, {"mod.py": ""})
+    index(store, site)
+    monkeypatch.setenv("ZIPPATH_CACHE_DIR", str(tmp_path / "mine"))
+    off = Edit(str(site / "zippath.pth"), b"#index\n", None)
+    module = Edit(str(site / "_zippath_boot.py"), module_text(store.directory), None)
+
+    assert () == forget_turned_off([off])
+    assert (str(site),) == forget_turned_off([off, module])
+    assert () == forget_turned_off([off, module])
 
 
 @pytest.mark.live

@@ -10,6 +10,7 @@ from tests.interpreters import RUNNING
 from zippath.cache.warming import path_sources, warm_path
 from zippath.errors import ZippathError
 from zippath.indexing.asking import Coverage, Index, directories_of, reason_not_served
+from zippath.indexing.forgetting import forget
 from zippath.syspath.entry import Origin, PathEntry
 
 
@@ -73,7 +74,9 @@ def test_its_code_is_kept_and_dropped_with_it(index, place, tmp_path):
     kinds = {path.suffix for path in (tmp_path / "cache").iterdir()}
     assert {".paths", ".rows", ".code", ".digests"} == kinds
     assert not (place / "pkg/__pycache__").exists()
-    assert (True, False) == (index.drop(), index.drop())
+    assert () == forget(["/other"], index.cache_dir)
+    assert kinds == {path.suffix for path in (tmp_path / "cache").iterdir()}
+    assert (index.owner,) == forget([index.owner], index.cache_dir)
     assert [] == list((tmp_path / "cache").iterdir())
 
 

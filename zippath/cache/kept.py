@@ -9,13 +9,15 @@ from zippath import dirs
 from zippath.cache import laid_out
 from zippath.importer.codecache import place_of, version
 from zippath.importer.indexedsource import COMMON
-from zippath.importer.record import Record
+from zippath.importer.record import FIRST_READ, HEAD, MAGIC
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import FILES
 
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
 _CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(rows|digests|code)")
 _PATHS = re.compile(r"[0-9a-f]{16}\.paths")
+# the code that all path indexes share: the place of COMMON by SipHash-1-3, and up to 3.10 by -2-4
+_COMMON = ("7bdeda56131e2e06", "5dba2b83984576cc")
 _START = re.compile(r"[0-9a-f]{16}\.tops")
 _KNOWN = re.compile(r"[0-9a-f]{16}\.known")
 _LEFTOVER = re.compile(r".+\.(?:names|paths|tops|known|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
@@ -29,12 +31,11 @@ class Kept:
     which a boot module keeps, "words for TAB", "pinned copy", of an archive with plugins, or
     "leftover", of a process killed while it wrote. "files" are the directory that an archive is
     laid out as, and `processes` use it now; "digest" tells which archive that is. An index has an
-    `archive`, or the site dir whose path index it belongs to, None if it is damaged, or if a Python
-    with another checksum made it (SipHash changed in 3.11). `python` is the cache tag of code, such
-    as cpython-312, and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives
-    with the file name `name`, or to all path indexes; it is None if no index tells it. `size` is in
-    bytes. `used` is the time of the last use, in seconds since 1970; with noatime, of the last
-    change.
+    `archive`, or the site dir whose path index it belongs to, None if it is damaged. `python` is
+    the cache tag of code, such as cpython-312, and `optimization` its level of -O: "", "1" or "2".
+    Code belongs to all archives with the file name `name`, or to all path indexes; it is None if no
+    index tells it. `size` is in bytes. `used` is the time of the last use, in seconds since 1970;
+    with noatime, of the last change.
     """
 
     kind: str
@@ -56,16 +57,24 @@ def kept_in(directory: str) -> list[Kept]:
     """
     if not os.path.lexists(directory):
         return []
-    store = Store(directory)
     problem = dirs.problem_of(directory)
     if problem:
         raise problem
-    found = [_kept(store, kind, files) for kind, files in _grouped(directory)]
-    found += _laid_out(store)
+    found = [*records_in(directory), *_laid_out(Store(directory))]
+    return sorted(found, key=lambda one: one.used)
+
+
+def records_in(directory: str) -> list[Kept]:
+    """Return what `kept_in` does, without directories of files: no tree is walked for their size.
+
+    A cache that the importer would not use has none.
+    """
+    store = Store(directory)
+    grouped = _grouped(directory) if store.usable() else []
+    found = [_kept(store, kind, files) for kind, files in grouped]
     names = {place_of(one.archive): os.path.basename(one.archive) for one in found if one.archive}
-    names[place_of(COMMON)] = COMMON
-    named = [replace(one, name=names.get(one.files[0][:16])) for one in found if one.files]
-    return sorted(named, key=lambda one: one.used)
+    names.update(dict.fromkeys(_COMMON, COMMON))
+    return [replace(one, name=names.get(one.files[0][:16])) for one in found if one.files]
 
 
 def _laid_out(store: Store) -> list[Kept]:
@@ -131,18 +140,32 @@ def _kept(store: Store, kind: str, names: list[str]) -> Kept:
 def _archive(store: Store, name: str) -> str | None:
     """Return the archive of an index; looking at it is no use, so its times are restored."""
     path = store.path(name)
-    with contextlib.suppress(OSError, LookupError):
+    with contextlib.suppress(OSError, ValueError):
         status = os.stat(path)
-        archive: object
+        archive: str | None
         if name.endswith(".rows"):
             archive = _archive_of(store, name)
         elif name.endswith(".sha256"):
             archive = laid_out.archive_of_record(store, name)
         else:
-            archive = Record(store, name).about[0]
+            archive = _named_first(store, name)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        return archive if isinstance(archive, str) else None
+        return archive
     return None
+
+
+def _named_first(store: Store, name: str) -> str | None:
+    """Return the text that a record begins with, None if there is none.
+
+    Its checksum is no matter: that of Pythons up to 3.10 is another one. Raises ValueError for text
+    that is damaged.
+    """
+    data = store.read(name, FIRST_READ)
+    head = data[HEAD:]  # marshal of a tuple: "(", its length, "u", the length of the text, the text
+    size = int.from_bytes(head[6:10], "little")
+    text = head[10 : 10 + size]
+    is_whole = data[: len(MAGIC)] == MAGIC and head[:1] + head[5:6] == b"(u" and len(text) == size
+    return text.decode("utf-8", "surrogatepass") if is_whole else None
 
 
 def _archive_of(store: Store, name: str) -> str | None:

@@ -11,6 +11,7 @@ from zippath.cli import command_app, output, present, target
 from zippath.cli.path_indexes import index_of
 from zippath.errors import ZippathError
 from zippath.indexing.asking import Coverage, directories_of, owners, reason_not_served
+from zippath.indexing.forgetting import forget
 from zippath.indexing.switching import Dropping, Indexing
 from zippath.manage.apply import change
 from zippath.manage.scope import site_dir, site_dirs
@@ -133,13 +134,13 @@ def drop(
     outcome = change(Dropping(scope), target.to_change(python), target.invocation(dry_run))
     edits, before = outcome.plan.edits, outcome.before
     places = (*site_dirs(before, scope), before.facts.prefix)
-    gone = [] if dry_run else [place for place in places if index_of(before, place).drop()]
+    gone = () if dry_run else forget(places, index_of(before, places[-1]).cache_dir)
     if not (edits or gone or dry_run):
         raise ZippathError(f"there is no path index in {before.facts.executable}")
     if json:
         changed = present.edits_json(edits, dry_run)
         facts = present.python_json(outcome.after.facts)
-        output.as_json({"python": facts, **changed, "changed": not dry_run, "dropped": gone})
+        output.as_json({"python": facts, **changed, "changed": not dry_run, "dropped": list(gone)})
         return
     if dry_run:
         output.diff(edits)

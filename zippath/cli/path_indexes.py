@@ -1,7 +1,7 @@
 """The path indexes of a target, for several commands."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from zippath import dirs
 from zippath.cli import output
@@ -9,7 +9,10 @@ from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.importer.boot import INDEX, STARTUP_FILE
 from zippath.indexing.asking import Index, directories_of, owners
+from zippath.indexing.forgetting import forget
 from zippath.manage.apply import Outcome
+from zippath.manage.boot_module import cache_dir_in
+from zippath.syspath.boot_entries import MODULE
 from zippath.syspath.disk import read_regular
 from zippath.syspath.snapshot import Snapshot
 
@@ -50,6 +53,21 @@ def stale_after(edits: Iterable[Edit]) -> Iterator[str]:
         lines = (read_regular(os.path.join(directory, STARTUP_FILE)) or b"").splitlines()
         if INDEX in lines:
             yield directory
+
+
+def forget_turned_off(edits: Sequence[Edit]) -> tuple[str, ...]:
+    """Delete the path indexes that these edits turn off; return the site dirs that had one.
+
+    They are in your cache, or in the one that the boot module names.
+    """
+    found: list[str] = []
+    for owner in turned_off(edits):
+        module = os.path.join(owner, MODULE)
+        texts = [edit.before for edit in edits if edit.path == module]
+        named = {cache_dir_in(text or b"") for text in (*texts, read_regular(module))}
+        for cache in {*named, dirs.baked_cache_dir(os.environ)} - {None}:
+            found += forget([owner], str(cache))
+    return tuple(dict.fromkeys(found))
 
 
 def turned_off(edits: Iterable[Edit]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import os
 
 from zippath import dirs, edits
 from zippath.cli import command_app, output, present, target
-from zippath.cli.path_indexes import stale_after, turned_off
+from zippath.cli.path_indexes import forget_turned_off, stale_after
 
 app = command_app()
 
@@ -23,15 +23,16 @@ def undo(
         entry = edits.undoable(state_dir, say=output.message)
     else:
         entry = edits.undo(state_dir, "zippath undo", say=output.message)
+    dropped = () if dry_run or entry is None else forget_turned_off(entry.reverse())
     if json:
-        output.as_json(_as_object(entry, dry_run))
+        output.as_json(_as_object(entry, dry_run, dropped))
     elif entry is None:
         output.text("nothing to undo")
     else:
-        _show(entry, dry_run)
+        _show(entry, dry_run, dropped)
 
 
-def _show(entry: edits.JournalEntry, dry_run: bool) -> None:
+def _show(entry: edits.JournalEntry, dry_run: bool, dropped: tuple[str, ...]) -> None:
     output.text(f"{'would undo' if dry_run else 'undid'} `{entry.command}` of {entry.time}")
     if dry_run:
         output.diff(entry.reverse())
@@ -40,17 +41,20 @@ def _show(entry: edits.JournalEntry, dry_run: bool) -> None:
         output.text(f"  {'removed' if edit.after is None else 'restored'} {edit.path}")
     for directory in stale_after(entry.edits):
         output.text(f"  note    {directory} has a path index: `zippath index build` makes it again")
-    for _ in turned_off(entry.reverse()):
-        output.text("  note    the path index stays in the cache until `zippath index drop`")
+    for directory in dropped:
+        output.text(f"  dropped the path index of {directory}")
 
 
-def _as_object(entry: edits.JournalEntry | None, dry_run: bool) -> dict[str, object]:
+def _as_object(
+    entry: edits.JournalEntry | None, dry_run: bool, dropped: tuple[str, ...]
+) -> dict[str, object]:
     if entry is None:
-        return {"changed": False, "files": [], "dry_run": dry_run}
+        return {"changed": False, "files": [], "dropped": [], "dry_run": dry_run}
     return {
         "changed": not dry_run,
         "command": entry.command,
         "time": entry.time,
         "files": [edit.path for edit in entry.edits],
+        "dropped": list(dropped),
         **present.diff_json(entry.reverse(), dry_run),
     }

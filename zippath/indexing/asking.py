@@ -98,10 +98,6 @@ class Index:
         """Measure how long the interpreter takes to compile sources, by some of them."""
         return float(self._asked("seconds_to_compile", list(sources)))
 
-    def drop(self) -> bool:
-        """Delete it and the code that is kept for it; return whether there was one."""
-        return bool(self._asked("drop"))
-
     def _asked(self, verb: str, *words: object) -> Any:  # noqa: ANN401 - JSON
         place = os.path.dirname(os.path.abspath(importer.__path__[0]))
         script = index_worker.__loader__.get_source(index_worker.__name__)  # type: ignore[union-attr]

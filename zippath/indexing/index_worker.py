@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 SAMPLES = 40  # of sources, to measure by
-LEVELS = ("", ".opt-1", ".opt-2")
 
 
 def build(store: "Any", owner: str, asked: "list[str]", is_sealed: bool) -> "dict[str, Any]":
@@ -124,24 +123,6 @@ def seconds_to_compile(store: "Any", owner: str, sources: "list[str]") -> float:
     return took * sizes / done if done else 0.0
 
 
-def drop(store: "Any", owner: str) -> bool:
-    """Delete an index and its code, and the shared code with the last index; whether it was."""
-    pathindex, codecache = import_module("importer.pathindex"), import_module("importer.codecache")
-    indexedsource = import_module("importer.indexedsource")
-    name = pathindex.path_index_name(owner)
-    place = owner + os.sep + indexedsource.COMMON
-    was_there = store.size(name) >= 0
-    store.remove(name)
-    for level in LEVELS:
-        store.remove(codecache.own_stem(place) + level + ".rows")
-    left = os.listdir(store.directory) if store.usable() else ()
-    if not any(name.endswith(".paths") for name in left):
-        for level in LEVELS:
-            for kind in (".code", ".digests"):
-                store.remove(codecache.shared_stem(place) + level + kind)
-    return bool(was_there)
-
-
 def _directories(index: "Any") -> "list[str]":
     """Return each directory of an index once: an entry may lie in another one."""
     return list(dict.fromkeys(index.directories()))
@@ -153,7 +134,7 @@ def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
         yield from index.sources(directory)
 
 
-_VERBS = (build, status, covers, edited, entries, is_sealed, served, seconds_to_compile, drop)
+_VERBS = (build, status, covers, edited, entries, is_sealed, served, seconds_to_compile)
 
 
 def main(place: str, verb: str, cache_dir: str, *asked: "Any") -> object:

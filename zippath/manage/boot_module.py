@@ -133,6 +133,11 @@ def require_possible(facts: Facts) -> None:
         )
 
 
+def cache_dir_in(text: bytes) -> str | None:
+    """Return the cache that the text of a boot module names, None if it names none."""
+    return _settings(text).get("CACHE")
+
+
 def edits_to_enable(
     snapshot: Snapshot, directory: str, cache_dir: str | None, stays: str = UNTIL_DISABLED
 ) -> tuple[Edit, ...]:
