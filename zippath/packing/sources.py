@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from zippath.errors import UsageError, ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
-from zippath.packing import environment_source, locked_wheels, project, wheel_sources
+from zippath.packing import environment_source, project, wheel_sources
 from zippath.packing.folder import SourceFolder, file_piece
 from zippath.packing.piece import EVERYTHING, Piece, Wanted, require_encodable, unreadable
 from zippath.packing.receiver import Receiver
+from zippath.wheelhouse.choice import wheels_for
+from zippath.wheelhouse.lists import is_list
 
 _REPOSITORIES = (".bzr", ".git", ".hg", ".svn")
 _INITS = ("__init__.py", "__init__.pyc")
@@ -75,8 +77,8 @@ class Gathering:
             return self._of_directory(source)
         if source.lower().endswith(ARCHIVE_SUFFIXES):
             return wheel_sources.pieces(source, self.wanted)
-        if locked_wheels.is_list(source):
-            return self._of_wheels(locked_wheels.wheels_for(source, self.wheels, self.receiver()))
+        if is_list(source):
+            return self._of_wheels(self._listed_in(source))
         return self._of_file(source)
 
     def _of_directory(self, directory: str) -> Iterator[Piece]:
@@ -87,6 +89,14 @@ class Gathering:
         if parts := project.parts_of(directory):
             return self._of_parts(directory, parts)
         return self._folder(directory, "")
+
+    def _listed_in(self, source: str) -> list[str]:
+        receiver = self.receiver()
+        folders = () if self.wheels is None else (self.wheels,)
+        found = [wheel.path for wheel in wheels_for(source, folders, receiver.facts)]
+        if not found:
+            raise ZippathError(f"could not pack {source}: it asks for nothing for {receiver}")
+        return found
 
     def _of_wheels(self, wheels: Sequence[str]) -> Iterator[Piece]:
         for wheel in wheels:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from zippath.errors import UsageError
-from zippath.packing import import_order, locked_wheels, main_script, wheel_metadata
+from zippath.packing import import_order, main_script, wheel_metadata
 from zippath.packing.compression import compression_of
 from zippath.packing.namespace import folder_of
 from zippath.packing.piece import Wanted
 from zippath.packing.receiver import Receiver, receiver_of
 from zippath.packing.recipe import Recipe
 from zippath.packing.sources import Gathering
+from zippath.wheelhouse.lists import is_list
 
 _LEVELS = (0, 1, 2)
 
@@ -88,7 +89,7 @@ class Wishes:
     def _refuse_idle_options(self) -> None:
         """Raise UsageError for options that would do nothing."""
         is_wheel = self.output.endswith(".whl")
-        if self.wheels is not None and not any(map(locked_wheels.is_list, self.sources)):
+        if self.wheels is not None and not any(map(is_list, self.sources)):
             raise UsageError(
                 "--wheels is where the wheels of a list are",
                 "name a pylock.toml or requirements.txt as a source, or the folder itself",

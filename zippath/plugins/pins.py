@@ -1,27 +1,22 @@
 """The allow-list of a folder of plugins: SHA-256 digests in a text that `sha256sum -c` takes."""
 
-import contextlib
-import hashlib
 import os
 import re
 import shlex
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from zippath.finders.reading import reason_of
 from zippath.importer.store import current_user
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_folder import LIBS, archives_in
+from zippath.wheelhouse.digests import digest_of, open_regular
 
 FILE = "SHA256SUMS"
 _LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
 # as GNU writes names that would break a line
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
-BLOCK = 1 << 20
 _LIMIT = 16 << 20  # 100,000 archives with long names
-_PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
 
 
 @dataclass(frozen=True)
@@ -163,27 +158,3 @@ def _archives(folder: str) -> Iterator[str]:
 def name_in(folder: str, path: str) -> str:
     """Return the name of a file in a folder, with `/` between its parts."""
     return os.path.relpath(path, folder).replace(os.sep, "/")
-
-
-def digest_of(path: str) -> str:
-    """Return the SHA-256 of a regular file. Raises OSError."""
-    found = hashlib.sha256()
-    with open_regular(path) as file:
-        for block in blocks_of(file):
-            found.update(block)
-    return found.hexdigest()
-
-
-@contextlib.contextmanager
-def open_regular(path: str) -> Iterator[BinaryIO]:
-    """Open a regular file, and wait for nobody at the other end of a pipe. Raises OSError."""
-    with open(path, "rb", opener=lambda name, _: os.open(name, _PLAIN)) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("not a regular file")
-        yield file
-
-
-def blocks_of(file: BinaryIO) -> Iterator[bytes]:
-    """Yield what follows in a file, in pieces that fit in memory. Raises OSError."""
-    while block := file.read(BLOCK):
-        yield block

@@ -18,8 +18,9 @@ from zippath import dirs
 from zippath.finders.reading import reason_of
 from zippath.importer.lease import hold
 from zippath.importer.store import Store
-from zippath.plugins.pins import BLOCK, Pins, blocks_of, digest_of, open_regular
+from zippath.plugins.pins import Pins
 from zippath.plugins.plugin_error import PluginError
+from zippath.wheelhouse.digests import BLOCK, blocks_of, digest_of, open_regular
 
 
 def verified_copy(path: str, name: str, pins: Pins) -> str:

@@ -1,7 +1,6 @@
 """Lock files and requirements, met by a folder of wheels and nothing else."""
 
 import hashlib
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,9 @@ import pytest
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import UsageError, ZippathError
-from zippath.packing import locked_wheels
-from zippath.packing.receiver import Receiver
-from zippath.syspath.snapshot import Snapshot
+from zippath.wheelhouse.choice import wheels_for
 
 FACTS = facts(cache_tag="cpython-312", implementation="cpython")
-RECEIVER = Receiver("python3.12", Snapshot(FACTS, None, None))
 
 
 @pytest.fixture
@@ -29,8 +25,8 @@ def wheels(tmp_path):
 
 
 def chosen(path, wheels):
-    found = locked_wheels.wheels_for(str(path), str(wheels), RECEIVER)
-    return [Path(one).name for one in found]
+    found = wheels_for(str(path), [str(wheels)], FACTS)
+    return [Path(one.path).name for one in found]
 
 
 def requirements(tmp_path, *lines):
@@ -95,7 +91,7 @@ def test_a_wheel_needs_one_of_the_hashes(wheels, tmp_path):
 
 def test_without_a_folder_the_command_is_told(tmp_path):
     with pytest.raises(UsageError) as raised:
-        locked_wheels.wheels_for(str(requirements(tmp_path, "a==1")), None, RECEIVER)
+        wheels_for(str(requirements(tmp_path, "a==1")), [], FACTS)
     assert "--wheels DIR" in raised.value.hint
 
 
@@ -117,14 +113,9 @@ BUILT = """\
 name = "c"
 directory = {path = "."}
 """
-needs_pylock = pytest.mark.skipif(
-    sys.version_info < (3, 11), reason="tomllib came with python 3.11"
-)
 
 
-@needs_pylock
 def test_a_lock_file_is_met_by_the_very_wheels(wheels, tmp_path):
-    pytest.importorskip("packaging.pylock", reason="packaging 26 has it")
     path = tmp_path / "pylock.toml"
     path.write_text(LOCK.format(sha256(wheels / "a-1.0-py3-none-any.whl")))
 
@@ -136,13 +127,11 @@ def test_a_lock_file_is_met_by_the_very_wheels(wheels, tmp_path):
         chosen(path, wheels)
 
 
-@needs_pylock
 @pytest.mark.parametrize(
     "text",
     ["", "[", 'lock-version = "9"', LOCK.format("0").replace("a-1.0-py3-none", "a-1.0-cp27-none")],
 )
 def test_a_bad_lock_file_is_an_error(text, wheels, tmp_path):
-    pytest.importorskip("packaging.pylock", reason="packaging 26 has it")
     (tmp_path / "pylock.toml").write_text(text)
 
     with pytest.raises(ZippathError) as raised:

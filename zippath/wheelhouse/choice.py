@@ -1,0 +1,180 @@
+"""The wheels of folders that a list asks for, and the error that says what they lack."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from zippath.edits.files import refusal
+from zippath.errors import UsageError, ZippathError
+from zippath.python.facts import Facts
+from zippath.wheelhouse.digests import blocks_of, open_regular, sha256_of
+from zippath.wheelhouse.fetching import how_to_get
+from zippath.wheelhouse.lists import wanted_by
+from zippath.wheelhouse.wanted import Hashes, WantedWheel
+from zippath.wheelhouse.wheel import FolderWheel, Wheel, wheels_in
+
+# algorithms whose digests nobody can meet with another content; pip takes the first three
+_STRONG = ("sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_256", "sha3_384", "sha3_512")
+
+
+def wheels_for(
+    path: str,
+    folders: Sequence[str],
+    facts: Facts,
+    groups: Sequence[str] = (),
+    extras: Sequence[str] = (),
+    say: Callable[[str], None] | None = None,
+) -> tuple[Wheel, ...]:
+    """Return the wheels in folders that a list asks for, for one Python, in the list's order.
+
+    `say` is told what is odd about the list. Raises ZippathError that tells all that is missing,
+    and the command that fetches it.
+    """
+    wanted = wanted_by(path, facts, groups, extras, say)
+    shelves = Shelves(tuple(map(os.path.abspath, folders)), facts)
+    found = {one: shelves.wheel_for(one) for one in dict.fromkeys(wanted)}
+    absent = [one for one, wheel in found.items() if wheel is None]
+    if absent:
+        raise _lack(path, absent, shelves)
+    chosen = {wheel.path: wheel for wheel in found.values() if wheel is not None}
+    _require_one_of_each(path, tuple(chosen.values()))
+    return tuple(chosen.values())
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Folders with wheels, for one Python; of equal wheels that of the first folder is taken."""
+
+    folders: tuple[str, ...]
+    facts: Facts
+
+    def wheel_for(self, wanted: WantedWheel) -> Wheel | None:
+        """Return the wheel to take, None if there is none.
+
+        Raises ZippathError if those that are there have not the hash that is asked for.
+        """
+        bad = ""
+        for version, path, hashes in self._offered(wanted):
+            sha256 = sha256_of(path)
+            if has_one_of(hashes, path, sha256):
+                return Wheel(wanted.name, version, path, sha256)
+            bad = bad or path
+        if bad:
+            raise ZippathError(
+                f"could not use {bad}: it has not the hash that is asked for",
+                "fetch it again, and if that is no help, ask who made the list",
+            )
+        return None
+
+    def _offered(self, wanted: WantedWheel) -> Iterator[tuple[str, str, Hashes]]:
+        """Yield (version, path, hashes) of the files that will do, the best first."""
+        for file in wanted.files:
+            version = file.name.split("-")[1].replace("_", "+")
+            places = [os.path.join(folder, file.name) for folder in self.folders]
+            for path in filter(os.path.isfile, [file.path, *places]):
+                yield version, path, file.hashes
+        if not wanted.files:
+            for wheel in self._allowed(wanted):
+                yield wheel.version, wheel.path, wanted.hashes
+
+    def _allowed(self, wanted: WantedWheel) -> list[FolderWheel]:
+        """The wheels whose version is allowed: the newest first, then those that fit best."""
+        from packaging.specifiers import SpecifierSet
+        from packaging.version import Version
+
+        allowed = SpecifierSet(wanted.specifier)
+        fitting = [
+            wheel
+            for wheel in self.wheels_of(wanted.name)
+            if wheel.rank is not None
+            and allowed.contains(wheel.version, prereleases=True)
+            and os.path.isfile(wheel.path)
+        ]
+        return sorted(
+            fitting,
+            key=lambda one: (Version(one.version), one.build, -(one.rank or 0)),
+            reverse=True,
+        )
+
+    def wheels_of(self, name: str) -> list[FolderWheel]:
+        """All wheels of a project."""
+        return [wheel for wheels in self._listed for wheel in wheels.get(name, ())]
+
+    @cached_property
+    def _listed(self) -> list[dict[str, list[FolderWheel]]]:
+        return [wheels_in(folder, self.facts) for folder in self.folders]
+
+
+def has_one_of(hashes: Hashes, path: str, sha256: str) -> bool:
+    """Whether a file has one of the hashes, or none is asked for.
+
+    A requirements file has those of all wheels of a version. Raises ZippathError for hashes that
+    prove nothing.
+    """
+    if not hashes:
+        return True
+    strong = [(kind, value.lower()) for kind, value in hashes if kind in _STRONG]
+    if not strong:
+        kinds = ", ".join(sorted({kind for kind, _ in hashes}))
+        raise ZippathError(
+            f"could not use {path}: its hashes are {kinds}, which prove nothing",
+            f"lock it again with one of these: {', '.join(_STRONG[:3])}",
+        )
+    if ("sha256", sha256) in strong:
+        return True
+    return any(_digest(kind, path) == value for kind, value in strong if kind != "sha256")
+
+
+def _digest(kind: str, path: str) -> str:
+    found = hashlib.new(kind)
+    try:
+        with open_regular(path) as file:
+            for block in blocks_of(file):
+                found.update(block)
+    except OSError as error:
+        raise refusal("read", path, error) from error
+    return found.hexdigest()
+
+
+def _require_one_of_each(path: str, wheels: Sequence[Wheel]) -> None:
+    versions: dict[str, Wheel] = {}
+    for wheel in wheels:
+        other = versions.setdefault(wheel.name, wheel)
+        if other is not wheel:
+            raise ZippathError(
+                f"{os.path.basename(path)} asks for {wheel.name} twice: "
+                f"{os.path.basename(other.path)}, {os.path.basename(wheel.path)}",
+                "name it once, in one version",
+            )
+
+
+def _lack(path: str, absent: Sequence[WantedWheel], shelves: Shelves) -> ZippathError:
+    """Return the error for wheels that are not there."""
+    list_name = os.path.basename(path)
+    if not shelves.folders:
+        return UsageError(
+            f"{list_name} lists wheels, and zippath never uses the network",
+            "name a folder that has them: --wheels DIR; "
+            f"{how_to_get(shelves.facts, absent, 'DIR')}",
+        )
+    return ZippathError(
+        f"{', '.join(shelves.folders)} lacks what {list_name} asks for",
+        how_to_get(shelves.facts, absent, shelves.folders[0]),
+        tuple(f"{one.text}: {_reason(one, shelves)}" for one in absent),
+    )
+
+
+def _reason(wanted: WantedWheel, shelves: Shelves) -> str:
+    wheels = shelves.wheels_of(wanted.name)
+    if not wheels:
+        return (
+            "only its source is listed, and no wheel of it" if wanted.source else "no wheel of it"
+        )
+    fitting = [wheel for wheel in wheels if wheel.rank is not None]
+    if not fitting:
+        return "no wheel for this python"
+    if irregular := [wheel.path for wheel in fitting if not os.path.isfile(wheel.path)]:
+        return f"{irregular[0]} is no file"
+    return f"has {', '.join(dict.fromkeys(wheel.version for wheel in wheels))}"

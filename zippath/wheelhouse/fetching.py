@@ -1,0 +1,21 @@
+"""The commands that fetch or build the wheels that somebody lacks."""
+
+from collections.abc import Sequence
+
+from zippath.python.facts import Facts
+from zippath.python.pip import pip_command
+from zippath.wheelhouse.wanted import WantedWheel
+
+
+def how_to_get(facts: Facts, wanted: Sequence[WantedWheel], folder: str) -> str:
+    """Return what to type for the wheels to be in a folder afterwards."""
+    listed = [one.text for one in wanted if not one.source]
+    sources = [one.source for one in wanted if one.source]
+    ways = []
+    if listed:
+        words = ["download", "--only-binary", ":all:", "--no-deps", "-d", folder, *listed]
+        ways.append(f"fetch it: {pip_command(facts, False, *words)}")
+    if sources:
+        words = ["wheel", "--no-deps", "-w", folder, *sources]
+        ways.append(f"build it: {pip_command(facts, False, *words)}")
+    return "; ".join(ways)

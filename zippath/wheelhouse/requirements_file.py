@@ -1,0 +1,122 @@
+"""Requirements files in pip's format: one wheel for each line, perhaps with its hashes."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zippath.distributions.requirements import environment_of
+from zippath.edits import files
+from zippath.errors import UsageError, ZippathError
+from zippath.python.facts import Facts
+from zippath.wheelhouse.locked_package import url_file
+from zippath.wheelhouse.wanted import Hashes, WantedFile, WantedWheel
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+_HASH = re.compile(r"\s--hash[= ]\s*(\w+):([0-9a-fA-F]+)(?=\s|$)")
+_COMMENT = re.compile(r"(^|\s)#.*$")
+# what pip reads from elsewhere: nothing but the file itself says what is wanted
+_OTHER_FILES = re.compile(r"-[rc]|--requirements?|--constraints?")
+_EDITABLE = re.compile(r"-e|--editable")
+# where pip gets what from, and how: zippath takes all from folders
+_HARMLESS = re.compile(
+    r"-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links|--no-index|--trusted-host|--pre"
+    r"|--only-binary|--no-binary|--prefer-binary|--require-hashes|--use-feature|--no-build-isolation"
+    r"|--all-releases|--only-final"
+)
+_LONGEST = 16 << 20  # bytes
+
+
+def required(path: str, facts: Facts) -> Iterator[WantedWheel]:
+    """Yield what a requirements file asks for, for one Python. Raises ZippathError."""
+    environment = environment_of(facts)
+    for number, line in _lines(path):
+        where = f"{path}:{number}"
+        text = _HASH.sub("", f" {line}").strip()
+        if text.startswith("-"):
+            _require_harmless(text, where)
+            continue
+        wanted = _parsed(text, where)
+        if wanted.marker is None or wanted.marker.evaluate(dict(environment)):
+            yield _wheel(wanted, tuple((kind, value) for kind, value in _HASH.findall(f" {line}")))
+
+
+def _require_harmless(text: str, where: str) -> None:
+    """Raise UsageError for an option that changes what is wanted."""
+    option = re.split(r"[=\s]", text)[0]
+    if _OTHER_FILES.fullmatch(option) or _OTHER_FILES.fullmatch(option[:2]):
+        raise UsageError(
+            f"{where}: zippath reads no other files from it: {text}",
+            "make one list of all: uv export --format requirements.txt, pip freeze",
+        )
+    if _EDITABLE.fullmatch(option):
+        raise UsageError(
+            f"{where}: an editable project is no wheel: {text}",
+            "build a wheel of it, and name that: pip wheel --no-deps -w DIR PROJECT",
+        )
+    if not _HARMLESS.fullmatch(option) and not _HARMLESS.fullmatch(option[:2]):
+        raise UsageError(f"{where}: zippath does not know the option {option}", "leave it out")
+
+
+def _parsed(text: str, where: str) -> "Requirement":
+    from packaging.requirements import InvalidRequirement, Requirement  # 50 ms
+
+    try:
+        return Requirement(text)
+    except InvalidRequirement as error:
+        raise UsageError(
+            f"{where}: could not understand {text!r}", "name projects and versions"
+        ) from error
+
+
+def _wheel(wanted: "Requirement", hashes: Hashes) -> WantedWheel:
+    from packaging.utils import canonicalize_name
+
+    name, specifier = canonicalize_name(wanted.name), str(wanted.specifier)
+    if not wanted.url:
+        return WantedWheel(name, specifier, f"{wanted.name}{specifier}", hashes)
+    text = f"{wanted.name} @ {wanted.url}"
+    file = _wheel_at(wanted.url)
+    if not file:
+        return WantedWheel(name, "", text, hashes, source=text)
+    return WantedWheel(name, "", text, hashes, (WantedFile(file, hashes),))
+
+
+def _wheel_at(url: str) -> str:
+    """Return the file name of a wheel, "" for a source: of that a wheel must have been built.
+
+    >>> _wheel_at("https://host/a-1-py3-none-any.whl"), _wheel_at("git+https://host/a")
+    ('a-1-py3-none-any.whl', '')
+    """
+    name = url_file(url)
+    return name if name.endswith(".whl") and not set(name) & set("/\\:\0") else ""
+
+
+def _lines(path: str) -> Iterator[tuple[int, str]]:
+    """Yield (number, text) of the lines in a requirements file, continued ones as one."""
+    waiting, begin = "", 0
+    for number, raw in enumerate(_text(path).splitlines(), 1):
+        begin = begin or number
+        line = _COMMENT.sub("", raw).rstrip()
+        if line.endswith("\\"):
+            waiting += line[:-1] + " "
+            continue
+        if line := (waiting + line).strip():
+            yield begin, line
+        waiting, begin = "", 0
+    if waiting.strip():
+        yield begin, waiting.strip()
+
+
+def _text(path: str) -> str:
+    content = files.read(path)
+    if content is None:
+        raise ZippathError(f"could not find {path}", "name a requirements file that is there")
+    if len(content) > _LONGEST:
+        raise ZippathError(f"{path} has {len(content):,} bytes: that is no list of requirements")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ZippathError(f"{path}:{line}: it is not UTF-8", "save it as UTF-8") from error
