@@ -14,7 +14,7 @@ from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
 from tests.rights import needs_root
 from zippath.importer import boot
-from zippath.importer.boot import BEHIND, FIRST, named_entries, path_in
+from zippath.importer.boot import named_entries, path_in
 from zippath.importer.boothook import BootHook
 from zippath.importer.marks import is_marked
 
@@ -46,11 +46,15 @@ def target(interpreter, sandbox):
     return place
 
 
-def test_paths_in_lines():
-    text = b"#boot /x/a%25b%0Ac.zip\n#boot-first /y\r\n# boot /z\n#boot /x/d.zip/lib"
+DIGEST = "0123456789abcdef" * 4
 
-    assert ["/x/a%b\nc.zip", "/x/d.zip/lib"] == named_entries(text, BEHIND)
-    assert ["/y"] == named_entries(text, FIRST)
+
+def test_paths_in_lines():
+    text = b"#boot /x/a%25b%0Ac.zip\n#boot-first /y\n# boot /z\n#boot /x/d.zip/lib"
+
+    assert [
+        ("/x/a%b\nc.zip", False, ""), ("/y", True, ""), ("/x/d.zip/lib", False, "")
+    ] == named_entries(text.split(b"\n"))  # fmt: skip
     assert os.fsencode(path_in(b"%FF")) == b"\xff"
     with pytest.raises(ValueError, match="hexadecimal"):
         path_in(b"100%ok")
@@ -60,8 +64,45 @@ def test_a_line_that_names_no_path_costs_that_entry_alone(monkeypatch):
     problems = []
     monkeypatch.setattr(boot, "PROBLEMS", problems)
 
-    assert ["/a", "/c"] == named_entries(b"#boot /a\n#boot /b%zz\n#boot /c\n", BEHIND)
+    named = named_entries([b"#boot /a", b"#boot /b%zz", b"#boot /c"])
+
+    assert ["/a", "/c"] == [entry for entry, _, _ in named]
     assert "'#boot /b%zz' names no path" in problems[0]
+
+
+@pytest.mark.parametrize("text", [DIGEST, DIGEST.upper()])
+def test_pinned_lines_stand_among_the_others(text):
+    lines = f"#pinned {text} /x/a%20b.whl\n#boot /c\n#pinned-first {text} /d".encode()
+
+    assert [("/x/a b.whl", False, DIGEST), ("/c", False, ""), ("/d", True, DIGEST)] == (
+        named_entries(lines.split(b"\n"))
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#pinned /a.whl",
+        "#pinned ",
+        "#pinned-first " + DIGEST,
+        f"#pinned {DIGEST[:-1]} /a.whl",
+        f"#pinned {DIGEST}0 /a.whl",
+        f"#pinned 0x{DIGEST[2:]} /a.whl",
+        f"#pinned {DIGEST[:-1]}g /a.whl",
+        f"#pinned {DIGEST[:-1]}\xe9 /a.whl",
+        f"#pinned  {DIGEST} /a.whl",
+        f"#pinned {DIGEST}\t/a.whl",
+        f"#pinned {DIGEST} a.whl",
+        f"#pinned {DIGEST} ",
+        f"#pinned {DIGEST} /a%zz.whl",
+    ],
+)
+def test_what_pins_nothing_is_not_put_on_the_path(line, monkeypatch):
+    problems = []
+    monkeypatch.setattr(boot, "PROBLEMS", problems)
+
+    assert [] == named_entries([line.encode("latin-1")])
+    assert 1 == len(problems)
 
 
 @pytest.mark.python(">=3.9")

@@ -4,7 +4,18 @@ import pytest
 
 from tests.facts import facts
 from zippath.edits import Edit
-from zippath.manage.startup_file import HEADER, ManagedFile, Placement, adding_edits, removing_edits
+from zippath.errors import ZippathError
+from zippath.importer.boot import BEHIND, FIRST
+from zippath.manage.startup_file import (
+    HEADER,
+    ManagedFile,
+    Placement,
+    adding_edits,
+    marker_of,
+    pinned_line,
+    removing_edits,
+)
+from zippath.syspath.boot_entries import boot_path, pin_in
 from zippath.syspath.startup import parse
 
 FACTS = facts((3, 12, 1))
@@ -15,7 +26,10 @@ def managed(data):
     if data is None:
         return ManagedFile(FILE)
     text = parse(data, FACTS)
-    lines = tuple((line.text, line) for line in text.lines if line.meaning == "path")
+    found = [((boot_path(line.text) or [""])[0], line) for line in text.lines]
+    lines = tuple(
+        (path or line.text, line) for path, line in found if path or line.meaning == "path"
+    )
     return ManagedFile(FILE, data, text, lines)
 
 
@@ -85,3 +99,41 @@ def test_the_last_archive_takes_the_file_with_it_unless_it_holds_more():
         managed(b"# mine\n/a.zip\n"), ["/a.zip"]
     )
     assert [] == removing_edits(managed(b"/a.zip\n"), ["/other.zip"])
+
+
+DIGEST = "0123456789abcdef" * 4
+PINNED = f"#pinned {DIGEST} /a.whl\n".encode()
+PINNED_FIRST = f"#pinned-first {DIGEST} /a.whl\n".encode()
+
+
+def test_a_pinned_line():
+    assert PINNED == pinned_line(DIGEST, "/a.whl", False, FACTS)
+    assert PINNED_FIRST == pinned_line(DIGEST, "/a.whl", True, FACTS)
+    for raw, marker in ((PINNED, BEHIND), (PINNED_FIRST, FIRST), (b"#pinned 0 /a.whl\n", b"")):
+        [line] = parse(raw, FACTS).lines
+        assert marker == marker_of(line)
+        assert (DIGEST if marker else "") == pin_in(line.text)
+    escaped = pinned_line(DIGEST, "/x/caf\xe9 %.whl", False, FACTS)
+    assert ("/x/caf\xe9 %.whl", False) == boot_path(escaped.decode().rstrip())
+
+
+def test_a_pinned_archive_keeps_its_hash_when_it_moves():
+    old = PINNED + b"#boot /b.whl\n"
+    place = Placement("after", "/b.whl")
+
+    [edit] = adding_edits(managed(old), ["/a.whl"], place, FACTS, {"/a.whl": BEHIND})
+    assert edit.after.startswith(b"#boot /b.whl\n" + PINNED)
+    [edit] = adding_edits(managed(old), ["/a.whl"], None, FACTS, {"/a.whl": FIRST}, ["/a.whl"])
+    assert edit.after.startswith(b"#boot /b.whl\n" + PINNED_FIRST)
+    assert [] == adding_edits(managed(old), ["/a.whl"], None, FACTS, {"/a.whl": BEHIND})
+
+
+def test_a_pinned_archive_is_not_read_by_a_path_line():
+    with pytest.raises(ZippathError, match="pinned"):
+        adding_edits(managed(PINNED), ["/a.whl"], None, FACTS, {}, ["/a.whl"])
+
+
+def test_a_pinned_line_can_be_removed():
+    assert [Edit(FILE, HEADER + PINNED, None)] == removing_edits(
+        managed(HEADER + PINNED), ["/a.whl"]
+    )

@@ -9,6 +9,9 @@ takes for comments:
         stands behind the site dir, in the order of the lines
     #boot-first /x/b.zip
         stands before the first site dir, and behind PYTHONPATH and the standard library
+    #pinned SHA-256 /x/a.zip/lib
+    #pinned-first SHA-256 /x/b.zip
+        the same for an archive that must have this SHA-256: see `pinning`
     #index
         lets the path index of this site dir serve directories (see `pathindex`)
 
@@ -21,21 +24,25 @@ import os
 import sys
 
 from .boothook import ASKED_AT_START, BootHook, leads_to_file
-from .marks import MetadataFinder, is_marked, put_before_path_finder
+from .marks import MetadataFinder, inherit_pins, is_marked, put_before_path_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 STARTUP_FILE = "zippath.pth"
 BEHIND = b"#boot "
 FIRST = b"#boot-first "
+PINNED = b"#pinned "
+PINNED_FIRST = b"#pinned-first "
 INDEX = b"#index"
+# whether the entry comes first that is named after such a marker
+_PLACES = {BEHIND: False, FIRST: True, PINNED: False, PINNED_FIRST: True}
 
 PROBLEMS: "list[str]" = []
 
-# {site dir: the paths that come first, and those behind it}: `site` may start this twice
-_named: "dict[str, tuple[list[str], list[str]]]" = {}
+# {site dir: what its startup file names}: `site` may start this twice
+_named: "dict[str, list[tuple[str, bool, str]]]" = {}
 
 
 class IndexStarter:
@@ -84,20 +91,43 @@ def start_in(boot_module: str, cache_dir: "str | None") -> None:
         _report(f"the importer could not be started: {error!r}")
 
 
-def named_entries(content: bytes, marker: bytes) -> "list[str]":
-    r"""Return the paths in the lines of a startup file that begin with `marker`.
-
-    >>> named_entries(b"# mine\n#boot /x/a%20.zip\r\n/y.zip\n#boot-first /z\n", BEHIND)
-    ['/x/a .zip']
-    """
+def named_entries(lines: "Iterable[bytes]") -> "list[tuple[str, bool, str]]":
+    """Return what `entry_in` does of each line that names an entry; a wrong one names none."""
     named = []
-    for line in content.replace(b"\r", b"\n").split(b"\n") if marker in content else ():
-        if line.startswith(marker):
-            try:
-                named.append(path_in(line[len(marker) :]))
-            except ValueError as error:
-                _report(f"{STARTUP_FILE}: {os.fsdecode(line)!r} names no path: {error}")
+    for line in lines:
+        try:
+            found = entry_in(line)
+        except ValueError as error:
+            _report(f"{STARTUP_FILE}: {os.fsdecode(line)!r} names no path: {error}")
+        else:
+            if found is not None:
+                named.append(found)
     return named
+
+
+def entry_in(line: bytes) -> "tuple[str, bool, str] | None":
+    """Return (entry, whether it comes first, its SHA-256 or "") of a line, None if it names none.
+
+    Raises ValueError for a path with a `%` that is none of ours, and for what pins nothing: who
+    has pinned an archive must not get it without.
+
+    >>> entry_in(b"#boot /x/a%20.zip"), entry_in(b"/y.zip"), entry_in(b"#boot-first /z")
+    (('/x/a .zip', False, ''), None, ('/z', True, ''))
+    """
+    marker, space, rest = line.partition(b" ")
+    marker += space
+    is_first = _PLACES.get(marker)
+    if is_first is None:
+        return None
+    if marker in (BEHIND, FIRST):
+        return path_in(rest), is_first, ""
+    digest, _, rest = rest.partition(b" ")
+    if len(digest) != 64 or not digest.isalnum():
+        raise ValueError("a SHA-256 has 64 hexadecimal digits")
+    entry = path_in(rest)
+    if not os.path.isabs(entry):
+        raise ValueError("only an absolute path can be pinned")
+    return entry, is_first, bytes.fromhex(digest.decode()).hex()
 
 
 def path_in(line: bytes) -> str:
@@ -116,6 +146,7 @@ def _installed(cache_dir: "str | None") -> BootHook:
         if type(hook) is BootHook:
             return hook
     made = BootHook(cache_dir, _report)
+    inherit_pins()
     sys.path_hooks[:] = [made, *(hook for hook in sys.path_hooks if not is_marked(hook))]
     sys.meta_path[:] = [finder for finder in sys.meta_path if not is_marked(finder)]
     put_before_path_finder(MetadataFinder)
@@ -143,15 +174,21 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
     try:
         if directory not in _named:
             content = _read(f"{directory}{os.sep}{STARTUP_FILE}")
-            _named[directory] = named_entries(content, FIRST), named_entries(content, BEHIND)
-            if INDEX in content.replace(b"\r", b"\n").split(b"\n"):
+            lines = content.replace(b"\r", b"\n").split(b"\n")
+            _named[directory] = named_entries(lines)
+            if INDEX in lines:
                 put_before_path_finder(IndexStarter(directory, hook))
-        for is_behind, named in enumerate(_named[directory]):
-            new = [*dict.fromkeys(path for path in named if path not in known)]
+        named = _named[directory]
+        for entry, _, digest in named:
+            if digest:
+                hook.pin(entry, digest)
+        for is_first in (True, False):
+            new = [entry for entry, first, _ in named if first is is_first and entry not in known]
             if new:
+                new = [*dict.fromkeys(new)]
                 known.update(new)
                 hook.expect(directory, new)
-                at = sys.path.index(directory) + 1 if is_behind else _first_site_dir(directory)
+                at = _first_site_dir(directory) if is_first else sys.path.index(directory) + 1
                 sys.path[at:at] = new
     except FileNotFoundError:
         return

@@ -11,6 +11,8 @@ import os
 import stat
 import sys
 
+from .marks import PINS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +34,7 @@ class BootHook:
     """The item of `sys.path_hooks`, which makes the full one when there is an archive to open."""
 
     zippath_marker = "path hook"
+    pins = PINS
     __name__ = "zippath"  # those of others have one, and beartype asks for it
 
     def __init__(self, cache_dir: "str | None", report: "Callable[[str], None]") -> None:
@@ -62,6 +65,12 @@ class BootHook:
                 table = TopNames(directory, self)
             self._tables[entry] = table
 
+    def pin(self, entry: str, digest: str) -> None:
+        """Let an entry be imported with this SHA-256 only; the first that was named counts."""
+        PINS.setdefault(entry.replace(os.altsep, os.sep) if os.altsep else entry, digest)
+        if self._full is not None:
+            self._full.pins.update(PINS)
+
     def __call__(self, path: str) -> "Any":  # noqa: ANN401 - one of several importers
         """Return the importer of an archive. Raises ImportError for every other path."""
         table = self._tables.get(path)
@@ -78,6 +87,7 @@ class BootHook:
                 from .hook import PathHook
 
                 self._full = PathHook(self._usable_cache() or ...)
+                self._full.pins.update(PINS)  # the copy has a dict of its own
             except Exception as error:  # the boundary: a module of the copy is damaged
                 self.report(f"the importer could not be loaded: {error!r}")
                 raise ImportError(f"zippath's importer could not be loaded: {error!r}") from error

@@ -13,7 +13,7 @@ from zipimport import ZipImportError
 
 from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
 from .listing import is_ours, stock_cache
-from .marks import MetadataFinder, is_marked
+from .marks import PINS, MetadataFinder, inherit_pins, is_marked
 from .store import open_store
 
 TYPE_CHECKING = False
@@ -34,6 +34,7 @@ class PathHook:
     """
 
     zippath_marker = "path hook"
+    pins = PINS
     __name__ = "zippath"  # those of others have one, and beartype asks for it
 
     def __init__(self, cache_dir: "CacheDir", files: str = NEEDED) -> None:
@@ -83,6 +84,7 @@ def install(cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
     hook = PathHook(cache_dir, files)
     if not _is_running():
         return
+    inherit_pins()
     sys.path_hooks[:] = [hook, *_foreign(sys.path_hooks)]
     finders = _foreign(sys.meta_path)
     finders.insert(_before_path_finder(finders), MetadataFinder)

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 _MRO = type.__dict__["__mro__"]
 _DICT = type.__dict__["__dict__"]
 
+# {entry: the SHA-256 that its archive must have}; path hooks show it to other copies as `pins`
+PINS: "dict[str, str]" = {}
+
+
+def inherit_pins() -> None:
+    """Keep what the hooks of other copies have pinned: they are about to be replaced."""
+    for hook in sys.path_hooks:
+        if is_marked(hook):
+            PINS.update({**getattr(hook, "pins", {}), **PINS})
+
 
 def is_marked(thing: object) -> bool:
     """Whether `thing` belongs to a copy of this package.

@@ -6,10 +6,10 @@ from typing import Literal
 
 from zippath.edits import Edit
 from zippath.errors import ZippathError
-from zippath.importer.boot import BEHIND, FIRST, INDEX, STARTUP_FILE
+from zippath.importer.boot import BEHIND, FIRST, INDEX, PINNED, PINNED_FIRST, STARTUP_FILE
 from zippath.python.facts import Facts, canonical, raw_path
 from zippath.python.paths import absolute, paths_of
-from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES, boot_path
+from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES, boot_path, pin_in
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import (
@@ -24,6 +24,8 @@ from zippath.syspath.startup import (
 Side = Literal["before", "after"]
 
 _RAW_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
+# what begins a line of an archive that is pinned, by what would begin it otherwise
+_PINNED = {FIRST: PINNED_FIRST, BEHIND: PINNED}
 _RAW_BOOT_LINES = [line.encode("ascii") for line in BOOT_LINES]
 HEADER = b"# archives on the path of this python, one a line: `zippath list` shows them\n"
 
@@ -44,6 +46,12 @@ class ManagedFile:
     def paths(self) -> tuple[str, ...]:
         """The archives, in order."""
         return tuple(path for path, _ in self.archives)
+
+    @property
+    def pins(self) -> dict[str, str]:
+        """The SHA-256 of each archive that is pinned."""
+        lines = ((path, line.text) for path, line in self.archives if marker_of(line))
+        return {path: pin for path, text in lines if (pin := pin_in(text))}
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,8 @@ def adding_edits(
 
     Without a place, new archives come last and the others stay; with one, all move there.
     `markers` begin the lines of those that the boot module puts on the path; those in `changing`
-    get another line if theirs has another marker. Raises ZippathError where a path cannot be
-    written for this Python.
+    get another line if theirs has another marker. A pinned archive keeps its pin. Raises
+    ZippathError where a path cannot be written for this Python.
     """
     case = paths_of(facts).normcase
     markers = markers or {}
@@ -117,13 +125,7 @@ def adding_edits(
     wanted = list(moved.values())
     if not wanted:
         return []
-    encoding = file.text.encoding if file.text.lines else None
-    new = [
-        (path, boot_entry_line(markers[path], path, facts))
-        if path in markers
-        else (path, encode_line(path, facts, encoding))
-        for path in wanted
-    ]
+    new = [(path, _new_line(file, path, markers.get(path, b""), facts)) for path in wanted]
     owner = {line.number: path for path, line in file.archives}
     kept = [
         (owner.get(line.number, ""), _ended(_current(line.raw)))
@@ -138,6 +140,18 @@ def adding_edits(
         lines.append(("", _RAW_BOOT_LINE))
     header = b"" if file.text.lines else HEADER
     return _edits(file, header + b"".join(raw for _, raw in lines))
+
+
+def _new_line(file: ManagedFile, path: str, marker: bytes, facts: Facts) -> bytes:
+    """The line of an archive, which keeps its pin."""
+    pin = file.pins.get(path, "")
+    if marker:
+        return boot_entry_line(marker, path, facts, pin)
+    if pin:
+        raise ZippathError(
+            f"{path} is pinned, and a path line pins nothing", "`zippath remove` takes it off first"
+        )
+    return encode_line(path, facts, file.text.encoding if file.text.lines else None)
 
 
 def _index(kept: Sequence[tuple[str, bytes]], place: Placement | None) -> int:
@@ -159,11 +173,18 @@ def removing_edits(
     return _keeping(file, [line.raw for line in file.text.lines if line.number not in gone])
 
 
-def boot_entry_line(marker: bytes, path: str, facts: Facts) -> bytes:
+def boot_entry_line(marker: bytes, path: str, facts: Facts, sha256: str = "") -> bytes:
     """The line that makes the boot module put `path` on `sys.path`, in ASCII for every locale."""
+    if sha256:
+        marker = _PINNED[marker] + sha256.encode("ascii") + b" "
     raw = raw_path(path, facts.encodings)
     escaped = (chr(byte) if 32 < byte < 127 and byte != 37 else f"%{byte:02X}" for byte in raw)
     return marker + "".join(escaped).encode("ascii") + b"\n"
+
+
+def pinned_line(sha256: str, path: str, first: bool, facts: Facts) -> bytes:
+    """The line that does so for an archive that must have this SHA-256."""
+    return boot_entry_line(FIRST if first else BEHIND, path, facts, sha256)
 
 
 def boot_entries(file: ManagedFile) -> list[str]:
@@ -172,8 +193,12 @@ def boot_entries(file: ManagedFile) -> list[str]:
 
 
 def marker_of(line: Line) -> bytes:
-    """What begins a line for the boot module, b"" for every other line; each keeps its order."""
-    return next((one for one in (FIRST, BEHIND) if line.raw.startswith(one)), b"")
+    """What begins a line for the boot module, b"" for every other line; each keeps its order.
+
+    A pinned archive has the marker of its place.
+    """
+    found = boot_path(line.text) if line.meaning == "comment" else None
+    return b"" if found is None else FIRST if found[1] else BEHIND
 
 
 def is_started_by_line(facts: Facts) -> bool:

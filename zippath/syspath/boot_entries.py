@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 
-from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE, path_in
+from zippath.importer.boot import STARTUP_FILE, entry_in
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
 from zippath.syspath.disk import Disk
@@ -35,13 +35,21 @@ def boot_path(text: str) -> tuple[str, bool] | None:
     >>> boot_path("#boot-first /x/a.zip"), boot_path("# boot /x/a.zip")
     (('/x/a.zip', True), None)
     """
-    for marker in (FIRST, BEHIND):
-        if text.startswith(marker.decode()):
-            try:
-                return path_in(text.encode()[len(marker) :]), marker == FIRST
-            except ValueError:
-                return None
-    return None
+    found = _entry_in(text)
+    return found and found[:2]
+
+
+def pin_in(text: str) -> str:
+    """Return the SHA-256 that a line pins its archive to, "" if it pins none."""
+    found = _entry_in(text)
+    return found[2] if found else ""
+
+
+def _entry_in(text: str) -> tuple[str, bool, str] | None:
+    try:
+        return entry_in(text.encode())
+    except ValueError:
+        return None
 
 
 def with_boot_entries(
