@@ -9,7 +9,7 @@ from tests.importer.indexed import write
 from tests.interpreters import RUNNING
 from zippath.cache.warming import path_sources, warm_path
 from zippath.errors import ZippathError
-from zippath.indexing.asking import Coverage, Index, directories_of, reason_not_served
+from zippath.indexing.asking import Coverage, Index, Look, directories_of, reason_not_served
 from zippath.indexing.forgetting import forget
 from zippath.syspath.entry import Origin, PathEntry
 
@@ -55,13 +55,13 @@ def test_it_tells_what_it_has_and_what_has_changed(index, place):
     assert (2, 2, 2) == (found.directories, found.modules, found.sources)
     paths = [str(place / name) for name in ("pkg/__init__.py", "pkg/bad.py", "pkg/absent.py")]
     assert frozenset(paths[:2]) == index.served(paths)
-    assert {str(place)} == index.entries()
+    assert Look(index.owner, frozenset({str(place)}), True, None, ()) == index.look()
     (place / "pkg/bad.py").write_text("pass")
-    assert (paths[1],) == index.edited()
+    assert ((paths[1],), found) == (index.look(deep=True).edited, index.look(deep=True).coverage)
     (place / "pkg/bad.py").unlink()
     assert (str(place / "pkg"),) == index.status().changed
     (place / "new.py").write_text("")
-    assert (frozenset(), frozenset()) == (index.entries(), index.served(paths))
+    assert (frozenset(), frozenset()) == (index.look().entries, index.served(paths))
 
 
 @pytest.mark.live
@@ -97,7 +97,7 @@ def test_many_build_it_at_once(place, tmp_path):
         built = [pool.submit(index.build, [str(place)], False) for _ in range(32)]
     assert [()] * 32 == [one.result() for one in built]
 
-    assert {str(place)} == index.entries()
+    assert {str(place)} == index.look().entries
     assert 1 == len(list((tmp_path / "cache").iterdir()))
 
 

@@ -69,7 +69,7 @@ def test_each_name_of_a_real_environment_has_the_same_spec(name, is_sealed, tmp_
     found = observed(replace(made, env=env), imports, tmp_path)
 
     assert "IndexedFinder" in done.stdout
-    assert is_sealed == index.is_sealed()
+    assert is_sealed == index.look().is_sealed
     for part, answers in expected.items():
         seen = found[part]
         assert {} == {name: seen.get(name) for name in answers if answers[name] != seen.get(name)}

@@ -8,9 +8,8 @@ import typer
 
 from zippath import dirs
 from zippath.cli import command_app, output, present, target
-from zippath.cli.path_indexes import index_of
 from zippath.errors import ZippathError
-from zippath.indexing.asking import Coverage, directories_of, owners, reason_not_served
+from zippath.indexing.asking import Coverage, directories_of, index_of, owners, reason_not_served
 from zippath.indexing.forgetting import forget
 from zippath.indexing.switching import Dropping, Indexing
 from zippath.manage.apply import change
@@ -53,7 +52,7 @@ def build(
     outcome = change(wish, target.to_change(python), target.invocation(dry_run))
     entries = directories_of(outcome.after)
     left_out: tuple[str, ...] = ()
-    found = index_of(outcome.after, site_dir(outcome.after, scope, force=True))
+    found = index_of(outcome.after, site_dir(outcome.after, scope, force=True), os.environ)
     if not dry_run:
         left_out = found.build(entries, sealed)
     status = None if dry_run else found.status()
@@ -85,7 +84,7 @@ def status(python: target.Python = None, json: target.Json = False) -> None:
     Also how old it is, what has changed since, and what is not served and why.
     """
     snapshot = target.look(python)
-    found = {owner: index_of(snapshot, owner).status() for owner in owners(snapshot)}
+    found = {owner: index_of(snapshot, owner, os.environ).status() for owner in owners(snapshot)}
     covered = {entry for one in found.values() if one is not None for entry in one.entries}
     not_served = {
         entry.path: reason_not_served(entry) or "it came after the index, or could not be read"
@@ -134,7 +133,8 @@ def drop(
     outcome = change(Dropping(scope), target.to_change(python), target.invocation(dry_run))
     edits, before = outcome.plan.edits, outcome.before
     places = (*site_dirs(before, scope), before.facts.prefix)
-    gone = () if dry_run else forget(places, index_of(before, places[-1]).cache_dir)
+    cache = index_of(before, before.facts.prefix, os.environ).cache_dir
+    gone = () if dry_run else forget(places, cache)
     if not (edits or gone or dry_run):
         raise ZippathError(f"there is no path index in {before.facts.executable}")
     if json:

@@ -25,7 +25,7 @@ def path(
     snapshot = target.look(
         python, target.start_of(script, module, isolated, safe_path, no_user_site)
     )
-    indexed = frozenset(entry for one in indexes(snapshot) for entry in one.entries())
+    indexed = frozenset(entry for one in indexes(snapshot) for entry in one.look().entries)
     if json:
         output.as_json(_as_json(snapshot, indexed))
     else:

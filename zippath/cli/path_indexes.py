@@ -8,7 +8,7 @@ from zippath.cli import output
 from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.importer.boot import INDEX, STARTUP_FILE
-from zippath.indexing.asking import Index, directories_of, owners
+from zippath.indexing.asking import Index, directories_of, index_of, owners
 from zippath.indexing.forgetting import forget
 from zippath.manage.apply import Outcome
 from zippath.manage.boot_module import cache_dir_in
@@ -17,18 +17,11 @@ from zippath.syspath.disk import read_regular
 from zippath.syspath.snapshot import Snapshot
 
 
-def index_of(snapshot: Snapshot, owner: str) -> Index:
-    """Return the path index of a site dir, whether it is there or not."""
-    facts = snapshot.facts
-    cache = facts.importer_cache or dirs.cache_dir(os.environ)
-    return Index(facts.executable, cache, owner, os.environ)
-
-
 def indexes(snapshot: Snapshot) -> tuple[Index, ...]:
     """Return the path indexes that serve a target: to ask one, that is started."""
     if not snapshot.facts.has_path_index:
         return ()
-    return tuple(index_of(snapshot, owner) for owner in owners(snapshot))
+    return tuple(index_of(snapshot, owner, os.environ) for owner in owners(snapshot))
 
 
 def refresh(outcome: Outcome, dry_run: bool) -> None:
@@ -38,7 +31,7 @@ def refresh(outcome: Outcome, dry_run: bool) -> None:
     """
     touched = {os.path.dirname(edit.path) for edit in outcome.plan.edits if not dry_run}
     for owner in touched.intersection(owners(outcome.after) if touched else ()):
-        index = index_of(outcome.after, owner)
+        index = index_of(outcome.after, owner, os.environ)
         try:
             found = index.status()
             if found is not None:

@@ -14,6 +14,8 @@ from zippath.finders.archive_on_path import ArchiveOnPath, open_on_path
 from zippath.finders.zip_order import importable
 from zippath.imports.provider import Resolution
 from zippath.imports.resolver import Imports
+from zippath.indexing.asking import Look, index_of, owners
+from zippath.manage.boot_module import is_possible
 from zippath.manage.startup_file import ManagedFile, managed_file
 from zippath.python.facts import Facts
 from zippath.python.interpreter import ask
@@ -188,6 +190,22 @@ class Subject:
         ]
         below = [inner for name in names for inner in self.imports.contested_below(name)]
         return tuple(self.imports.resolve(name) for name in (*names, *below))
+
+    @property
+    def runs_importer(self) -> bool:
+        """Whether the target has started, and the importer can run in it."""
+        return self.facts.started and not self.facts.failure and is_possible(self.facts)
+
+    @cached_property
+    def path_indexes(self) -> tuple[Look, ...]:
+        """The path indexes that site dirs turn on, if the target can be asked: it is, once each."""
+        if not self.runs_importer:
+            return ()
+        try:
+            places = owners(self.snapshot)
+        except ZippathError:
+            return ()  # other checks tell what is wrong with zippath.pth
+        return tuple(index_of(self.snapshot, one, self.env).look(self.deep) for one in places)
 
     def startup_lines(self, verdict: Verdict) -> list[tuple[StartupFile, LineVerdict]]:
         """The lines of all startup files with this verdict."""

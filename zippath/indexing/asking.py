@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zippath import importer
+from zippath import dirs, importer
 from zippath.errors import ZippathError
 from zippath.indexing import index_worker
 from zippath.manage import startup_file
@@ -44,6 +44,20 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Look:
+    """A look at the path index of a site dir: the `entries` are those that it serves now.
+
+    Only a deep one finds out what it covers, and the sources that were `edited`.
+    """
+
+    owner: str
+    entries: frozenset[str]
+    is_sealed: bool
+    coverage: Coverage | None
+    edited: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Index:
     """The path index of a site dir, as the interpreter `python` has it in `cache_dir`."""
 
@@ -72,23 +86,14 @@ class Index:
 
     def status(self) -> Coverage | None:
         """Look at it and at each of its directories; None if there is no good one."""
-        found: dict[str, Any] | None = self._asked("status")
-        if found is None:
-            return None
-        lists = {name: tuple(found[name]) for name in ("entries", "changed")}
-        return Coverage(self.owner, **{**found, **lists})
+        return self._coverage(self._asked("status"))
 
-    def edited(self) -> tuple[str, ...]:
-        """Look at each source, and return those that are not as they were recorded."""
-        return tuple(self._asked("edited"))
-
-    def entries(self) -> frozenset[str]:
-        """Return the entries that it serves: they are as they were recorded."""
-        return frozenset(self._asked("entries"))
-
-    def is_sealed(self) -> bool:
-        """Whether it is there, and sealed."""
-        return bool(self._asked("is_sealed"))
+    def look(self, deep: bool = False) -> Look:
+        """Look at the entries that it serves; with `deep` at each directory and source too."""
+        found = self._asked("look", deep)
+        served, edited = frozenset(found["entries"]), tuple(found["edited"])
+        coverage = self._coverage(found["coverage"])
+        return Look(self.owner, served, found["is_sealed"], coverage, edited)
 
     def served(self, paths: Sequence[str]) -> frozenset[str]:
         """Return those of some files that are found through it."""
@@ -97,6 +102,12 @@ class Index:
     def seconds_to_compile(self, sources: Sequence[str]) -> float:
         """Measure how long the interpreter takes to compile sources, by some of them."""
         return float(self._asked("seconds_to_compile", list(sources)))
+
+    def _coverage(self, found: dict[str, Any] | None) -> Coverage | None:
+        if found is None:
+            return None
+        lists = {name: tuple(found[name]) for name in ("entries", "changed")}
+        return Coverage(self.owner, **{**found, **lists})
 
     def _asked(self, verb: str, *words: object) -> Any:  # noqa: ANN401 - JSON
         place = os.path.dirname(os.path.abspath(importer.__path__[0]))
@@ -110,6 +121,12 @@ class Index:
             said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             text = f"{self.python} could not look at the path index of {self.owner}: {said}"
             raise ZippathError(text) from error
+
+
+def index_of(snapshot: Snapshot, owner: str, env: Mapping[str, str]) -> Index:
+    """Return the path index of a site dir of a target, whether it is there or not."""
+    facts = snapshot.facts
+    return Index(facts.executable, facts.importer_cache or dirs.cache_dir(env), owner, env)
 
 
 def owners(snapshot: Snapshot, scope: Scope | None = None) -> tuple[str, ...]:

@@ -63,24 +63,20 @@ def covers(store: "Any", owner: str, asked: "list[str]") -> bool:
     )
 
 
-def edited(store: "Any", owner: str) -> "list[str]":
-    """Return the sources that are not as an index has them."""
+def look(store: "Any", owner: str, deep: bool) -> "dict[str, Any]":
+    """Return the entries that an index serves now, and with `deep` all that has changed."""
     pathindex = import_module("importer.pathindex")
     index = pathindex.open_path_index(store, owner)
-    sources = _sources(index) if index is not None else ()
-    return sorted(path for path, signed in sources if pathindex.packed(path) != signed)
-
-
-def entries(store: "Any", owner: str) -> "list[str]":
-    """Return the entries that an index serves: they are as it has them."""
-    index = import_module("importer.pathindex").open_path_index(store, owner)
-    return [entry for entry in index.entries if index.names(entry) is not None] if index else []
-
-
-def is_sealed(store: "Any", owner: str) -> bool:
-    """Whether there is an index, and a sealed one."""
-    index = import_module("importer.pathindex").open_path_index(store, owner)
-    return index is not None and index.is_sealed
+    if index is None:
+        return {"entries": [], "is_sealed": False, "coverage": None, "edited": []}
+    served = [entry for entry in index.entries if index.names(entry) is not None]
+    sources = _sources(index) if deep else ()
+    return {
+        "entries": served,
+        "is_sealed": index.is_sealed,
+        "coverage": status(store, owner) if deep else None,
+        "edited": sorted(path for path, signed in sources if pathindex.packed(path) != signed),
+    }
 
 
 def served(store: "Any", owner: str, paths: "list[str]") -> "list[str]":
@@ -134,7 +130,7 @@ def _sources(index: "Any") -> "Iterator[tuple[str, bytes]]":
         yield from index.sources(directory)
 
 
-_VERBS = (build, status, covers, edited, entries, is_sealed, served, seconds_to_compile)
+_VERBS = (build, status, covers, look, served, seconds_to_compile)
 
 
 def main(place: str, verb: str, cache_dir: str, *asked: "Any") -> object:

@@ -3,25 +3,21 @@
 import os
 from collections.abc import Iterator
 
-from zippath import dirs
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
-from zippath.errors import ZippathError
 from zippath.finders.pycs import pyc_name
-from zippath.indexing.asking import Index, directories_of, owners
-from zippath.manage.boot_module import is_possible
+from zippath.indexing.asking import Index, Look, directories_of
 from zippath.wording import counted, few
 
 MANY = 100  # modules: to compile fewer takes less than a start of Python
 
 
 def _unusable(subject: Subject) -> Iterator[Finding]:
-    for index in _indexes(subject):
-        found = index.status() if subject.deep else None
-        served = index.entries()
-        covered = [entry for entry in directories_of(subject.snapshot) if entry in served]
-        lost = [entry for entry in directories_of(subject.snapshot) if entry not in served]
+    for index in subject.path_indexes:
+        found, entries = index.coverage, directories_of(subject.snapshot)
+        covered = [entry for entry in entries if entry in index.entries]
+        lost = [entry for entry in entries if entry not in index.entries]
         below = [path for path in found.changed if path not in lost] if found else []
         if not covered:
             yield _finding(subject, index, "is missing, or is for another state of this python")
@@ -31,57 +27,41 @@ def _unusable(subject: Subject) -> Iterator[Finding]:
             yield _finding(subject, index, f"is older than {few(below, most=3)}")
 
 
-def _finding(subject: Subject, index: Index, fault: str) -> Finding:
+def _finding(subject: Subject, index: Look, fault: str) -> Finding:
     return Finding(
         f"the path index of {index.owner} {fault}",
         "modules there are found as without it: right, and as slowly",
-        _building(subject, index, index.is_sealed()),
+        _building(subject, index),
         index.owner,
     )
 
 
 def _lying_seal(subject: Subject) -> Iterator[Finding]:
-    if not subject.deep:
-        return
-    for index in _indexes(subject):
-        found = index.status()
+    for index in subject.path_indexes:
+        found = index.coverage
         if found is None or not found.is_sealed or found.is_broken:
             continue
-        changed = [*found.changed, *index.edited()]
+        changed = [*found.changed, *index.edited]
         if changed:
             yield Finding(
                 f"the path index of {index.owner} is sealed, and not true any more: "
                 f"{few(changed, most=3)}",
                 "python runs what was there when it was sealed, and finds no new modules",
-                _building(subject, index, True),
+                _building(subject, index),
                 index.owner,
             )
 
 
-def _building(subject: Subject, index: Index, is_sealed: bool) -> str:
+def _building(subject: Subject, index: Look) -> str:
     scope = "--user" if index.owner == subject.ledger.user_site.path else "--site"
-    return subject.command("index build", *(["--sealed"] if is_sealed else []), scope)
-
-
-def _indexes(subject: Subject) -> Iterator[Index]:
-    """Yield the path indexes that site dirs turn on, if the target can be asked."""
-    facts = subject.facts
-    if not (facts.started and not facts.failure and is_possible(facts)):
-        return
-    cache = facts.importer_cache or dirs.cache_dir(subject.env)
-    try:
-        places = owners(subject.snapshot)
-    except ZippathError:
-        return  # other checks tell what is wrong with zippath.pth
-    for owner in places:
-        yield Index(facts.executable, cache, owner, subject.env)
+    return subject.command("index build", *(["--sealed"] if index.is_sealed else []), scope)
 
 
 def _compiled_at_each_start(subject: Subject) -> Iterator[Finding]:
     facts = subject.facts
-    if not facts.started or facts.failure or not is_possible(facts):
+    if not subject.runs_importer:
         return
-    served = {entry for index in _indexes(subject) for entry in index.entries()}
+    served = {entry for index in subject.path_indexes for entry in index.entries}
     for entry in directories_of(subject.snapshot):
         keeps = os.access(entry, os.W_OK) and not facts.flags.dont_write_bytecode
         if keeps or entry in served:
