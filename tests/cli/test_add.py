@@ -719,3 +719,16 @@ def test_what_archives_require_is_told_once_and_taken_from_a_folder(sandbox, ven
     added = zippath("add", a, b, "--with-deps", folder, "--python", venv, "--json").json
     assert [a, b, found] == [entry["path"] for entry in added["entries"]]
     assert ([], None) == (added["lacking"], added["fetch"])
+
+
+@pytest.mark.live
+def test_what_is_added_is_saved_in_the_manifest_by_the_same_step(venv, hello, sandbox):
+    own = sandbox / "pyproject.toml"
+    own.write_text("# mine\n")
+    done = zippath("add", hello, "--python", venv, "--save", cwd=sandbox)
+
+    assert f"saved in {own}" in done.out.splitlines()
+    assert 'path = "hello.zip"' in own.read_text()
+    assert 0 == zippath("undo").code
+    assert "# mine\n" == own.read_text()
+    assert "ModuleNotFoundError" in run_python(python_of(venv), "import hello")

@@ -1,6 +1,8 @@
 """`zippath add`: puts archives on the path of a target, and looks whether they got there."""
 
+import functools
 import os
+from dataclasses import replace
 from enum import Enum
 from typing import Annotated
 
@@ -11,6 +13,8 @@ from zippath.cache.cleaning import as_size
 from zippath.cli import added, command_app, output, target
 from zippath.cli.path_indexes import refresh
 from zippath.cli.progress import watched
+from zippath.environments.manifest import MANIFESTS
+from zippath.environments.manifest_saving import Place, saving_edits
 from zippath.errors import UsageError
 from zippath.manage import adding, real_files
 from zippath.manage.mechanism import Wanted
@@ -54,6 +58,9 @@ def add(
         str | None,
         typer.Option(metavar="DIR", help="wheels of what they require"),
     ] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="in the manifest of the project too, for sync")
+    ] = False,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
@@ -69,6 +76,9 @@ def add(
     paths = tuple(dict.fromkeys(with_root(target.archive(name), root) for name in archives))
     cache_dir = dirs.baked_cache_dir(os.environ)
     wish = Addition(paths, target.scope_of(user, site), before, after, force, cache_dir=cache_dir)
+    if save:
+        place = Place(prepend, before or "", after or "")
+        wish = replace(wish, beside=functools.partial(saving_edits, target.cwd(), place))
     wanted: Wanted = "plain" if plain else "fast" if fast else ""
     most = None if max_size is None else int(as_size(max_size))
     choice = real_files.Choice(files and files.value, most)
@@ -84,3 +94,6 @@ def add(
         output.diff(result.outcome.plan.edits)
     for line in added.lines(result, bool(before or after), dry_run):
         output.text(line)
+    for edit in result.outcome.plan.edits:
+        if os.path.basename(edit.path) in MANIFESTS:
+            output.text(f"{'would save in' if dry_run else 'saved in'} {edit.path}")

@@ -93,8 +93,11 @@ def sync(wish: SyncWish, target: Target, invocation: Invocation) -> Outcome:
 
 def given(paths: Sequence[str]) -> tuple[PinnedArchive, ...]:
     """Return the archives with their pins."""
+    return tuple(PinnedArchive(path, sha256_of(path)) for path in paths)
+
+
+def sha256_of(path: str) -> str:
+    """Return the SHA-256 of a file."""
     import hashlib  # 4 ms, as it loads OpenSSL
 
-    return tuple(
-        PinnedArchive(path, hashlib.sha256(files.read(path) or b"").hexdigest()) for path in paths
-    )
+    return hashlib.sha256(files.read(path) or b"").hexdigest()

@@ -1,6 +1,6 @@
 """Turns a wish and a snapshot into a plan: the edits that fulfil the wish."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Protocol
@@ -61,6 +61,10 @@ class TargetWish(Protocol):
         """
 
 
+def _nothing(_archives: tuple[str, ...]) -> tuple[Edit, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Addition:
     """The wish to have archives (absolute paths) on the path, in this order.
@@ -76,6 +80,8 @@ class Addition:
     mechanisms: Mapping[str, Mechanism] = field(default_factory=dict)
     cache_dir: str | None = None
     """The cache of a boot module that has yet to be written."""
+    beside: Callable[[tuple[str, ...]], tuple[Edit, ...]] = _nothing
+    """The edits of other files that go with the addition of archives."""
 
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan lines in the `zippath.pth` of one site dir.
@@ -96,11 +102,13 @@ class Addition:
             )
         edits = startup_file.adding_edits(file, wanted, place, snapshot.facts, markers, changing)
         found = boot_module_in(snapshot, directory)
+        beside = self.beside(self.archives)
         if not markers and not (found and edits):
-            return Plan(tuple(edits), added=archives)
+            return Plan((*edits, *beside), added=archives)
         booting = self._boot_edits(snapshot, directory, found)
         upgraded = (found.version or "unknown") if found and not found.is_current else ""
-        return Plan((*booting, *edits), archives, boots=bool(markers), upgraded=upgraded)
+        every = (*booting, *edits, *beside)
+        return Plan(every, archives, boots=bool(markers), upgraded=upgraded)
 
     def _markers(self) -> tuple[dict[str, bytes], list[str]]:
         """The markers of archives with boot lines, and the archives that may change over."""

@@ -1,0 +1,108 @@
+"""Compares archives, and what is laid out of them, with what was pinned."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from zipimport import ZipImportError
+
+from zippath.importer.index import INDEXES
+from zippath.importer.store import Store
+from zippath.importer.storedfiles import StoredFiles, members
+from zippath.syspath.subpath import archive_of
+from zippath.wheelhouse.wheel import Wheel
+from zippath.wording import counted, few
+
+_CHUNK = 1 << 20
+_WHOLE = ".whole"
+
+# gets the name of what is done, and its size in bytes
+Step = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is not as it was, and what mends it."""
+
+    text: str
+    remedy: str
+
+
+def pinned_size(wheels: Sequence[Wheel]) -> int:
+    """Return the size in bytes of all archives that are there."""
+    files = dict.fromkeys(map(_file_of, wheels))
+    return sum(os.path.getsize(path) for path in files if os.path.isfile(path))
+
+
+def content_faults(wheels: Sequence[Wheel], step: Step, remedy: str) -> Iterator[Fault]:
+    """Yield a fault for each archive that is gone, unreadable, or has not the content pinned.
+
+    Each is read to its end: no memory of earlier reads is trusted. `step` shows the progress.
+    """
+    for wheel in wheels:
+        path = _file_of(wheel)
+        try:
+            found = _sha256(path, step)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            yield Fault(f"{path} cannot be read: {reason}", f"put it there again, or {remedy}")
+            continue
+        if found != wheel.sha256:
+            yield Fault(
+                f"{path} is not what was pinned: its SHA-256 is {found[:12]}…, "
+                f"and {wheel.sha256[:12]}… was pinned",
+                f"put back the archive that it was; if the new one is right: {remedy}",
+            )
+
+
+def stored_faults(wheels: Sequence[Wheel], cache_dir: str) -> Iterator[Fault]:
+    """Yield a fault for each archive of which files are missing in the file store.
+
+    What has not been laid out yet is no fault: the first import does that.
+    """
+    store = Store(cache_dir)
+    for wheel in wheels:
+        try:
+            missing = list(_missing(wheel, store))
+        except (OSError, ZipImportError):
+            continue  # then the archive itself is at fault
+        if missing:
+            count = counted(len(missing), "file")
+            yield Fault(
+                f"{wheel.path}: the file store lacks {count} of it: {few(missing, 3)}",
+                "zippath cache clear: they are laid out again when they are needed",
+            )
+
+
+def _missing(wheel: Wheel, store: Store) -> Iterator[str]:
+    """Yield the paths of files that are missing of what is laid out as a whole."""
+    path, base = archive_of(wheel.path)
+    base = base and base.replace(os.sep, "/") + "/"
+    index = INDEXES.open(path or wheel.path, os.stat(path or wheel.path), store)
+    stored = StoredFiles(index, base, store, wheel.sha256)
+    try:
+        marks = [name for name in os.listdir(stored.root) if name.endswith(_WHOLE)]
+    except FileNotFoundError:
+        return
+    for mark in marks:
+        name = mark[1 : -len(_WHOLE)]
+        top = f"{name}/" if f"{name}/" in index.listing(base) else name
+        for folder, member in members(index, base, top):
+            place = stored.path(folder + member)
+            if not os.path.lexists(place):
+                yield place
+
+
+def _file_of(wheel: Wheel) -> str:
+    """Return the file of an archive, which may be the entry or have it inside."""
+    return archive_of(wheel.path)[0] or wheel.path
+
+
+def _sha256(path: str, step: Step) -> str:
+    digest = hashlib.sha256()
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a FIFO waits
+    with open(os.open(path, flags), "rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            step(path, len(chunk))
+    return digest.hexdigest()
