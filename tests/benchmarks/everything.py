@@ -2,6 +2,7 @@
 
 from tests.benchmarks import (
     diagnosis,
+    environments,
     files,
     harness,
     imports,
@@ -20,7 +21,7 @@ from tests.benchmarks import (
 def tables(setting):
     for part in (
         imports, files, opening, startup, threshold, resources, pep273, shells, diagnosis, packing,
-        pathindex, real_programs,
+        pathindex, real_programs, environments,
     ):  # fmt: skip
         yield from part.tables(setting)
 

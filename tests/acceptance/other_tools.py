@@ -1,0 +1,99 @@
+"""Other tools that look into an environment: they see its archives as what is installed there."""
+
+import json
+import subprocess
+import zipfile
+
+LISTED = """
+import json, importlib.metadata as m
+print(json.dumps([d.metadata["Name"] for d in m.distributions()]))
+"""
+MINE = {
+    "thing/__init__.py": "where = 'installed'\n",
+    "{0}.dist-info/METADATA": "Metadata-Version: 2.1\nName: {1}\nVersion: 99\n",
+    "{0}.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+}
+
+
+def listed(text):
+    """{normalised name: version} of a list in JSON."""
+    return {one["name"].lower().replace("_", "-"): one["version"] for one in json.loads(text)}
+
+
+def expected(env):
+    return dict(pin.split("==") for pin in env.pins)
+
+
+def pip(env):
+    """It runs from its own wheel, and lists what the environment is made of."""
+    version = expected(env)["pip"]
+    assert f"pip {version} from" in env.run("pip", "--version")
+    assert expected(env) == listed(env.run("pip", "list", "--format", "json"))
+    assert "No broken requirements found." in env.run("pip", "check")
+    assert "Name: black" in env.run("pip", "show", "black")
+    assert "black/__init__.py" in env.run("pip", "show", "--files", "black")
+    frozen = env.run("python", "-m", "pip", "freeze", "--all").splitlines()
+    assert {line.partition(" @ ")[0].partition("==")[0].lower().replace("_", "-")
+            for line in frozen} == {*expected(env)}, frozen  # fmt: skip
+
+
+def pipdeptree(env):
+    for command in (("pipdeptree",), ("python", "-m", "pipdeptree")):
+        tree = env.run(*command, "--json")
+        found = {
+            one["package"]["key"]: one["package"]["installed_version"] for one in json.loads(tree)
+        }
+        assert expected(env).items() >= found.items(), found
+        assert {"black", "mypy"} <= found.keys(), found
+    assert "click" in env.run("pipdeptree", "--packages", "black")
+
+
+def importlib_metadata(env):
+    """Each distribution is listed once."""
+    found = json.loads(env.run("python", "-I", "-c", LISTED))
+    names = sorted(name.lower().replace("_", "-").replace(".", "-") for name in found)
+    assert sorted(expected(env)) == names
+    points = (
+        "import importlib.metadata as m; print(*[e.value for e in m.entry_points(name='black')])"
+    )
+    assert "black:patched_main" in env.run("python", "-c", points)
+
+
+def site(env):
+    """The site dir is that of the environment, and its archives are on the path."""
+    printed = env.run("python", "-m", "site")
+    assert str(env.site) in printed, printed
+    assert printed.count(".whl'") == len(env.pins), printed
+
+
+def pip_install(env):
+    """What pip installs there wins over the archives, and goes again; theirs are not touched."""
+    wheel = env.folder("wheels") / "thing-99-py3-none-any.whl"
+    make_wheel(wheel, "thing-99", "thing", MINE)
+    rival = wheel.with_name("click-99-py3-none-any.whl")
+    make_wheel(rival, "click-99", "click", {**MINE, "click/__init__.py": "where = 'installed'\n"})
+    before = sorted(env.site.iterdir())
+    env.run("pip", "install", "--no-index", "--no-deps", wheel, rival)
+    where = "import click, thing; print(click.where, thing.where)"
+    assert "installed installed\n" == env.run("python", "-c", where)
+    assert "99" == listed(env.run("pip", "list", "--format", "json"))["click"]
+    env.run("pip", "uninstall", "-y", "thing", "click")
+    assert before == sorted(path for path in env.site.iterdir() if path.name != "__pycache__")
+    assert expected(env) == listed(env.run("pip", "list", "--format", "json"))
+    # black's is no file of this environment
+    refused = subprocess.run(
+        [env.program("pip"), "uninstall", "-y", "black"],
+        env=env.env,
+        capture_output=True,
+        text=True,
+    )
+    assert "black" in f"{refused.stdout}{refused.stderr}"
+    assert env.run("black", "--version").startswith("black")
+
+
+def make_wheel(path, folder, name, members):
+    texts = {key.format(folder, name): text.format(folder, name) for key, text in members.items()}
+    record = "".join(f"{key},,\n" for key in (*texts, f"{folder}.dist-info/RECORD"))
+    with zipfile.ZipFile(path, "w") as archive:
+        for key, text in {**texts, f"{folder}.dist-info/RECORD": record}.items():
+            archive.writestr(key, text)
