@@ -69,6 +69,7 @@ WRITERS = {
     "importer/lease.py",
     "packing/compile_worker.py",
     "packing/writing.py",
+    "wheelhouse/own_store.py",
 }
 
 # module or call -> the only files that may use it

@@ -11,6 +11,7 @@ from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.wheelhouse.digests import blocks_of, open_regular, sha256_of
 from zippath.wheelhouse.fetching import how_to_get
+from zippath.wheelhouse.given import require_one_of_each
 from zippath.wheelhouse.lists import wanted_by
 from zippath.wheelhouse.wanted import Hashes, WantedWheel
 from zippath.wheelhouse.wheel import FolderWheel, Wheel, wheels_in
@@ -39,7 +40,7 @@ def wheels_for(
     if absent:
         raise _lack(path, absent, shelves)
     chosen = {wheel.path: wheel for wheel in found.values() if wheel is not None}
-    _require_one_of_each(path, tuple(chosen.values()))
+    require_one_of_each(tuple(chosen.values()))
     return tuple(chosen.values())
 
 
@@ -136,18 +137,6 @@ def _digest(kind: str, path: str) -> str:
     except OSError as error:
         raise refusal("read", path, error) from error
     return found.hexdigest()
-
-
-def _require_one_of_each(path: str, wheels: Sequence[Wheel]) -> None:
-    versions: dict[str, Wheel] = {}
-    for wheel in wheels:
-        other = versions.setdefault(wheel.name, wheel)
-        if other is not wheel:
-            raise ZippathError(
-                f"{os.path.basename(path)} asks for {wheel.name} twice: "
-                f"{os.path.basename(other.path)}, {os.path.basename(wheel.path)}",
-                "name it once, in one version",
-            )
 
 
 def _lack(path: str, absent: Sequence[WantedWheel], shelves: Shelves) -> ZippathError:

@@ -13,9 +13,14 @@ def how_to_get(facts: Facts, wanted: Sequence[WantedWheel], folder: str) -> str:
     sources = [one.source for one in wanted if one.source]
     ways = []
     if listed:
-        words = ["download", "--only-binary", ":all:", "--no-deps", "-d", folder, *listed]
-        ways.append(f"fetch it: {pip_command(facts, False, *words)}")
+        ways.append(f"fetch it: {fetching(facts, listed, folder)}")
     if sources:
         words = ["wheel", "--no-deps", "-w", folder, *sources]
         ways.append(f"build it: {pip_command(facts, False, *words)}")
     return "; ".join(ways)
+
+
+def fetching(facts: Facts, texts: Sequence[str], folder: str, alone: bool = True) -> str:
+    """Return the command that fetches wheels by requirements, `alone` or with what they require."""
+    words = ["download", "--only-binary", ":all:", *(("--no-deps",) if alone else ()), "-d", folder]
+    return pip_command(facts, False, *words, *texts)

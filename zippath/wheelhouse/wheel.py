@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from zippath.distributions.tags import rank_of_tags
+from zippath.distributions.tags import rank_of_tags, variant_label
 from zippath.errors import UsageError
 from zippath.python.facts import Facts
 
@@ -30,6 +30,25 @@ class FolderWheel:
     version: str
     build: tuple[int, str]
     rank: int | None
+
+
+def project_and_version(path: str) -> tuple[str, str] | None:
+    """Return the normalised name and the version in the file name of a wheel, None in no such name.
+
+    >>> project_and_version("/x/Zope.Event-5.0-py3-none-any.whl")
+    ('zope-event', '5.0')
+    """
+    from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # 15 ms
+    from packaging.version import InvalidVersion
+
+    file = os.path.basename(path)
+    if label := variant_label(file):
+        file = file.removesuffix(f"-{label}.whl") + ".whl"
+    try:
+        name, version, _, _ = parse_wheel_filename(file)
+    except (InvalidWheelFilename, InvalidVersion):
+        return None
+    return name, str(version)
 
 
 def wheels_in(folder: str, facts: Facts) -> dict[str, list[FolderWheel]]:
