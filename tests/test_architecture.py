@@ -67,6 +67,7 @@ WRITERS = {
     "importer/unpacking.py",
     "importer/sealing.py",
     "importer/lease.py",
+    "environments/skeleton_worker.py",
     "packing/compile_worker.py",
     "packing/writing.py",
     "wheelhouse/own_store.py",
@@ -139,7 +140,7 @@ READERS_OF_ERRORS = {
 # understands no other guard and 3.9 has not all names; it knows nothing of other Pythons.
 VERSION_COMPARERS = {
     "python/versions.py", "python/probe.py", "python/probe_imports.py", "cache/worker.py",
-    "packing/compile_worker.py",
+    "environments/skeleton_worker.py", "packing/compile_worker.py",
     "manage/real_files_worker.py", "indexing/index_worker.py", "indexing/starting/sitecustomize.py",
 }  # fmt: skip
 VERSION = re.compile(

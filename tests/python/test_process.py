@@ -115,3 +115,23 @@ def test_its_own_age():
 
     # the system counts in hundredths of a second
     assert before + waited - 0.02 <= process.own_age()
+
+
+def test_a_program_can_be_told_something_when_it_has_said_what_it_is():
+    code = "import sys; print('ready', flush=True); print(sys.stdin.read())"
+    with Running([sys.executable, "-ISc", code], {}, os.sep, given=None) as running:
+        said = running.says(b"ready", 30)
+        running.tell(b"go")
+        done = running.finish(30)
+
+    assert b"ready\n" == said
+    assert (0, b"ready\ngo\n") == (done.status, done.stdout)
+
+
+def test_a_program_that_ends_says_no_more():
+    with Running([sys.executable, "-ISc", "print(1)"], {}, os.sep, given=None) as running:
+        said = running.says(b"ready", 30)
+        ended = running.ends_within(30)
+        running.tell(b"go")
+
+    assert (True, b"1\n") == (ended, said)

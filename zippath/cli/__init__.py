@@ -3,19 +3,20 @@
 import itertools
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from zippath import __version__
 from zippath.cli import output
+from zippath.cli.lazy_group import lazy_group
 from zippath.errors import ZippathError
 
 COMMANDS: tuple[str, ...] = (
     "add",
     "remove",
     "sync",
+    "env",
     "list",
     "path",
     "why",
@@ -52,19 +53,6 @@ def command_app(
     )
 
 
-class _LazyGroup(TyperGroup):
-    """A group with a lazy import of each command's module: imports cost time."""
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        return [*COMMANDS]  # `list` is a command here
-
-    def get_command(self, ctx: typer.Context, name: str) -> TyperCommand | None:  # type: ignore[override]
-        if name not in COMMANDS:
-            return None
-        app: typer.Typer = import_module(f"zippath.cli.{name}").app
-        return typer.main.get_command(app)  # type: ignore[return-value]
-
-
 def _show_version(asked: bool) -> None:
     if asked:
         output.text(f"zippath {__version__}")
@@ -81,7 +69,7 @@ def _main(
 
 def program() -> TyperGroup:
     """Return the whole program as one command."""
-    app = command_app(cls=_LazyGroup, no_args_is_help=True)
+    app = command_app(cls=lazy_group({name: name for name in COMMANDS}), no_args_is_help=True)
     app.callback(epilog="Example: zippath add hello.zip --user")(_main)
     return typer.main.get_command(app)  # type: ignore[return-value]
 

@@ -46,13 +46,18 @@ def end_all() -> None:
 
 
 class Running:
-    """A program that has been started; leaving the `with` block stops it and what it started."""
+    """A program that has been started; leaving the `with` block stops it and what it started.
+
+    It reads `given` from standard input; None keeps that open for `tell`.
+    """
 
     def __init__(
-        self, command: Sequence[str], env: Mapping[str, str], cwd: str, given: bytes = b""
+        self, command: Sequence[str], env: Mapping[str, str], cwd: str, given: bytes | None = b""
     ) -> None:
         with contextlib.ExitStack() as unless_started:
-            stdin = unless_started.enter_context(_holding(given))
+            stdin: IO[bytes] | int | None = subprocess.PIPE
+            if given is not None:
+                stdin = unless_started.enter_context(_holding(given))
             with held_back():
                 self._process = _start(command, env, cwd, stdin)
                 unless_started.callback(self._kill)
@@ -65,8 +70,17 @@ class Running:
             if _PROGRAMS.are_over:
                 raise ZippathError(f"could not run {command[0]}: zippath is about to end")
             unless_started.pop_all()
-            if stdin is not None:
+            if stdin is not None and not isinstance(stdin, int):
                 stdin.close()
+
+    def tell(self, given: bytes) -> None:
+        """Give the program what it reads from standard input; it may have ended already."""
+        with contextlib.suppress(BrokenPipeError), cast("IO[bytes]", self._process.stdin) as stdin:
+            stdin.write(given)
+
+    def says(self, mark: bytes, timeout: float) -> bytes:
+        """Return what it has printed as soon as `mark` is in it, or when it ends, or is late."""
+        return self._stdout.with_mark(mark, timeout)
 
     def end(self) -> None:
         """End the program and everything it started, without waiting for that."""
@@ -97,6 +111,9 @@ class Running:
     def _stop(self) -> None:
         self.end()
         self._ended.wait()
+        if self._process.stdin and not self._process.stdin.closed:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
 
     def _kill(self) -> None:
         if os.name == "posix":
@@ -121,7 +138,7 @@ def _holding(given: bytes) -> "contextlib.AbstractContextManager[IO[bytes] | Non
 
 
 def _start(
-    command: Sequence[str], env: Mapping[str, str], cwd: str, stdin: "IO[bytes] | None"
+    command: Sequence[str], env: Mapping[str, str], cwd: str, stdin: "IO[bytes] | int | None"
 ) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
@@ -197,19 +214,39 @@ class _Output:
     def __init__(self, pipe: BufferedReader, too_much: Callable[[], None]) -> None:
         self._pipe = pipe
         self._chunks: list[bytes] = []
+        self._is_over = False
+        self._more = threading.Condition()
         self._too_much = too_much
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
     def _read(self) -> None:
+        try:
+            self._collect()
+        finally:
+            with self._more:
+                self._is_over = True
+                self._more.notify_all()
+
+    def _collect(self) -> None:
         size = 0
         with self._pipe:
             while chunk := self._pipe.read1(1 << 16):
-                self._chunks.append(chunk)
+                with self._more:
+                    self._chunks.append(chunk)
+                    self._more.notify_all()
                 size += len(chunk)
                 if size > MAX_OUTPUT:
                     self._too_much()
                     return
+
+    def with_mark(self, mark: bytes, timeout: float) -> bytes:
+        """Return what has been written as soon as `mark` is in it, or when nothing follows."""
+        with self._more:
+            self._more.wait_for(
+                lambda: self._is_over or mark in b"".join(self._chunks), max(timeout, 0)
+            )
+            return b"".join(self._chunks)
 
     def collected(self) -> bytes:
         # a daemon that the program left behind may hold the pipe open for ever

@@ -1,0 +1,86 @@
+"""`zippath env create`: makes a virtual environment whose packages are archives, as they are."""
+
+import os
+from typing import Annotated, Any
+
+import typer
+
+from zippath.cli import command_app, output, present, target
+from zippath.cli.several_values import SeveralValues
+from zippath.environments.environment_record import WheelSource
+from zippath.environments.making import Made, Making
+from zippath.environments.making import create as make
+from zippath.errors import UsageError
+from zippath.wording import counted, few
+
+app = command_app()
+
+
+@app.command(cls=SeveralValues, epilog="Example: zippath env create .venv --archives a.whl b.whl")
+def create(
+    directory: Annotated[str, typer.Argument(metavar="DIR", help="a new or an empty folder")],
+    archives: Annotated[
+        list[str] | None, typer.Option(metavar="ARCHIVE...", help="these, in this order")
+    ] = None,
+    python: Annotated[
+        str | None, typer.Option("--python", metavar="SPEC", help="a path, or a version")
+    ] = None,
+    prompt: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="what an active shell shows [default: DIR]")
+    ] = None,
+    system_site_packages: Annotated[
+        bool, typer.Option("--system-site-packages", help="see the packages of the python too")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would be made")] = False,
+    json: target.Json = False,
+) -> None:
+    """Make a virtual environment in a new folder.
+
+    It is what `python -m venv --without-pip` makes. The archives stay where they are.
+    """
+    if not archives:
+        raise UsageError("no archives are named", "--archives A.whl B.whl …")
+    wish = Making(
+        directory=target.folder(directory),
+        source=WheelSource("archives"),
+        archives=tuple(target.archive(name) for name in archives),
+        python=python,
+        prompt=prompt,
+        system_site_packages=system_site_packages,
+    )
+    made = make(wish, os.environ, target.cwd(), dry_run)
+    if json:
+        output.as_json(_as_json(made, dry_run))
+    else:
+        _print(made, dry_run)
+
+
+def _print(made: Made, dry_run: bool) -> None:
+    record = made.record
+    output.text(f"{'would make' if dry_run else 'made'} {made.directory}")
+    rows = [
+        ("python", present.python_text(made.facts)),
+        ("archives", counted(len(record.archives), "archive")),
+        ("scripts", few([os.path.basename(name) for name in record.scripts])),
+    ]
+    if made.native:
+        rows.append(("native", f"{len(made.native)}: real files when they are first imported"))
+    output.lines(present.table([row for row in rows if row[1]]))
+    for note in made.notes:
+        output.message(f"note: {note}")
+
+
+def _as_json(made: Made, dry_run: bool) -> dict[str, Any]:
+    record = made.record
+    return {
+        "directory": made.directory,
+        "python": present.python_json(made.facts),
+        "archives": [
+            {"name": one.name, "version": one.version, "path": one.path, "sha256": one.sha256}
+            for one in record.archives
+        ],
+        "scripts": list(record.scripts),
+        "native": len(made.native),
+        "notes": list(made.notes),
+        "dry_run": dry_run,
+    }

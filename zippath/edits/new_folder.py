@@ -1,0 +1,139 @@
+"""New folders of the user's: nothing of one is there until all of it is.
+
+A folder is made in a hidden one beside its place, and renamed at the end. The hidden one is locked
+while its process lives. What a killed process has left is deleted by the next one that makes a
+folder there.
+"""
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zippath.edits.files import missing_dirs, refusal
+from zippath.errors import ZippathError
+
+PREFIX = ".zippath-new-"
+
+
+@dataclass(frozen=True)
+class NewFolder:
+    """A folder that will be at `directory`, and is in `staged` until then."""
+
+    directory: str
+    staged: str
+
+    def write(self, name: str, content: bytes, mode: int = 0o666) -> None:
+        """Write a new file; `name` is inside the folder, with `/`. Raises ZippathError."""
+        path = os.path.join(self.staged, *name.split("/"))
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with os.fdopen(os.open(path, flags, mode), "wb") as file:
+                file.write(content)
+        except OSError as error:
+            raise refusal("write", os.path.join(self.directory, name), error) from error
+
+    def publish(self) -> None:
+        """Let the whole folder be at its place, where nothing or an empty one is."""
+        try:
+            if os.path.isdir(self.directory):
+                os.chmod(self.staged, stat.S_IMODE(os.stat(self.directory).st_mode))
+                if os.name == "nt":  # nothing is replaced there
+                    os.rmdir(self.directory)
+            os.rename(self.staged, self.directory)
+        except OSError as error:
+            raise refusal("make", self.directory, error) from error
+
+
+@contextlib.contextmanager
+def new_folder(directory: str) -> Iterator[NewFolder]:
+    """Yield a folder to be made at `directory`; it is deleted unless it has been published.
+
+    Its parents are made, and go again with it. Raises ZippathError.
+    """
+    made = missing_dirs(directory)
+    parent = os.path.dirname(directory)
+    try:
+        os.makedirs(parent, exist_ok=True)
+        _sweep(parent)
+        hidden, lock = _locked_folder(parent)
+    except OSError as error:
+        _remove_empty(made)
+        raise refusal("make", directory, error) from error
+    try:
+        yield NewFolder(directory, os.path.join(hidden, os.path.basename(directory)))
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+        _remove_empty(made)
+
+
+def require_free(directory: str) -> None:
+    """Raise ZippathError unless nothing, or an empty folder, is at `directory`."""
+    try:
+        status = os.lstat(directory)
+        if stat.S_ISLNK(status.st_mode):
+            raise ZippathError(f"{directory} is a symbolic link", "name a folder that is none")
+        if not stat.S_ISDIR(status.st_mode):
+            raise ZippathError(f"{directory} is a file", "name a new or an empty folder")
+        if os.listdir(directory):
+            raise ZippathError(
+                f"{directory} exists, and is not empty", "name a new or an empty folder"
+            )
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise refusal("look at", directory, error) from error
+
+
+def _locked_folder(parent: str) -> tuple[str, int | None]:
+    """Make a hidden folder, and lock it before anything is in it."""
+    while True:
+        hidden = os.path.join(parent, PREFIX + os.urandom(6).hex())
+        os.mkdir(hidden, 0o700)
+        lock = _lock(hidden, wait=True)
+        if os.path.isdir(hidden):  # nobody has swept it in between
+            return hidden, lock
+        if lock is not None:
+            os.close(lock)
+
+
+def _sweep(parent: str) -> None:
+    """Delete the hidden folders of processes that are gone."""
+    for name in os.listdir(parent):
+        if not name.startswith(PREFIX):
+            continue
+        hidden = os.path.join(parent, name)
+        lock = _lock(hidden, wait=False)
+        if lock is not None:
+            shutil.rmtree(hidden, ignore_errors=True)
+            os.close(lock)
+
+
+def _lock(folder: str, wait: bool) -> int | None:
+    """Return what holds the lock of a folder until it is closed, None if that cannot be had."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    try:
+        descriptor = os.open(folder, flags)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _remove_empty(directories: list[str]) -> None:
+    for directory in reversed(directories):
+        with contextlib.suppress(OSError):
+            os.rmdir(directory)

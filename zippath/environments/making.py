@@ -1,0 +1,149 @@
+"""Makes an environment: the skeleton by the target's own `venv`, and in it archives as they are."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zippath import dirs
+from zippath.edits.new_folder import NewFolder, new_folder, require_free
+from zippath.environments import skeleton_worker
+from zippath.environments.base_python import base_of
+from zippath.environments.environment_files import files_of
+from zippath.environments.environment_layout import Layout, usual_layout
+from zippath.environments.environment_record import EnvironmentRecord, WheelSource, read_record
+from zippath.environments.scripts import script_set
+from zippath.errors import UsageError, ZippathError
+from zippath.manage.boot_module import UNTIL_DISABLED, module_text, require_possible
+from zippath.manage.importer_package import package_files
+from zippath.python.conversation import Conversation
+from zippath.python.facts import Facts
+from zippath.python.interpreter import find
+from zippath.syspath.boot_entries import MODULE, PACKAGE
+from zippath.wheelhouse.wheel import Wheel
+
+
+@dataclass(frozen=True)
+class Making:
+    """The wish for an environment at `directory`, with the archives that a source names.
+
+    `archives` are those of a source that names them one by one. With `copies` they are taken into
+    zippath's own store.
+    """
+
+    directory: str
+    source: WheelSource
+    archives: tuple[str, ...] = ()
+    python: str | None = None
+    prompt: str | None = None
+    system_site_packages: bool = False
+    copies: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new environment; `native` are those of its archives that have code for one platform."""
+
+    directory: str
+    record: EnvironmentRecord
+    facts: Facts
+    notes: tuple[str, ...] = ()
+
+    @property
+    def native(self) -> tuple[Wheel, ...]:
+        """The archives with extension modules, by their file names."""
+        wheels = [one for one in self.record.archives if one.path.endswith(".whl")]
+        return tuple(one for one in wheels if not one.path.endswith("-any.whl"))
+
+
+def create(wish: Making, env: Mapping[str, str], cwd: str, dry_run: bool = False) -> Made:
+    """Make an environment, whole or not at all. Raises ZippathError."""
+    _require_place(wish.directory)
+    base = base_of(find(wish.python, env, cwd))
+    script = skeleton_worker.__loader__.get_source(skeleton_worker.__name__)  # type: ignore[union-attr]
+    with Conversation(base, script, env, cwd) as python:
+        facts = python.facts()
+        require_possible(facts)
+        if dry_run:
+            made, _ = _content(wish, usual_layout(wish.directory, facts), facts, env)
+            return made
+        with new_folder(wish.directory) as folder:
+            python.tell(_order(wish, folder, env))
+            wheels = _wheels(wish, facts)
+            layout = _layout(wish.directory, python.answer(), facts)
+            made, files = _content(wish, layout, facts, env, wheels)
+            _fill(folder, layout, files, made.record.scripts)
+            folder.publish()
+    return made
+
+
+def _require_place(directory: str) -> None:
+    name = next((char for char in directory if ord(char) < 32), "")
+    if name or os.pathsep in directory:
+        raise UsageError(
+            f"no environment can be at {directory!r}: its path has {name or os.pathsep!r}",
+            "give its folder, and those above it, other names",
+        )
+    if os.path.isdir(directory) and read_record(directory) is not None:
+        raise ZippathError(
+            f"{directory} is an environment already",
+            "`zippath env sync` changes its archives, `zippath env remove` deletes it",
+        )
+    require_free(directory)
+
+
+def _order(wish: Making, folder: NewFolder, env: Mapping[str, str]) -> dict[str, object]:
+    """Return what the worker is told; bytes are sure to come through whatever its locale is."""
+    boot_module = module_text(dirs.baked_cache_dir(env), UNTIL_DISABLED).decode("ascii")
+    return {
+        "staged": os.fsencode(folder.staged).hex(),
+        "final": os.fsencode(folder.directory).hex(),
+        "prompt": wish.prompt,
+        "system": wish.system_site_packages,
+        "modules": {MODULE: boot_module},
+    }
+
+
+def _layout(directory: str, answer: Mapping[str, str], facts: Facts) -> Layout:
+    if "error" in answer:
+        raise ZippathError(f"could not make {directory}: {answer['error']}")
+    names = {name: answer[name] for name in ("site", "scripts", "python")}
+    return Layout(directory, os_name=facts.os_name, **names)
+
+
+def _content(
+    wish: Making,
+    layout: Layout,
+    facts: Facts,
+    env: Mapping[str, str],
+    wheels: Sequence[Wheel] | None = None,
+) -> tuple[Made, dict[str, bytes]]:
+    chosen = tuple(_wheels(wish, facts) if wheels is None else wheels)
+    scripts = script_set(chosen, layout, env)
+    record = EnvironmentRecord(
+        facts.executable, wish.source, chosen, copies=wish.copies,
+        scripts=tuple(layout.name(path) for path in scripts.files),
+    )  # fmt: skip
+    files = files_of(layout, record, scripts.files, facts)
+    return Made(wish.directory, record, facts, scripts.notes), files
+
+
+def _fill(
+    folder: NewFolder, layout: Layout, files: Mapping[str, bytes], scripts: Sequence[str]
+) -> None:
+    for name, content in package_files():
+        folder.write(f"{layout.site}/{PACKAGE}/{name}", content)
+    for path, content in files.items():
+        name = layout.name(path)
+        folder.write(name, content, 0o777 if name in scripts else 0o666)
+
+
+def _wheels(wish: Making, facts: Facts) -> Sequence[Wheel]:
+    import hashlib
+
+    found = []
+    for path in wish.archives:
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        stem = os.path.basename(path).rpartition(".")[0]
+        found.append(Wheel(stem.split("-")[0].lower(), (stem + "-").split("-")[1], path, digest))
+    return found

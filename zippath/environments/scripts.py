@@ -1,0 +1,87 @@
+"""The scripts that wheels give an environment: those of entry points, and ready-made ones."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zipimport import ZipImportError
+
+from zippath import dirs
+from zippath.distributions.entry_points import entry_points
+from zippath.environments.environment_layout import Layout
+from zippath.environments.launching import entry_script, ready_script
+from zippath.errors import ZippathError
+from zippath.importer.index import INDEXES, NameIndex
+from zippath.importer.store import Store
+from zippath.wheelhouse.wheel import Wheel
+
+_NAME = re.compile(r"[^\x00-\x1f/\\:]+")
+# what `venv` has put there must stay: python, python3.12, pythonw.exe, activate.fish
+_RESERVED = re.compile(
+    r"(?:𝜋thon|python[w\d.]*t?(?:_d)?(?:\.exe)?|(?:de)?activate(?:\..*)?)", re.IGNORECASE
+)
+_TARGET = re.compile(r"([\w.]+)\s*:\s*([\w.]+)\s*(?:\[.*\])?\s*(?:#.*)?")
+_GROUPS = (("console_scripts", False), ("gui_scripts", True))
+
+
+@dataclass(frozen=True)
+class ScriptSet:
+    """The scripts of an environment by their paths, and what became of others, in words."""
+
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+def scripts_of(wheels: Sequence[Wheel], layout: Layout, env: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the content of each script by its path. Raises ZippathError."""
+    return dict(script_set(wheels, layout, env).files)
+
+
+def script_set(wheels: Sequence[Wheel], layout: Layout, env: Mapping[str, str]) -> ScriptSet:
+    """Return the scripts of wheels; of two with one name, the first wheel's. Raises ZippathError.
+
+    What would leave the folder, or hide a python or what activates the environment, is left out.
+    """
+    files: dict[str, bytes] = {}
+    owners: dict[str, str] = {}
+    notes: list[str] = []
+    store = Store(dirs.cache_dir(env))
+    for wheel in wheels:
+        for name, content in _of_wheel(wheel, layout, store):
+            path = layout.path(f"{layout.scripts}/{name}")
+            if not _NAME.fullmatch(name) or name in (".", "..") or _RESERVED.fullmatch(name):
+                notes.append(f"{wheel.path}: no script may have the name {name!r}")
+            elif path not in files:
+                files[path], owners[path] = content, wheel.path
+            elif owners[path] != wheel.path:
+                notes.append(f"{name} comes from {owners[path]}, not from {wheel.path}")
+    return ScriptSet(files, tuple(notes))
+
+
+def _of_wheel(wheel: Wheel, layout: Layout, store: Store) -> Iterator[tuple[str, bytes]]:
+    try:
+        index = INDEXES.open(wheel.path, os.stat(wheel.path), store)
+        for folder in index.listing(""):
+            if folder.endswith((".dist-info/", "EGG-INFO/")):
+                if "entry_points.txt" in index.listing(folder):
+                    yield from _of_entry_points(index.read(folder, "entry_points.txt"), layout)
+            elif folder.endswith(".data/") and index.names(folder).get("scripts/") is not None:
+                yield from _ready_made(index, folder + "scripts/", layout)
+    except (OSError, ZipImportError) as error:
+        raise ZippathError(f"could not read {wheel.path}: {error}") from error
+
+
+def _of_entry_points(text: bytes, layout: Layout) -> Iterator[tuple[str, bytes]]:
+    groups = entry_points(text)
+    for group, has_window in _GROUPS:
+        for line in groups.get(group, ()):
+            name, _, target = map(str.strip, line.partition("="))
+            found = _TARGET.fullmatch(target)
+            if found:
+                yield from entry_script(name, found[1], found[2], has_window, layout)
+
+
+def _ready_made(index: NameIndex, folder: str, layout: Layout) -> Iterator[tuple[str, bytes]]:
+    for name in index.listing(folder):
+        if not name.endswith("/"):
+            yield name, ready_script(index.read(folder, name), layout)
