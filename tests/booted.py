@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.importer_copy import copy_importer
 from tests.program import record_of, zippath
-from zippath.manage.boot_module import module_text
+from zippath.manage.boot_text import module_text
 from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES
 
 LINE = BOOT_LINE.encode()

@@ -10,7 +10,7 @@ from tests.program import zippath
 from zippath.cli.path_indexes import forget_turned_off, stale_after, turned_off
 from zippath.edits import Edit
 from zippath.importer.store import Store
-from zippath.manage.boot_module import module_text
+from zippath.manage.boot_text import module_text
 
 
 def status(python):

@@ -6,7 +6,8 @@ from tests.facts import FakeDisk, facts
 from zippath.errors import ZippathError
 from zippath.indexing.asking import owners
 from zippath.indexing.switching import Dropping, Indexing
-from zippath.manage.boot_module import UNTIL_DISABLED, WHILE_NEEDED, edits_to_enable, module_text
+from zippath.manage.boot_module import edits_to_enable
+from zippath.manage.boot_text import UNTIL_DISABLED, WHILE_NEEDED, module_text
 from zippath.manage.booting import Disabling
 from zippath.manage.plan import Removal
 from zippath.manage.startup_file import HEADER

@@ -8,8 +8,8 @@ from zippath.manage.boot_module import (
     boot_module_in,
     edits_to_disable,
     edits_to_enable,
-    module_text,
 )
+from zippath.manage.boot_text import module_text
 from zippath.manage.importer_package import package_files
 from zippath.manage.startup_file import HEADER
 from zippath.syspath.boot_entries import BOOT_LINES

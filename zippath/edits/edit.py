@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of the file at `path` from `before` to `after`; None stands for no file."""
+    """A change of the file at `path` from `before` to `after`; None stands for no file.
+
+    A sealed file is one that zippath has written for nobody to write to.
+    """
 
     path: str
     before: bytes | None
     after: bytes | None
+    is_sealed: bool = False
 
     def reverse(self) -> "Edit":
         """Return the opposite edit."""
-        return Edit(self.path, self.after, self.before)
+        return Edit(self.path, self.after, self.before, self.is_sealed)
 
     def left(self, content: bytes | None) -> bool:
         r"""Whether `content` is the result of this edit, finished or cut short.

@@ -14,6 +14,9 @@ from zippath.errors import ZippathError
 # directory, a bind mount (EBUSY), a file held open on Windows.
 _NOT_REPLACEABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
 
+# of a file for nobody to write to; Windows would not even delete it
+SEALED = 0o444 if os.name == "posix" else 0o644
+
 
 @dataclass(frozen=True)
 class Attributes:
@@ -103,22 +106,31 @@ def make_dir(path: str) -> None:
         raise refusal("make", path, error) from error
 
 
-def stage(target: str, data: bytes | None, temp: str, kept: Attributes | None = None) -> Staged:
+def stage(
+    target: str,
+    data: bytes | None,
+    temp: str,
+    kept: Attributes | None = None,
+    is_sealed: bool = False,
+) -> Staged:
     """Prepare to write `data` to `target`, or to delete it if `data` is None.
 
+    A file that nobody may write to is left alone, unless it is one that zippath `is_sealed`.
     `temp` is an unused name in the directory of `target`. The new file gets mode, owner and
     extended attributes from `target`; without `target`, mode and owner from `kept`; without both,
     those of any new file. Raises ZippathError if it cannot be written; `target` is not touched.
     """
     present = attributes(target)
     try:
-        if present:
-            os.close(os.open(target, os.O_WRONLY))  # a read-only file is left alone
+        if present and not is_sealed:
+            os.close(os.open(target, os.O_WRONLY))
         if data is None:
             if not os.access(os.path.dirname(target), os.W_OK):
                 raise PermissionError(errno.EACCES, "its directory is read-only")
             return Staged(target, None, None)
         if _write_temp(temp, data, target if present else None, present or kept):
+            if is_sealed:
+                os.chmod(temp, SEALED)
             return Staged(target, data, temp)
         return Staged(target, data, None)
     except OSError as error:

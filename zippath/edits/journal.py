@@ -173,6 +173,7 @@ def _dump(entry: JournalEntry, contents: KeptContents) -> bytes:
                 "kept": [change.kept.mode, change.kept.uid, change.kept.gid]
                 if change.kept
                 else None,
+                **({"sealed": True} if change.edit.is_sealed else {}),
             }
             for change in entry.changes
         ],
@@ -187,7 +188,12 @@ def _parse(content: bytes, contents: KeptContents) -> JournalEntry:
         raise ValueError(record["version"])
     changes = tuple(
         Change(
-            Edit(item["path"], *map(contents.decode, (item["before"], item["after"]))),
+            Edit(
+                item["path"],
+                contents.decode(item["before"]),
+                contents.decode(item["after"]),
+                item.get("sealed") is True,
+            ),
             item["target"],
             files.Attributes(*item["kept"]) if item["kept"] else None,
         )

@@ -204,7 +204,13 @@ def _carry_out(entry: JournalEntry) -> None:
     for directory in entry.dirs:
         files.make_dir(directory)
     staged = [
-        files.stage(change.target, change.edit.after, entry.temp(change), change.kept)
+        files.stage(
+            change.target,
+            change.edit.after,
+            entry.temp(change),
+            change.kept,
+            change.edit.is_sealed,
+        )
         for change in entry.changes
     ]
     for change, write in zip(entry.changes, staged, strict=True):
@@ -224,7 +230,7 @@ def _restore_one(change: Change, temp: str) -> bool:
     if edit.before is not None:
         for directory in files.missing_dirs(change.target):
             files.make_dir(directory)
-    files.stage(change.target, edit.before, temp, change.kept).commit()
+    files.stage(change.target, edit.before, temp, change.kept, edit.is_sealed).commit()
     return True
 
 

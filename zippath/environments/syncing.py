@@ -7,13 +7,13 @@ from zippath.edits import Edit, files
 from zippath.manage import startup_file
 from zippath.manage.apply import Invocation, Outcome, carry_out, look
 from zippath.manage.boot_module import (
-    WHILE_NEEDED,
     boot_module_in,
     deletions,
     directories,
     module_edits,
     require_possible,
 )
+from zippath.manage.boot_text import WHILE_NEEDED
 from zippath.manage.exact_lines import PinnedArchive, exact_edits
 from zippath.manage.plan import Plan
 from zippath.manage.scope import Scope, site_dir

@@ -28,6 +28,8 @@ KEY = 0x7A70010B
 LONGEST = 1 << 24  # bytes of a table
 # what `site` asks for at every start
 ASKED_AT_START = frozenset(["sitecustomize", "usercustomize"])
+# the archive that the copy of this package in an environment is, beside the boot module
+PACKED = f"{os.path.dirname(__file__)}{os.sep}_zippath_importer.zip"
 
 
 class BootHook:
@@ -76,7 +78,7 @@ class BootHook:
         table = self._tables.get(path)
         if table is not None:
             return table.importer(path)
-        if self._full is None and not leads_to_file(path):
+        if self._full is None and (_is_packed(path) or not leads_to_file(path)):
             raise ImportError("no archive", path=path)
         return self.full()(path)
 
@@ -227,6 +229,11 @@ class ExpectedImporter:
 
     def __repr__(self) -> str:
         return f"<importer of {self._entry!r}, not opened yet>"
+
+
+def _is_packed(path: object) -> bool:
+    """Whether the importer itself lies there: to be loaded it cannot need itself."""
+    return isinstance(path, str) and path.startswith(PACKED)
 
 
 def leads_to_file(path: object) -> bool:

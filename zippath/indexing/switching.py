@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from zippath.edits import Edit
 from zippath.manage import startup_file
 from zippath.manage.boot_module import (
-    WHILE_NEEDED,
     boot_module_in,
     deletions,
     directories,
     module_edits,
     require_possible,
 )
+from zippath.manage.boot_text import WHILE_NEEDED
 from zippath.manage.plan import Plan
 from zippath.manage.scope import Scope, site_dir, site_dirs
 from zippath.manage.startup_file import managed_file

@@ -6,8 +6,6 @@ last line, because Python before 3.15 ignores what follows a line that fails. Py
 ignore lines of code (PEP 829): there `zippath.start` calls it.
 """
 
-import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,38 +14,24 @@ from zippath.edits import Edit
 from zippath.errors import ZippathError
 from zippath.finders.finder_rules import finder_rules
 from zippath.manage import startup_file
-from zippath.manage.importer_package import digest, joined_modules, package_files
+from zippath.manage.boot_text import (
+    UNTIL_DISABLED,
+    BootSettings,
+    digest_of_ours,
+    settings_in,
+    settings_of_ours,
+    text_with,
+)
+from zippath.manage.importer_package import digest, package_files
+from zippath.manage.packed_importer import PackedImporter, digest_in, known_zip
 from zippath.manage.scope import Scope, site_dirs
 from zippath.manage.startup_file import ManagedFile, managed_file
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
-from zippath.syspath.boot_entries import ENTRY_POINT, MODULE, PACKAGE, START
+from zippath.syspath.boot_entries import ARCHIVE, ENTRY_POINT, MODULE, PACKAGE, START
 from zippath.syspath.snapshot import Snapshot
 
 START_TEXT = f"{ENTRY_POINT}\n".encode("ascii")
-# how long it stays: what `add` has put in goes with the last archive that needs it
-UNTIL_DISABLED, WHILE_NEEDED = "until disabled", "while needed"
-
-_TEXT = '''\
-"""Starts zippath's importer in this Python; `zippath importer disable` takes it out again.
-
-The line in zippath.pth calls `start`, for Python 3.18 and later zippath.start does. All below it is
-marks.py, boothook.py and boot.py of _zippath_importer without what explains them there.
-"""
-
-VERSION = {version}
-COPY = {copy}
-CACHE = {cache}
-STAYS = {stays}
-
-
-def start():
-    """Put the importer in; a start of Python goes on as without it if that cannot be done."""
-    start_in(__file__, CACHE)
-
-
-'''
-_SETTINGS = re.compile(r"^(VERSION|COPY|CACHE|STAYS) = (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -65,6 +49,10 @@ class BootModule:
     is_current: bool
     """Whether it is this zippath's, or should be: its copy, and what starts it."""
     stays: str = UNTIL_DISABLED
+    is_packed: bool = False
+    """Whether its copy of the importer is one archive, as in an environment, and no folder."""
+    fits: bool = True
+    """Whether the archive holds bytecode for this Python."""
 
     @property
     def is_intact(self) -> bool:
@@ -75,28 +63,51 @@ class BootModule:
 def boot_module_in(snapshot: Snapshot, directory: str) -> BootModule | None:
     """Return the boot module of a site dir, None if nothing of it is there."""
     disk, paths = snapshot.disk, paths_of(snapshot.facts)
-    module, start = (str(paths.join(directory, name)) for name in (MODULE, START))
+    module, start, archive = _places(snapshot, directory)
     text = disk.read(module)
     copy = dict(_copied(snapshot, directory))
     file = managed_file(snapshot, directory)
     has_line = startup_file.has_boot_line(file)
-    if text is None and not copy and not has_line and not disk.exists(start):
+    if text is None and not copy and not has_line and not any(map(disk.exists, (start, archive))):
         return None
-    settings = _settings(text or b"")
-    version, cache_dir = settings.get("VERSION"), settings.get("CACHE")
-    known = dict(package_files())
-    is_ours = version in (__version__, None) and settings.get("COPY") in (digest_of_ours(), None)
-    faults = [] if _is_written_by(text, settings, is_ours) else [module]
-    if is_ours:
-        changed = sorted(name for name in {**known, **copy} if known.get(name) != copy.get(name))
-        faults += [_in_package(snapshot, directory, name) for name in changed]
-    elif digest(sorted(copy.items())) != settings.get("COPY"):
+    found = settings_in(text or b"")
+    is_ours = found.version in (__version__, "") and found.copy in (digest_of_ours(), "")
+    # the text of other versions is not known here
+    faults = [module] if is_ours and text != text_with(found) else []
+    is_packed = _is_packed(snapshot, directory, found)
+    if is_packed:
+        faults += [*_archive_faults(disk.read(archive), archive, found)]
+    elif disk.exists(archive):
+        faults.append(archive)
+    known = () if is_packed else package_files()
+    if is_ours or is_packed:
+        changed = sorted(set(known) ^ set(copy.items()))
+        names = dict.fromkeys(name for name, _ in changed)
+        faults += [_in_package(snapshot, directory, name) for name in names]
+    elif digest(sorted(copy.items())) != found.copy:
         faults.append(str(paths.join(directory, PACKAGE)))
     is_old, starting_faults = _starting(snapshot, file, start)
     faults += starting_faults
-    is_current = is_ours and not is_old
-    stays = settings.get("STAYS", UNTIL_DISABLED)
-    return BootModule(directory, version or "", cache_dir, tuple(faults), is_current, stays)
+    fits = not is_packed or found.magic == snapshot.facts.magic.hex()
+    is_current = is_ours and not is_old and fits
+    return BootModule(
+        directory, found.version, found.cache, tuple(faults), is_current, found.stays,
+        is_packed, fits,
+    )  # fmt: skip
+
+
+def _is_packed(snapshot: Snapshot, directory: str, settings: BootSettings) -> bool:
+    """Whether the importer is one archive; without a boot module its own files tell."""
+    if settings.version:
+        return bool(settings.archive)
+    _, _, archive = _places(snapshot, directory)
+    return snapshot.disk.exists(archive) and not any(_copied(snapshot, directory))
+
+
+def _archive_faults(content: bytes | None, path: str, settings: BootSettings) -> Iterator[str]:
+    digest_there = digest_in(content or b"")
+    if not digest_there or settings.archive not in ("", digest_there):
+        yield path
 
 
 def _starting(snapshot: Snapshot, file: ManagedFile, start: str) -> tuple[bool, list[str]]:
@@ -135,7 +146,7 @@ def require_possible(facts: Facts) -> None:
 
 def cache_dir_in(text: bytes) -> str | None:
     """Return the cache that the text of a boot module names, None if it names none."""
-    return _settings(text).get("CACHE")
+    return settings_in(text).cache
 
 
 def edits_to_enable(
@@ -151,17 +162,51 @@ def edits_to_enable(
 def module_edits(
     snapshot: Snapshot, directory: str, cache_dir: str | None, stays: str
 ) -> tuple[Edit, ...]:
-    """Return the edits of `edits_to_enable` but for the line in `zippath.pth`."""
-    paths, disk = paths_of(snapshot.facts), snapshot.disk
-    wanted = {_in_package(snapshot, directory, name): content for name, content in package_files()}
-    wanted[str(paths.join(directory, MODULE))] = module_text(cache_dir, stays)
-    start = str(paths.join(directory, START))
+    """Return the edits of `edits_to_enable` but for the line in `zippath.pth`.
+
+    Where the importer is one archive it stays so.
+    """
+    disk = snapshot.disk
+    module, start, archive = _places(snapshot, directory)
+    packed = _wanted_archive(snapshot, directory, cache_dir)
+    if packed:
+        wanted = {archive: packed.content}
+        settings = settings_of_ours(cache_dir, stays, packed.digest, packed.magic)
+    else:
+        wanted = {_in_package(snapshot, directory, name): each for name, each in package_files()}
+        settings = settings_of_ours(cache_dir, stays)
+    wanted[module] = text_with(settings)
     if not startup_file.is_started_by_line(snapshot.facts):
         wanted[start] = START_TEXT
     old = {_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)}
-    gone = [Edit(path, disk.read(path), None) for path in sorted({*old, start} - wanted.keys())]
-    new = [Edit(path, disk.read(path), content) for path, content in wanted.items()]
-    return tuple(edit for edit in (*gone, *new) if edit.before != edit.after)
+    spare = sorted({*old, start, archive} - wanted.keys())
+    new = [
+        Edit(path, disk.read(path), wanted.get(path), is_sealed=path == archive)
+        for path in (*spare, *wanted)
+    ]
+    return tuple(edit for edit in new if edit.before != edit.after)
+
+
+def _wanted_archive(
+    snapshot: Snapshot, directory: str, cache_dir: str | None
+) -> PackedImporter | None:
+    """Return the archive that a site dir is to have, None where the importer is a folder."""
+    module, _, archive = _places(snapshot, directory)
+    found = settings_in(snapshot.disk.read(module) or b"")
+    if not _is_packed(snapshot, directory, found):
+        return None
+    content, magic = snapshot.disk.read(archive) or b"", snapshot.facts.magic.hex()
+    is_right = found == settings_of_ours(found.cache, found.stays, digest_in(content), magic)
+    if is_right and found.archive:
+        return PackedImporter(content, found.archive, magic)
+    return known_zip(snapshot.facts, cache_dir)
+
+
+def new_unit(facts: Facts, archive: PackedImporter, cache_dir: str | None) -> dict[str, bytes]:
+    """Return the files by name that a new site dir has beside `zippath.pth` and the archive."""
+    settings = settings_of_ours(cache_dir, UNTIL_DISABLED, archive.digest, archive.magic)
+    start = {} if startup_file.is_started_by_line(facts) else {START: START_TEXT}
+    return {MODULE: text_with(settings), **start}
 
 
 def edits_to_disable(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
@@ -173,11 +218,13 @@ def edits_to_disable(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
 
 def deletions(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
     """Return the edits of `edits_to_disable` but for the line in `zippath.pth`."""
-    paths, disk = paths_of(snapshot.facts), snapshot.disk
-    found = [str(paths.join(directory, name)) for name in (START, MODULE)]
-    found += [_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)]
+    disk = snapshot.disk
+    module, start, archive = _places(snapshot, directory)
+    copy = [_in_package(snapshot, directory, name) for name, _ in _copied(snapshot, directory)]
     return tuple(
-        Edit(path, content, None) for path in found if (content := disk.read(path)) is not None
+        Edit(path, content, None, is_sealed=path == archive)
+        for path in (start, module, archive, *copy)
+        if (content := disk.read(path)) is not None
     )
 
 
@@ -185,43 +232,6 @@ def directories(snapshot: Snapshot, directory: str) -> tuple[str, ...]:
     """Return the directories of the copy, inner ones first."""
     inside = {name.rpartition("/")[0] for name, _ in _copied(snapshot, directory)}
     return tuple(_in_package(snapshot, directory, name) for name in sorted(inside, reverse=True))
-
-
-def module_text(cache_dir: str | None, stays: str = UNTIL_DISABLED) -> bytes:
-    """Return the boot module that this zippath writes."""
-    return _text(__version__, digest_of_ours(), cache_dir, stays)
-
-
-def digest_of_ours() -> str:
-    """Return the digest of this zippath's importer."""
-    return digest(package_files())
-
-
-def _text(version: str, copy: str, cache_dir: str | None, stays: str) -> bytes:
-    values = {"version": version, "copy": copy, "cache": cache_dir, "stays": stays}
-    settings = _TEXT.format(**{name: ascii(value) for name, value in values.items()})
-    return settings.encode("ascii") + joined_modules(PACKAGE)
-
-
-def _settings(text: bytes) -> dict[str, str]:
-    """Return the settings in the text of a boot module, without those that make no sense."""
-    found = {}
-    for name, literal in _SETTINGS.findall(text.decode("ascii", "replace")):
-        try:
-            value = ast.literal_eval(literal)
-        except (SyntaxError, ValueError):
-            continue
-        if isinstance(value, str):
-            found[name] = value
-    return found
-
-
-def _is_written_by(text: bytes | None, settings: dict[str, str], is_ours: bool) -> bool:
-    """Whether the text is one that zippath writes; that of other versions is not known here."""
-    if not is_ours:
-        return True
-    version, copy, stays = (settings.get(name, "") for name in ("VERSION", "COPY", "STAYS"))
-    return text == _text(version, copy, settings.get("CACHE"), stays)
 
 
 def _copied(snapshot: Snapshot, directory: str, inside: str = "") -> Iterator[tuple[str, bytes]]:
@@ -241,3 +251,9 @@ def _copied(snapshot: Snapshot, directory: str, inside: str = "") -> Iterator[tu
 def _in_package(snapshot: Snapshot, directory: str, name: str) -> str:
     parts = [part for part in name.split("/") if part]
     return str(paths_of(snapshot.facts).join(directory, PACKAGE, *parts))
+
+
+def _places(snapshot: Snapshot, directory: str) -> tuple[str, str, str]:
+    """Return the paths of the boot module, of its startup file and of the archive."""
+    join = paths_of(snapshot.facts).join
+    return str(join(directory, MODULE)), str(join(directory, START)), str(join(directory, ARCHIVE))

@@ -10,6 +10,8 @@ from zippath import importer
 
 # what a start needs, each with what the next one imports from it
 STARTING = ("marks", "boothook", "boot")
+# the same where the importer is one archive, which a start need not open
+STARTING_PACKED = ("marks", "boothook", "boot", "store", "packed")
 
 
 @functools.cache
@@ -21,12 +23,12 @@ def package_files() -> tuple[tuple[str, bytes], ...]:
 
 
 @functools.cache
-def joined_modules(package: str) -> bytes:
+def joined_modules(package: str, starting: tuple[str, ...] = STARTING) -> bytes:
     """Return the modules that a start needs in one, which imports the others from `package`."""
     sources = dict(package_files())
-    whole = b"\n\n".join(sources[f"{name}.py"].rstrip() for name in STARTING) + b"\n"
-    each = "|".join(STARTING).encode()
-    alone = re.sub(rb"(?m)^from \.(%b) import .*\n" % each, b"", whole)
+    whole = b"\n\n".join(sources[f"{name}.py"].rstrip() for name in starting) + b"\n"
+    each = "|".join(starting).encode()
+    alone = re.sub(rb"(?m)^ *from \.(%b) import .*\n" % each, b"", whole)
     return re.sub(
         rb"(?m)^( *)from \.(\w+) import ", rb"\1from %b.\2 import " % package.encode(), bare(alone)
     )

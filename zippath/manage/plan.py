@@ -10,13 +10,13 @@ from zippath.errors import UsageError, ZippathError
 from zippath.importer.boot import BEHIND, FIRST, STARTUP_FILE
 from zippath.manage import startup_file
 from zippath.manage.boot_module import (
-    WHILE_NEEDED,
     BootModule,
     boot_module_in,
     deletions,
     directories,
     module_edits,
 )
+from zippath.manage.boot_text import WHILE_NEEDED
 from zippath.manage.mechanism import Mechanism
 from zippath.manage.naming import archive_named, archives_named, means, names_inside
 from zippath.manage.scope import Scope, site_dir, site_dirs

@@ -24,6 +24,7 @@ BOOT_LINE = rf'{_IF_THERE}exec("try: {_CALL}\nexcept Exception: pass")'
 BOOT_LINES = (BOOT_LINE, _IF_THERE + _CALL, "import _zippath_boot; _zippath_boot.start()")
 ENTRY_POINT = "_zippath_boot:start"
 PACKAGE = "_zippath_importer"
+ARCHIVE = f"{PACKAGE}.zip"  # the package as one file, in an environment
 START = "zippath.start"
 DETAIL = "through the importer"
 _NO_IMPORTER = Reason("no-importer", "zippath's importer does not start here")

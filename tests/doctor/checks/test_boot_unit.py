@@ -4,7 +4,7 @@ from tests.facts import FakeDisk, facts
 from zippath.doctor import all_checks
 from zippath.doctor.diagnosis import examine
 from zippath.doctor.subject import Subject
-from zippath.manage.boot_module import module_text
+from zippath.manage.boot_text import module_text
 from zippath.manage.importer_package import package_files
 from zippath.syspath.boot_entries import BOOT_LINE
 from zippath.syspath.ledger import replay
