@@ -34,14 +34,14 @@ def tool_wheel(folder):
 @pytest.mark.parametrize("name", ["a\nb", f"a{os.pathsep}b", "a\x1bb"])
 def test_a_name_that_files_of_settings_cannot_hold_is_refused(tmp_path, name):
     with pytest.raises(ZippathError, match="no environment can be at"):
-        create(making(tmp_path / name), {}, str(tmp_path))
+        create(making(tmp_path / name), {}, str(tmp_path), print)
 
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path):
     (tmp_path / "mine").touch()
 
     with pytest.raises(ZippathError, match="is not empty"):
-        create(making(tmp_path), {}, str(tmp_path))
+        create(making(tmp_path), {}, str(tmp_path), print)
 
 
 @pytest.mark.live

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from zippath.cli import command_app, output, present, target
+from zippath.cli import command_app, output, present, target, wheel_source
 from zippath.cli.several_values import SeveralValues
-from zippath.environments.environment_record import WheelSource
+from zippath.cli.wheel_source import named_source
 from zippath.environments.making import Made, Making
 from zippath.environments.making import create as make
 from zippath.errors import UsageError
@@ -19,9 +19,12 @@ app = command_app()
 @app.command(cls=SeveralValues, epilog="Example: zippath env create .venv --archives a.whl b.whl")
 def create(
     directory: Annotated[str, typer.Argument(metavar="DIR", help="a new or an empty folder")],
-    archives: Annotated[
-        list[str] | None, typer.Option(metavar="ARCHIVE...", help="these, in this order")
-    ] = None,
+    archives: wheel_source.Archives = None,
+    lock: wheel_source.Lock = None,
+    requirements: wheel_source.Requirements = None,
+    wheels: wheel_source.Wheels = None,
+    group: wheel_source.Group = None,
+    extra: wheel_source.Extra = None,
     python: Annotated[
         str | None, typer.Option("--python", metavar="SPEC", help="a path, or a version")
     ] = None,
@@ -31,24 +34,31 @@ def create(
     system_site_packages: Annotated[
         bool, typer.Option("--system-site-packages", help="see the packages of the python too")
     ] = False,
+    copy: wheel_source.Copy = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would be made")] = False,
     json: target.Json = False,
 ) -> None:
     """Make a virtual environment in a new folder.
 
-    It is what `python -m venv --without-pip` makes. The archives stay where they are.
+    It is what `python -m venv --without-pip` makes. The archives stay where they
+    are, or as copies in zippath's own store: --copy.
     """
-    if not archives:
-        raise UsageError("no archives are named", "--archives A.whl B.whl …")
+    source = named_source(lock, requirements, archives, wheels, group, extra)
+    if source is None:
+        raise UsageError(
+            "no archives are named",
+            "--lock pylock.toml --wheels DIR, --requirements FILE --wheels DIR, or --archives A B",
+        )
     wish = Making(
         directory=target.folder(directory),
-        source=WheelSource("archives"),
-        archives=tuple(target.archive(name) for name in archives),
+        source=source,
+        archives=tuple(target.archive(name) for name in archives or ()),
         python=python,
         prompt=prompt,
         system_site_packages=system_site_packages,
+        copies=copy,
     )
-    made = make(wish, os.environ, target.cwd(), dry_run)
+    made = make(wish, os.environ, target.cwd(), output.message, dry_run)
     if json:
         output.as_json(_as_json(made, dry_run))
     else:

@@ -1,13 +1,15 @@
 """Makes an environment: the skeleton by the target's own `venv`, and in it archives as they are."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zippath import dirs
 from zippath.edits.new_folder import NewFolder, new_folder, require_free
 from zippath.environments import skeleton_worker
 from zippath.environments.base_python import base_of
+from zippath.environments.choosing import chosen
 from zippath.environments.environment_files import files_of
 from zippath.environments.environment_layout import Layout, usual_layout
 from zippath.environments.environment_record import EnvironmentRecord, WheelSource, read_record
@@ -19,6 +21,7 @@ from zippath.python.conversation import Conversation
 from zippath.python.facts import Facts
 from zippath.python.interpreter import find
 from zippath.syspath.boot_entries import MODULE, PACKAGE
+from zippath.wheelhouse import users
 from zippath.wheelhouse.wheel import Wheel
 
 
@@ -55,8 +58,14 @@ class Made:
         return tuple(one for one in wheels if not one.path.endswith("-any.whl"))
 
 
-def create(wish: Making, env: Mapping[str, str], cwd: str, dry_run: bool = False) -> Made:
-    """Make an environment, whole or not at all. Raises ZippathError."""
+def create(
+    wish: Making,
+    env: Mapping[str, str],
+    cwd: str,
+    say: Callable[[str], None],
+    dry_run: bool = False,
+) -> Made:
+    """Make an environment, whole or not at all; `say` is told what is odd. Raises ZippathError."""
     _require_place(wish.directory)
     base = base_of(find(wish.python, env, cwd))
     script = skeleton_worker.__loader__.get_source(skeleton_worker.__name__)  # type: ignore[union-attr]
@@ -64,16 +73,28 @@ def create(wish: Making, env: Mapping[str, str], cwd: str, dry_run: bool = False
         facts = python.facts()
         require_possible(facts)
         if dry_run:
-            made, _ = _content(wish, usual_layout(wish.directory, facts), facts, env)
-            return made
+            python.tell({"staged": None})
+            wheels = _wheels(wish, facts, python, say)
+            return _content(wish, usual_layout(wish.directory, facts), facts, env, wheels)[0]
         with new_folder(wish.directory) as folder:
             python.tell(_order(wish, folder, env))
-            wheels = _wheels(wish, facts)
-            layout = _layout(wish.directory, python.answer(), facts)
+            wheels = _wheels(wish, facts, python, say)
+            layout = _layout(wish.directory, _answer(wish, python), facts)
             made, files = _content(wish, layout, facts, env, wheels)
             _fill(folder, layout, files, made.record.scripts)
-            folder.publish()
+            _publish(folder, made.record)
     return made
+
+
+def _publish(folder: NewFolder, record: EnvironmentRecord) -> None:
+    """Let the environment be there; what it uses is noted first, so that nobody deletes it."""
+    users.register(folder.directory, [one.sha256 for one in record.archives if record.copies])
+    try:
+        folder.publish()
+    except ZippathError:
+        if read_record(folder.directory) is None:  # no other process has made one there
+            users.forget(folder.directory)
+        raise
 
 
 def _require_place(directory: str) -> None:
@@ -103,26 +124,34 @@ def _order(wish: Making, folder: NewFolder, env: Mapping[str, str]) -> dict[str,
     }
 
 
-def _layout(directory: str, answer: Mapping[str, str], facts: Facts) -> Layout:
+def _answer(wish: Making, python: Conversation) -> dict[str, Any]:
+    answer: dict[str, Any] = python.answer()
     if "error" in answer:
-        raise ZippathError(f"could not make {directory}: {answer['error']}")
-    names = {name: answer[name] for name in ("site", "scripts", "python")}
+        raise ZippathError(f"could not make {wish.directory}: {answer['error']}")
+    return answer
+
+
+def _layout(directory: str, answer: Mapping[str, Any], facts: Facts) -> Layout:
+    names = {name: str(answer[name]) for name in ("site", "scripts", "python")}
     return Layout(directory, os_name=facts.os_name, **names)
 
 
+def _wheels(
+    wish: Making, facts: Facts, python: Conversation, say: Callable[[str], None]
+) -> tuple[Wheel, ...]:
+    """Return the archives, while the skeleton is made if its answer does not matter for them."""
+    extra_path = _answer(wish, python)["packages"] if wish.system_site_packages else ()
+    return chosen(wish.source, wish.archives, facts, extra_path, wish.copies, say)
+
+
 def _content(
-    wish: Making,
-    layout: Layout,
-    facts: Facts,
-    env: Mapping[str, str],
-    wheels: Sequence[Wheel] | None = None,
+    wish: Making, layout: Layout, facts: Facts, env: Mapping[str, str], wheels: Sequence[Wheel]
 ) -> tuple[Made, dict[str, bytes]]:
-    chosen = tuple(_wheels(wish, facts) if wheels is None else wheels)
-    scripts = script_set(chosen, layout, env)
+    scripts = script_set(wheels, layout, env)
+    names = tuple(layout.name(path) for path in scripts.files)
     record = EnvironmentRecord(
-        facts.executable, wish.source, chosen, copies=wish.copies,
-        scripts=tuple(layout.name(path) for path in scripts.files),
-    )  # fmt: skip
+        facts.executable, wish.source, tuple(wheels), names, copies=wish.copies
+    )
     files = files_of(layout, record, scripts.files, facts)
     return Made(wish.directory, record, facts, scripts.notes), files
 
@@ -135,15 +164,3 @@ def _fill(
     for path, content in files.items():
         name = layout.name(path)
         folder.write(name, content, 0o777 if name in scripts else 0o666)
-
-
-def _wheels(wish: Making, facts: Facts) -> Sequence[Wheel]:
-    import hashlib
-
-    found = []
-    for path in wish.archives:
-        with open(path, "rb") as file:
-            digest = hashlib.sha256(file.read()).hexdigest()
-        stem = os.path.basename(path).rpartition(".")[0]
-        found.append(Wheel(stem.split("-")[0].lower(), (stem + "-").split("-")[1], path, digest))
-    return found

@@ -3,7 +3,7 @@
 `main` gets {"staged", "final": the directory now and later, in hexadecimal, "prompt": or null,
 "system": whether the base's packages are seen, "modules": {name: text}, for its site dir}. It
 returns {"site", "scripts", "python": names in the directory, with `/`, "packages": the site dirs of
-the base}; what is wrong is {"error": text}.
+the base}; what is wrong is {"error": text}. With null for "staged" it makes nothing.
 """
 
 import os
@@ -65,6 +65,9 @@ class Builder(venv.EnvBuilder):
 
 def main(order: "dict[str, Any]") -> "dict[str, Any]":
     """Make the environment, and say where its parts are."""
+    packages = [*site.getsitepackages([sys.base_prefix]), site.getusersitepackages()]
+    if order["staged"] is None:
+        return {"packages": packages}
     staged, final = [os.fsdecode(bytes.fromhex(order[name])) for name in ("staged", "final")]
     builder = Builder(staged, final, order["system"], order["prompt"])
     try:
@@ -77,10 +80,7 @@ def main(order: "dict[str, Any]") -> "dict[str, Any]":
     scripts = builder.made.bin_path
     python = os.path.join(scripts, "python.exe" if os.name == "nt" else "python")
     parts = {"site": folder, "scripts": scripts, "python": python}
-    return {
-        **{name: _inside(path, staged) for name, path in parts.items()},
-        "packages": [*site.getsitepackages([sys.base_prefix, sys.base_exec_prefix])],
-    }
+    return {"packages": packages, **{name: _inside(parts[name], staged) for name in parts}}
 
 
 def _site_dir(directory: str) -> str:

@@ -62,7 +62,7 @@ class Conversation:
         self._running.tell(json.dumps(what).encode("ascii"))
 
     def answer(self, timeout: float = TIMEOUT) -> Any:  # noqa: ANN401 - JSON
-        """Wait for what `main` returns. Raises ZippathError if it returns nothing."""
+        """Wait for what `main` returns, the same each time. Raises ZippathError without it."""
         done = self._running.finish(timeout)
         text = self._between(done.stdout.partition(self._end.encode())[2])
         if text is None:
