@@ -15,12 +15,12 @@ from zippath.environments.environment_layout import Layout, usual_layout
 from zippath.environments.environment_record import EnvironmentRecord, WheelSource, read_record
 from zippath.environments.scripts import script_set
 from zippath.errors import UsageError, ZippathError
-from zippath.manage.boot_module import UNTIL_DISABLED, module_text, require_possible
-from zippath.manage.importer_package import package_files
+from zippath.manage.boot_module import new_unit, require_possible
+from zippath.manage.packed_importer import kept_zip, place
 from zippath.python.conversation import Conversation
 from zippath.python.facts import Facts
 from zippath.python.interpreter import find
-from zippath.syspath.boot_entries import MODULE, PACKAGE
+from zippath.syspath.boot_entries import MODULE
 from zippath.wheelhouse import users
 from zippath.wheelhouse.wheel import Wheel
 
@@ -76,12 +76,16 @@ def create(
             python.tell({"staged": None})
             wheels = _wheels(wish, facts, python, say)
             return _content(wish, usual_layout(wish.directory, facts), facts, env, wheels)[0]
+        cache_dir = dirs.baked_cache_dir(env)
+        importer = kept_zip(facts, cache_dir, env)
         with new_folder(wish.directory) as folder:
-            python.tell(_order(wish, folder, env))
+            boot_module = new_unit(facts, importer, cache_dir)[MODULE]
+            python.tell(_order(wish, folder, boot_module))
             wheels = _wheels(wish, facts, python, say)
             layout = _layout(wish.directory, _answer(wish, python), facts)
             made, files = _content(wish, layout, facts, env, wheels)
             _fill(folder, layout, files, made.record.scripts)
+            place(importer, os.path.join(folder.staged, *layout.site.split("/")))
             _publish(folder, made.record)
     return made
 
@@ -112,15 +116,14 @@ def _require_place(directory: str) -> None:
     require_free(directory)
 
 
-def _order(wish: Making, folder: NewFolder, env: Mapping[str, str]) -> dict[str, object]:
+def _order(wish: Making, folder: NewFolder, boot_module: bytes) -> dict[str, object]:
     """Return what the worker is told; bytes are sure to come through whatever its locale is."""
-    boot_module = module_text(dirs.baked_cache_dir(env), UNTIL_DISABLED).decode("ascii")
     return {
         "staged": os.fsencode(folder.staged).hex(),
         "final": os.fsencode(folder.directory).hex(),
         "prompt": wish.prompt,
         "system": wish.system_site_packages,
-        "modules": {MODULE: boot_module},
+        "modules": {MODULE: boot_module.decode("ascii")},
     }
 
 
@@ -159,8 +162,6 @@ def _content(
 def _fill(
     folder: NewFolder, layout: Layout, files: Mapping[str, bytes], scripts: Sequence[str]
 ) -> None:
-    for name, content in package_files():
-        folder.write(f"{layout.site}/{PACKAGE}/{name}", content)
     for path, content in files.items():
         name = layout.name(path)
         folder.write(name, content, 0o777 if name in scripts else 0o666)
