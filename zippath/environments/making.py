@@ -20,7 +20,6 @@ from zippath.manage.packed_importer import kept_zip, place
 from zippath.python.conversation import Conversation
 from zippath.python.facts import Facts
 from zippath.python.interpreter import find
-from zippath.syspath.boot_entries import MODULE
 from zippath.wheelhouse import users
 from zippath.wheelhouse.wheel import Wheel
 
@@ -79,13 +78,12 @@ def create(
         cache_dir = dirs.baked_cache_dir(env)
         importer = kept_zip(facts, cache_dir, env)
         with new_folder(wish.directory) as folder:
-            boot_module = new_unit(facts, importer, cache_dir)[MODULE]
-            python.tell(_order(wish, folder, boot_module))
+            python.tell(_order(wish, folder, new_unit(facts, importer, cache_dir)))
             wheels = _wheels(wish, facts, python, say)
             layout = _layout(wish.directory, _answer(wish, python), facts)
             made, files = _content(wish, layout, facts, env, wheels)
-            _fill(folder, layout, files, made.record.scripts)
             place(importer, os.path.join(folder.staged, *layout.site.split("/")))
+            _fill(folder, layout, files, made.record.scripts)
             _publish(folder, made.record)
     return made
 
@@ -116,14 +114,14 @@ def _require_place(directory: str) -> None:
     require_free(directory)
 
 
-def _order(wish: Making, folder: NewFolder, boot_module: bytes) -> dict[str, object]:
+def _order(wish: Making, folder: NewFolder, boot_unit: Mapping[str, bytes]) -> dict[str, object]:
     """Return what the worker is told; bytes are sure to come through whatever its locale is."""
     return {
         "staged": os.fsencode(folder.staged).hex(),
         "final": os.fsencode(folder.directory).hex(),
         "prompt": wish.prompt,
         "system": wish.system_site_packages,
-        "modules": {MODULE: boot_module.decode("ascii")},
+        "boot_unit": {name: text.decode("ascii") for name, text in boot_unit.items()},
     }
 
 

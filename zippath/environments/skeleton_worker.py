@@ -1,7 +1,7 @@
 """The script that makes what `venv` makes, run by the target: the syntax of Python 3.9.
 
 `main` gets {"staged", "final": the directory now and later, in hexadecimal, "prompt": or null,
-"system": whether the base's packages are seen, "modules": {name: text}, for its site dir}. It
+"system": whether the base's packages are seen, "boot_unit": {name: text} in its site dir}. It
 returns {"site", "scripts", "python": names in the directory, with `/`, "packages": the site dirs of
 the base}; what is wrong is {"error": text}. With null for "staged" it makes nothing.
 """
@@ -73,8 +73,8 @@ def main(order: "dict[str, Any]") -> "dict[str, Any]":
     try:
         builder.create(staged)
         folder = _site_dir(staged)
-        for name, text in order["modules"].items():
-            _write_module(folder, name, text, folder.replace(staged, final))
+        for name, text in order["boot_unit"].items():
+            _write(folder, name, text, folder.replace(staged, final))
     except (OSError, ValueError) as error:
         return {"error": str(error).replace(staged, final)}
     scripts = builder.made.bin_path
@@ -93,13 +93,14 @@ def _site_dir(directory: str) -> str:
 _OLD_SCHEME = "nt" if os.name == "nt" else "posix_prefix"
 
 
-def _write_module(folder: str, name: str, text: str, later_folder: str) -> None:
+def _write(folder: str, name: str, text: str, later_folder: str) -> None:
     import py_compile
 
     path = os.path.join(folder, name)
     with open(path, "x", encoding="ascii", newline="\n") as file:
         file.write(text)
-    py_compile.compile(path, dfile=os.path.join(later_folder, name))
+    if name.endswith(".py"):
+        py_compile.compile(path, dfile=os.path.join(later_folder, name))
 
 
 def _inside(path: str, directory: str) -> str:
