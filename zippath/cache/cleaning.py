@@ -16,15 +16,17 @@ _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 WRITING = 3600.0  # seconds after which a half-written file counts as abandoned
 TREES = ("files", "pinned copy")  # kinds of directories that processes use
+ANSWERS = 30 * 86400.0  # seconds after which nobody asks again what a list of wheels came to
 WRITTEN = ("files", "leftover")  # kinds that a process may be about to write, or to use
 
 
 def useless(kept: Iterable[Kept], now: float) -> list[Kept]:
-    """Return useless things: indexes and files of deleted archives, and leftovers."""
+    """Return useless things: indexes and files of deleted archives, old answers, and leftovers."""
     return [
         one
         for one in kept
         if (_is_of_nobody(one) and (one.kind not in WRITTEN or now - one.used > WRITING))
+        or (one.kind == "answer" and now - one.used > ANSWERS)
     ]
 
 

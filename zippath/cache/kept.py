@@ -21,7 +21,10 @@ _COMMON = ("7bdeda56131e2e06", "5dba2b83984576cc")
 _START = re.compile(r"[0-9a-f]{16}\.tops")
 _IMPORTER = re.compile(r"importer-[0-9a-f]{16}-[0-9a-f]+\.zip")
 _KNOWN = re.compile(r"[0-9a-f]{16}\.known")
-_LEFTOVER = re.compile(r".+\.(?:names|zip|paths|tops|known|rows|digests|sha256)\.\d+\.[0-9a-f]{8}")
+_ANSWER = re.compile(r"[0-9a-f]{32}\.answer")
+_LEFTOVER = re.compile(
+    r".+\.(?:names|zip|paths|tops|known|rows|digests|sha256|answer)\.\d+\.[0-9a-f]{8}"
+)
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,15 @@ class Kept:
     """One thing in the cache; it can be deleted by itself.
 
     `kind` is "name index", "path index", "code index", "code", "digest", "files", "names at start",
-    which a boot module keeps, "words for TAB", "pinned copy", of an archive with plugins,
-    "importer", which is linked into environments, or "leftover", of a process killed while it
-    wrote. "files" are the directory that an archive is laid out as, and `processes` use it now;
-    "digest" tells which archive that is. An index has an `archive`, or the site dir whose path
-    index it belongs to, None if it is damaged. `python` is the cache tag of code, such as
-    cpython-312, and `optimization` its level of -O: "", "1" or "2". Code belongs to all archives
-    with the file name `name`, or to all path indexes; it is None if no index tells it. `size` is in
-    bytes. `used` is the time of the last use, in seconds since 1970; with noatime, of the last
-    change.
+    which a boot module keeps, "words for TAB", "answer", about a list of wheels, "pinned copy", of
+    an archive with plugins, "importer", which is linked into environments, or "leftover", of a
+    process killed while it wrote. "files" are the directory that an archive is laid out as, and
+    `processes` use it now; "digest" tells which archive that is. An index has an `archive`, or the
+    site dir whose path index it belongs to, None if it is damaged. `python` is the cache tag of
+    code, such as cpython-312, and `optimization` its level of -O: "", "1" or "2". Code belongs to
+    all archives with the file name `name`, or to all path indexes; it is None if no index tells it.
+    `size` is in bytes. `used` is the time of the last use, in seconds since 1970; with noatime, of
+    the last change.
     """
 
     kind: str
@@ -118,6 +121,8 @@ def _grouped(directory: str) -> list[tuple[str, list[str]]]:
             things["importer", name] = [name]
         elif _KNOWN.fullmatch(name):
             things["words for TAB", name] = [name]
+        elif _ANSWER.fullmatch(name):
+            things["answer", name] = [name]
         elif _LEFTOVER.fullmatch(name):
             things["leftover", name] = [name]
     return [(kind, names) for (kind, _), names in things.items()]

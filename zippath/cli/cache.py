@@ -11,11 +11,12 @@ import typer
 from zippath import dirs
 from zippath.cache import cleaning, warming
 from zippath.cache.kept import Kept, kept_in
-from zippath.cli import command_app, output, present, target
+from zippath.cli import command_app, output, present, stored_wheels, target
 from zippath.cli.progress import Progress, watched
 from zippath.errors import UsageError, ZippathError
 from zippath.manage import real_files
 from zippath.manage.scope import site_dirs
+from zippath.wheelhouse import own_store
 from zippath.wording import counted
 
 app = command_app(no_args_is_help=True)
@@ -33,15 +34,18 @@ def cache() -> None:
 def info(json: target.Json = False) -> None:
     """Print the content of the cache, with its archives and pythons."""
     directory = dirs.cache_dir(os.environ)
-    kept = kept_in(directory)
+    kept, wheels = kept_in(directory), own_store.stored()
     if json:
-        output.as_json({**_total(directory, kept), "kept": [_as_object(one) for one in kept]})
+        things = [_as_object(one) for one in kept]
+        of_wheels = stored_wheels.as_objects(wheels)
+        output.as_json({**_total(directory, kept), "kept": things, "wheels": of_wheels})
         return
     output.text(directory)
     rows = [_row(one) for one in reversed(kept)]
     output.lines(present.table(rows) if rows else ["  empty"])
     if rows:
         output.text(f"  {_size(sum(one.size for one in kept))} in all")
+    stored_wheels.show(wheels, _size)
 
 
 @app.command(epilog="Example: zippath cache clear --dry-run")
@@ -64,7 +68,7 @@ def gc(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Delete what is kept for archives that are gone.
+    """Delete what is kept for archives that are gone, and wheels that no environment uses.
 
     With options, also what is old or too much.
     """
@@ -76,7 +80,11 @@ def gc(
     if max_size is not None:
         most = cleaning.as_size(max_size)
         gone += cleaning.beyond([one for one in kept if one not in gone], most)
-    _remove(directory, list(dict.fromkeys(gone)), dry_run, json)
+    wheels = own_store.unused(now)
+    if not dry_run:
+        in_use = own_store.remove_unused(wheels)
+        wheels = [one for one in wheels if one not in in_use]
+    _remove(directory, list(dict.fromkeys(gone)), dry_run, json, wheels)
 
 
 @app.command(epilog="Example: zippath cache warm hello.zip --python .venv")
@@ -164,7 +172,13 @@ def _warmed(one: warming.Warmed) -> dict[str, Any]:
     return {"path": one.archive, "modules": one.modules, "failed": dict(one.failed)}
 
 
-def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None:
+def _remove(
+    directory: str,
+    gone: list[Kept],
+    dry_run: bool,
+    json: bool,
+    wheels: Sequence[own_store.StoredWheel] = (),
+) -> None:
     kept = cleaning.remove(directory, gone, time.time()) if not dry_run else []
     gone = [one for one in gone if one not in kept]
     if json:
@@ -174,16 +188,20 @@ def _remove(directory: str, gone: list[Kept], dry_run: bool, json: bool) -> None
         output.as_json(
             {
                 **total,
-                "changed": bool(gone) and not dry_run,
+                "changed": bool(gone or wheels) and not dry_run,
                 "dry_run": dry_run,
                 "removed": things,
                 "in_use": in_use,
+                "wheels": stored_wheels.as_objects(wheels),
             }
         )
         return
     verb = "would remove" if dry_run else "removed"
     files, size = sum(len(one.files) for one in gone), _size(sum(one.size for one in gone))
     output.text(f"{verb} {counted(files, 'file')}, {size}, from {directory}")
+    if wheels:
+        size = _size(sum(one.size for one in wheels))
+        output.text(f"{verb} {counted(len(wheels), 'wheel')}, {size}, that no environment uses")
     for one in kept:
         output.message(f"  not the files of {one.archive or one.files[0]}: they are in use")
 

@@ -9,6 +9,7 @@ from zippath.distributions.requires_python import unmet_python
 from zippath.errors import ZippathError
 from zippath.manage.dependencies import Situation
 from zippath.python.facts import Facts
+from zippath.wheelhouse.answers import keep, recall, whom
 from zippath.wheelhouse.fetching import fetching
 from zippath.wheelhouse.given import require_one_of_each
 from zippath.wheelhouse.wheel import Wheel
@@ -21,6 +22,10 @@ def require_closed(wheels: Sequence[Wheel], facts: Facts, extra_path: Sequence[s
     command that fetches it.
     """
     require_one_of_each(wheels)
+    who = whom(facts)
+    question = who and ("closed", tuple((one.name, one.sha256) for one in wheels), *who)
+    if question and recall(question):
+        return
     situation = Situation(tuple(wheel.path for wheel in wheels), facts, tuple(extra_path), True)
     _require_metadata(wheels, situation)
     _require_python(situation)
@@ -33,6 +38,8 @@ def require_closed(wheels: Sequence[Wheel], facts: Facts, extra_path: Sequence[s
             f"fetch it: {fetching(facts, texts, folder, alone=False)}; then name it too",
             tuple(map(_line, lacking)),
         )
+    if question and not extra_path:
+        keep(question, True)
 
 
 def _lacking(situation: Situation) -> Iterator[Unmet]:

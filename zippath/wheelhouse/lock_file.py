@@ -13,24 +13,25 @@ from zippath.distributions.requirements import environment_of
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.wheelhouse.locked_package import Table, get, tables, texts, wanted_wheel
-from zippath.wheelhouse.toml_file import read_toml
+from zippath.wheelhouse.toml_file import parsed_toml
 from zippath.wheelhouse.wanted import WantedWheel
 
 _KNOWN = 1, 0  # the version of lock files that this module was written for
 
 
 def locked(
+    content: bytes,
     path: str,
     facts: Facts,
     groups: Sequence[str],
     extras: Sequence[str],
     say: Callable[[str], None],
 ) -> Iterator[WantedWheel]:
-    """Yield what a lock file asks for, for one Python. Raises ZippathError.
+    """Yield what a lock file with this content asks for, for one Python. Raises ZippathError.
 
     Without `groups` it is what the lock has by default.
     """
-    lock = read_toml(path)
+    lock = parsed_toml(content, path)
     try:
         _require_known(lock, path, say)
         environment = _environment(lock, path, facts, groups, extras)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zippath.distributions.requirements import environment_of
-from zippath.edits import files
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.wheelhouse.locked_package import url_file
@@ -25,13 +24,12 @@ _HARMLESS = re.compile(
     r"|--only-binary|--no-binary|--prefer-binary|--require-hashes|--use-feature|--no-build-isolation"
     r"|--all-releases|--only-final"
 )
-_LONGEST = 16 << 20  # bytes
 
 
-def required(path: str, facts: Facts) -> Iterator[WantedWheel]:
-    """Yield what a requirements file asks for, for one Python. Raises ZippathError."""
+def required(content: bytes, path: str, facts: Facts) -> Iterator[WantedWheel]:
+    """Yield what a file with this content asks for, for one Python. Raises ZippathError."""
     environment = environment_of(facts)
-    for number, line in _lines(path):
+    for number, line in _lines(_text(content, path)):
         where = f"{path}:{number}"
         text = _HASH.sub("", f" {line}").strip()
         if text.startswith("-"):
@@ -93,10 +91,10 @@ def _wheel_at(url: str) -> str:
     return name if name.endswith(".whl") and not set(name) & set("/\\:\0") else ""
 
 
-def _lines(path: str) -> Iterator[tuple[int, str]]:
+def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield (number, text) of the lines in a requirements file, continued ones as one."""
     waiting, begin = "", 0
-    for number, raw in enumerate(_text(path).splitlines(), 1):
+    for number, raw in enumerate(text.splitlines(), 1):
         begin = begin or number
         line = _COMMENT.sub("", raw).rstrip()
         if line.endswith("\\"):
@@ -109,12 +107,7 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
         yield begin, waiting.strip()
 
 
-def _text(path: str) -> str:
-    content = files.read(path)
-    if content is None:
-        raise ZippathError(f"could not find {path}", "name a requirements file that is there")
-    if len(content) > _LONGEST:
-        raise ZippathError(f"{path} has {len(content):,} bytes: that is no list of requirements")
+def _text(content: bytes, path: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,20 +1,12 @@
-"""TOML files of others: read as a whole, and not trusted."""
+"""TOML of others: parsed as a whole, and not trusted."""
 
 from typing import Any
 
-from zippath.edits import files
 from zippath.errors import ZippathError
 
-_LONGEST = 64 << 20  # bytes; a lock of 102 packages has 0.4 MB
 
-
-def read_toml(path: str) -> dict[str, Any]:
-    """Return the content of a TOML file. Raises ZippathError with the path and the reason."""
-    content = files.read(path)
-    if content is None:
-        raise ZippathError(f"could not find {path}", "name a file that is there")
-    if len(content) > _LONGEST:
-        raise ZippathError(f"could not use {path}: it has {len(content):,} bytes")
+def parsed_toml(content: bytes, path: str) -> dict[str, Any]:
+    """Return the content of a TOML file. Raises ZippathError with its path and the reason."""
     try:
         return _parsed(content.decode("utf-8"))
     except UnicodeDecodeError as error:
