@@ -16,6 +16,7 @@ from zippath.environments.environment_record import EnvironmentRecord, WheelSour
 from zippath.environments.scripts import script_set
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.boot_module import new_unit, require_possible
+from zippath.manage.boot_text import read_ahead
 from zippath.manage.packed_importer import kept_zip, place
 from zippath.python.conversation import Conversation
 from zippath.python.facts import Facts
@@ -69,6 +70,7 @@ def create(
     base = base_of(find(wish.python, env, cwd))
     script = skeleton_worker.__loader__.get_source(skeleton_worker.__name__)  # type: ignore[union-attr]
     with Conversation(base, script, env, cwd) as python:
+        read_ahead()  # 20 ms, while it starts
         facts = python.facts()
         require_possible(facts)
         if dry_run:

@@ -68,6 +68,12 @@ def digest_of_ours() -> str:
     return digest(package_files())
 
 
+def read_ahead() -> None:
+    """Read and join what a boot module is made of, of which each later text has the use."""
+    digest_of_ours()
+    joined_modules(PACKAGE, STARTING_PACKED)
+
+
 def module_text(cache_dir: str | None, stays: str = UNTIL_DISABLED) -> bytes:
     """Return the boot module that this zippath writes where the importer is a folder."""
     return text_with(settings_of_ours(cache_dir, stays))

@@ -1,0 +1,44 @@
+"""The modules of a start, joined into one file."""
+
+import ast
+
+import pytest
+
+from zippath.manage.importer_package import STARTING, STARTING_PACKED, joined_modules, package_files
+
+
+@pytest.mark.parametrize("starting", [STARTING, STARTING_PACKED])
+def test_joined_modules_have_all_of_the_code_and_no_name_twice(starting):
+    sources = dict(package_files())
+    names = [
+        node.name
+        for name in starting
+        for node in ast.walk(ast.parse(sources[f"{name}.py"]))
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    ]
+    joined = ast.parse(joined_modules("_copy", starting))
+    defined = [
+        node.name for node in ast.walk(joined) if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    ]
+    tops = [getattr(node, "name", "") for node in joined.body]
+    tops += [
+        node.id
+        for assignment in joined.body
+        if isinstance(assignment, (ast.Assign, ast.AnnAssign))
+        for node in ast.walk(assignment)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+
+    assert sorted(names) == sorted(defined)
+    assert [] == [name for name in set(tops) - {"", "TYPE_CHECKING"} if tops.count(name) > 1]
+
+
+def test_what_is_joined_imports_nothing_of_itself():
+    imported = {
+        node.module
+        for node in ast.walk(ast.parse(joined_modules("_copy", STARTING_PACKED)))
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("_copy")
+    }
+
+    assert imported
+    assert not {f"_copy.{name}" for name in STARTING_PACKED} & imported
