@@ -116,6 +116,20 @@ def test_an_import_makes_no_more_calls_than_it_needs(
 
 @pytest.mark.live
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["exact", "sealed"])
+def test_installing_the_importer_saves_no_fewer_calls(installed, counted, tmp_path, is_sealed):
+    site = installed(*PURE)
+    cache = built(tmp_path / "cache", [site], is_sealed)
+    work = "from importlib.metadata import entry_points, version\n"
+    work += "import django.forms\nentry_points()\nversion('django')\n"
+    installing = "import zippath.importer\nzippath.importer.install()\n"
+
+    alone = filled(counted, work, [site], site, cache)
+
+    assert alone == filled(counted, installing + work, [site], site, cache)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("is_sealed", [False, True], ids=["exact", "sealed"])
 def test_an_entry_in_front_is_looked_at_once(installed, counted, tmp_path, is_sealed):
     site = installed(*PROGRAMS["sympy"][0])
     front = entries_in_front(tmp_path, IN_FRONT)

@@ -1,6 +1,7 @@
 """A start with `#index` in zippath.pth: it pays nothing until it imports, and finds the same."""
 
 import importlib
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -10,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.booted import enable_by_hand
-from tests.importer.building import run
+from tests.importer.building import build, run
 from tests.importer.indexed import index, settle, write
+from tests.importer_copy import PACKAGE
 from tests.program import python_of
+from zippath.importer.hook import PathHook, install, uninstall
 from zippath.importer.indexedfinder import IndexedFinder
-from zippath.importer.indexhook import IndexHook, active_indexes, install_index
+from zippath.importer.indexhook import IndexHook, install_index
+from zippath.importer.marks import index_hooks
 
 BUILD = """
 import sys
@@ -75,7 +79,7 @@ def test_the_hook_stands_in_for_the_stock_hook_alone(tmp_path, store):
     write(place, {"pkg/__init__.py": ""})
     index(store, place)
     sys.path.insert(0, str(place))
-    assert install_index(str(place), store) is active_indexes()[0]
+    assert install_index(str(place), store) is index_hooks()[0].indexes[0]
     assert isinstance(importlib.import_module("pkg").__spec__.loader, SourceFileLoader)
     assert isinstance(sys.path_importer_cache[str(place)], IndexedFinder)
 
@@ -90,6 +94,37 @@ def test_the_hook_stands_in_for_the_stock_hook_alone(tmp_path, store):
     sys.path_hooks.pop()
     with pytest.raises(ImportError):
         hook(str(place))
+
+
+@pytest.mark.parametrize("package", ["zippath.importer", "_another_copy"])
+def test_installing_the_importer_keeps_the_index(importing, tmp_path, store, package):
+    place = tmp_path / "site"
+    write(place, {"one.py": "", "two.py": "", "a-1.dist-info/METADATA": "Name: a\nVersion: 1\n"})
+    index(store, place)
+    if package not in sys.modules:
+        sys.modules[package] = type(sys)(package)
+        sys.modules[package].__path__ = [str(PACKAGE / "importer")]
+    sys.path.insert(0, str(place))
+    opened = importlib.import_module(f"{package}.indexhook").install_index(str(place), store)
+    importlib.import_module("one")
+    finder = sys.path_importer_cache[str(place)]
+    sys.path.insert(0, build(tmp_path / "a.zip", {"zipped.py": ""}))
+    install(store.directory)
+
+    assert f"{package}.indexedfinder" == type(finder).__module__
+    assert finder is sys.path_importer_cache[str(place)]
+    assert [opened] == index_hooks()[0].indexes
+    assert isinstance(sys.path_hooks[1], PathHook)
+    importlib.import_module("zipped")
+    two = importlib.import_module("two")
+    assert "IndexedCode" == type(two.__spec__.loader.get_code).__name__
+    [found] = importlib.metadata.distributions(name="a", path=[str(place)])
+    assert ("IndexedDistribution", "1") == (type(found).__name__, found.version)
+    assert str(place) in opened._checked
+    importlib.invalidate_caches()
+    assert {} == opened._checked
+    uninstall()
+    assert [] == index_hooks()
 
 
 @pytest.mark.live

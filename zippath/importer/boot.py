@@ -24,7 +24,7 @@ import os
 import sys
 
 from .boothook import ASKED_AT_START, BootHook, leads_to_file
-from .marks import MetadataFinder, inherit_pins, is_marked, put_before_path_finder
+from .marks import MetadataFinder, inherit_pins, is_replaced, put_before_path_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,14 +147,14 @@ def _installed(cache_dir: "str | None") -> BootHook:
             return hook
     made = BootHook(cache_dir, _report)
     inherit_pins()
-    sys.path_hooks[:] = [made, *(hook for hook in sys.path_hooks if not is_marked(hook))]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not is_marked(finder)]
+    sys.path_hooks[:] = [made, *(hook for hook in sys.path_hooks if not is_replaced(hook))]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not is_replaced(finder)]
     put_before_path_finder(MetadataFinder)
     stock = sys.modules["zipimport"].zipimporter
     for path, importer in sys.path_importer_cache.copy().items():
         # what is not there, as Python's own default archive, need not be asked for again
         is_refused = importer is None and leads_to_file(path)
-        if is_refused or type(importer) is stock or is_marked(importer):
+        if is_refused or type(importer) is stock or is_replaced(importer):
             sys.path_importer_cache.pop(path, None)
     return made
 

@@ -2,7 +2,8 @@
 
 Where two copies of this package meet (see `marks`), the last `install` replaces the other copy's
 hook, finders and importers, so an archive has one importer at any time, and `uninstall` removes
-whichever copy is there. Old and new versions do so alike.
+whichever copy is there. Old and new versions do so alike. `install` leaves a path index in place,
+which has directories and no archives.
 """
 
 import os
@@ -13,7 +14,7 @@ from zipimport import ZipImportError
 
 from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
 from .listing import is_ours, stock_cache
-from .marks import PINS, MetadataFinder, inherit_pins, is_marked
+from .marks import PINS, MetadataFinder, index_hooks, inherit_pins, is_marked, is_replaced
 from .store import open_store
 
 TYPE_CHECKING = False
@@ -85,8 +86,11 @@ def install(cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
     if not _is_running():
         return
     inherit_pins()
-    sys.path_hooks[:] = [hook, *_foreign(sys.path_hooks)]
-    finders = _foreign(sys.meta_path)
+    kept = [one for one in sys.path_hooks if not is_replaced(one)]
+    is_first = kept[:1] == index_hooks()[:1]  # it would have to look at each directory else
+    kept.insert(1 if is_first else 0, hook)
+    sys.path_hooks[:] = kept
+    finders = [finder for finder in sys.meta_path if not is_replaced(finder)]
     finders.insert(_before_path_finder(finders), MetadataFinder)
     sys.meta_path[:] = finders
     _forget_importers(stock=True)
@@ -123,7 +127,8 @@ def _forget_importers(stock: bool) -> None:
     finders = sys.path_importer_cache
     for path, finder in finders.copy().items():
         is_stock = finder is None or type(finder) is zipimport.zipimporter
-        if is_marked(finder) or (stock and is_stock and not is_ours(path)):
+        is_old = is_replaced(finder) if stock else is_marked(finder)
+        if is_old or (stock and is_stock and not is_ours(path)):
             finders.pop(path, None)
     names = stock_cache()
     for path, files in names.copy().items():

@@ -31,15 +31,6 @@ _searches: "dict[tuple[str, str], tuple[PathIndex, bytes, Any]]" = {}
 _kinds: "dict[str, type[Any]]" = {}
 
 
-def index_of(entry: str) -> "PathIndex | None":
-    """Return the path index that an entry of this process is in, None if there is none."""
-    hook = sys.modules.get(f"{__package__}.indexhook")  # without it no index was installed
-    for index in () if hook is None else hook.active_indexes():
-        if entry in index.entries:
-            return index  # type: ignore[no-any-return]
-    return None
-
-
 def search(stock: "Any", index: "PathIndex", entry: str) -> "Any":
     """Return the counterpart of `FastPath` for an entry.
 

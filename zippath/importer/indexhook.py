@@ -12,11 +12,14 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
 )
 
 from .indexedfinder import IndexedFinder
-from .marks import MetadataFinder, is_marked, put_before_path_finder
+from .marks import INDEX_HOOK, MetadataFinder, is_marked, put_before_path_finder
 from .pathindex import open_path_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from .pathindex import PathIndex
     from .store import Store
 
@@ -25,9 +28,12 @@ STOCK = "FileFinder.path_hook.<locals>.path_hook_for_FileFinder"
 
 
 class IndexHook:
-    """The item of `sys.path_hooks` that makes a finder for a directory in one of its indexes."""
+    """The item of `sys.path_hooks` that makes a finder for a directory in one of its indexes.
 
-    zippath_marker = "index hook"
+    Another copy of this package may ask it for distributions, and let it forget what it has seen.
+    """
+
+    zippath_marker = INDEX_HOOK
     __name__ = "zippath"  # those of others have one, and beartype asks for it
 
     def __init__(self) -> None:
@@ -43,6 +49,33 @@ class IndexHook:
                 if index.folder(path) is not None:
                     return IndexedFinder(path, index)
         raise ImportError("no directory of a path index", path=path)
+
+    def distributions(
+        self,
+        stock: "Any",  # noqa: ANN401 - importlib.metadata, or its backport
+        entry: str,
+        name: "str | None",
+    ) -> "Iterator[Any] | None":
+        """Return the distributions of an entry with a name, or all of them.
+
+        Returns None where no index serves the entry, or the finder of `stock` must look.
+        """
+        for index in self.indexes:
+            if entry in index.entries:
+                from .indexed_metadata import found_in, search  # most processes never ask
+
+                found = search(stock, index, entry)
+                return None if found is None else found_in(found, stock, name)
+        return None
+
+    def invalidate_caches(self) -> None:
+        """Look at the directories of each index again, the next time that one is needed."""
+        for index in self.indexes:
+            index.forget()
+
+    def serves(self, entry: str) -> bool:
+        """Whether one of its indexes has an entry."""
+        return any(entry in index.entries for index in self.indexes)
 
     def _stands_for_stock(self) -> bool:
         """Whether the stock hook for directories is the next that would take one."""
@@ -80,14 +113,6 @@ def install_index(owner: str, store: "Store | None") -> "PathIndex | None":
         if type(finder) is FileFinder and index.folder(path) is not None:
             sys.path_importer_cache.pop(path, None)
     return index
-
-
-def active_indexes() -> "list[PathIndex]":
-    """Return the path indexes that serve this process."""
-    for hook in sys.path_hooks:
-        if type(hook) is IndexHook:
-            return hook.indexes
-    return []
 
 
 def _place() -> int:

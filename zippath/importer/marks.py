@@ -9,7 +9,11 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
+# What serves directories by a path index: other copies leave it in place.
+INDEX_HOOK = "index hook"
+_OF_INDEX = (INDEX_HOOK, "index starter", "directory finder")
 _MRO = type.__dict__["__mro__"]
 _DICT = type.__dict__["__dict__"]
 
@@ -25,13 +29,31 @@ def inherit_pins() -> None:
 
 
 def is_marked(thing: object) -> bool:
-    """Whether `thing` belongs to a copy of this package.
+    """Whether `thing` belongs to a copy of this package."""
+    return mark_of(thing) is not None
+
+
+def mark_of(thing: object) -> "str | None":
+    """Return what a copy of this package has marked `thing` with, None if it is foreign.
 
     Runs no code of foreign things: a metaclass may answer for `__mro__` and `__dict__` itself.
     """
     kind = type(thing)
-    bases = _MRO.__get__(thing if issubclass(kind, type) else kind)
-    return any("zippath_marker" in _DICT.__get__(base) for base in bases)
+    for base in _MRO.__get__(thing if issubclass(kind, type) else kind):
+        mark = _DICT.__get__(base).get("zippath_marker")
+        if mark is not None:
+            return mark  # type: ignore[no-any-return]
+    return None
+
+
+def is_replaced(thing: object) -> bool:
+    """Whether `thing` makes room when a copy of this package is put in."""
+    return mark_of(thing) not in (None, *_OF_INDEX)
+
+
+def index_hooks() -> "list[Any]":
+    """Return the hooks that serve path indexes, of whichever copy: see `indexhook`."""
+    return [hook for hook in sys.path_hooks if mark_of(hook) == INDEX_HOOK]
 
 
 def put_before_path_finder(finder: object) -> None:
@@ -67,6 +89,5 @@ class MetadataFinder:
     @staticmethod
     def invalidate_caches() -> None:
         """Let path indexes look at directories again: the finder keeps nothing itself."""
-        hook = sys.modules.get(f"{__package__}.indexhook")  # without it no index was installed
-        for index in () if hook is None else hook.active_indexes():
-            index.forget()
+        for hook in index_hooks():
+            hook.invalidate_caches()

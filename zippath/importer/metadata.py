@@ -11,14 +11,12 @@ import os
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 
-from .indexed_metadata import found_in, index_of, search
+from .marks import index_hooks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from .pathindex import PathIndex
 
 
 class Searched(list):  # type: ignore[type-arg]
@@ -44,15 +42,20 @@ def find_distributions(context: "Any") -> "Iterator[Any]":
     its work as ever.
     """
     path = [os.fspath(entry) for entry in context.path]
-    indexes = [index_of(entry) for entry in path]
+    hooks = [_index_hook(entry) for entry in path]
     importers = [
-        _importer(entry) if index is None else None
-        for entry, index in zip(path, indexes)  # noqa: B905 - 3.9
+        _importer(entry) if hook is None else None
+        for entry, hook in zip(path, hooks)  # noqa: B905 - 3.9
     ]
     kind = _context_type(context)
-    if kind is None or not (any(importers) or any(indexes)):
+    if kind is None or not (any(importers) or any(hooks)):
         return iter(())
-    return _in_order(context, kind, path, importers, indexes)
+    return _in_order(context, kind, path, importers, hooks)
+
+
+def _index_hook(entry: str) -> "Any":
+    """Return the hook whose path index has an entry, None if there is none."""
+    return next((hook for hook in index_hooks() if hook.serves(entry)), None)
 
 
 def _context_type(context: "Any") -> "type | None":
@@ -65,12 +68,11 @@ def _context_type(context: "Any") -> "type | None":
 
 
 def _in_order(
-    context: "Any", kind: type, path: "list[str]", importers: "list[Any]",
-    indexes: "list[PathIndex | None]",
-) -> "Iterator[Any]":  # fmt: skip
+    context: "Any", kind: type, path: "list[str]", importers: "list[Any]", hooks: "list[Any]"
+) -> "Iterator[Any]":
     stock = sys.modules[kind.__module__]
     asked = {**vars(context), "name": context.name}
-    for entry, importer, index in zip(path, importers, indexes):  # noqa: B905 - 3.9
+    for entry, importer, hook in zip(path, importers, hooks):  # noqa: B905 - 3.9
         if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
             continue  # the directory of the file store behind an archive
         if importer is not None:
@@ -79,9 +81,9 @@ def _in_order(
             for root in distribution_roots(importer, context.name):
                 yield stock.PathDistribution(root)
             continue
-        indexed = None if index is None else search(stock, index, entry)
+        indexed = None if hook is None else hook.distributions(stock, entry, context.name)
         if indexed is not None:
-            yield from found_in(indexed, stock, context.name)
+            yield from indexed
         elif not _is_absent(entry):
             asked["path"] = [entry]
             yield from stock.MetadataPathFinder.find_distributions(kind(**asked))
