@@ -84,7 +84,7 @@ class MetadataFinder:
             from .metadata import find_distributions  # most processes never ask
         except Exception:  # the boundary: a module of a copy in a site dir is damaged
             return ()
-        return find_distributions(context)
+        return find_distributions(context, index_hooks())
 
     @staticmethod
     def invalidate_caches() -> None:

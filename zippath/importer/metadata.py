@@ -11,8 +11,6 @@ import os
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 
-from .marks import index_hooks
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +33,14 @@ class Searched(list):  # type: ignore[type-arg]
         return iter(())
 
 
-def find_distributions(context: "Any") -> "Iterator[Any]":
+def find_distributions(context: "Any", index_hooks: "list[Any]") -> "Iterator[Any]":
     """Find the distributions on `context.path` with the name `context.name`, or all of them.
 
     Without an archive on the path, and without a directory of a path index, the stock finder does
     its work as ever.
     """
     path = [os.fspath(entry) for entry in context.path]
-    hooks = [_index_hook(entry) for entry in path]
+    hooks = [next((one for one in index_hooks if one.serves(entry)), None) for entry in path]
     importers = [
         _importer(entry) if hook is None else None
         for entry, hook in zip(path, hooks)  # noqa: B905 - 3.9
@@ -51,11 +49,6 @@ def find_distributions(context: "Any") -> "Iterator[Any]":
     if kind is None or not (any(importers) or any(hooks)):
         return iter(())
     return _in_order(context, kind, path, importers, hooks)
-
-
-def _index_hook(entry: str) -> "Any":
-    """Return the hook whose path index has an entry, None if there is none."""
-    return next((hook for hook in index_hooks() if hook.serves(entry)), None)
 
 
 def _context_type(context: "Any") -> "type | None":
