@@ -6,6 +6,9 @@ from zippath.cli.lazy_group import lazy_group
 # each has a module of its own
 COMMANDS = {
     "create": "env_create",
+    "list": "env_list",
+    "show": "env_show",
+    "remove": "env_remove",
 }
 
 app = command_app(cls=lazy_group(COMMANDS), no_args_is_help=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zippath import dirs
-from zippath.edits.new_folder import NewFolder, new_folder, require_free
+from zippath.edits.whole_folder import NewFolder, new_folder, require_free
 from zippath.environments import skeleton_worker
 from zippath.environments.base_python import base_of
 from zippath.environments.choosing import chosen

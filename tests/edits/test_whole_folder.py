@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from zippath.edits.new_folder import PREFIX, new_folder, require_free
+from zippath.edits.whole_folder import PREFIX, new_folder, remove_folder, require_free
 from zippath.errors import ZippathError
 
 
@@ -77,3 +77,13 @@ def test_a_place_that_has_something_is_not_free(tmp_path, kind):
 def test_a_new_or_empty_place_is_free(tmp_path):
     assert require_free(str(tmp_path)) is None
     assert require_free(str(tmp_path / "b" / "c")) is None
+
+
+def test_a_folder_goes_as_a_whole(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "link").symlink_to(tmp_path / "c")
+    (tmp_path / "c").mkdir()
+
+    remove_folder(str(tmp_path / "a"))
+
+    assert ["c"] == os.listdir(tmp_path)

@@ -1,8 +1,8 @@
-"""New folders of the user's: nothing of one is there until all of it is.
+"""Folders of the user's that come and go as a whole: a kill in between leaves one or none.
 
-A folder is made in a hidden one beside its place, and renamed at the end. The hidden one is locked
-while its process lives. What a killed process has left is deleted by the next one that makes a
-folder there.
+A folder is made in a hidden one beside its place, and renamed at the end; it goes the other way.
+The hidden one is locked while its process lives. What a killed process has left in it is deleted by
+the next one that makes or deletes a folder there.
 """
 
 import contextlib
@@ -66,9 +66,7 @@ def new_folder(directory: str) -> Iterator[NewFolder]:
     try:
         yield NewFolder(directory, os.path.join(hidden, os.path.basename(directory)))
     finally:
-        shutil.rmtree(hidden, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
+        _end(hidden, lock)
         _remove_empty(made)
 
 
@@ -90,6 +88,21 @@ def require_free(directory: str) -> None:
         raise refusal("look at", directory, error) from error
 
 
+def remove_folder(directory: str) -> None:
+    """Delete a folder with all that is in it; links lead nowhere. Raises ZippathError."""
+    parent, name = os.path.split(directory)
+    try:
+        _sweep(parent)
+        hidden, lock = _locked_folder(parent)
+        try:
+            os.rename(directory, os.path.join(hidden, name))
+            shutil.rmtree(os.path.join(hidden, name))
+        finally:
+            _end(hidden, lock)
+    except OSError as error:
+        raise refusal("delete", directory, error) from error
+
+
 def _locked_folder(parent: str) -> tuple[str, int | None]:
     """Make a hidden folder, and lock it before anything is in it."""
     while True:
@@ -100,6 +113,12 @@ def _locked_folder(parent: str) -> tuple[str, int | None]:
             return hidden, lock
         if lock is not None:
             os.close(lock)
+
+
+def _end(hidden: str, lock: int | None) -> None:
+    shutil.rmtree(hidden, ignore_errors=True)
+    if lock is not None:
+        os.close(lock)
 
 
 def _sweep(parent: str) -> None:
