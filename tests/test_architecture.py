@@ -71,6 +71,7 @@ WRITERS = {
     "packing/compile_worker.py",
     "packing/writing.py",
     "wheelhouse/own_store.py",
+    "wheelhouse/wheel_data.py",
 }
 
 # module or call -> the only files that may use it

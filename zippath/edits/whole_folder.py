@@ -36,6 +36,18 @@ class NewFolder:
         except OSError as error:
             raise refusal("write", os.path.join(self.directory, name), error) from error
 
+    def link(self, name: str, target: str) -> None:
+        """Link a new name to a file or a folder, or copy that where no link can be.
+
+        Raises ZippathError.
+        """
+        path = os.path.join(self.staged, *name.split("/"))
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            link_or_copy(target, path)
+        except OSError as error:
+            raise refusal("link", os.path.join(self.directory, name), error) from error
+
     def publish(self) -> None:
         """Let the whole folder be at its place, where nothing or an empty one is."""
         try:
@@ -46,6 +58,16 @@ class NewFolder:
             os.rename(self.staged, self.directory)
         except OSError as error:
             raise refusal("make", self.directory, error) from error
+
+
+def link_or_copy(target: str, path: str) -> None:
+    """Make a symbolic link at a free path; a copy on Windows, where few may link."""
+    if os.name != "nt":
+        os.symlink(target, path)
+    elif os.path.isdir(target):
+        shutil.copytree(target, path)
+    else:
+        shutil.copyfile(target, path)
 
 
 @contextlib.contextmanager

@@ -32,8 +32,8 @@ class WheelSource:
 class EnvironmentRecord:
     """What `zippath-env.json` says; `python` is the base executable.
 
-    `scripts` are relative to the environment, with `/`. With `copies`, the archives lie in
-    zippath's own store.
+    `scripts`, and the links to `data`, are relative to the environment, with `/`. With `copies`,
+    the archives lie in zippath's own store.
     """
 
     python: str
@@ -41,6 +41,7 @@ class EnvironmentRecord:
     archives: tuple[Wheel, ...] = ()
     scripts: tuple[str, ...] = ()
     copies: bool = False
+    data: tuple[str, ...] = ()
 
 
 def record_file(directory: str) -> str:
@@ -98,6 +99,7 @@ def _record_in(content: Mapping[str, Any]) -> EnvironmentRecord:
         ),
         _texts(content["scripts"]),
         content["copies"] is True,
+        _texts(content.get("data", [])),
     )
 
 

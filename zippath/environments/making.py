@@ -10,6 +10,7 @@ from zippath.edits.whole_folder import NewFolder, new_folder, require_free
 from zippath.environments import skeleton_worker
 from zippath.environments.base_python import base_of
 from zippath.environments.choosing import chosen
+from zippath.environments.data_links import DataSet, data_set
 from zippath.environments.environment_files import files_of
 from zippath.environments.environment_layout import Layout, usual_layout
 from zippath.environments.environment_record import EnvironmentRecord, WheelSource, read_record
@@ -58,6 +59,15 @@ class Made:
         return tuple(one for one in wheels if not one.path.endswith("-any.whl"))
 
 
+@dataclass(frozen=True)
+class Filling:
+    """What is put into the skeleton of an environment: files by their paths, and links to data."""
+
+    made: Made
+    files: Mapping[str, bytes]
+    data: DataSet
+
+
 def create(
     wish: Making,
     env: Mapping[str, str],
@@ -76,23 +86,23 @@ def create(
         if dry_run:
             python.tell({"staged": None})
             wheels = _wheels(wish, facts, python, say)
-            return _content(wish, usual_layout(wish.directory, facts), facts, env, wheels)[0]
+            return _content(wish, usual_layout(wish.directory, facts), facts, env, wheels).made
         cache_dir = dirs.baked_cache_dir(env)
         importer = kept_zip(facts, cache_dir, env)
         with new_folder(wish.directory) as folder:
             python.tell(_order(wish, folder, new_unit(facts, importer, cache_dir)))
             wheels = _wheels(wish, facts, python, say)
             layout = _layout(wish.directory, _answer(wish, python), facts)
-            made, files = _content(wish, layout, facts, env, wheels)
+            content = _content(wish, layout, facts, env, wheels)
             place(importer, os.path.join(folder.staged, *layout.site.split("/")))
-            _fill(folder, layout, files, made.record.scripts)
-            _publish(folder, made.record)
-    return made
+            _fill(folder, layout, content)
+            _publish(folder, content.made.record)
+    return content.made
 
 
 def _publish(folder: NewFolder, record: EnvironmentRecord) -> None:
     """Let the environment be there; what it uses is noted first, so that nobody deletes it."""
-    users.register(folder.directory, [one.sha256 for one in record.archives if record.copies])
+    users.register(folder.directory, [one.sha256 for one in record.archives])
     try:
         folder.publish()
     except ZippathError:
@@ -149,19 +159,22 @@ def _wheels(
 
 def _content(
     wish: Making, layout: Layout, facts: Facts, env: Mapping[str, str], wheels: Sequence[Wheel]
-) -> tuple[Made, dict[str, bytes]]:
+) -> Filling:
     scripts = script_set(wheels, layout, env)
     names = tuple(layout.name(path) for path in scripts.files)
+    data = data_set(wheels, layout, names, env)
     record = EnvironmentRecord(
-        facts.executable, wish.source, tuple(wheels), names, copies=wish.copies
+        facts.executable, wish.source, tuple(wheels), names, wish.copies, tuple(data.links)
     )
     files = files_of(layout, record, scripts.files, facts)
-    return Made(wish.directory, record, facts, scripts.notes), files
+    return Filling(Made(wish.directory, record, facts, scripts.notes + data.notes), files, data)
 
 
-def _fill(
-    folder: NewFolder, layout: Layout, files: Mapping[str, bytes], scripts: Sequence[str]
-) -> None:
-    for path, content in files.items():
+def _fill(folder: NewFolder, layout: Layout, content: Filling) -> None:
+    scripts = content.made.record.scripts
+    for path, text in content.files.items():
         name = layout.name(path)
-        folder.write(name, content, 0o777 if name in scripts else 0o666)
+        folder.write(name, text, 0o777 if name in scripts else 0o666)
+    content.data.lay_out()
+    for name, target in content.data.links.items():
+        folder.link(name, target)

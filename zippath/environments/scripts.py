@@ -49,13 +49,18 @@ def script_set(wheels: Sequence[Wheel], layout: Layout, env: Mapping[str, str]) 
     for wheel in wheels:
         for name, content in _of_wheel(wheel, layout, store):
             path = layout.path(f"{layout.scripts}/{name}")
-            if not _NAME.fullmatch(name) or name in (".", "..") or _RESERVED.fullmatch(name):
+            if not _NAME.fullmatch(name) or name in (".", "..") or is_reserved(name):
                 notes.append(f"{wheel.path}: no script may have the name {name!r}")
             elif path not in files:
                 files[path], owners[path] = content, wheel.path
             elif owners[path] != wheel.path:
                 notes.append(f"{name} comes from {owners[path]}, not from {wheel.path}")
     return ScriptSet(files, tuple(notes))
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether a script of this name would hide a python, or what activates."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def _of_wheel(wheel: Wheel, layout: Layout, store: Store) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """The wheels that zippath keeps itself, for environments that are made with --copy.
 
     DATA/wheels/<SHA-256 of the content>/<file name>   read-only, and never a link to another's file
+                                         data/         what the wheel brings beside (`wheel_data`)
 
 What is copied is hashed where it lies then, before it gets its name by one rename. A process that
 is killed leaves a file that begins with a dot. Nothing waits for the disk (fsync): a copy torn by a
@@ -24,11 +25,13 @@ from zippath.edits.files import discard, refusal
 from zippath.errors import ZippathError
 from zippath.importer.lease import end_turn, take_turn
 from zippath.importer.store import Store
+from zippath.importer.unpacking import remove
 from zippath.wheelhouse.digests import BLOCK, digest_of, sha256_of
 from zippath.wheelhouse.users import users_of
 from zippath.wheelhouse.wheel import Wheel
 
 DAY = 86400.0
+DATA = "data"
 _DIGEST = re.compile("[0-9a-f]{64}")
 _FICLONE = 0x40049409  # linux/fs.h: a copy that shares its blocks, on btrfs and XFS
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -38,7 +41,8 @@ _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 class StoredWheel:
     """A wheel in the own store; `used` is the time of the last use, in seconds since 1970.
 
-    `path` is "" where only the remains of a killed process are. `users` are environments.
+    `path` is "" where the wheel itself is not: its data may be there, or the remains of a killed
+    process. `users` are environments.
     """
 
     sha256: str
@@ -150,9 +154,10 @@ def _stored(store: Store, digest: str, users: tuple[str, ...]) -> StoredWheel:
     size, used, path = 0, 0.0, ""
     with contextlib.suppress(OSError):
         used = os.stat(folder).st_mtime
-        for name in sorted(os.listdir(folder)):
-            size += os.lstat(os.path.join(folder, name)).st_size
-            path = path if name.startswith(".") else os.path.join(folder, name)
+        for place, _, names in os.walk(folder):
+            size += sum(os.lstat(os.path.join(place, name)).st_size for name in names)
+        whole = [name for name in sorted(os.listdir(folder)) if name[:1] != "." and name != DATA]
+        path = os.path.join(folder, whole[-1]) if whole else ""
     return StoredWheel(digest, path, size, used, users)
 
 
@@ -177,10 +182,5 @@ def remove_unused(wheels: Sequence[StoredWheel]) -> list[StoredWheel]:
 
 
 def _is_removed(folder: str) -> bool:
-    try:
-        for name in os.listdir(folder):
-            os.unlink(os.path.join(folder, name))
-        os.rmdir(folder)
-    except OSError:
-        return False
-    return True
+    remove(folder)
+    return not os.path.lexists(folder)
