@@ -16,12 +16,16 @@ from zippath.manage.packed_importer import digest_in, kept_zip, known_zip, place
 OURS = facts(executable=sys.executable, magic=MAGIC_NUMBER)
 
 
+def in_cache(directory):
+    return {**os.environ, "ZIPPATH_CACHE_DIR": str(directory)}
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     """The archive for this Python, made once."""
     cache = tmp_path_factory.mktemp("cache")
     cache.chmod(0o700)
-    return kept_zip(OURS, str(cache), os.environ)
+    return kept_zip(OURS, in_cache(cache))
 
 
 def test_it_holds_the_sources_and_their_bytecode(kept):
@@ -46,9 +50,9 @@ def test_it_is_made_once_and_linked(kept, tmp_path):
     gone = facts(executable="/no/python", magic=MAGIC_NUMBER)
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        place(kept_zip(gone, cache, {}), str(tmp_path / name))
+        place(kept_zip(gone, in_cache(cache)), str(tmp_path / name))
 
-    assert kept == known_zip(gone, cache)
+    assert kept == known_zip(gone, in_cache(cache))
     assert 3 == os.stat(kept.kept).st_nlink
     assert 0o444 == os.stat(tmp_path / "one/_zippath_importer.zip").st_mode & 0o777
 
@@ -59,9 +63,9 @@ def test_a_damaged_one_is_not_taken(kept, tmp_path, damage):
     copy = tmp_path / os.path.basename(kept.kept)
     copy.write_bytes(kept.content.replace(b"import", b"export", 1) if damage is None else damage)
 
-    assert "" == known_zip(OURS, str(tmp_path)).magic
-    assert kept.digest == digest_in(kept_zip(OURS, str(tmp_path), os.environ).content)
-    assert copy.read_bytes() == known_zip(OURS, str(tmp_path)).content
+    assert "" == known_zip(OURS, in_cache(tmp_path)).magic
+    assert kept.digest == digest_in(kept_zip(OURS, in_cache(tmp_path)).content)
+    assert copy.read_bytes() == known_zip(OURS, in_cache(tmp_path)).content
 
 
 def test_what_others_may_write_to_is_not_taken(kept, tmp_path):
@@ -69,15 +73,15 @@ def test_what_others_may_write_to_is_not_taken(kept, tmp_path):
     copy.write_bytes(kept.content)
     tmp_path.chmod(0o777)
 
-    assert "" == known_zip(OURS, str(tmp_path)).magic
+    assert "" == known_zip(OURS, in_cache(tmp_path)).magic
     tmp_path.chmod(0o700)
-    assert kept.magic == known_zip(OURS, str(tmp_path)).magic
+    assert kept.magic == known_zip(OURS, in_cache(tmp_path)).magic
     copy.chmod(0o666)
-    assert "" == known_zip(OURS, str(tmp_path)).magic
+    assert "" == known_zip(OURS, in_cache(tmp_path)).magic
 
 
 def test_without_a_cache_it_is_made_and_copied(kept, tmp_path):
-    made = kept_zip(OURS, None, os.environ)
+    made = kept_zip(OURS, in_cache("/proc/none"))
     place(made, str(tmp_path))
 
     assert "" == made.kept
@@ -86,7 +90,7 @@ def test_without_a_cache_it_is_made_and_copied(kept, tmp_path):
 
 def test_a_python_that_cannot_compile_it_has_the_sources(tmp_path):
     silent = facts(executable="/bin/true", magic=b"1234")
-    made = kept_zip(silent, str(tmp_path / "cache"), os.environ)
+    made = kept_zip(silent, in_cache(tmp_path / "cache"))
 
     assert ("", "") == (made.magic, made.kept)
     assert made.digest == digest_in(made.content)

@@ -121,10 +121,14 @@ def _print(done: str, outcome: Outcome, dry_run: bool) -> None:
 
 def _rows(one: BootModule) -> list[tuple[str, ...]]:
     age = "this zippath's" if one.is_current else "another: `zippath importer upgrade`"
+    form = "one file" if one.is_packed else "a folder"
+    if not one.fits:
+        form += ", without bytecode for this python: `zippath importer upgrade`"
     return [
         ("site dir", one.directory),
         ("version", f"{one.version or 'unknown'}, {age}"),
         ("cache", one.cache_dir or "the user's"),
+        ("form", form),
         ("files", "intact" if one.is_intact else "damaged: `zippath importer upgrade` mends them"),
         *(("", fault) for fault in one.faults),
     ]
@@ -138,4 +142,5 @@ def _as_object(one: BootModule) -> dict[str, Any]:
         "intact": one.is_intact,
         "faults": list(one.faults),
         "cache_dir": one.cache_dir,
+        "packed": one.is_packed,
     }

@@ -88,7 +88,7 @@ def create(
             wheels = _wheels(wish, facts, python, say)
             return _content(wish, usual_layout(wish.directory, facts), facts, env, wheels).made
         cache_dir = dirs.baked_cache_dir(env)
-        importer = kept_zip(facts, cache_dir, env)
+        importer = kept_zip(facts, env)
         with new_folder(wish.directory) as folder:
             python.tell(_order(wish, folder, new_unit(facts, importer, cache_dir)))
             wheels = _wheels(wish, facts, python, say)

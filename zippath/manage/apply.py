@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
 from zippath.finders.path_hooks import with_importer
+from zippath.manage.boot_module import make_archives
 from zippath.manage.plan import Plan, TargetWish
 from zippath.manage.target import Target
 from zippath.manage.verification import (
@@ -78,6 +79,7 @@ def carry_out(
         plan = wish.plan(looked)
         prepare(plan.edits, confined=True)  # what cannot be written is not shown either
         return _predicted(plan, looked)
+    make_archives(looked, target.env)
     with Transaction(invocation.state_dir, invocation.command, say=invocation.say) as transaction:
         before = _as_it_is_now(looked, target)
         plan = wish.plan(before)

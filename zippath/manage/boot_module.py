@@ -6,7 +6,8 @@ last line, because Python before 3.15 ignores what follows a line that fails. Py
 ignore lines of code (PEP 829): there `zippath.start` calls it.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zippath import __version__
@@ -23,7 +24,7 @@ from zippath.manage.boot_text import (
     text_with,
 )
 from zippath.manage.importer_package import digest, package_files
-from zippath.manage.packed_importer import PackedImporter, digest_in, known_zip
+from zippath.manage.packed_importer import PackedImporter, digest_in, kept_zip, known_zip
 from zippath.manage.scope import Scope, site_dirs
 from zippath.manage.startup_file import ManagedFile, managed_file
 from zippath.python.facts import Facts
@@ -168,7 +169,7 @@ def module_edits(
     """
     disk = snapshot.disk
     module, start, archive = _places(snapshot, directory)
-    packed = _wanted_archive(snapshot, directory, cache_dir)
+    packed = _wanted_archive(snapshot, directory)
     if packed:
         wanted = {archive: packed.content}
         settings = settings_of_ours(cache_dir, stays, packed.digest, packed.magic)
@@ -187,9 +188,15 @@ def module_edits(
     return tuple(edit for edit in new if edit.before != edit.after)
 
 
-def _wanted_archive(
-    snapshot: Snapshot, directory: str, cache_dir: str | None
-) -> PackedImporter | None:
+def make_archives(snapshot: Snapshot, env: Mapping[str, str]) -> None:
+    """Let the target compile the archive that a site dir of it lacks, for a plan to have it."""
+    for directory in site_dirs(snapshot, None):
+        wanted = _wanted_archive(snapshot, directory)
+        if wanted and not wanted.magic:
+            kept_zip(snapshot.facts, env)
+
+
+def _wanted_archive(snapshot: Snapshot, directory: str) -> PackedImporter | None:
     """Return the archive that a site dir is to have, None where the importer is a folder."""
     module, _, archive = _places(snapshot, directory)
     found = settings_in(snapshot.disk.read(module) or b"")
@@ -199,7 +206,7 @@ def _wanted_archive(
     is_right = found == settings_of_ours(found.cache, found.stays, digest_in(content), magic)
     if is_right and found.archive:
         return PackedImporter(content, found.archive, magic)
-    return known_zip(snapshot.facts, cache_dir)
+    return known_zip(snapshot.facts, os.environ)
 
 
 def new_unit(facts: Facts, archive: PackedImporter, cache_dir: str | None) -> dict[str, bytes]:

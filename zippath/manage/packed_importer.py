@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from zippath import importer
+from zippath import dirs, importer
 from zippath.edits import files, sealed_files
 from zippath.importer.store import Store
 from zippath.manage import packed_importer_worker
@@ -41,12 +41,12 @@ class PackedImporter:
     kept: str = ""
 
 
-def kept_zip(facts: Facts, cache_dir: str | None, env: Mapping[str, str]) -> PackedImporter:
+def kept_zip(facts: Facts, env: Mapping[str, str]) -> PackedImporter:
     """Return the archive for a Python, from the cache if it is there; else the Python compiles it.
 
     What cannot be compiled is left to its imports, and what cannot be kept is made again each time.
     """
-    kept = _kept_path(facts, cache_dir)
+    kept = _kept_path(facts, env)
     found = _read(kept, facts)
     if found is not None:
         return found
@@ -62,9 +62,9 @@ def kept_zip(facts: Facts, cache_dir: str | None, env: Mapping[str, str]) -> Pac
     return _read(kept, facts) or made
 
 
-def known_zip(facts: Facts, cache_dir: str | None) -> PackedImporter:
+def known_zip(facts: Facts, env: Mapping[str, str]) -> PackedImporter:
     """Return the archive for a Python from the cache, else one of sources alone."""
-    return _read(_kept_path(facts, cache_dir), facts) or _packed({}, facts)
+    return _read(_kept_path(facts, env), facts) or _packed({}, facts)
 
 
 def place(archive: PackedImporter, directory: str) -> None:
@@ -78,7 +78,8 @@ def digest_in(content: bytes) -> str:
     return said if said == _digest(content[:-_DIGITS]) else ""
 
 
-def _kept_path(facts: Facts, cache_dir: str | None) -> str:
+def _kept_path(facts: Facts, env: Mapping[str, str]) -> str:
+    cache_dir = dirs.baked_cache_dir(env)
     if not cache_dir:
         return ""
     return os.path.join(cache_dir, f"importer-{digest_of_ours()[:16]}-{facts.magic.hex()}.zip")

@@ -55,7 +55,14 @@ def _starting_lines(subject: Subject, found: BootModule, verdict: Verdict) -> It
 
 def _outdated(subject: Subject) -> Iterator[Finding]:
     for found in _boot_modules(subject):
-        if not found.is_current:
+        if not found.fits:
+            yield Finding(
+                f"the importer in {found.directory} holds no bytecode for this python",
+                "each process that imports from an archive compiles what it needs of the importer",
+                subject.command("importer upgrade"),
+                found.directory,
+            )
+        elif not found.is_current:
             yield Finding(
                 f"the importer in {found.directory} is that of another zippath: {found.version}",
                 "it lacks what this version has mended and made faster",
@@ -90,14 +97,15 @@ def _boot_modules(subject: Subject) -> Iterator[BootModule]:
 CHECKS = (
     Check(
         "ZP325", "error", "the boot module is damaged, or somebody has changed it",
-        "`zippath importer enable` writes _zippath_boot.py, a copy of the importer, and a line of "
-        "zippath.pth (for Python 3.18 zippath.start) that starts them. They belong together, and "
-        "their content is known by its hash.",
+        "`zippath importer enable` writes _zippath_boot.py, a copy of the importer (in an "
+        "environment _zippath_importer.zip), and a line of zippath.pth (for Python 3.18 "
+        "zippath.start) that starts them. They belong together, and their content is known by its "
+        "hash.",
         _damaged,
         covers=("ZP207", "ZP210", "ZP212", "ZP320"),
     ),
     Check(
-        "ZP326", "note", "the boot module is of another version of zippath",
+        "ZP326", "note", "the boot module is of another version of zippath, or for another python",
         "It works on as it is. `zippath importer upgrade` replaces it, as does the next change.",
         _outdated,
     ),
