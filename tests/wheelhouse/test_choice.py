@@ -1,10 +1,12 @@
 """Lock files and requirements, met by a folder of wheels and nothing else."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
+from tests import real_wheels
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import UsageError, ZippathError
@@ -137,3 +139,101 @@ def test_a_bad_lock_file_is_an_error(text, wheels, tmp_path):
     with pytest.raises(ZippathError) as raised:
         chosen(tmp_path / "pylock.toml", wheels)
     assert "could not use" in raised.value.message
+
+
+def test_a_wheel_with_one_of_the_hashes_is_taken_wherever_it_lies(wheels, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    good = Path(make_zip(other / "a-1.0-py3-none-any.whl", {"a.py": "good"}))
+    path = requirements(tmp_path, f"a --hash=sha256:{sha256(good)}")
+
+    (found,) = wheels_for(str(path), [str(wheels), str(other)], FACTS)
+    assert ("a", "1.0", str(good), sha256(good)) == (
+        found.name, found.version, found.path, found.sha256,
+    )  # fmt: skip
+
+
+def test_other_strong_hashes_will_do_and_weak_ones_not(wheels, tmp_path):
+    content = (wheels / "a-1.0-py3-none-any.whl").read_bytes()
+    lines = {kind: f"a==1.0 --hash={kind}:{hashlib.new(kind, content).hexdigest()}"
+             for kind in ("sha512", "sha3_256", "md5")}  # fmt: skip
+
+    for kind in ("sha512", "sha3_256"):
+        assert ["a-1.0-py3-none-any.whl"] == chosen(requirements(tmp_path, lines[kind]), wheels)
+    with pytest.raises(ZippathError) as raised:
+        chosen(requirements(tmp_path, lines["md5"]), wheels)
+    assert "its hashes are md5, which prove nothing" in raised.value.message
+
+
+def test_a_wheel_beside_the_lock_is_taken_if_it_has_the_hash(wheels, tmp_path):
+    beside = Path(make_zip(tmp_path / "a-1.0-py3-none-any.whl", {"a.py": "beside"}))
+    path = tmp_path / "pylock.toml"
+    name = "a-1.0-py3-none-any.whl"
+    text = LOCK.replace('url = "https://x/y"', f'path = "{name}"')
+    for folders, expected in (([], beside), ([str(wheels)], wheels / name)):
+        path.write_text(text.format(sha256(expected)))
+        found = wheels_for(str(path), folders, FACTS)
+
+        assert [str(expected)] == [one.path for one in found]
+
+
+def test_what_must_be_built_is_told(wheels, tmp_path):
+    path = tmp_path / "pylock.toml"
+    path.write_text(
+        'lock-version = "1.0"\n'
+        '[[packages]]\nname = "gone"\nversion = "1"\ndirectory = {path = "src"}\n'
+    )
+    with pytest.raises(ZippathError) as raised:
+        chosen(path, wheels)
+    assert (
+        "gone==1: no wheel of it, and the list names nothing but its source",
+    ) == raised.value.details
+    assert f"wheel --no-deps -w {wheels} {tmp_path}/src" in raised.value.hint
+
+
+def test_two_wheels_of_one_project_are_an_error(wheels, tmp_path):
+    with pytest.raises(ZippathError) as raised:
+        chosen(requirements(tmp_path, "a==1.0", "A>1"), wheels)
+    assert "more than one wheel of a" in raised.value.message
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link to nothing"])
+def test_what_is_no_file_is_not_taken(wheels, tmp_path, kind):
+    place = wheels / "d-1.0-py3-none-any.whl"
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to(tmp_path / "nothing")
+    with pytest.raises(ZippathError) as raised:
+        chosen(requirements(tmp_path, "d"), wheels)
+    assert (f"d: {place} is no file",) == raised.value.details
+
+
+def test_a_wheel_that_goes_between_choice_and_use_is_an_error(wheels, tmp_path, monkeypatch):
+    monkeypatch.setattr(os.path, "isfile", lambda _: True)
+    path = tmp_path / "pylock.toml"
+    path.write_text(LOCK.format("0").replace("a-1.0", "a-1.00").replace('"1.0"\nwh', '"1.00"\nwh'))
+    with pytest.raises(ZippathError) as raised:
+        chosen(path, wheels)
+    assert "could not read" in raised.value.message
+
+
+def test_another_file_of_the_version_is_told(wheels, tmp_path):
+    path = tmp_path / "pylock.toml"
+    path.write_text(LOCK.format("0").replace("a-1.0-py3-none", "a-1.0-1-py3-none"))
+    with pytest.raises(ZippathError) as raised:
+        chosen(path, wheels)
+    assert (
+        "a==1.0: has a-1.0-py3-none-any.whl, and a-1.0-1-py3-none-any.whl is listed",
+    ) == raised.value.details
+
+
+@pytest.mark.network
+def test_real_wheels_have_the_hashes_of_the_lock():
+    wheels = [real_wheels.wheel(name) for name in ("idna", "six")]
+    lock = Path(__file__).parent / "samples" / "pylock.pip.toml"
+
+    found = wheels_for(str(lock), [str(real_wheels.place())], FACTS)
+    assert list(map(str, wheels)) == [one.path for one in found]

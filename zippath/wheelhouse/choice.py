@@ -34,7 +34,8 @@ def wheels_for(
     and the command that fetches it.
     """
     wanted = wanted_by(path, facts, groups, extras, say)
-    shelves = Shelves(tuple(map(os.path.abspath, folders)), facts)
+    names = frozenset(one.name for one in wanted)
+    shelves = Shelves(tuple(map(os.path.abspath, folders)), facts, names)
     found = {one: shelves.wheel_for(one) for one in dict.fromkeys(wanted)}
     absent = [one for one, wheel in found.items() if wheel is None]
     if absent:
@@ -46,10 +47,14 @@ def wheels_for(
 
 @dataclass(frozen=True)
 class Shelves:
-    """Folders with wheels, for one Python; of equal wheels that of the first folder is taken."""
+    """Folders with wheels, for one Python; of equal wheels that of the first folder is taken.
+
+    `names` are those of the projects that are looked for.
+    """
 
     folders: tuple[str, ...]
     facts: Facts
+    names: frozenset[str]
 
     def wheel_for(self, wanted: WantedWheel) -> Wheel | None:
         """Return the wheel to take, None if there is none.
@@ -72,7 +77,7 @@ class Shelves:
     def _offered(self, wanted: WantedWheel) -> Iterator[tuple[str, str, Hashes]]:
         """Yield (version, path, hashes) of the files that will do, the best first."""
         for file in wanted.files:
-            version = file.name.split("-")[1].replace("_", "+")
+            version = _version_in(file.name)
             places = [os.path.join(folder, file.name) for folder in self.folders]
             for path in filter(os.path.isfile, [file.path, *places]):
                 yield version, path, file.hashes
@@ -105,7 +110,11 @@ class Shelves:
 
     @cached_property
     def _listed(self) -> list[dict[str, list[FolderWheel]]]:
-        return [wheels_in(folder, self.facts) for folder in self.folders]
+        return [wheels_in(folder, self.facts, self.names) for folder in self.folders]
+
+
+def _version_in(file: str) -> str:
+    return file.split("-")[1].replace("_", "+")
 
 
 def has_one_of(hashes: Hashes, path: str, sha256: str) -> bool:
@@ -158,12 +167,14 @@ def _lack(path: str, absent: Sequence[WantedWheel], shelves: Shelves) -> Zippath
 def _reason(wanted: WantedWheel, shelves: Shelves) -> str:
     wheels = shelves.wheels_of(wanted.name)
     if not wheels:
-        return (
-            "only its source is listed, and no wheel of it" if wanted.source else "no wheel of it"
-        )
+        built = ", and the list names nothing but its source" if wanted.source else ""
+        return f"no wheel of it{built}"
     fitting = [wheel for wheel in wheels if wheel.rank is not None]
     if not fitting:
         return "no wheel for this python"
     if irregular := [wheel.path for wheel in fitting if not os.path.isfile(wheel.path)]:
         return f"{irregular[0]} is no file"
+    for file in wanted.files:
+        if others := [wheel for wheel in fitting if wheel.version == _version_in(file.name)]:
+            return f"has {os.path.basename(others[0].path)}, and {file.name} is listed"
     return f"has {', '.join(dict.fromkeys(wheel.version for wheel in wheels))}"

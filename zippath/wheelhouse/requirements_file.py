@@ -29,15 +29,22 @@ _HARMLESS = re.compile(
 def required(content: bytes, path: str, facts: Facts) -> Iterator[WantedWheel]:
     """Yield what a file with this content asks for, for one Python. Raises ZippathError."""
     environment = environment_of(facts)
-    for number, line in _lines(_text(content, path)):
+    lines = list(_lines(_text(content, path)))
+    is_pinned = any(_HASH.search(f" {line}") for _, line in lines)
+    for number, line in lines:
         where = f"{path}:{number}"
         text = _HASH.sub("", f" {line}").strip()
         if text.startswith("-"):
             _require_harmless(text, where)
             continue
-        wanted = _parsed(text, where)
+        wanted, hashes = _parsed(text, where), tuple(_HASH.findall(f" {line}"))
+        if is_pinned and not hashes:
+            raise UsageError(
+                f"{where}: {wanted.name} has no hash, and other lines have one",
+                "give all of them one, as pip wants it too: uv export --format requirements.txt",
+            )
         if wanted.marker is None or wanted.marker.evaluate(dict(environment)):
-            yield _wheel(wanted, tuple((kind, value) for kind, value in _HASH.findall(f" {line}")))
+            yield _wheel(wanted, hashes)
 
 
 def _require_harmless(text: str, where: str) -> None:

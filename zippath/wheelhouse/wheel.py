@@ -1,8 +1,10 @@
 """Wheels in folders, and the one that was chosen of them."""
 
 import os
+from collections.abc import Container
 from dataclasses import dataclass
 
+from zippath.distributions.names import normalised, project_in
 from zippath.distributions.tags import rank_of_tags, variant_label
 from zippath.errors import UsageError
 from zippath.python.facts import Facts
@@ -51,10 +53,13 @@ def project_and_version(path: str) -> tuple[str, str] | None:
     return name, str(version)
 
 
-def wheels_in(folder: str, facts: Facts) -> dict[str, list[FolderWheel]]:
+def wheels_in(
+    folder: str, facts: Facts, names: Container[str] | None = None
+) -> dict[str, list[FolderWheel]]:
     """The wheels of a folder by the names of their projects; badly named files are left out.
 
-    Raises UsageError if the folder cannot be read.
+    With `names` those of other projects are left out too: to parse the names of 5,000 files takes
+    0.2 s. Raises UsageError if the folder cannot be read.
     """
     from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # 15 ms
     from packaging.version import InvalidVersion
@@ -65,6 +70,8 @@ def wheels_in(folder: str, facts: Facts) -> dict[str, list[FolderWheel]]:
         raise UsageError(f"{folder} is not a folder that can be read: {error.strerror}") from error
     found: dict[str, list[FolderWheel]] = {}
     for file in files:
+        if names is not None and normalised(project_in(file)) not in names:
+            continue
         try:
             name, version, build, _ = parse_wheel_filename(file)
         except (InvalidWheelFilename, InvalidVersion):
