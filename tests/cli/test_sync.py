@@ -1,5 +1,7 @@
 """`zippath sync`: exactly the archives of a list on the path of a target."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.booted import state_of
@@ -61,3 +63,37 @@ def test_directories_and_lines_of_others_stay(venv, archives, sandbox):
 
     assert 0 == zippath("sync", "--python", venv, "--archives", *archives).code
     assert (place / "zippath.pth").read_text().startswith(own)
+
+
+@pytest.mark.live
+def test_without_a_list_the_manifest_is_taken(venv, archives, sandbox):
+    for archive in archives:
+        assert 0 == zippath("add", archive, "--python", venv, "--save", cwd=sandbox).code
+    manifest = sandbox / "zippath.toml"
+    manifest.write_text(manifest.read_text() + "python = 'venv'\n")
+    [record] = venv_records(venv)
+    done = zippath("sync", "--json", cwd=sandbox)
+
+    assert (0, archives) == (done.code, [one["path"] for one in done.json["archives"]]), done.err
+    assert 2 == record.read_text().count("#pinned ")
+    assert "already in sync" in zippath("sync", cwd=sandbox / "home").out
+    make_zip(archives[0], {"other.py": ""})
+    changed = zippath("sync", cwd=sandbox)
+    assert (1, True) == (changed.code, "not what was pinned" in changed.err)
+
+
+def venv_records(venv):
+    return list(Path(venv).glob("lib/python*/site-packages/zippath.pth"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--lock", "a", "--archives", "b"],
+        ["--wheels", "a"],
+        ["--group", "a", "--archives", "b"],
+        ["--user", "--site", "--archives", "b"],
+    ],
+)
+def test_options_that_do_not_go_together(sandbox, words):
+    assert 2 == zippath("sync", *words, cwd=sandbox).code

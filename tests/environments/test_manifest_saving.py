@@ -68,6 +68,12 @@ def test_a_name_that_is_no_text_is_refused():
         saved(None, archives=[ListedArchive("/q/\udce9.whl")])
 
 
+@pytest.mark.parametrize("text", ["a = [", "a=1\na=2"])
+def test_what_is_no_toml_is_left_alone(text):
+    with pytest.raises(ZippathError, match="could not save in /p/zippath.toml: .*line 1|line 2"):
+        saved(text)
+
+
 def test_it_goes_into_the_nearest_project(tmp_path):
     (tmp_path / "src").mkdir()
     archive = tmp_path / "a.zip"

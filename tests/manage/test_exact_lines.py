@@ -4,8 +4,8 @@ import pytest
 
 from tests.facts import facts
 from zippath.edits import Edit
-from zippath.manage.exact_lines import PinnedArchive, exact_edits, line_of
-from zippath.manage.startup_file import HEADER, ManagedFile
+from zippath.manage.exact_lines import PinnedArchive, exact_edits
+from zippath.manage.startup_file import HEADER, ManagedFile, pinned_line
 from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES
 from zippath.syspath.startup import parse
 
@@ -25,7 +25,7 @@ def managed(data, *named):
 
 
 def line(archive):
-    return line_of(archive, FACTS)
+    return pinned_line(archive.sha256, archive.path, archive.first, FACTS)
 
 
 def test_a_new_file_has_a_header_the_archives_and_last_what_starts_the_importer():
@@ -46,6 +46,14 @@ def test_lines_of_others_stay_where_they_are():
 
     new = b"# mine\r\n" + line(A) + line(B) + b"import os\n\nimport sys\n" + BOOT
     assert Edit(FILE, old, new) == edit
+
+
+def test_a_damaged_line_of_ours_goes():
+    old = HEADER + b"#pinned 00 /a.whl\n"
+
+    [edit] = exact_edits(managed(old), [A], FACTS)
+
+    assert HEADER + line(A) + BOOT == edit.after
 
 
 def test_an_entry_that_stays_is_no_archive_of_the_list():

@@ -6,6 +6,7 @@ from zippath.cli.lazy_group import lazy_group
 # each has a module of its own
 COMMANDS = {
     "create": "env_create",
+    "sync": "env_sync",
     "list": "env_list",
     "show": "env_show",
     "remove": "env_remove",

@@ -15,6 +15,8 @@ class Edit:
     before: bytes | None
     after: bytes | None
     is_sealed: bool = False
+    is_program: bool = False
+    """Whether a new file gets the right to be run."""
 
     def reverse(self) -> "Edit":
         """Return the opposite edit."""

@@ -20,7 +20,7 @@ SEALED = 0o444 if os.name == "posix" else 0o644
 
 @dataclass(frozen=True)
 class Attributes:
-    """Permission bits and owner of a file."""
+    """Permission bits and owner of a file; an owner of -1 is whoever writes it."""
 
     mode: int
     uid: int
@@ -84,6 +84,13 @@ def attributes(path: str) -> Attributes | None:
     except OSError as error:
         raise refusal("look at", path, error) from error
     return Attributes(stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+
+
+def new_program() -> Attributes:
+    """Return the attributes of a new program: whoever may read a new file may run it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return Attributes(0o777 & ~mask, -1, -1)
 
 
 def missing_dirs(path: str) -> list[str]:

@@ -165,7 +165,10 @@ def prepare(
             continue
         target = target_of(edit.path, confined)
         _check_unchanged(edit, target)
-        change = Change(edit, target, files.attributes(target) or once.get(target))
+        kept = files.attributes(target) or once.get(target)
+        if kept is None and edit.is_program:
+            kept = files.new_program()
+        change = Change(edit, target, kept)
         other = changes.setdefault(target, change)
         if other.edit.after != edit.after:
             raise ZippathError(

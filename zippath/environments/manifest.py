@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from zippath.edits import files
-from zippath.errors import UsageError, ZippathError
+from zippath.errors import UsageError
 from zippath.manage.scope import Scope
+from zippath.wheelhouse.toml_file import parsed_toml
 
 MANIFESTS = OWN, PROJECT = "zippath.toml", "pyproject.toml"
 
@@ -69,26 +70,10 @@ def project_file(directory: str) -> str | None:
 
 def read_manifest(path: str) -> Manifest:
     """Read a manifest. Raises ZippathError with the place of what makes no sense."""
-    table, where = table_in(path, parsed(path, files.read(path) or b"").unwrap())
+    table, where = table_in(path, parsed_toml(files.read(path) or b"", path))
     if table is None:
         raise UsageError(f"{path} has no table [tool.zippath]")
     return _Reading(path, where).manifest(table)
-
-
-def parsed(path: str, content: bytes) -> Any:  # noqa: ANN401 - a document of tomlkit, which keeps comments
-    """Parse the content of a TOML file. Raises ZippathError with its line."""
-    import tomlkit  # 30 ms, and only manifests need it
-    from tomlkit.exceptions import ParseError, TOMLKitError
-
-    try:
-        return tomlkit.parse(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ZippathError(f"{path}:{line}: it is not UTF-8, as TOML is") from error
-    except TOMLKitError as error:
-        line = getattr(error, "line", 0) if isinstance(error, ParseError) else 0
-        place = f"{path}:{line}" if line else path
-        raise ZippathError(f"{place}: it is not TOML: {error}") from error
 
 
 def table_in(path: str, document: Any) -> tuple[Any, str]:  # noqa: ANN401 - TOML
@@ -110,9 +95,9 @@ def _upwards(directory: str) -> list[str]:
 def _is_manifest(path: str) -> bool:
     if os.path.basename(path) == OWN or not os.path.isfile(path):
         return os.path.isfile(path)
-    content = files.read(path) or b""
     # most projects have no table of ours: what else is wrong with their file is not our trade
-    return b"zippath" in content and table_in(path, parsed(path, content))[0] is not None
+    content = files.read(path) or b""
+    return b"zippath" in content and table_in(path, parsed_toml(content, path))[0] is not None
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ from zippath.environments.manifest import (
     OWN,
     ListedArchive,
     find_manifest,
-    parsed,
     project_file,
     table_in,
 )
-from zippath.environments.syncing import sha256_of
 from zippath.errors import ZippathError
 from zippath.manage.naming import means
 from zippath.syspath.subpath import archive_of
+from zippath.wheelhouse.digests import sha256_of
 
 _HEADER = "# archives on the path of this project: `zippath sync` puts them there\n"
 
@@ -67,7 +66,7 @@ def with_archives(path: str, content: bytes | None, archives: Sequence[ListedArc
     from tomlkit.items import AoT
 
     before = (content or b"").replace(b"\r\n", b"\n")
-    document = parsed(path, before or (_HEADER.encode() if content is None else b""))
+    document = _parsed(path, before or (_HEADER.encode() if content is None else b""))
     table = _own_table(path, document)
     if "archives" not in table:
         table.add("archives", tomlkit.array().multiline(True))
@@ -85,6 +84,16 @@ def with_archives(path: str, content: bytes | None, archives: Sequence[ListedArc
         if listed[at] != merged:
             listed[at] = _item(merged, isinstance(listed, AoT))
     return _encoded(path, tomlkit.dumps(document), b"\r\n" in (content or b""))
+
+
+def _parsed(path: str, content: bytes) -> Any:  # noqa: ANN401 - a document of tomlkit
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(content.decode("utf-8"))
+    except (UnicodeDecodeError, TOMLKitError) as error:
+        raise ZippathError(f"could not save in {path}: {error}") from error
 
 
 def _own_table(path: str, document: Any) -> Any:  # noqa: ANN401 - tomlkit

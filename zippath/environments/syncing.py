@@ -1,103 +1,151 @@
 """Brings the archives that zippath manages in a target in line with a list: exactly these."""
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from zippath.edits import Edit, files
-from zippath.manage import startup_file
+from zippath.environments.archive_list import NAMED, ArchiveList, PlacedWheel, list_of_record
+from zippath.environments.closed_set import require_closed
+from zippath.environments.environment_edits import EnvironmentEdits
+from zippath.environments.environment_layout import usual_layout
+from zippath.environments.environment_record import WheelSource
+from zippath.environments.existing import Environment, environment_of, require_own
+from zippath.environments.scripts import script_set
+from zippath.environments.sync_wish import SyncWish, pinned_in
+from zippath.errors import UsageError
+from zippath.finders.path_hooks import Finders, with_importer
 from zippath.manage.apply import Invocation, Outcome, carry_out, look
-from zippath.manage.boot_module import (
-    boot_module_in,
-    deletions,
-    directories,
-    module_edits,
-    require_possible,
-)
-from zippath.manage.boot_text import WHILE_NEEDED
-from zippath.manage.exact_lines import PinnedArchive, exact_edits
-from zippath.manage.plan import Plan
+from zippath.manage.boot_module import require_possible
+from zippath.manage.exact_lines import PinnedArchive
 from zippath.manage.scope import Scope, site_dir
-from zippath.manage.startup_file import ManagedFile, managed_file
+from zippath.manage.suitability import examine
 from zippath.manage.target import Target
-from zippath.python.paths import spelt_as
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.subpath import archive_of
+from zippath.wheelhouse import users
+from zippath.wheelhouse.own_store import own_store, taken_in
+from zippath.wheelhouse.wheel import Wheel
 
 
 @dataclass(frozen=True)
-class SyncWish:
-    """The wish that zippath has exactly these archives on the path, pinned, in this order.
+class SyncOptions:
+    """Where the list goes, and what is done with its archives.
 
-    `cache_dir` is the cache of a boot module that has yet to be written.
+    With `copies`, those of an environment lie in zippath's own store; None keeps what it has.
+    `force` overrides EXTERNALLY-MANAGED, and takes archives that lack what they require.
     """
 
-    archives: tuple[PinnedArchive, ...]
     scope: Scope | None = None
     force: bool = False
+    copies: bool | None = None
     cache_dir: str | None = None
 
-    def plan(self, snapshot: Snapshot) -> Plan:
-        """Plan the lines of one `zippath.pth`, and the boot module with them.
 
-        Directories that somebody has written into the file stay. Raises ZippathError where the
-        scope is closed, or the importer cannot run.
-        """
-        require_possible(snapshot.facts)
-        directory = site_dir(snapshot, self.scope, self.force)
-        file = managed_file(snapshot, directory)
-        staying = [path for path in file.paths if snapshot.disk.isdir(path)]
-        archives = _as_known(self.archives, file, snapshot)
-        wanted = tuple(archive.path for archive in archives)
-        boots = bool(archives) or _is_needed_without_archives(snapshot, directory, file)
-        return Plan(
-            (
-                *self._boot_edits(snapshot, directory, boots),
-                *exact_edits(file, archives, snapshot.facts, staying, boots),
-            ),
-            added=wanted,
-            removed=tuple(path for path in file.paths if path not in (*wanted, *staying)),
-            tidy=() if boots else directories(snapshot, directory),
-            boots=boots,
+@dataclass(frozen=True)
+class SyncResult:
+    """What became of a target; `notes` tell what became of scripts that are not there."""
+
+    outcome: Outcome
+    archives: tuple[PlacedWheel, ...]
+    environment: Environment | None = None
+    notes: tuple[str, ...] = ()
+
+
+def sync(
+    wanted: ArchiveList | None, target: Target, invocation: Invocation, options: SyncOptions
+) -> SyncResult:
+    """Have exactly the archives of a list on the path of a target, pinned, in one step.
+
+    An environment of zippath gets their scripts too; without a list it takes the one that it was
+    made from. Raises ZippathError, with nothing changed, where the list is not whole, and in the
+    cases of `carry_out`.
+    """
+    looked = look(target, invocation)
+    require_possible(looked.facts)
+    environment = environment_of(looked) if options.scope != "user" else None
+    there = pinned_in(looked, site_dir(looked, options.scope, options.force))
+    if environment is not None:
+        require_own(environment)
+        first = {one.path for one in there if one.first}
+        wanted = wanted or list_of_record(environment.record, first)
+    if wanted is None:
+        raise UsageError(
+            "no archives are named",
+            "name them: --archives A.whl B.whl …, --lock pylock.toml --wheels DIR, or in a "
+            "manifest, which `zippath add --save` makes",
         )
-
-    def _boot_edits(self, snapshot: Snapshot, directory: str, boots: bool) -> tuple[Edit, ...]:
-        if not boots:
-            return deletions(snapshot, directory)
-        found = boot_module_in(snapshot, directory)
-        cache_dir = (found and found.cache_dir) or self.cache_dir
-        stays = found.stays if found else WHILE_NEEDED
-        return module_edits(snapshot, directory, cache_dir, stays)
-
-
-def _as_known(
-    archives: Sequence[PinnedArchive], file: ManagedFile, snapshot: Snapshot
-) -> list[PinnedArchive]:
-    """Return the archives, with the spelling of the file for those that it names."""
-    facts = snapshot.facts
-    return [
-        PinnedArchive(spelt_as(one.path, file.paths, facts), one.sha256, one.first)
-        for one in archives
-    ]
+    placed = wanted.chosen(looked.facts, invocation.say)
+    _require_sound(placed, there, looked, options.force)
+    if environment is None:
+        wish = SyncWish(_pinned(placed), options.scope, options.force, options.cache_dir)
+        return SyncResult(carry_out(wish, looked, target, invocation), placed)
+    if _is_copied(environment, options):
+        placed = _taken_in(placed)
+    source = NAMED if wanted.archives else wanted.source
+    return _sync_environment(environment, source, placed, looked, target, invocation)
 
 
-def _is_needed_without_archives(snapshot: Snapshot, directory: str, file: ManagedFile) -> bool:
-    """Whether the boot module stays when the last archive goes."""
-    found = boot_module_in(snapshot, directory)
-    by_itself = found is not None and found.stays != WHILE_NEEDED
-    return by_itself or startup_file.has_index_line(file)
+def _sync_environment(
+    environment: Environment,
+    source: WheelSource,
+    placed: tuple[PlacedWheel, ...],
+    looked: Snapshot,
+    target: Target,
+    invocation: Invocation,
+) -> SyncResult:
+    directory, old = environment.directory, environment.record
+    layout = usual_layout(directory, looked.facts)
+    wheels = tuple(one.wheel for one in placed)
+    scripts = script_set(wheels, layout, target.env)
+    copies = bool(_copies(wheels))
+    edits = EnvironmentEdits(layout, source, wheels, scripts.files, copies)
+    wish = SyncWish(_pinned(placed), "site", stays=True, beside=edits.plan)
+    if not invocation.dry_run:
+        # what the environment had before as well: `undo` brings it back
+        users.register(directory, [one.sha256 for one in (*old.archives, *wheels)])
+    outcome = carry_out(wish, looked, target, invocation)
+    return SyncResult(outcome, placed, environment, scripts.notes)
 
 
-def sync(wish: SyncWish, target: Target, invocation: Invocation) -> Outcome:
-    """Carry out the wish; see `carry_out`."""
-    return carry_out(wish, look(target, invocation), target, invocation)
+def _is_copied(environment: Environment, options: SyncOptions) -> bool:
+    return environment.record.copies if options.copies is None else options.copies
 
 
-def given(paths: Sequence[str]) -> tuple[PinnedArchive, ...]:
-    """Return the archives with their pins."""
-    return tuple(PinnedArchive(path, sha256_of(path)) for path in paths)
+def _taken_in(placed: Sequence[PlacedWheel]) -> tuple[PlacedWheel, ...]:
+    """Return the archives as they lie in zippath's own store; folders in archives are kept."""
+    parts = [(archive_of(one.wheel.path)[0] or one.wheel.path, one) for one in placed]
+    taken = taken_in([replace(one.wheel, path=archive) for archive, one in parts])
+    return tuple(
+        replace(one, wheel=replace(kept, path=kept.path + one.wheel.path[len(archive) :]))
+        for (archive, one), kept in zip(parts, taken, strict=True)
+    )
 
 
-def sha256_of(path: str) -> str:
-    """Return the SHA-256 of a file."""
-    import hashlib  # 4 ms, as it loads OpenSSL
+def _copies(wheels: Sequence[Wheel]) -> list[str]:
+    """Return the SHA-256s of the archives that lie in zippath's own store."""
+    folder = os.path.join(own_store().directory, "")
+    return [one.sha256 for one in wheels if one.path.startswith(folder)]
 
-    return hashlib.sha256(files.read(path) or b"").hexdigest()
+
+def _pinned(placed: Sequence[PlacedWheel]) -> tuple[PinnedArchive, ...]:
+    return tuple(PinnedArchive(one.wheel.path, one.wheel.sha256, one.first) for one in placed)
+
+
+def _require_sound(
+    placed: Sequence[PlacedWheel],
+    there: Sequence[PinnedArchive],
+    looked: Snapshot,
+    incomplete: bool,
+) -> None:
+    """Raise ZippathError unless the target can import from the new archives, and they are closed.
+
+    What else is on its path may be what they require.
+    """
+    facts = with_importer(looked.facts)
+    finders = Finders(facts)  # each archive is read once
+    for one in set(_pinned(placed)) - set(there):
+        examine(one.path, facts, finders)
+    if not incomplete:
+        ours = {one.path for one in there}
+        others = tuple(path for path in looked.facts.path if path not in ours)
+        require_closed([one.wheel for one in placed], looked.facts, others)

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from zippath.edits import Edit
-from zippath.importer.boot import BEHIND, FIRST
+from zippath.importer.boot import BEHIND, FIRST, PINNED, PINNED_FIRST
 from zippath.manage import startup_file
-from zippath.manage.startup_file import HEADER, ManagedFile, boot_entry_line
+from zippath.manage.startup_file import HEADER, ManagedFile, pinned_line
 from zippath.python.facts import Facts
 from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES
 
 _BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
+_MARKERS = (BEHIND, FIRST, PINNED, PINNED_FIRST)
 _BOOT_LINES = {line.encode("ascii") for line in BOOT_LINES}
 
 
@@ -36,6 +37,8 @@ def exact_edits(
     module is the last one, if it `boots`. A file with only our header is deleted.
     """
     gone = {line.number for path, line in file.archives if path not in staying}
+    # also those that name no archive, because somebody has damaged them
+    gone |= {line.number for line in file.text.lines if line.raw.startswith(_MARKERS)}
     kept = [
         (line.number, _ended(line.raw))
         for line in file.text.lines
@@ -44,7 +47,11 @@ def exact_edits(
     first_gone = min(gone, default=None)
     at = sum(1 for number, _ in kept if first_gone is None or number < first_gone)
     raws = [raw for _, raw in kept]
-    lines = [*raws[:at], *(line_of(one, facts) for one in archives), *raws[at:]]
+    lines = [
+        *raws[:at],
+        *(pinned_line(one.sha256, one.path, one.first, facts) for one in archives),
+        *raws[at:],
+    ]
     if not file.text.lines:
         lines.insert(0, HEADER)
     if boots and startup_file.is_started_by_line(facts):
@@ -53,11 +60,6 @@ def exact_edits(
         return [] if file.data is None else [Edit(file.path, file.data, None)]
     content = file.text.bom + b"".join(lines)
     return [] if content == file.data else [Edit(file.path, file.data, content)]
-
-
-def line_of(archive: PinnedArchive, facts: Facts) -> bytes:
-    """The line for one archive."""
-    return boot_entry_line(FIRST if archive.first else BEHIND, archive.path, facts)
 
 
 def _ended(raw: bytes) -> bytes:

@@ -1,0 +1,101 @@
+"""`zippath env sync`: the archives, scripts and record of an environment, in one step."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.booted import state_of
+from tests.program import make_zip, python_of, run_python, zippath
+
+ENTRY = "[console_scripts]\n{name} = {name}:main\n"
+
+
+def wheel(folder, name, more=""):
+    info = f"{name}-1.dist-info"
+    return make_zip(
+        folder / f"{name}-1-py3-none-any.whl",
+        {
+            f"{name}.py": f"def main(): print('{name}')\n",
+            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n{more}",
+            f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            f"{info}/entry_points.txt": ENTRY.format(name=name),
+            f"{info}/RECORD": "",
+        },
+    )
+
+
+@pytest.fixture
+def environment(sandbox):
+    """An environment with one of two wheels."""
+    one = wheel(sandbox, "one")
+    done = zippath("env", "create", sandbox / "env", "--archives", one)
+    assert 0 == done.code, done.err
+    assert 0 == zippath("env", "sync", sandbox / "env").code
+    return sandbox / "env", one, wheel(sandbox, "two")
+
+
+def files_of(place):
+    """The content of the files, but for what a start of Python compiles."""
+    return {name: content for name, content in state_of(place).items() if "pycache" not in name}
+
+
+def program(place, name):
+    done = subprocess.run([place / "bin" / name], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def test_a_directory_that_is_no_environment_is_refused(sandbox):
+    (sandbox / "pyvenv.cfg").write_text("")
+
+    done = zippath("env", "sync", sandbox)
+    assert (1, True) == (done.code, "zippath has not made" in done.err)
+    assert "zippath env create" in zippath("env", "sync", sandbox / "no").err
+
+
+@pytest.mark.live
+def test_scripts_and_record_go_with_the_archives_and_one_undo_restores_all(environment):
+    place, one, two = environment
+    before = files_of(place)
+    done = zippath("env", "sync", place, "--archives", two, "--json")
+
+    assert 0 == done.code, done.err
+    assert ([two], [one]) == (done.json["added"], done.json["removed"])
+    assert "two\n" == program(place, "two")
+    assert not os.path.exists(place / "bin" / "one")
+    assert "already in sync: 1 archive" in zippath("env", "sync", place).out
+    assert 0 == zippath("undo").code
+    assert before == files_of(place)
+    assert "one\n" == program(place, "one")
+
+
+@pytest.mark.live
+def test_nothing_changes_where_something_required_is_missing(environment, sandbox):
+    place, _, two = environment
+    before = files_of(place)
+    three = wheel(sandbox, "three", "Requires-Dist: four>=2\n")
+    done = zippath("env", "sync", place, "--archives", two, three)
+
+    assert (1, True) == (done.code, "four>=2 for three" in done.err)
+    assert before == files_of(place)
+    assert 0 == zippath("env", "sync", place, "--archives", two, three, "--force").code
+
+
+@pytest.mark.live
+def test_copies_stay_where_the_originals_go(environment, sandbox):
+    place, _, two = environment
+
+    assert 0 == zippath("env", "sync", place, "--archives", two, "--copy").code
+    os.unlink(two)
+    assert str(sandbox / "data") in run_python(python_of(place), "import two; print(two.__file__)")
+    assert "already in sync" in zippath("env", "sync", place).out
+
+
+@pytest.mark.live
+def test_sync_of_its_python_keeps_its_scripts_and_record_too(environment):
+    place, _, two = environment
+
+    done = zippath("sync", "--python", place, "--archives", two, "--json")
+    assert (str(place), 0) == (done.json["environment"], done.code)
+    assert "two\n" == program(place, "two")
+    assert "already in sync" in zippath("env", "sync", place).out
