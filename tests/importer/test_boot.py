@@ -149,6 +149,20 @@ def test_a_warm_start_opens_no_archive(target, sandbox, hello):
     assert "hi" == run(target, miss + "import hello; print(hello.GREETING)")
 
 
+@pytest.mark.python(">=3.9")
+def test_a_script_needs_no_importer_and_an_application_does(target, sandbox):
+    enabled(target, str(sandbox / "cache"))
+    code = "import sys; print('_zippath_importer.hook' in sys.modules)"
+    (sandbox / "script.py").write_text(code)
+    application = make_zip(sandbox / "app.pyz", {"__main__.py": code})
+    said = [
+        subprocess.run([python_of(target), path], capture_output=True, text=True).stdout.strip()
+        for path in (sandbox / "script.py", application)
+    ]
+
+    assert ["False", "True"] == said
+
+
 @pytest.mark.live
 def test_a_warm_import_from_the_file_store_loads_nothing_that_reads_archives(venv, sandbox):
     members = {"pkg/__init__.py": "", "pkg/table.csv": ""}
