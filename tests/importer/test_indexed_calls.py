@@ -158,6 +158,24 @@ def test_metadata_costs_three_calls_at_most(installed, counted, tmp_path, questi
     assert twice - once <= 3
 
 
+@pytest.mark.live
+@pytest.mark.parametrize("is_sealed", [False, True], ids=["exact", "sealed"])
+def test_the_first_question_looks_at_each_file_that_it_needs(
+    installed, counted, tmp_path, is_sealed
+):
+    site = installed(*PURE)
+    cache = built(tmp_path / "cache", [site], is_sealed)
+    work = "from importlib import metadata\n"
+
+    none = counted(work, site, below=site, cache=cache)
+    first = counted(work + "metadata.entry_points()\n", site, below=site, cache=cache) - none
+
+    infos = len([*site.glob("*.dist-info")])
+    assert first <= 3 + (0 if is_sealed else infos)
+    stock = counted(work + "metadata.entry_points()\n", site, below=site)
+    assert stock - none > 2 * infos
+
+
 SAME = """
 import importlib, sys
 from importlib import metadata

@@ -13,7 +13,7 @@ import pytest
 from tests.importer import indexed
 from tests.importer.building import build, distribution
 from tests.importer.indexed import write
-from zippath.importer import hook, indexhook, marks
+from zippath.importer import hook, indexed_metadata, indexhook, marks, pathindex
 
 DIST_INFOS = {
     **distribution("Some.thing-odd", "1.0"),
@@ -154,6 +154,58 @@ def test_an_egg_info_that_is_written_again_counts(site, store):
     (site / "old.egg-info" / "PKG-INFO").write_text("Name: old\nVersion: 5\n")
 
     assert "5" == metadata.version("old")
+
+
+EDITS = {
+    "listed-2.0.dist-info/METADATA": "Name: listed\nVersion: 9.0\n",
+    "listed-2.0.dist-info/RECORD": "alone.py,,\n",
+    "Some.thing_odd-1.0.dist-info/entry_points.txt": "[other]\nnew = new:main\n",
+    "Some.thing_odd-1.0.dist-info/top_level.txt": "new_top\n",
+}
+
+
+@pytest.mark.parametrize("is_asked", [False, True], ids=["not asked yet", "asked"])
+@pytest.mark.parametrize("edited", EDITS)
+def test_metadata_that_is_edited_in_place_counts(site, store, edited, is_asked):
+    indexed.index(store, site)
+    assert indexhook.install_index(str(site), store)
+    before = answers() if is_asked else None
+    (site / edited).write_text(EDITS[edited])
+
+    if is_asked:
+        assert before == answers()
+        importlib.invalidate_caches()
+    found = answers()
+    assert "IndexedDistribution" in {type(one).__name__ for one in metadata.distributions()}
+    sys.path_hooks[:] = [one for one in sys.path_hooks if not marks.is_marked(one)]
+    assert found == answers()
+    assert found != before
+
+
+def answers():
+    """What comes from the index as long as the files are as they were."""
+    packages = getattr(metadata, "packages_distributions", dict)()
+    points = repr(metadata.entry_points())
+    names = [(one.version, one.metadata["Name"]) for one in metadata.distributions()]
+    return points, sorted(names), {name: sorted(found) for name, found in packages.items()}
+
+
+def test_a_file_is_looked_at_once(site, store, monkeypatch):
+    indexed.index(store, site)
+    assert indexhook.install_index(str(site), store)
+    looked = []
+
+    def packed(path):
+        looked.append(os.path.basename(path))
+        return pathindex.packed(path)
+
+    monkeypatch.setattr(indexed_metadata, "packed", packed)
+    infos = sum(path.name.endswith(".dist-info") for path in site.iterdir())
+    metadata.entry_points()
+    assert ["site", *["entry_points.txt"] * (infos - 1)] == looked  # one has a namesake
+    looked.clear()
+    metadata.entry_points()
+    assert {"site"} == {*looked}
 
 
 def test_metadata_is_a_message_that_can_be_changed_and_copied(served):

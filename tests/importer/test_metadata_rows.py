@@ -1,10 +1,13 @@
 """What is recorded of distributions: the names and texts, and nothing of what is unusual."""
 
+import time
+
 import pytest
 
 from tests.importer.indexed import settle, write
 from zippath.importer import metadata_rows
 from zippath.importer.metadata_rows import ROWS, metadata_of
+from zippath.importer.pathindex import packed
 
 
 def info(name="a", version="1.0", record="", **files):
@@ -31,7 +34,11 @@ def test_what_most_ask_for_is_recorded(tmp_path):
         "installed-files.txt": None,
         "SOURCES.txt": None,
     }
-    assert {"a-1.0.dist-info": ("a", "1.0", texts, ("a/b.py", "six.py"))} == rows_of(tmp_path)
+    place = tmp_path / "a-1.0.dist-info"
+    signed = {path.name: packed(str(path)) for path in place.iterdir()}
+    row = ("a", "1.0", texts, ("a/b.py", "six.py"), signed)
+    assert {"METADATA", "RECORD", "entry_points.txt"} == signed.keys()
+    assert {place.name: row} == rows_of(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -87,5 +94,9 @@ def test_what_may_change_unnoticed_is_not_recorded(tmp_path, monkeypatch):
     assert metadata_of(str(tmp_path))
     assert metadata_of(str(tmp_path / "absent")) is None
 
+    now = time.time_ns()
+    (tmp_path / "a-1.0.dist-info/METADATA").touch()
+    monkeypatch.setattr(metadata_rows.time, "time_ns", lambda: now)
+    assert {"a-1.0.dist-info": ()} == rows_of(tmp_path)
     monkeypatch.setattr(metadata_rows.time, "time_ns", lambda: 0)
     assert metadata_of(str(tmp_path)) is None

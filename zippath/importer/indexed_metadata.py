@@ -2,8 +2,9 @@
 
 The path index has a row for each metadata directory of an entry: name, version, entry points and
 top-level names. All else is read from the files, as the stock class does. An exact index looks at
-the entry each time, as the stock finder does, a sealed one once. What is in the files of an
-`.egg-info` changes without a change of the entry, so only a sealed index answers for one.
+the entry each time, as the stock finder does, a sealed one once. A file that is written again in
+place changes no directory: an exact index looks once at each file that an answer comes from, and
+again after `importlib.invalidate_caches()`. Only a sealed index answers for an `.egg-info`.
 
 importlib.metadata, or its backport, is passed as `stock`. The classes here are the first bases of
 classes that are made for it.
@@ -11,7 +12,7 @@ classes that are made for it.
 
 import sys
 
-from .pathindex import HERE, packed
+from .pathindex import HERE, child, packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]  # see `metadata_rows`
 
-ROWS = "rows"
+ROWS = "distributions"
+METADATA = "METADATA"
+LISTS = ("RECORD", "installed-files.txt", "SOURCES.txt")  # of files, as importlib.metadata reads
 
-# {(name of importlib.metadata, entry): (its index, its signature, what searches it)}
-_searches: "dict[tuple[str, str], tuple[PathIndex, bytes, Any]]" = {}
+# {(name of importlib.metadata, entry): (its index, its age, its signature, what searches it)}
+_searches: "dict[tuple[str, str], tuple[PathIndex, int, bytes, Any]]" = {}
 # {name of importlib.metadata: the class of distributions in it}
 _kinds: "dict[str, type[Any]]" = {}
 
@@ -37,25 +40,25 @@ def search(stock: "Any", index: "PathIndex", entry: str) -> "Any":
     It is None where the stock finder must look: the entry has changed, or the index lacks it.
     """
     known = _searches.get((stock.__name__, entry))
-    if known is None or known[0] is not index:
-        known = _opened(stock, index, entry)
+    if known is None or known[:2] != (index, index.age):
+        known = (index, index.age, *_opened(stock, index, entry))
         _searches[stock.__name__, entry] = known
-    _, signed, found = known
+    _, _, signed, found = known
     if index.is_sealed:
         return found if index.names(entry) is not None else None
     return found if packed(entry) == signed else None
 
 
-def _opened(stock: "Any", index: "PathIndex", entry: str) -> "tuple[PathIndex, bytes, Any]":
+def _opened(stock: "Any", index: "PathIndex", entry: str) -> "tuple[bytes, Any]":
     try:
         recorded = index.entry(f"{entry}\0metadata")
         kind = type("IndexedPath", (RecordedPath, stock.FastPath), {})
     except (AttributeError, LookupError):
-        return index, b"", None
+        return b"", None
     path: Any = object.__new__(kind)
     stock.FastPath.__init__(path, entry)
     path.begin(stock, dict(recorded[ROWS]), index.is_sealed)
-    return index, recorded[HERE], path
+    return recorded[HERE], path
 
 
 class RecordedPath:
@@ -87,7 +90,7 @@ class RecordedPath:
             row = self._rows[child]
             if row and (self._is_sealed or child.lower().endswith(".dist-info")):
                 made = _kind(self._stock)(path)
-                made.begin(self._stock, row)
+                made.begin(self._stock, row, self._is_sealed)
             else:
                 made = self._stock.PathDistribution(path)
             self._made[child] = made
@@ -130,8 +133,8 @@ class Once:
 
 # what a Python's own class may have too; the last is of importlib.metadata's own
 _ONCE: "dict[str, Callable[[Any], object]]" = {
-    "name": lambda found: found.row[0],
-    "version": lambda found: found.row[1],
+    "name": lambda found: found.of_metadata(0, "name"),
+    "version": lambda found: found.of_metadata(1, "version"),
     "_normalized_name": lambda found: found.stock.PathDistribution._normalized_name.fget(found),
 }
 
@@ -149,15 +152,32 @@ class RecordedDistribution:
         """Make one without looking for abstract methods, as 3.12 and 3.13 do in 10 µs."""
         return object.__new__(cls)
 
-    def begin(self, stock: "Any", row: "Row") -> None:
+    def begin(self, stock: "Any", row: "Row", is_sealed: bool) -> None:
         """Take the row; the stock class has an `__init__` of its own."""
         self.stock = stock
         self.row = row
+        self._is_sealed = is_sealed
+        self._looked_at: dict[str, bool] = {}
+
+    def is_current(self, filename: str) -> bool:
+        """Whether a file is as it was recorded: after `invalidate_caches` there is a new object."""
+        known = self._looked_at.get(filename)
+        if known is None:
+            path = child(str(self._path), filename)  # type: ignore[attr-defined]
+            known = self._is_sealed or packed(path) == self.row[4].get(filename, b"")
+            self._looked_at[filename] = known
+        return known
+
+    def of_metadata(self, position: int, name: str) -> object:
+        """Return an attribute from the row, or as the stock class has it."""
+        if self.is_current(METADATA):
+            return self.row[position]
+        return getattr(self.stock.PathDistribution, name).fget(self)
 
     def read_text(self, filename: "Any") -> "str | None":
         """Return the text of a file in the metadata directory, None if there is none."""
         texts = self.row[2]
-        if type(filename) is str and filename in texts:
+        if type(filename) is str and filename in texts and self.is_current(filename):
             known: str | None = texts[filename]
             is_for_packages = not known and filename == "top_level.txt"
             if is_for_packages and sys._getframe(1).f_code is self._asks_for_declared:
@@ -169,6 +189,8 @@ class RecordedDistribution:
     @property
     def metadata(self) -> "Any":
         """The parsed metadata: the name and the version are there, the rest is read."""
+        if not self.is_current(METADATA):
+            return self.whole_metadata()
         message = object.__new__(self._message)
         vars(message)["recorded_of"] = self
         return message
@@ -214,6 +236,9 @@ class RecordedDistribution:
         """
         infer = getattr(self.stock, "_top_level_inferred", None)
         if infer is None or self.row[3] is None:
+            return None
+        lists = LISTS[:1] if LISTS[0] in self.row[4] else LISTS
+        if not all(map(self.is_current, lists)):
             return None
         names = [*infer(_Listing([self.stock.PackagePath(name) for name in self.row[3]]))]
         is_usual = all(type(name) is str and [name] == name.split() for name in names)

@@ -1,28 +1,29 @@
 r"""Records the names, versions and texts of distributions in a directory for the path index.
 
-    entry\0metadata    {".": signature of the entry, "rows": ((metadata directory, row), ...)}
+    entry\0metadata    {".": signature of the entry, "distributions": ((its directory, row), ...)}
 
-A row is (name, version, {file: its text or None}, files), where `files` stand for all that RECORD
-lists: see `_representatives`. It is empty for what is unusual; the stock class reads that. The
-order is that of the directory: of two distributions with one name the first counts.
+A row is (name, version, {file: its text or None}, files, {file: its signature}), where `files`
+stand for all that RECORD lists: see `_representatives`. Files that are not there have no signature.
+A row is empty for what is unusual; the stock class reads that. The order is that of the directory:
+of two distributions with one name the first counts.
 """
 
 import os
 import time
 
-from .indexed_metadata import ROWS
-from .pathindex import HERE, packed
+from .indexed_metadata import LISTS, METADATA, ROWS
+from .pathindex import HERE, pack, packed
 from .record import is_settled
 from .store import signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from .indexed_metadata import Row
 
 TEXTS = ("entry_points.txt", "top_level.txt")
-LISTS = ("RECORD", "installed-files.txt", "SOURCES.txt")  # of files, as importlib.metadata reads
 
 
 def metadata_of(entry: str) -> "dict[str, Any] | None":
@@ -59,7 +60,8 @@ def _row(entry: str, child: str) -> "Row":
     place = Path(entry, child)
     found = PathDistribution(place)
     try:
-        if place.is_symlink() or not place.is_dir() or not _settled(str(place)):
+        signed = _signatures(place)
+        if signed is None:
             return ()
         named = [found.metadata.get_all(key) for key in ("Name", "Version")]
         texts = {name: found.read_text(name) for name in TEXTS}
@@ -72,7 +74,29 @@ def _row(entry: str, child: str) -> "Row":
     names: tuple[str, ...] | None = () if all(name in texts for name in LISTS) else None
     if listed:
         names = _representatives(listed.splitlines(), entry)
-    return (named[0][0], named[1][0], texts, names)  # type: ignore[index]
+    if _signatures(place) != signed:
+        return ()
+    return (named[0][0], named[1][0], texts, names, signed)  # type: ignore[index]
+
+
+def _signatures(place: "Path") -> "dict[str, bytes] | None":
+    """Return the signatures of the files that a row is made of.
+
+    Returns None where a change might go unnoticed, and for a dist-info without METADATA, which the
+    stock class reads from another file. Raises OSError.
+    """
+    if place.is_symlink() or not place.is_dir() or not _settled(str(place)):
+        return None
+    signed = {}
+    for name in (METADATA, *TEXTS, *LISTS):
+        path = str(place / name)
+        if os.path.exists(path):
+            status = os.stat(path)
+            if not is_settled(signature(status), time.time_ns()):
+                return None
+            signed[name] = pack(status)
+    is_usual = METADATA in signed or not place.name.lower().endswith(".dist-info")
+    return signed if is_usual else None
 
 
 def _is_plain(value: object) -> bool:

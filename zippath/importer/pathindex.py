@@ -6,8 +6,9 @@ and a source has its own. Links have LINK, for their targets may change unseen.
 
 An index is *exact* or *sealed*. An exact one looks at each directory once, and again after
 `importlib.invalidate_caches()`, and at each source that is imported, as the stock loader does. One
-that is not as it was belongs to the stock finder. A sealed index looks at the entries alone: the
-user has promised that nothing changes below them without a change of theirs.
+that is not as it was belongs to the stock finder. So it is with the files of metadata: each is
+looked at when an answer comes from it, once until `invalidate_caches()`. A sealed index looks at
+the entries alone: the user has promised that nothing changes below them without a change of theirs.
 """
 
 import os
@@ -88,6 +89,7 @@ class PathIndex:
         self.entries: frozenset[str] = frozenset(self._entries)
         self._record = record
         self.code: CodeCache | None = None  # see `indexedsource`
+        self.age = 0  # grows when what is known must be looked at again
         self._folders: dict[str, Names | None] = {}
         self._checked: dict[str, Names | None] = {}
 
@@ -150,6 +152,7 @@ class PathIndex:
     def forget(self) -> None:
         """Look at each directory again the next time that it matters."""
         self._checked = {}
+        self.age += 1
 
     def _is_current(self, directory: str, names: "Names") -> bool:
         if self.is_sealed and directory not in self.entries:
