@@ -21,6 +21,7 @@ INNER_ROOM = "importer/archives"
 PURE = {
     "distributions/direct_url.py",
     "distributions/headers.py",
+    "distributions/marker_variables.py",
     "distributions/metadata_dirs.py",
     "distributions/names.py",
     "distributions/recorded_files.py",

@@ -1,13 +1,8 @@
 """What a distribution requires, and what of that is not there."""
 
-import json
-import shutil
-import subprocess
 import sys
 from importlib import metadata
-from pathlib import Path
 
-import packaging
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,16 +11,14 @@ from packaging.utils import canonicalize_name
 
 from tests.distributions.metadata_trees import SITE, FakeTree, installed, trees
 from tests.facts import facts
-from tests.installations import ENV
 from zippath.distributions.installed import metadata_in
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.requirements import (
     egg_requirements,
-    environment_of,
     needs,
     required_by,
     unmet,
 )
-from zippath.python.interpreter import ask
 
 ENVIRONMENT = environment_of(facts((3, 12, 4), implementation_version=(3, 12, 4, "final", 0)))
 
@@ -168,41 +161,6 @@ def test_an_extra_of_what_is_there_is_required_too():
     roots = site_dir(root_1="Requires-Dist: here[speed]")
 
     assert [("gone", None, "fast")] == unmet_of(roots, *there)
-
-
-@pytest.mark.python(">=3.8")
-def test_the_environment_is_that_of_packaging(interpreter, tmp_path):
-    shutil.copytree(Path(packaging.__file__).parent, tmp_path / "packaging")
-    code = "import json; from packaging.markers import default_environment as environment\n"
-    code += "print(json.dumps(environment()))"
-    done = subprocess.run(
-        [interpreter, "-c", code], env={**ENV, "PYTHONPATH": str(tmp_path)},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    if done.returncode:
-        pytest.skip(f"packaging does not run on it: {done.stderr.splitlines()[-1]}")
-    theirs = json.loads(done.stdout)
-    # those of this machine, which packaging adds itself
-    for name in ("platform_release", "platform_version"):
-        del theirs[name]
-
-    assert {**theirs, "extra": ""} == environment_of(ask(interpreter, ENV, "/"))
-
-
-@pytest.mark.parametrize(
-    ("version", "expected"),
-    [
-        ((3, 15, 0, "alpha", 2), "3.15.0a2"),
-        ((3, 15, 0, "beta", 1), "3.15.0b1"),
-        ((3, 15, 0, "candidate", 3), "3.15.0rc3"),
-        ((3, 14, 1, "final", 0), "3.14.1"),
-    ],
-)
-def test_the_full_version(version, expected):
-    target = facts(version[:3])
-    changed = target._replace(version=version)
-
-    assert expected == environment_of(changed)["python_full_version"]
 
 
 def test_no_more_requirements_are_compared_than_a_project_has():

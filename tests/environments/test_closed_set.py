@@ -92,3 +92,14 @@ def test_a_wheel_without_metadata_is_told(tmp_path, content):
 
 def test_an_empty_set_is_closed():
     assert require_closed((), FACTS) is None
+
+
+def test_a_set_that_was_closed_is_not_looked_into_again(tmp_path):
+    found = wheels(tmp_path / "w", **CLOSED)
+    require_closed(found, FACTS)
+    for wheel in found:
+        os.unlink(wheel.path)
+
+    assert require_closed(found, FACTS) is None
+    with pytest.raises(ZippathError):
+        require_closed(found[:1], FACTS)

@@ -1,6 +1,5 @@
 """The requirements of distributions, compared with the versions in a target."""
 
-import platform
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from zippath.distributions.installed import Metadata
 from zippath.distributions.names import normalised
-from zippath.python.facts import Facts
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -200,21 +198,3 @@ def is_newer(one: str, other: str) -> bool:
         return Version(one) > Version(other)
     except InvalidVersion:
         return False
-
-
-def environment_of(facts: Facts) -> dict[str, str]:
-    """Return the values of the marker variables (PEP 508) for a target on this machine."""
-    systems = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
-    names = {"cpython": "CPython", "pypy": "PyPy"}
-    return {
-        "implementation_name": facts.implementation,
-        "implementation_version": ".".join(map(str, facts.implementation_version[:3])),
-        "os_name": facts.os_name,
-        "platform_machine": platform.machine(),
-        "platform_python_implementation": names.get(facts.implementation, facts.implementation),
-        "platform_system": systems.get(facts.platform, facts.platform),
-        "python_full_version": facts.version_text,
-        "python_version": facts.minor_text,
-        "sys_platform": facts.platform,
-        "extra": "",
-    }

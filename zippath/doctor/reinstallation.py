@@ -7,8 +7,8 @@ from functools import reduce
 
 from zippath.distributions.direct_url import DirectUrl, direct_url_of
 from zippath.distributions.installed import Distribution
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.requirements import (
-    environment_of,
     is_newer,
     needs,
     needs_of,

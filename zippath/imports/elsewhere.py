@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from zippath.distributions.import_names import projects_of
 from zippath.distributions.installed import Distribution, first_by_name
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.names import normalised
-from zippath.distributions.requirements import environment_of, needs_of
+from zippath.distributions.requirements import needs_of
 from zippath.finders.trees import Trees
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import present

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from zippath.distributions.installed import Metadata, first_by_name, metadata_in
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.requirements import (
     Need,
     Unmet,
     allows,
-    environment_of,
     needs,
     required_by,
     unmet,

@@ -15,7 +15,7 @@ import sys
 from typing import Any
 
 from zippath import __version__
-from zippath.distributions.requirements import environment_of
+from zippath.distributions.marker_variables import environment_of
 from zippath.importer.store import checksum, open_store
 from zippath.python.facts import Facts
 

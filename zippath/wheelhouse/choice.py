@@ -8,6 +8,7 @@ from functools import cached_property
 
 from zippath.edits.files import refusal
 from zippath.errors import UsageError, ZippathError
+from zippath.importer.store import Store, open_store
 from zippath.python.facts import Facts
 from zippath.wheelhouse.digests import blocks_of, open_regular, sha256_of
 from zippath.wheelhouse.fetching import how_to_get
@@ -63,7 +64,7 @@ class Shelves:
         """
         bad = ""
         for version, path, hashes in self._offered(wanted):
-            sha256 = sha256_of(path)
+            sha256 = sha256_of(path, self._memory)
             if has_one_of(hashes, path, sha256):
                 return Wheel(wanted.name, version, path, sha256)
             bad = bad or path
@@ -107,6 +108,10 @@ class Shelves:
     def wheels_of(self, name: str) -> list[FolderWheel]:
         """All wheels of a project."""
         return [wheel for wheels in self._listed for wheel in wheels.get(name, ())]
+
+    @cached_property
+    def _memory(self) -> Store | None:
+        return open_store(...)
 
     @cached_property
     def _listed(self) -> list[dict[str, list[FolderWheel]]]:

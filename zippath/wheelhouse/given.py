@@ -7,6 +7,7 @@ from zippath.distributions.names import archive_stem
 from zippath.distributions.tags import rank_of_tags
 from zippath.errors import ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
+from zippath.importer.store import Store, open_store
 from zippath.python.facts import Facts
 from zippath.wheelhouse.digests import sha256_of
 from zippath.wheelhouse.wheel import Wheel, project_and_version
@@ -26,7 +27,8 @@ def given(archives: Sequence[str], facts: Facts) -> tuple[Wheel, ...]:
             "name wheels for it, eggs or zip archives",
             tuple(problems),
         )
-    wheels = tuple(_wheel(path) for path in paths)
+    memory = open_store(...)
+    wheels = tuple(_wheel(path, memory) for path in paths)
     require_one_of_each(wheels)
     return wheels
 
@@ -50,9 +52,9 @@ def _problem(path: str, facts: Facts) -> str:
     return ""
 
 
-def _wheel(path: str) -> Wheel:
+def _wheel(path: str, memory: Store | None) -> Wheel:
     name, version = project_and_version(path) or (archive_stem(path), "")
-    return Wheel(name, version, path, sha256_of(path))
+    return Wheel(name, version, path, sha256_of(path, memory))
 
 
 def require_one_of_each(wheels: Sequence[Wheel]) -> None:

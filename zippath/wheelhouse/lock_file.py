@@ -8,8 +8,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.names import normalised
-from zippath.distributions.requirements import environment_of
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.wheelhouse.locked_package import Table, get, tables, texts, wanted_wheel

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zippath.distributions.requirements import environment_of
+from zippath.distributions.marker_variables import environment_of
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
 from zippath.wheelhouse.locked_package import url_file

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from zippath.distributions.installed import Distribution
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.owners import Owner
-from zippath.distributions.requirements import environment_of, needs_of
+from zippath.distributions.requirements import needs_of
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.reinstallation import reinstalling, uninstalling

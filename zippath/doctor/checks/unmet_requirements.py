@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.names import normalised
 from zippath.distributions.requirements import (
     Need,
     Unmet,
     contradict,
-    environment_of,
     needs,
     unmet,
 )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from zippath.distributions.installed import Metadata, metadata_in
+from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.names import project_in
-from zippath.distributions.requirements import environment_of, needs, unmet
+from zippath.distributions.requirements import needs, unmet
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.check import Check
