@@ -4,6 +4,8 @@ import contextlib
 import os
 import subprocess
 import threading
+import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,5 +100,15 @@ class Environment:
 def answer(url, data=None, **headers):
     """What a server answers to a request."""
     request = urllib.request.Request(url, data, headers)
-    with urllib.request.urlopen(request, timeout=60) as response:
-        return response.read().decode("utf-8", "replace")
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                return response.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError:
+            raise
+        except urllib.error.URLError as error:
+            # servers say that they are ready before they listen
+            if not isinstance(error.reason, ConnectionRefusedError) or time.monotonic() > end:
+                raise
+            time.sleep(0.1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.importer.building import build, distribution
-from zippath.importer import hook
+from zippath.importer import hook, marks
 from zippath.importer.archived_metadata import normalised
 
 
@@ -187,3 +187,39 @@ def test_a_context_of_another_kind_is_left_alone(wheel):
         name, path = None, [wheel]
 
     assert [] == list(hook.MetadataFinder.find_distributions(Context()))
+
+
+@pytest.fixture
+def site(wheel, tmp_path, monkeypatch):
+    """A site dir whose startup file pins the wheel."""
+    site = tmp_path / "site"
+    mine = site / "mine-2.dist-info"
+    mine.mkdir(parents=True)
+    (mine / "METADATA").write_text("Name: mine\nVersion: 2\n")
+    monkeypatch.setitem(marks.PINNED_IN, str(site), {wheel: None})
+    return site
+
+
+def test_who_asks_for_a_site_dir_alone_gets_what_is_pinned_there(wheel, site, tmp_path):
+    found = list(metadata.distributions(path=[str(site)]))
+
+    assert ["mine", "Some.thing-odd"] == [each.metadata["Name"] for each in found]
+    assert wheel == str(found[1]._path.parent)
+    assert ["mine"] == [
+        each.metadata["Name"] for each in metadata.distributions(path=[str(site), str(tmp_path)])
+    ]
+    assert ["1.0"] == [
+        each.version for each in metadata.distributions(path=[str(site)], name="some-thing-odd")
+    ]
+
+
+def test_metadata_for_other_tools_is_not_listed_twice(wheel, site):
+    theirs = site / "Some.Thing_Odd-1.0.dist-info"
+    theirs.mkdir()
+    (theirs / "METADATA").write_text("Name: Some.Thing-Odd\nVersion: 1.0\n")
+    (theirs / "INSTALLER").write_text("zippath\n")
+
+    for path in ([str(site)], [str(site), wheel]):
+        assert ["mine", "Some.thing-odd"] == [
+            each.metadata["Name"] for each in metadata.distributions(path=path)
+        ]

@@ -24,7 +24,7 @@ import os
 import sys
 
 from .boothook import ASKED_AT_START, BootHook, leads_to_file
-from .marks import MetadataFinder, inherit_pins, is_replaced, put_before_path_finder
+from .marks import PINNED_IN, MetadataFinder, inherit_pins, is_replaced, put_before_path_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,6 +182,7 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
         for entry, _, digest in named:
             if digest:
                 hook.pin(entry, digest)
+                PINNED_IN.setdefault(directory, {})[entry] = None
         for is_first in (True, False):
             new = [entry for entry, first, _ in named if first is is_first and entry not in known]
             if new:

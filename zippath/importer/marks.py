@@ -20,6 +20,9 @@ _DICT = type.__dict__["__dict__"]
 # {entry: the SHA-256 that its archive must have}; path hooks show it to other copies as `pins`
 PINS: "dict[str, str]" = {}
 
+# {site dir: the pinned entries of its startup file}: what other tools take for installed there
+PINNED_IN: "dict[str, dict[str, None]]" = {}
+
 
 def inherit_pins() -> None:
     """Keep what the hooks of other copies have pinned: they are about to be replaced."""
@@ -84,7 +87,7 @@ class MetadataFinder:
             from .metadata import find_distributions  # most processes never ask
         except Exception:  # the boundary: a module of a copy in a site dir is damaged
             return ()
-        return find_distributions(context, index_hooks())
+        return find_distributions(context, index_hooks(), PINNED_IN)
 
     @staticmethod
     def invalidate_caches() -> None:

@@ -13,7 +13,7 @@ from _frozen_importlib_external import FileFinder, PathFinder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 
@@ -33,13 +33,19 @@ class Searched(list):  # type: ignore[type-arg]
         return iter(())
 
 
-def find_distributions(context: "Any", index_hooks: "list[Any]") -> "Iterator[Any]":
+def find_distributions(
+    context: "Any", index_hooks: "list[Any]", pinned_in: "Mapping[str, Iterable[str]]"
+) -> "Iterator[Any]":
     """Find the distributions on `context.path` with the name `context.name`, or all of them.
 
     Without an archive on the path, and without a directory of a path index, the stock finder does
-    its work as ever.
+    its work as ever. `pinned_in` names the pinned archives of each site dir. They count as
+    installed there for those who ask for that directory alone: pip does, and it passes over the
+    entries that are wheels.
     """
     path = [os.fspath(entry) for entry in context.path]
+    if len(path) == 1:
+        path += pinned_in.get(path[0], ())
     hooks = [next((one for one in index_hooks if one.serves(entry)), None) for entry in path]
     importers = [
         _importer(entry) if hook is None else None
@@ -48,7 +54,10 @@ def find_distributions(context: "Any", index_hooks: "list[Any]") -> "Iterator[An
     kind = _context_type(context)
     if kind is None or not (any(importers) or any(hooks)):
         return iter(())
-    return _in_order(context, kind, path, importers, hooks)
+    found = _in_order(context, kind, path, importers, hooks)
+    if pinned_in.keys().isdisjoint(path):
+        return found
+    return (one for one in found if not _is_shown_to_others(one))
 
 
 def _context_type(context: "Any") -> "type | None":
@@ -81,6 +90,14 @@ def _in_order(
             asked["path"] = [entry]
             yield from stock.MetadataPathFinder.find_distributions(kind(**asked))
     Searched(context)
+
+
+def _is_shown_to_others(distribution: "Any") -> bool:
+    """Whether zippath has put metadata into a site dir for tools that run no Python there.
+
+    The archive has the same metadata, and more.
+    """
+    return (distribution.read_text("INSTALLER") or "").strip() == "zippath"
 
 
 def _is_absent(entry: str) -> bool:
