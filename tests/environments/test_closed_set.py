@@ -1,5 +1,6 @@
 """A set of wheels has all that they require, or the error says what it lacks."""
 
+import os
 import shlex
 
 import pytest
