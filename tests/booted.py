@@ -1,11 +1,15 @@
 """Targets that may have a boot module, and what is in their site dir."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from tests.importer_copy import copy_importer
 from tests.program import record_of, zippath
+from zippath.manage.boot_module import new_unit
 from zippath.manage.boot_text import module_text
+from zippath.manage.packed_importer import kept_zip, place
+from zippath.python.interpreter import ask
 from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES
 
 LINE = BOOT_LINE.encode()
@@ -17,6 +21,18 @@ def enable_by_hand(site, cache=None, lines=()):
     (site / "_zippath_importer.pth").unlink()
     (site / "_zippath_boot.py").write_bytes(module_text(cache))
     (site / "zippath.pth").write_text("\n".join([*map(str, lines), LINE.decode(), ""]))
+
+
+def pack_by_hand(site, executable, cache, lines=()):
+    """The same, with the importer as one archive, as an environment has it."""
+    env = {**os.environ, "ZIPPATH_CACHE_DIR": cache}
+    facts = ask(str(executable), env, "/")
+    packed = kept_zip(facts, env)
+    place(packed, str(site))
+    for name, content in new_unit(facts, packed, cache).items():
+        (site / name).write_bytes(content)
+    (site / "zippath.pth").write_text("\n".join([*map(str, lines), LINE.decode(), ""]))
+    return packed
 
 
 def start_as_before(site):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.booted import enable_by_hand
+from tests.booted import enable_by_hand, pack_by_hand
 from tests.interpreters import version
 from tests.program import make_zip, python_of
 
@@ -34,7 +34,7 @@ USED = "hi data _zippath_importer.finder"
 class Place:
     """An interpreter that starts with the boot module, and the archive that it serves."""
 
-    def __init__(self, root, executable, site, **env):
+    def __init__(self, root, executable, site, packed=False, **env):
         self.root = root
         self.executable = str(executable)
         self.archive = make_zip(root / "hello.zip", MEMBERS)
@@ -42,7 +42,11 @@ class Place:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(gone)}
         self.env = {**kept, "HOME": str(root), **env}
         self.site = site
-        enable_by_hand(site, str(root / "cache"), [f"#boot {self.archive}"])
+        lines = [f"#boot {self.archive}"]
+        if packed:
+            pack_by_hand(site, executable, str(root / "cache"), lines)
+        else:
+            enable_by_hand(site, str(root / "cache"), lines)
 
     def run(self, *arguments, **env):
         """What it prints; it must end well, and say nothing else."""
@@ -73,11 +77,11 @@ def make_venv(executable, root, *options):
     return python_of(place), site
 
 
-@pytest.fixture(scope="module")
-def place(interpreter, tmp_path_factory):
+@pytest.fixture(scope="module", params=["folder", "archive"])
+def place(interpreter, tmp_path_factory, request):
     """A virtual environment, the same for all cases: they change nothing in it."""
     root = tmp_path_factory.mktemp("matrix")
-    return Place(root, *make_venv(interpreter, root))
+    return Place(root, *make_venv(interpreter, root), packed=request.param == "archive")
 
 
 @pytest.fixture
