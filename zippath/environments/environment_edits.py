@@ -23,13 +23,17 @@ from zippath.wheelhouse.wheel import Wheel
 
 @dataclass(frozen=True)
 class EnvironmentEdits:
-    """What an environment is to have: these archives of a source, and these scripts by path."""
+    """What an environment is to have: these archives of a source, and these scripts by path.
+
+    `data` are the names of links to the data of the archives, which are made afterwards.
+    """
 
     layout: Layout
     source: WheelSource
     archives: tuple[Wheel, ...]
     scripts: Mapping[str, bytes]
     copies: bool
+    data: tuple[str, ...] = ()
 
     def plan(self, snapshot: Snapshot) -> tuple[Edit, ...]:
         """Plan the edits, on what the record and the folder of scripts hold now.
@@ -47,6 +51,7 @@ class EnvironmentEdits:
             archives=self.archives,
             scripts=tuple(self.layout.name(path) for path in self.scripts if path in kept),
             copies=self.copies,
+            data=self.data,
         )
         path = record_file(self.layout.directory)
         every = (

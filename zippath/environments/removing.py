@@ -89,7 +89,7 @@ def foreign_files(one: FoundEnvironment) -> Iterator[str]:
 def _own_files(one: FoundEnvironment) -> Iterator[str]:
     yield from (CONFIG, FILE, ".gitignore", "lib64")
     if one.record:
-        yield from one.record.scripts
+        yield from (*one.record.scripts, *one.record.data)
     if one.layout:
         yield from (f"{one.layout.site}/{name}" for name in (STARTUP_FILE, MODULE, ARCHIVE, START))
 

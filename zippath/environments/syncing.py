@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from zippath.environments.archive_list import NAMED, ArchiveList, PlacedWheel, list_of_record
 from zippath.environments.closed_set import require_closed
+from zippath.environments.data_links import data_set
 from zippath.environments.environment_edits import EnvironmentEdits
 from zippath.environments.environment_layout import usual_layout
 from zippath.environments.environment_record import WheelSource
@@ -98,13 +99,17 @@ def _sync_environment(
     wheels = tuple(one.wheel for one in placed)
     scripts = script_set(wheels, layout, target.env)
     copies = bool(_copies(wheels))
-    edits = EnvironmentEdits(layout, source, wheels, scripts.files, copies)
+    names = [layout.name(path) for path in scripts.files]
+    data = data_set(wheels, layout, names, target.env)
+    edits = EnvironmentEdits(layout, source, wheels, scripts.files, copies, tuple(data.links))
     wish = SyncWish(_pinned(placed), "site", stays=True, beside=edits.plan)
     if not invocation.dry_run:
         # what the environment had before as well: `undo` brings it back
         users.register(directory, [one.sha256 for one in (*old.archives, *wheels)])
     outcome = carry_out(wish, looked, target, invocation)
-    return SyncResult(outcome, placed, environment, scripts.notes)
+    if not invocation.dry_run:
+        data.put_in(directory, old.data)
+    return SyncResult(outcome, placed, environment, scripts.notes + data.notes)
 
 
 def _is_copied(environment: Environment, options: SyncOptions) -> bool:
