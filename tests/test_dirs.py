@@ -32,10 +32,17 @@ def has_an_account():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "env",
-    [{}, {"XDG_CACHE_HOME": "/x/"}, {"XDG_CACHE_HOME": "relative"}, {"HOME": "/"}, {"HOME": ""}],
+    [
+        {},
+        {f"XDG_{kind}_HOME": "/x/" for kind in KINDS},
+        {f"XDG_{kind}_HOME": "relative" for kind in KINDS},
+        {f"XDG_{kind}_HOME": " " for kind in KINDS},
+        {"HOME": "/"},
+        {"HOME": ""},
+    ],
 )
 def test_it_is_the_platforms(kind, env, monkeypatch):
-    for name in ("XDG_CACHE_HOME", f"ZIPPATH_{kind}_DIR"):
+    for name in (f"XDG_{kind}_HOME", f"ZIPPATH_{kind}_DIR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
         monkeypatch.setenv(name, value)

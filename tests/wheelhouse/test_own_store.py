@@ -112,6 +112,16 @@ def test_what_no_environment_uses_can_go_after_a_day(wheel, tmp_path):
     assert [] == stored()
 
 
+def test_the_next_copy_deletes_what_a_killed_process_has_left(wheel):
+    (copy,) = taken_in([wheel])
+    left = os.path.join(os.path.dirname(copy.path), ".a.whl.1.00000000")
+    os.rename(copy.path, left)
+    os.utime(left, (0, 0))
+
+    assert (copy,) == taken_in([wheel])
+    assert [os.path.basename(copy.path)] == os.listdir(os.path.dirname(copy.path))
+
+
 def test_what_a_killed_process_has_left_goes_too(wheel):
     (copy,) = taken_in([wheel])
     os.rename(copy.path, os.path.join(os.path.dirname(copy.path), ".a.whl.1.00000000"))

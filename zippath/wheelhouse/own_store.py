@@ -25,7 +25,7 @@ from zippath.edits.files import discard, refusal
 from zippath.errors import ZippathError
 from zippath.importer.lease import end_turn, take_turn
 from zippath.importer.store import Store
-from zippath.importer.unpacking import remove
+from zippath.importer.unpacking import LEFT_BEHIND, remove
 from zippath.wheelhouse.digests import BLOCK, digest_of, sha256_of
 from zippath.wheelhouse.users import users_of
 from zippath.wheelhouse.wheel import Wheel
@@ -96,6 +96,7 @@ def _is_whole(path: str, sha256: str) -> bool:
 def _copy(wheel: Wheel, path: str) -> None:
     """Copy a wheel to a path in the store. Raises ZippathError."""
     folder, name = os.path.split(path)
+    _sweep(folder)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
         _write(wheel.path, temporary)
@@ -110,6 +111,15 @@ def _copy(wheel: Wheel, path: str) -> None:
         raise refusal("copy to the store", wheel.path, error) from error
     finally:
         discard(temporary)
+
+
+def _sweep(folder: str) -> None:
+    """Delete what processes have left that were killed while they copied."""
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        with contextlib.suppress(OSError):
+            if name.startswith(".") and time.time() - os.lstat(path).st_mtime > LEFT_BEHIND:
+                (remove if os.path.isdir(path) else discard)(path)
 
 
 def _write(source: str, target: str) -> None:
