@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.booted import LINE, site_of, start_as_before, state_of, status
+from tests.booted import LINE, pack_by_hand, site_of, start_as_before, state_of, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 from zippath.manage.importer_package import package_files
 
@@ -246,3 +246,28 @@ def test_why_says_where_a_member_is_served_from(sandbox, venv):
     assert ["archive", "code cache", "file store"] == [one["served_from"] for one in answers]
     assert [f"{archive}/{end}" for end in ends] == [one["winner"]["location"] for one in answers]
     assert {"through the importer"} == {one["winner"]["origin"]["detail"] for one in answers}
+
+
+@pytest.mark.live
+def test_an_importer_that_is_one_file_stays_so(venv, sandbox):
+    site = Path(record_of(venv)).parent
+    pack_by_hand(site, python_of(venv), str(sandbox / "cache"), ["# mine"])
+    archive = site / "_zippath_importer.zip"
+    content = archive.read_bytes()
+
+    assert (True, True, True) == tuple(status(venv)[key] for key in ("packed", "current", "intact"))
+    assert "already upgraded" in zippath("importer", "upgrade", "--python", venv).out
+    archive.unlink()
+    archive.write_bytes(content[:-1])
+    assert [str(archive)] == status(venv)["faults"]
+    assert 0 == zippath("importer", "upgrade", "--python", venv).code
+    assert (content, 0o444) == (archive.read_bytes(), archive.stat().st_mode & 0o777)
+    assert 0 == zippath("undo").code
+    assert content[:-1] == archive.read_bytes()
+    assert 0 == zippath("importer", "upgrade", "--python", venv).code
+    assert [] == status(venv)["faults"]
+    assert 0 == zippath("importer", "disable", "--python", venv).code
+    assert [b"# mine"] == lines_of(site / "zippath.pth")
+    assert [site / "zippath.pth"] == [*site.iterdir()]
+    assert 0 == zippath("undo").code
+    assert (content, 0o444) == (archive.read_bytes(), archive.stat().st_mode & 0o777)

@@ -1,8 +1,9 @@
 """Faults of the boot module in a site dir."""
 
+import re
 from pathlib import Path
 
-from tests.booted import start_as_before
+from tests.booted import pack_by_hand, start_as_before
 from tests.doctor.faults import Fault
 from tests.program import run_zippath
 
@@ -86,6 +87,28 @@ def start_lost(bench):
     (bench.site / "_zippath_boot.py").unlink()
 
 
+def packed(bench):
+    """The importer as one archive, as an environment has it."""
+    pack_by_hand(bench.site, bench.python, bench.env["ZIPPATH_CACHE_DIR"])
+
+
+def packed_then(harm):
+    def build(bench):
+        packed(bench)
+        archive = bench.site / "_zippath_importer.zip"
+        content = archive.read_bytes()
+        archive.unlink()
+        harm(archive, content)
+
+    return build
+
+
+def packed_for_another(bench):
+    packed(bench)
+    module = bench.site / "_zippath_boot.py"
+    module.write_text(re.sub("MAGIC = '.{4}", "MAGIC = '0000", module.read_text()))
+
+
 def odd_line(line):
     def build(bench):
         served(bench)
@@ -106,6 +129,10 @@ FAULTS = (
     Fault("ZP325", "changed", changed("_zippath_boot.py"), nothing, fixed="command"),
     Fault("ZP325", "cut off", cut_off, served, fixed="command", live=True),
     Fault("ZP325", "its bytecode", with_damaged_bytecode, served, fixed="command", live=True),
+    Fault("ZP325", "no archive", packed_then(lambda *_: None), packed, fixed="command", live=True),
+    Fault("ZP325", "half an archive", packed_then(lambda path, content: path.write_bytes(
+          content[:9000])), packed, fixed="command", live=True),
+    Fault("ZP326", "no bytecode", packed_for_another, packed, fixed="command", live=True),
     Fault("ZP326", "started as before", started_as_before, enabled, fixed="command", live=True),
     Fault("ZP326", "0.0", older, enabled, fixed="command"),
     Fault("ZP327", "names no path", odd_line(b"#boot /100%zip"), odd_line(b"# boot /100%zip")),
