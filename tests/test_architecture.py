@@ -20,6 +20,7 @@ INNER_ROOM = "importer/archives"
 # Modules that do no input or output: what they need is passed in.
 PURE = {
     "distributions/direct_url.py",
+    "distributions/file_urls.py",
     "distributions/headers.py",
     "distributions/marker_variables.py",
     "distributions/metadata_dirs.py",

@@ -28,9 +28,10 @@ def wanted(tmp_path, text):
                      (WantedFile("a-1+b-py3-none-any.whl", (("sha256", "00"),)),))),
         ("a @ git+https://x/a@1", WantedWheel("a", "", "a @ git+https://x/a@1",
                                               source="a @ git+https://x/a@1")),
-        ("a @ https://x/..%2Fa-1-py3-none-any.whl", WantedWheel(
-            "a", "", "a @ https://x/..%2Fa-1-py3-none-any.whl",
-            source="a @ https://x/..%2Fa-1-py3-none-any.whl")),
+        ("a @ file:///w%20x/a-1-py3-none-any.whl#sha256=00",
+         WantedWheel("a", "", "a @ file:///w%20x/a-1-py3-none-any.whl#sha256=00", (),
+                     (WantedFile("a-1-py3-none-any.whl", (("sha256", "00"),),
+                                 "/w x/a-1-py3-none-any.whl"),))),
         ("a==1 \\", WantedWheel("a", "==1", "a==1")),
     ],
 )  # fmt: skip
@@ -60,6 +61,9 @@ def test_where_pip_gets_wheels_from_is_no_matter(tmp_path):
         ("--odd 1", "zippath does not know the option --odd"),
         ("./local", "could not understand './local'"),
         ("a==1 --config-settings x=1", "could not understand"),
+        ("a @ https://x/..%2Fa-1-py3-none-any.whl", "'../a-1-py3-none-any.whl' is no wheel of a"),
+        ("a @ https://x/b-1-py3-none-any.whl", "'b-1-py3-none-any.whl' is no wheel of a"),
+        ("a @ https://x/a-1-cp27-none-any.whl", "a-1-cp27-none-any.whl is for other pythons"),
     ],
 )
 def test_what_is_refused_is_told_with_its_line(tmp_path, line, message):

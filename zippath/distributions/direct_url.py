@@ -1,15 +1,13 @@
 """The source of an installation from outside an index: direct_url.json (PEP 610)."""
 
 import json
-import re
 from dataclasses import dataclass
 
+from zippath.distributions.file_urls import path_of_url
 from zippath.distributions.installed import Metadata
 
 # at most this many bytes of the file are read: it holds one URL and a few words
 _LIMIT = 1 << 16
-_ESCAPE = re.compile(rb"%([0-9a-fA-F]{2})")
-_DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class DirectUrl:
         >>> DirectUrl("file:///C:/my/project", "directory").directory("nt")
         'C:\\my\\project'
         """
-        return _path(self.url, os_name) if self.kind == "directory" else None
+        return path_of_url(self.url, os_name) if self.kind == "directory" else None
 
 
 def direct_url_of(metadata: Metadata) -> DirectUrl | None:
@@ -63,23 +61,3 @@ def parse_direct_url(data: bytes) -> DirectUrl | None:
 
 
 _KINDS = (("dir_info", "directory"), ("archive_info", "archive"), ("vcs_info", "repository"))
-
-
-def _path(url: str, os_name: str) -> str | None:
-    """Return the path of a file URL (RFC 8089), None for any other URL.
-
-    `urllib.parse` could do it, but zippath imports nothing of urllib: it never uses the network.
-    """
-    scheme, _, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    if scheme.lower() != "file" or not slash:
-        return None
-    raw = _ESCAPE.sub(
-        lambda found: bytes.fromhex(found[1].decode()), path.encode("utf-8", "surrogatepass")
-    )
-    decoded = "/" + raw.decode("utf-8", "surrogateescape")
-    local = host.lower() in ("", "localhost")
-    if os_name != "nt":
-        return decoded if local else None
-    decoded = _DRIVE.sub(r"\1:", decoded, count=1) if _DRIVE.match(decoded) else decoded
-    return (decoded if local else f"//{host}{decoded}").replace("/", "\\")

@@ -16,7 +16,7 @@ from zippath.wheelhouse.requirements_file import required
 from zippath.wheelhouse.wanted import WantedFile, WantedWheel
 
 LOCK = re.compile(r"pylock(\.[^.]+)?\.toml")  # PEP 751
-_LONGEST = 64 << 20  # bytes; a lock of 102 packages has 0.4 MB
+_LONGEST = 16 << 20  # bytes; a lock of 102 packages has 0.4 MB
 
 
 def is_list(path: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from zippath.distributions.file_urls import file_of_url
 from zippath.distributions.names import normalised
 from zippath.distributions.tags import rank_of_tags
 from zippath.python.facts import Facts
@@ -64,18 +65,7 @@ def _file_name(wheel: Table) -> str:
         return name
     if path := get(wheel, "path", str):
         return re.split(r"[/\\]", path)[-1]
-    return url_file(get(wheel, "url", str) or "")
-
-
-def url_file(url: str) -> str:
-    """Return the last part of the path of a URL, without escapes.
-
-    >>> url_file("https://host/a-1%2Bx-py3-none-any.whl#sha256=0")
-    'a-1+x-py3-none-any.whl'
-    """
-    name = re.split("[?#]", url)[0].rpartition("/")[2]
-    # RFC 3986, 2.1
-    return re.sub("%([0-9a-fA-F]{2})", lambda found: chr(int(found[1], 16)), name)
+    return file_of_url(get(wheel, "url", str) or "")
 
 
 def _hashes(wheel: Table, file: str) -> Hashes:

@@ -1,19 +1,23 @@
 """Requirements files in pip's format: one wheel for each line, perhaps with its hashes."""
 
+import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from zippath.distributions.file_urls import file_of_url, path_of_url
 from zippath.distributions.marker_variables import environment_of
+from zippath.distributions.names import normalised, project_in
+from zippath.distributions.tags import rank_of_tags
 from zippath.errors import UsageError, ZippathError
 from zippath.python.facts import Facts
-from zippath.wheelhouse.locked_package import url_file
 from zippath.wheelhouse.wanted import Hashes, WantedFile, WantedWheel
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 _HASH = re.compile(r"\s--hash[= ]\s*(\w+):([0-9a-fA-F]+)(?=\s|$)")
+_FRAGMENT = re.compile(r"[#&](sha256|sha384|sha512)=([0-9a-fA-F]+)")
 _COMMENT = re.compile(r"(^|\s)#.*$")
 # what pip reads from elsewhere: nothing but the file itself says what is wanted
 _OTHER_FILES = re.compile(r"-[rc]|--requirements?|--constraints?")
@@ -38,13 +42,13 @@ def required(content: bytes, path: str, facts: Facts) -> Iterator[WantedWheel]:
             _require_harmless(text, where)
             continue
         wanted, hashes = _parsed(text, where), tuple(_HASH.findall(f" {line}"))
-        if is_pinned and not hashes:
+        if is_pinned and not hashes and not _FRAGMENT.search(wanted.url or ""):
             raise UsageError(
                 f"{where}: {wanted.name} has no hash, and other lines have one",
                 "give all of them one, as pip wants it too: uv export --format requirements.txt",
             )
         if wanted.marker is None or wanted.marker.evaluate(dict(environment)):
-            yield _wheel(wanted, hashes)
+            yield _wheel(wanted, hashes, where, facts)
 
 
 def _require_harmless(text: str, where: str) -> None:
@@ -75,27 +79,28 @@ def _parsed(text: str, where: str) -> "Requirement":
         ) from error
 
 
-def _wheel(wanted: "Requirement", hashes: Hashes) -> WantedWheel:
-    from packaging.utils import canonicalize_name
-
-    name, specifier = canonicalize_name(wanted.name), str(wanted.specifier)
+def _wheel(wanted: "Requirement", hashes: Hashes, where: str, facts: Facts) -> WantedWheel:
+    name, specifier = normalised(wanted.name), str(wanted.specifier)
     if not wanted.url:
         return WantedWheel(name, specifier, f"{wanted.name}{specifier}", hashes)
     text = f"{wanted.name} @ {wanted.url}"
-    file = _wheel_at(wanted.url)
-    if not file:
+    file = file_of_url(wanted.url)
+    if not file.endswith(".whl"):
         return WantedWheel(name, "", text, hashes, source=text)
-    return WantedWheel(name, "", text, hashes, (WantedFile(file, hashes),))
+    if set(file) & set("/\\:\0") or normalised(project_in(file)) != name:
+        raise UsageError(
+            f"{where}: {file!r} is no wheel of {name}", "name the project of the wheel"
+        )
+    if rank_of_tags(file, facts) is None:
+        raise UsageError(f"{where}: {file} is for other pythons", "give the line a marker")
+    return WantedWheel(name, "", text, hashes, (_file(file, wanted.url, hashes),))
 
 
-def _wheel_at(url: str) -> str:
-    """Return the file name of a wheel, "" for a source: of that a wheel must have been built.
-
-    >>> _wheel_at("https://host/a-1-py3-none-any.whl"), _wheel_at("git+https://host/a")
-    ('a-1-py3-none-any.whl', '')
-    """
-    name = url_file(url)
-    return name if name.endswith(".whl") and not set(name) & set("/\\:\0") else ""
+def _file(file: str, url: str, hashes: Hashes) -> WantedFile:
+    """Return the file that a URL names, with the hash in the URL, as pip freeze writes it there."""
+    named = tuple(_FRAGMENT.findall(url))
+    path = path_of_url(re.split("[?#]", url)[0], os.name)
+    return WantedFile(file, hashes or named, path or "")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
