@@ -6,33 +6,8 @@ import subprocess
 import pytest
 
 from tests.booted import state_of
-from tests.program import make_zip, python_of, run_python, zippath
-
-ENTRY = "[console_scripts]\n{name} = {name}:main\n"
-
-
-def wheel(folder, name, more=""):
-    info = f"{name}-1.dist-info"
-    return make_zip(
-        folder / f"{name}-1-py3-none-any.whl",
-        {
-            f"{name}.py": f"def main(): print('{name}')\n",
-            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n{more}",
-            f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-            f"{info}/entry_points.txt": ENTRY.format(name=name),
-            f"{info}/RECORD": "",
-        },
-    )
-
-
-@pytest.fixture
-def environment(sandbox):
-    """An environment with one of two wheels."""
-    one = wheel(sandbox, "one")
-    done = zippath("env", "create", sandbox / "env", "--archives", one)
-    assert 0 == done.code, done.err
-    assert 0 == zippath("env", "sync", sandbox / "env").code
-    return sandbox / "env", one, wheel(sandbox, "two")
+from tests.environment_wheels import wheel
+from tests.program import python_of, run_python, zippath
 
 
 def files_of(place):
@@ -99,3 +74,21 @@ def test_sync_of_its_python_keeps_its_scripts_and_record_too(environment):
     assert (str(place), 0) == (done.json["environment"], done.code)
     assert "two\n" == program(place, "two")
     assert "already in sync" in zippath("env", "sync", place).out
+
+
+@pytest.mark.live
+def test_data_is_linked_by_the_same_step(environment, sandbox):
+    place, _, _ = environment
+    before = files_of(place)
+    more = {"four-1.data/data/share/four/x.txt": "4", "four-1.data/data/etc/x": "5"}
+    four = wheel(sandbox, "four", files=more)
+    done = zippath("env", "sync", place, "--archives", four)
+
+    assert 0 == done.code, done.err
+    assert ("4", True) == (
+        (place / "share/four/x.txt").read_text(),
+        (place / "etc/x").is_symlink(),
+    )
+    assert "already in sync" in zippath("env", "sync", place).out
+    assert 0 == zippath("undo").code
+    assert before == files_of(place)

@@ -39,7 +39,7 @@ def have(layout, *named, **scripts):
 def edits(layout, **wanted):
     """The edits of scripts by name, and the scripts that the record names then."""
     scripts = {layout.path(f"bin/{name}"): content.encode() for name, content in wanted.items()}
-    wish = EnvironmentEdits(layout, SOURCE, (SIX,), scripts, False)
+    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), scripts, {})
     *found, record = wish.plan(snapshot_of([layout.site_dir]))
     Path(record.path).write_bytes(record.after)
     changed = {os.path.basename(edit.path): edit.after for edit in found}
@@ -68,7 +68,7 @@ def test_what_an_installer_has_written_over_ours_is_its_own_now(layout):
     (folder / "RECORD").write_text("../bin/black,,\n../bin/blackd,,\nblack.py,,\n../x/y,,\n")
     (folder / "METADATA").write_text("Name: black\nVersion: 1\n")
 
-    found = installed_scripts(layout, snapshot_of([layout.site_dir]).facts)
+    found = installed_scripts(layout)
     assert {layout.path("bin/black"), layout.path("bin/blackd")} == found
     assert ({}, ()) == edits(layout, black="ours")
 

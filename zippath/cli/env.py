@@ -7,6 +7,8 @@ from zippath.cli.lazy_group import lazy_group
 COMMANDS = {
     "create": "env_create",
     "sync": "env_sync",
+    "verify": "env_verify",
+    "export": "env_export",
     "list": "env_list",
     "show": "env_show",
     "remove": "env_remove",

@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from zippath import dirs
-from zippath.cli import command_app, output, synced, target, wheel_source
+from zippath.cli import command_app, faults, output, synced, target, wheel_source
 from zippath.cli.asked_archives import asked_list
 from zippath.cli.path_indexes import refresh
+from zippath.cli.progress import watched
 from zippath.cli.several_values import SeveralValues
 from zippath.environments.archive_list import list_of_manifest
+from zippath.environments.environment_check import verify_target
 from zippath.environments.manifest import find_manifest
 from zippath.environments.syncing import SyncOptions
 from zippath.environments.syncing import sync as bring_in_line
@@ -32,6 +34,9 @@ def sync(
     force: Annotated[
         bool, typer.Option("--force", help="even if what they require is not there")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="only look whether it is so; else exit with 1")
+    ] = False,
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
@@ -47,7 +52,11 @@ def sync(
         wanted = list_of_manifest(manifest)
         python, scope = python or manifest.python or None, scope or manifest.scope
     options = SyncOptions(scope, force, cache_dir=dirs.baked_cache_dir(os.environ))
-    run = target.invocation(dry_run)
+    run = target.invocation(dry_run or check)
+    if check:
+        wrong = verify_target(wanted, target.to_change(python), run, options, watched)
+        faults.report(wrong, "in sync", {}, json)
+        return
     result = bring_in_line(wanted, target.to_change(python), run, options)
     refresh(result.outcome, dry_run)
     if json:

@@ -1,14 +1,15 @@
 """An edit: the content of one file before and after, and the diff."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Edit:
     """A change of the file at `path` from `before` to `after`; None stands for no file.
 
-    A sealed file is one that zippath has written for nobody to write to.
+    A sealed file is one that zippath has written for nobody to write to. Of a link, the content is
+    the path that it leads to.
     """
 
     path: str
@@ -17,10 +18,11 @@ class Edit:
     is_sealed: bool = False
     is_program: bool = False
     """Whether a new file gets the right to be run."""
+    is_link: bool = False
 
     def reverse(self) -> "Edit":
         """Return the opposite edit."""
-        return Edit(self.path, self.after, self.before, self.is_sealed)
+        return replace(self, before=self.after, after=self.before)
 
     def left(self, content: bytes | None) -> bool:
         r"""Whether `content` is the result of this edit, finished or cut short.

@@ -174,6 +174,7 @@ def _dump(entry: JournalEntry, contents: KeptContents) -> bytes:
                 if change.kept
                 else None,
                 **({"sealed": True} if change.edit.is_sealed else {}),
+                **({"link": True} if change.edit.is_link else {}),
             }
             for change in entry.changes
         ],
@@ -193,6 +194,7 @@ def _parse(content: bytes, contents: KeptContents) -> JournalEntry:
                 contents.decode(item["before"]),
                 contents.decode(item["after"]),
                 item.get("sealed") is True,
+                is_link=item.get("link") is True,
             ),
             item["target"],
             files.Attributes(*item["kept"]) if item["kept"] else None,

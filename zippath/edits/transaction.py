@@ -8,8 +8,8 @@ from types import TracebackType
 
 from zippath.edits import files
 from zippath.edits.edit import Edit
+from zippath.edits.edited_links import content_at, place_of, stage_link
 from zippath.edits.journal import Change, Journal, JournalEntry
-from zippath.edits.links import target_of
 from zippath.edits.lock import locked
 from zippath.errors import ZippathError
 
@@ -163,12 +163,9 @@ def prepare(
     for edit in edits:
         if edit.before == edit.after:
             continue
-        target = target_of(edit.path, confined)
+        target = place_of(edit, confined)
         _check_unchanged(edit, target)
-        kept = files.attributes(target) or once.get(target)
-        if kept is None and edit.is_program:
-            kept = files.new_program()
-        change = Change(edit, target, kept)
+        change = Change(edit, target, _attributes(edit, target) or once.get(target))
         other = changes.setdefault(target, change)
         if other.edit.after != edit.after:
             raise ZippathError(
@@ -176,6 +173,12 @@ def prepare(
                 "edit one of them at a time",
             )
     return tuple(changes.values())
+
+
+def _attributes(edit: Edit, target: str) -> files.Attributes | None:
+    if edit.is_link:
+        return None
+    return files.attributes(target) or (files.new_program() if edit.is_program else None)
 
 
 def restore(entry: JournalEntry, record: str) -> list[str]:
@@ -206,24 +209,21 @@ def _carry_out(entry: JournalEntry) -> None:
     """Stage all edits, then commit them: a full disk shows before the first file changes."""
     for directory in entry.dirs:
         files.make_dir(directory)
-    staged = [
-        files.stage(
-            change.target,
-            change.edit.after,
-            entry.temp(change),
-            change.kept,
-            change.edit.is_sealed,
-        )
-        for change in entry.changes
-    ]
+    staged = [_stage(change, change.edit.after, entry.temp(change)) for change in entry.changes]
     for change, write in zip(entry.changes, staged, strict=True):
         _check_unchanged(change.edit, change.target)
         write.commit()
 
 
+def _stage(change: Change, content: bytes | None, temp: str) -> files.Staged:
+    if change.edit.is_link:
+        return stage_link(change.target, content, temp)
+    return files.stage(change.target, content, temp, change.kept, change.edit.is_sealed)
+
+
 def _restore_one(change: Change, temp: str) -> bool:
     edit = change.edit
-    content = files.read(change.target)
+    content = content_at(change.target, edit)
     if edit.before is None and edit.left(content):
         files.discard_bytecode(change.target)
     if content == edit.before:
@@ -233,12 +233,12 @@ def _restore_one(change: Change, temp: str) -> bool:
     if edit.before is not None:
         for directory in files.missing_dirs(change.target):
             files.make_dir(directory)
-    files.stage(change.target, edit.before, temp, change.kept, edit.is_sealed).commit()
+    _stage(change, edit.before, temp).commit()
     return True
 
 
 def _check_unchanged(edit: Edit, target: str) -> None:
-    if files.read(target) != edit.before:
+    if content_at(target, edit) != edit.before:
         raise ZippathError(
             f"{edit.path} has changed since it was looked at", "look at it, and try again"
         )

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from zippath.edits import files
+from zippath.edits.edited_links import content_at, place_of
 from zippath.edits.journal import Journal, JournalEntry
 from zippath.edits.lock import locked
 from zippath.edits.transaction import Transaction
@@ -49,9 +49,9 @@ def undo(
 
 def _check_untouched(entry: JournalEntry) -> None:
     for change in entry.changes:
-        path = change.edit.path
-        moved = os.path.realpath(path) != change.target
-        if moved or files.read(change.target) != change.edit.after:
+        path, target = change.edit.path, change.target
+        moved = place_of(change.edit, confined=False) != target
+        if moved or content_at(target, change.edit) != change.edit.after:
             raise ZippathError(
                 f"{path} has changed since `{entry.command}` of {entry.time}",
                 "edit it by hand; undoing would lose the later change",

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zippath.edits.files import missing_dirs, refusal
-from zippath.edits.linked_files import link_or_copy
 from zippath.errors import ZippathError
 
 PREFIX = ".zippath-new-"
@@ -59,6 +58,16 @@ class NewFolder:
             os.rename(self.staged, self.directory)
         except OSError as error:
             raise refusal("make", self.directory, error) from error
+
+
+def link_or_copy(target: str, path: str) -> None:
+    """Make a symbolic link at a free path; a copy on Windows, where few may link."""
+    if os.name != "nt":
+        os.symlink(target, path)
+    elif os.path.isdir(target):
+        shutil.copytree(target, path)
+    else:
+        shutil.copyfile(target, path)
 
 
 @contextlib.contextmanager

@@ -73,7 +73,8 @@ def list_of_record(record: EnvironmentRecord, first: Container[str] = ()) -> Arc
     """Return the list that an environment was made from, with those that come `first` now."""
     if record.source.file:
         return ArchiveList((), record.source, record.source.file)
-    return ArchiveList(tuple(_as_it_is(one, one.path in first) for one in record.archives))
+    archives = tuple(_as_it_is(one, one.path in first) for one in record.archives)
+    return ArchiveList(archives, NAMED, "the record")
 
 
 def _as_it_is(wheel: Wheel, first: bool) -> ListedArchive:

@@ -9,12 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zippath import dirs
-from zippath.edits.linked_files import relink
 from zippath.environments.environment_layout import Layout
 from zippath.environments.environment_record import FILE
 from zippath.environments.scripts import is_reserved
 from zippath.importer.store import Store
-from zippath.wheelhouse.own_store import own_store
 from zippath.wheelhouse.wheel import Wheel
 from zippath.wheelhouse.wheel_data import WheelData, data_of, lay_out
 
@@ -47,11 +45,6 @@ class DataSet:
         """Write what is linked, where it is missing. Raises ZippathError."""
         for data in self.found:
             lay_out(data)
-
-    def put_in(self, directory: str, before: Collection[str]) -> None:
-        """Have these links in an environment instead of those before. Raises ZippathError."""
-        self.lay_out()
-        relink(directory, before, self.links, own_store().directory)
 
 
 def data_set(

@@ -1,4 +1,4 @@
-"""The edits that give an environment its scripts and its record, beside what is on the path."""
+"""The edits that give an environment its scripts, its data and its record, beside its path."""
 
 import os
 import posixpath
@@ -8,69 +8,96 @@ from dataclasses import dataclass, replace
 from zippath.distributions.installed import metadata_in
 from zippath.edits import Edit, files
 from zippath.environments.environment_layout import Layout
-from zippath.environments.environment_record import (
-    WheelSource,
-    record_file,
-    text_of,
-)
+from zippath.environments.environment_record import EnvironmentRecord, record_file, text_of
 from zippath.environments.existing import environment_at
-from zippath.finders.path_hooks import Finders
-from zippath.finders.trees import Trees
-from zippath.python.facts import Facts
+from zippath.errors import ZippathError
+from zippath.finders.trees import RealTree
 from zippath.syspath.snapshot import Snapshot
-from zippath.wheelhouse.wheel import Wheel
+from zippath.wheelhouse.own_store import own_store
 
 
 @dataclass(frozen=True)
 class EnvironmentEdits:
-    """What an environment is to have: these archives of a source, and these scripts by path.
+    """What an environment is to have: a record, scripts by path, and links to data by name.
 
-    `data` are the names of links to the data of the archives, which are made afterwards.
+    What the record says of scripts and data does not count: that is what is there in the end.
     """
 
     layout: Layout
-    source: WheelSource
-    archives: tuple[Wheel, ...]
+    record: EnvironmentRecord
     scripts: Mapping[str, bytes]
-    copies: bool
-    data: tuple[str, ...] = ()
+    links: Mapping[str, str]
 
-    def plan(self, snapshot: Snapshot) -> tuple[Edit, ...]:
-        """Plan the edits, on what the record and the folder of scripts hold now.
+    def plan(self, _snapshot: Snapshot) -> tuple[Edit, ...]:
+        """Plan the edits, on what the environment has now.
 
-        A script that an installer has put there, or somebody else, stays. Raises ZippathError.
+        What an installer has put there, or somebody else, stays. Raises ZippathError.
         """
         old = environment_at(self.layout.directory).record
-        named = {self.layout.path(name) for name in old.scripts if is_script(name, self.layout)}
-        installed = installed_scripts(self.layout, snapshot.facts)
-        kept = dict(self._kept(named, installed))
-        gone = sorted(named - installed - self.scripts.keys())
-        record = replace(
-            old,
-            source=self.source,
-            archives=self.archives,
-            scripts=tuple(self.layout.name(path) for path in self.scripts if path in kept),
-            copies=self.copies,
-            data=self.data,
-        )
+        installed = installed_scripts(self.layout)
+        scripts = tuple(self._script_edits(old, installed))
+        wanted = dict(self._wanted_links())
+        links = tuple(self._link_edits(old, wanted))
+        kept = {edit.path for edit in (*scripts, *links) if edit.after is not None}
+        names = tuple(self.layout.name(path) for path in self.scripts if path in kept)
+        data = tuple(name for name in wanted if self.layout.path(name) in kept)
         path = record_file(self.layout.directory)
-        every = (
-            *(Edit(one, files.read(one), None) for one in gone),
-            *(
-                Edit(one, kept[one], content, is_program=True)
-                for one, content in self.scripts.items()
-                if one in kept
-            ),
-            Edit(path, files.read(path), text_of(record)),
-        )
+        record = replace(self.record, python=old.python, scripts=names, data=data)
+        every = (*scripts, *links, Edit(path, files.read(path), text_of(record)))
         return tuple(edit for edit in every if edit.before != edit.after)
 
-    def _kept(self, named: set[str], installed: set[str]) -> Iterator[tuple[str, bytes | None]]:
-        """Yield each script that is to be there, and what is there now."""
-        for path in self.scripts.keys() - installed:
-            content = files.read(path)
-            if path in named or content in (None, self.scripts[path]):
-                yield path, content
+    def gone_folders(self) -> tuple[str, ...]:
+        """Return the folders, inner ones first, that may be empty when links to data are gone."""
+        old = environment_at(self.layout.directory).record
+        names = {folder for name in old.data for folder in _folders_of(name)}
+        return tuple(self.layout.path(name) for name in sorted(names, reverse=True))
+
+    def _script_edits(self, old: EnvironmentRecord, installed: set[str]) -> Iterator[Edit]:
+        named = {self.layout.path(name) for name in old.scripts if is_script(name, self.layout)}
+        for path in sorted(named - installed - self.scripts.keys()):
+            yield Edit(path, files.read(path), None)
+        for path, wanted in self.scripts.items():
+            content = None if path in installed else files.read(path)
+            if path not in installed and (path in named or content in (None, wanted)):
+                yield Edit(path, content, wanted, is_program=True)
+
+    def _wanted_links(self) -> Iterator[tuple[str, str]]:
+        """Yield the links, to files where the environment has a folder instead of one link."""
+        for name, target in self.links.items():
+            place = self.layout.path(name)
+            if not os.path.isdir(place) or os.path.islink(place):
+                yield name, target
+                continue
+            for folder, _, names in os.walk(target):
+                inside = os.path.relpath(folder, target).replace(os.sep, "/")
+                for one in sorted(names):
+                    yield posixpath.normpath(f"{name}/{inside}/{one}"), os.path.join(folder, one)
+
+    def _link_edits(self, old: EnvironmentRecord, wanted: Mapping[str, str]) -> Iterator[Edit]:
+        ours = os.fsencode(os.path.join(own_store().directory, ""))
+        found = ((name, self._link_at(name)) for name in old.data if is_inside(name))
+        # whatever the record says: only what leads into zippath's own store is a link of ours
+        named = {name: there for name, there in found if there and there.startswith(ours)}
+        for name in sorted(named.keys() - wanted.keys()):
+            yield self._link(name, named[name], None)
+        for name, target in wanted.items():
+            over = next((one for one in _folders_of(name) if self._link_at(one)), "")
+            if over:
+                raise ZippathError(
+                    f"{self.layout.path(over)} is a link, and has to be a folder",
+                    "make the environment again: `zippath env remove`, `zippath env create`",
+                )
+            there = self._link_at(name)
+            is_free = not os.path.lexists(self.layout.path(name))
+            if is_free or name in named or there == os.fsencode(target):
+                yield self._link(name, there, os.fsencode(target))
+
+    def _link(self, name: str, before: bytes | None, after: bytes | None) -> Edit:
+        return Edit(self.layout.path(name), before, after, is_link=True)
+
+    def _link_at(self, name: str) -> bytes | None:
+        path = self.layout.path(name)
+        return os.fsencode(os.readlink(path)) if os.path.islink(path) else None
 
 
 def is_script(name: str, layout: Layout) -> bool:
@@ -84,11 +111,30 @@ def is_script(name: str, layout: Layout) -> bool:
     return folder == layout.scripts and file not in ("", ".", "..") and "\\" not in file
 
 
-def installed_scripts(layout: Layout, facts: Facts) -> set[str]:
+def is_inside(name: str) -> bool:
+    """Whether a name in a record is that of something in the environment.
+
+    >>> [is_inside(name) for name in ("share/x", "../x", "/x", "a//b", "a/..", "")]
+    [True, False, False, False, False, False]
+    """
+    return "\\" not in name and not {"", ".", ".."}.intersection(name.split("/"))
+
+
+def _folders_of(name: str) -> Iterator[str]:
+    """Yield the names of the folders that something is in, outermost first.
+
+    >>> list(_folders_of("share/man/x"))
+    ['share', 'share/man']
+    """
+    parts = name.split("/")
+    return ("/".join(parts[:at]) for at in range(1, len(parts)))
+
+
+def installed_scripts(layout: Layout) -> set[str]:
     """Return the paths in the folder of scripts that installers have recorded as theirs."""
     site = layout.site_dir
     found: set[str] = set()
-    for metadata in metadata_in(Trees(Finders(facts), facts).of(site), site):
+    for metadata in metadata_in(RealTree(site), site):
         recorded = metadata.recorded
         for path in recorded.paths if recorded else ():
             if path.startswith(".."):

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zippath.distributions.installed import Metadata, metadata_in
 from zippath.environments.environment_record import EnvironmentRecord
+from zippath.finders.trees import RealTree
 from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse.wheel import Wheel
 
@@ -18,6 +20,16 @@ class Installed:
 
     name: str
     version: str
+
+
+def installed_in(site: str) -> tuple[Installed, ...]:
+    """Return the distributions that installers have put into a site dir."""
+    found = (one.by_directory for one in metadata_in(RealTree(site), site) if _is_of_others(one))
+    return tuple(sorted((Installed(one.normalised_name, one.version) for one in found), key=repr))
+
+
+def _is_of_others(metadata: Metadata) -> bool:
+    return (metadata.read("INSTALLER", 64) or b"").strip() != b"zippath"
 
 
 def exported(

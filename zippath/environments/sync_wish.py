@@ -31,7 +31,8 @@ class SyncWish:
     """The wish that zippath has exactly these archives on the path, pinned, in this order.
 
     `cache_dir` is the cache of a boot module that has yet to be written. `beside` plans the edits
-    of other files that go with it. In an environment of zippath the boot module always `stays`.
+    of other files that go with it, and `tidy` are the directories that these may leave empty. In an
+    environment of zippath the boot module always `stays`.
     """
 
     archives: tuple[PinnedArchive, ...]
@@ -40,6 +41,7 @@ class SyncWish:
     cache_dir: str | None = None
     stays: bool = False
     beside: Callable[[Snapshot], tuple[Edit, ...]] = _nothing
+    tidy: tuple[str, ...] = ()
 
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan the lines of one `zippath.pth`, and the boot module with them.
@@ -63,7 +65,7 @@ class SyncWish:
             ),
             added=wanted,
             removed=tuple(path for path in known if path not in (*wanted, *staying)),
-            tidy=() if boots else directories(snapshot, directory),
+            tidy=(*self.tidy, *(() if boots else directories(snapshot, directory))),
             boots=boots,
         )
 

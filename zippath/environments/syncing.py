@@ -9,7 +9,6 @@ from zippath.environments.closed_set import require_closed
 from zippath.environments.data_links import data_set
 from zippath.environments.environment_edits import EnvironmentEdits
 from zippath.environments.environment_layout import usual_layout
-from zippath.environments.environment_record import WheelSource
 from zippath.environments.existing import Environment, environment_of, require_own
 from zippath.environments.scripts import script_set
 from zippath.environments.sync_wish import SyncWish, pinned_in
@@ -44,9 +43,10 @@ class SyncOptions:
 
 @dataclass(frozen=True)
 class SyncResult:
-    """What became of a target; `notes` tell what became of scripts that are not there."""
+    """What became of a target by a list; `notes` tell what became of scripts that are not there."""
 
     outcome: Outcome
+    wanted: ArchiveList
     archives: tuple[PlacedWheel, ...]
     environment: Environment | None = None
     notes: tuple[str, ...] = ()
@@ -79,37 +79,38 @@ def sync(
     _require_sound(placed, there, looked, options.force)
     if environment is None:
         wish = SyncWish(_pinned(placed), options.scope, options.force, options.cache_dir)
-        return SyncResult(carry_out(wish, looked, target, invocation), placed)
+        return SyncResult(carry_out(wish, looked, target, invocation), wanted, placed)
     if _is_copied(environment, options):
         placed = _taken_in(placed)
-    source = NAMED if wanted.archives else wanted.source
-    return _sync_environment(environment, source, placed, looked, target, invocation)
+    return _sync_environment(environment, wanted, placed, looked, target, invocation)
 
 
 def _sync_environment(
     environment: Environment,
-    source: WheelSource,
+    wanted: ArchiveList,
     placed: tuple[PlacedWheel, ...],
     looked: Snapshot,
     target: Target,
     invocation: Invocation,
 ) -> SyncResult:
-    directory, old = environment.directory, environment.record
-    layout = usual_layout(directory, looked.facts)
-    wheels = tuple(one.wheel for one in placed)
+    old, wheels = environment.record, tuple(one.wheel for one in placed)
+    layout = usual_layout(environment.directory, looked.facts)
     scripts = script_set(wheels, layout, target.env)
-    copies = bool(_copies(wheels))
     names = [layout.name(path) for path in scripts.files]
     data = data_set(wheels, layout, names, target.env)
-    edits = EnvironmentEdits(layout, source, wheels, scripts.files, copies, tuple(data.links))
-    wish = SyncWish(_pinned(placed), "site", stays=True, beside=edits.plan)
+    copies = bool(_copies(wheels))
+    source = NAMED if wanted.archives else wanted.source
+    record = replace(old, source=source, archives=wheels, copies=copies)
     if not invocation.dry_run:
         # what the environment had before as well: `undo` brings it back
-        users.register(directory, [one.sha256 for one in (*old.archives, *wheels)])
+        users.register(layout.directory, [one.sha256 for one in (*old.archives, *wheels)])
+        data.lay_out()
+    edits = EnvironmentEdits(layout, record, scripts.files, data.links)
+    wish = SyncWish(
+        _pinned(placed), "site", stays=True, beside=edits.plan, tidy=edits.gone_folders()
+    )
     outcome = carry_out(wish, looked, target, invocation)
-    if not invocation.dry_run:
-        data.put_in(directory, old.data)
-    return SyncResult(outcome, placed, environment, scripts.notes + data.notes)
+    return SyncResult(outcome, wanted, placed, environment, scripts.notes + data.notes)
 
 
 def _is_copied(environment: Environment, options: SyncOptions) -> bool:
