@@ -15,8 +15,8 @@ from zippath.importer.indexedsource import COMMON
 
 IMPORT = """
 import os, sys, time
-import zippath.importer.index as index
-index.is_settled = lambda *_: True  # the archive is as new as this test
+import zippath.importer.readnames as readnames
+readnames.is_settled = lambda *_: True  # the archive is as new as this test
 from zippath.importer import ZipImporter
 ZipImporter(sys.argv[1], sys.argv[2]).get_code("mod")
 """

@@ -41,7 +41,7 @@ def wait_until_settled(path):
     """Wait until another change of the file would be sure to change its ctime."""
     import time
 
-    from zippath.importer.index import is_settled
+    from zippath.importer.record import is_settled
     from zippath.importer.store import signature
 
     while not is_settled(signature(os.stat(path)), time.time_ns()):

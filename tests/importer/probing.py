@@ -9,7 +9,7 @@ import tracemalloc
 import zipfile
 
 from tests.importer import mutate
-from zippath.importer import ZipImporter, index
+from zippath.importer import ZipImporter, index, readnames
 
 FLOOR = 1 << 20  # bytes that opening any archive may take: its tail is read at once, 64 KiB
 TIMES = 64  # and this many times its size, for names in two forms and their dictionaries
@@ -31,12 +31,12 @@ def forget():
 def kept_at_once():
     """Let the index of an archive be stored that has been written this very moment."""
     forget()
-    settled = index.is_settled
-    index.is_settled = lambda *_: True
+    settled = readnames.is_settled
+    readnames.is_settled = lambda *_: True
     try:
         yield
     finally:
-        index.is_settled = settled
+        readnames.is_settled = settled
 
 
 def answers(path, base, cache=None):

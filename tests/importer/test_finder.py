@@ -19,7 +19,7 @@ import pytest
 from tests.importer.building import build, every_python, run, start
 from zippath.importer import ZipImporter, ZipImportError, hook
 from zippath.importer import index as indexes
-from zippath.importer.finder import locate
+from zippath.importer.loader import locate
 
 CONTENT = {
     "mod.py": "x = 1\n",

@@ -10,7 +10,8 @@ import pytest
 from tests.importer.building import build
 from zippath.importer.archives.archive import read_directory
 from zippath.importer.archives.central import group
-from zippath.importer.index import INDEXES, NameIndex, is_settled, record_name
+from zippath.importer.index import INDEXES, NameIndex, record_name
+from zippath.importer.record import is_settled
 from zippath.importer.store import Store, signature
 
 CONTENT = {

@@ -29,13 +29,13 @@ def archive(tmp_path, monkeypatch):
 def readings(monkeypatch):
     """Grows with each time that an archive is read from its beginning to its end."""
     found = []
-    digest = sealing._digest_of
+    sha256_of = sealing.sha256_of
 
-    def counted(index, *args):
-        found.append(index.archive)
-        return digest(index, *args)
+    def counted(file, *args):
+        found.append(file.name)
+        return sha256_of(file, *args)
 
-    monkeypatch.setattr(sealing, "_digest_of", counted)
+    monkeypatch.setattr(sealing, "sha256_of", counted)
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import ZippathError
-from zippath.importer import index
+from zippath.importer import readnames
 from zippath.importer.laying import planned
 from zippath.manage.suitability import examine
 from zippath.manage.trial import try_out
@@ -54,7 +54,7 @@ def test_it_reads_the_names_of_an_archive_only_where_no_index_is_in_the_cache(
     tmp_path, monkeypatch, is_known
 ):
     archive, cache = make_zip(tmp_path / "a.zip", {"a.py": "", "b.py": "("}), tmp_path / "cache"
-    monkeypatch.setattr(index, "is_settled", lambda _signed, _now: True)
+    monkeypatch.setattr(readnames, "is_settled", lambda _signed, _now: True)
     cache.mkdir(mode=0o700)
     if is_known:
         planned(archive, str(cache))

@@ -11,7 +11,7 @@ takes for comments:
         stands before the first site dir, and behind PYTHONPATH and the standard library
     #pinned SHA-256 /x/a.zip/lib
     #pinned-first SHA-256 /x/b.zip
-        the same for an archive that must have this SHA-256: see `pinning`
+        the same for an archive that must have this SHA-256: see `pincheck`
     #index
         lets the path index of this site dir serve directories (see `pathindex`)
 
@@ -24,7 +24,7 @@ import os
 import sys
 
 from .boothook import ASKED_AT_START, BootHook, leads_to_file
-from .marks import PINNED_IN, MetadataFinder, inherit_pins, is_replaced, put_before_path_finder
+from .marks import PINNED_IN, MetadataFinder, is_replaced, put_before_path_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,7 +146,6 @@ def _installed(cache_dir: "str | None") -> BootHook:
         if type(hook) is BootHook:
             return hook
     made = BootHook(cache_dir, _report)
-    inherit_pins()
     sys.path_hooks[:] = [made, *(hook for hook in sys.path_hooks if not is_replaced(hook))]
     sys.meta_path[:] = [finder for finder in sys.meta_path if not is_replaced(finder)]
     put_before_path_finder(MetadataFinder)
@@ -181,7 +180,7 @@ def _put_on_path(directory: str, hook: BootHook, known: "set[str]") -> None:
         named = _named[directory]
         for entry, _, digest in named:
             if digest:
-                hook.pin(entry, digest)
+                hook.pin(entry, digest, directory)
                 PINNED_IN.setdefault(directory, {})[entry] = None
         for is_first in (True, False):
             new = [entry for entry, first, _ in named if first is is_first and entry not in known]

@@ -11,7 +11,7 @@ import os
 import stat
 import sys
 
-from .marks import PINS
+from .marks import pins_of_others
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ class BootHook:
     """The item of `sys.path_hooks`, which makes the full one when there is an archive to open."""
 
     zippath_marker = "path hook"
-    pins = PINS
     __name__ = "zippath"  # those of others have one, and beartype asks for it
 
     def __init__(self, cache_dir: "str | None", report: "Callable[[str], None]") -> None:
         self._baked = cache_dir
         self.report = report
+        # {entry: (the SHA-256 that its archive must have, the site dir that says so)}
+        self.pins = pins_of_others()
         self._full: PathHook | None = None
         self._tables: dict[str, TopNames] = {}
 
@@ -68,11 +69,15 @@ class BootHook:
                 table = TopNames(directory, self)
             self._tables[entry] = table
 
-    def pin(self, entry: str, digest: str) -> None:
-        """Let an entry be imported with this SHA-256 only; the first that was named counts."""
-        PINS.setdefault(entry.replace(os.altsep, os.sep) if os.altsep else entry, digest)
+    def pin(self, entry: str, digest: str, directory: str) -> None:
+        """Let an entry be imported with this SHA-256 only, as the startup file of a site dir says.
+
+        The first that is named for an entry counts.
+        """
+        path = entry.replace(os.altsep, os.sep) if os.altsep else entry
+        self.pins.setdefault(path, (digest, directory))
         if self._full is not None:
-            self._full.pins.update(PINS)
+            self._full.pins.update(self.pins)
 
     def __call__(self, path: str) -> "Any":  # noqa: ANN401 - one of several importers
         """Return the importer of an archive. Raises ImportError for every other path."""
@@ -90,7 +95,7 @@ class BootHook:
                 from .hook import PathHook
 
                 self._full = PathHook(self._usable_cache() or ...)
-                self._full.pins.update(PINS)  # the copy has a dict of its own
+                self._full.pins.update(self.pins)
             except Exception as error:  # the boundary: a module of the copy is damaged
                 self.report(f"the importer could not be loaded: {error!r}")
                 raise ImportError(f"zippath's importer could not be loaded: {error!r}") from error
@@ -127,6 +132,10 @@ class TopNames:
         row = self.rows().get(entry)
         return self.opened(entry) if row is None else ExpectedImporter(entry, row, self)
 
+    def is_pinned(self, entry: str) -> bool:
+        """Whether an entry has to have one content."""
+        return entry in self._hook.pins
+
     def rows(self) -> "dict[str, Row]":
         """Return the rows by entry, none if there is no good table."""
         if self._rows is None:
@@ -136,11 +145,14 @@ class TopNames:
     def opened(self, entry: str) -> "Any":  # noqa: ANN401 - one of several importers
         """Open the archive of an entry, and correct its row. Raises ImportError."""
         try:
-            importer = self._hook.full()(entry)
+            importer: Any = self._hook.full()(entry)
             sys.path_importer_cache[entry] = importer
         except ImportError as error:
             self._hook.report(f"{entry}: {error}")
             raise
+        if getattr(importer, "is_refused", False):
+            importer.offered = self.rows().get(entry, ("", (), frozenset()))[2]
+            return importer
         row = _row_of(importer)
         if self.rows().get(entry) != row:
             self.rows()[entry] = row
@@ -187,12 +199,22 @@ class ExpectedImporter:
         self._is_current = False
 
     def find_spec(self, fullname: str, target: object = None) -> "Any":  # noqa: ANN401 - a spec
-        """Return the spec of a module, or None; the archive is opened if it has the name."""
+        """Return the spec of a module, or None; the archive is opened if it has the name.
+
+        Raises ImportError for a pinned archive that has the name, and is gone or has changed.
+        """
         name = fullname.rpartition(".")[2]
-        if name not in self._names and (name in ASKED_AT_START or self._unchanged()):
+        is_known = name in self._names
+        if not is_known and (name in ASKED_AT_START or self._unchanged()):
             return None
         importer = self._opened()
-        return None if importer is None else importer.find_spec(fullname, target)
+        if importer is not None:
+            return importer.find_spec(fullname, target)
+        if is_known and self._table.is_pinned(self._entry):
+            from .pincheck import unreadable
+
+            raise unreadable(self.archive, name)
+        return None
 
     def invalidate_caches(self) -> None:
         """Look again whether the archive has changed, the next time that it matters."""

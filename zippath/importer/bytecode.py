@@ -22,9 +22,9 @@ from .store import checksum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import _io
     from types import CodeType
 
+    from .archives.archive import Opened
     from .index import NameIndex
     from .store import Store
 
@@ -111,8 +111,8 @@ def pyc_wins(index: "NameIndex", store: "Store | None", folder: str, name: str) 
         from .archives.archive import open_archive  # not needed when the cache has the answer
 
         try:
-            with open_archive(index.archive) as file:
-                index = index.of(file)
+            with open_archive(index.archive) as opened:
+                index, file = index.of(opened)
                 known = _is_valid(index, file, folder, name)
         except ZipImportError:
             return False
@@ -184,7 +184,7 @@ def pyc_problem(data: bytes, magic: bytes = MAGIC_NUMBER) -> str:
     return ""
 
 
-def _is_valid(index: "NameIndex", file: "_io.BufferedReader", folder: str, name: str) -> bool:
+def _is_valid(index: "NameIndex", file: "Opened", folder: str, name: str) -> bool:
     data = index.member_content(file, folder, name)
     source = index.member(folder, name[:-1])
     if pyc_problem(data):

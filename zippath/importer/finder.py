@@ -1,7 +1,6 @@
 """Finds modules in one archive on sys.path, or in a directory of one."""
 
 import os
-import stat
 import sys
 from _frozen_importlib import ModuleSpec
 from zipimport import ZipImportError
@@ -9,8 +8,8 @@ from zipimport import ZipImportError
 from .bytecode import PYTEST, says_where
 from .index import INDEXES
 from .listing import offer_files, stock_cache, tell_pkgutil
-from .loader import SEP, ZipLoader
-from .store import UnwritableError, open_store
+from .loader import SEP, ZipLoader, locate
+from .store import ChangedError, UnwritableError, open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,9 +59,20 @@ class ZipImporter(ZipLoader):
         offer_files(index)
 
     def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
-        """Return the spec of a module or of a portion of a namespace package, or None."""
-        if target is not None:  # a reload: the archive may have changed
-            self.invalidate_caches()
+        """Return the spec of a module or of a portion of a namespace package, or None.
+
+        Raises ImportError for a module of an archive that is not what it was pinned to any more.
+        """
+        try:
+            if target is not None:  # a reload: the archive may have changed
+                self._look_again()
+            return self._found(fullname, target)
+        except ChangedError as error:
+            from .refused import RefusedImporter  # most archives are what they were pinned to
+
+            return RefusedImporter(self._entry, str(error), self._store).find_spec(fullname)
+
+    def _found(self, fullname: str, target: object) -> "ModuleSpec | None":
         tail = fullname.rpartition(".")[2]
         if not self._folder and _is_absent(self.archive, tail):
             return None
@@ -166,10 +176,20 @@ class ZipImporter(ZipLoader):
     def invalidate_caches(self) -> None:
         """Look whether the archive has changed. Without one there are no modules."""
         try:
+            self._look_again()
+        except ChangedError:  # the next import asks the hook
+            if sys.path_importer_cache.get(self._entry) is self:
+                sys.path_importer_cache.pop(self._entry, None)
+
+    def _look_again(self) -> None:
+        """Do so. Raises ChangedError for an archive that is not what it was pinned to."""
+        try:
             offer_files(INDEXES.open(self.archive, os.stat(self.archive), self._store))
-        except (OSError, ValueError, ZipImportError):
+        except (OSError, ValueError, ZipImportError) as error:
             INDEXES.forget(self.archive)
             stock_cache().pop(self.archive, None)
+            if isinstance(error, ChangedError):
+                raise
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
         """Yield (name, whether it is a package) of each module, as `pkgutil` asks for it."""
@@ -261,40 +281,3 @@ def as_text(path: "str | bytes | os.PathLike[str]") -> str:
     if sys.version_info >= (3, 11):
         raise TypeError(f"expected str, not {type(path)!r}")
     return os.fsdecode(path)
-
-
-def locate(path: str) -> "tuple[str, str, os.stat_result]":
-    """Return the archive in a path, the directory in the archive, and the archive's status.
-
-    Raises ZipImportError if no part of it is a file.
-    """
-    if not path:
-        raise ZipImportError("archive path is empty", path=path)
-    if os.altsep:
-        path = path.replace(os.altsep, SEP)
-    try:
-        if not os.path.isabs(path):
-            path = os.path.join(os.getcwd(), path)
-    except OSError as error:
-        raise ZipImportError(f"not a Zip file: {error}", path=path) from error
-    archive = _known_archive(path) or path
-    while True:
-        try:
-            status = os.stat(archive)
-        except (OSError, ValueError):  # ValueError: null bytes, or too long for Windows
-            parent = os.path.dirname(archive)
-            if parent == archive:
-                raise ZipImportError("not a Zip file", path=path) from None
-            archive = parent
-        else:
-            break
-    if not stat.S_ISREG(status.st_mode):
-        raise ZipImportError("not a Zip file", path=path)
-    return archive, path[len(archive) :].strip(SEP).replace(SEP, "/"), status
-
-
-def _known_archive(path: str) -> str:
-    """Return the archive in a path if it is open already, else "". This saves failing `stat`s."""
-    while path and path not in INDEXES:
-        path = path.rpartition(SEP)[0]
-    return path

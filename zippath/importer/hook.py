@@ -14,8 +14,9 @@ from zipimport import ZipImportError
 
 from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
 from .listing import is_ours, stock_cache
-from .marks import PINS, MetadataFinder, index_hooks, inherit_pins, is_marked, is_replaced
-from .store import open_store
+from .marks import MetadataFinder, index_hooks, is_marked, is_replaced, pins_of_others
+from .record import PINS
+from .store import ChangedError, open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from .filefinder import StoredFinder
+    from .refused import RefusedImporter
     from .store import CacheDir
 
     Thing = TypeVar("Thing")
@@ -43,7 +45,7 @@ class PathHook:
         store = open_store(cache_dir)
         self.cache_dir = None if store is None else store.directory
 
-    def __call__(self, path: str) -> "ZipImporter | StoredFinder":
+    def __call__(self, path: str) -> "ZipImporter | StoredFinder | RefusedImporter":
         """Return the importer of an archive. Raises ImportError for every other path.
 
         Raises TypeError for anything but a path, which the import system never passes.
@@ -54,6 +56,10 @@ class PathHook:
             raise ZipImportError("the importer does not find its own modules", path=text)
         try:
             return self._stored(text) or ZipImporter(text, self.cache_dir, self.files)
+        except ChangedError as error:
+            from .refused import RefusedImporter  # most archives are what they were pinned to
+
+            return RefusedImporter(text, str(error), open_store(self.cache_dir))
         except ImportError:
             raise
         except Exception as error:  # the boundary: see the class
@@ -85,7 +91,7 @@ def install(cache_dir: "CacheDir" = ..., files: str = NEEDED) -> None:
     hook = PathHook(cache_dir, files)
     if not _is_running():
         return
-    inherit_pins()
+    PINS.update({**pins_of_others(), **PINS})
     kept = [one for one in sys.path_hooks if not is_replaced(one)]
     is_first = kept[:1] == index_hooks()[:1]  # it would have to look at each directory else
     kept.insert(1 if is_first else 0, hook)

@@ -10,22 +10,18 @@ same. If the archive had just been changed, another change might leave all of th
 """
 
 import os
-import time
 from zipimport import ZipImportError
 
 from .codecache import open_cache
-from .record import Record, SpreadNames, encode, is_settled, record_name
-from .store import Store, checksum, signature
+from .record import Record, SpreadNames, encode, pin_of, record_name
+from .store import ChangedError, Store, signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import _io
-
-    from .archives.archive import Directory
+    from .archives.archive import Opened
     from .archives.member import Member
     from .codecache import CodeCache
 
-DIGEST = 0x7A700101
 EMPTY: "dict[str, bytes]" = {}
 
 
@@ -34,12 +30,13 @@ class NameIndex:
 
     `settled` tells whether a later change is sure to change the signature. `digest` stands for the
     whole central directory; `shift` is added to the offsets in it. `answers` are those of
-    `bytecode`, and `needed` that of `layout.needed`. `files` is what the user has chosen for it.
+    `bytecode`, and `needed` that of `layout.needed`. `files` is what the user has chosen for it;
+    `sha256` is known of a pinned archive.
     """
 
     __slots__ = (
         "_caches", "_folders", "_record", "answers", "archive", "digest", "files", "needed",
-        "settled", "shift", "signature",
+        "settled", "sha256", "shift", "signature",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +46,9 @@ class NameIndex:
         shift: int = 0,
         digest: bytes = b"",
         settled: bool = False,
+        folders: "dict[str, dict[str, bytes]]" = {"": EMPTY},  # noqa: B006 - it is copied
+        needed: "tuple[str, ...]" = (),
+        sha256: str = "",
     ) -> None:
         self.archive = archive
         self.signature = signature
@@ -56,9 +56,10 @@ class NameIndex:
         self.digest = digest
         self.settled = settled
         self.answers: dict[tuple[str, str, str], bool] = {}
-        self.needed: tuple[str, ...] = ()
+        self.needed = needed
         self.files = ""
-        self._folders: dict[str, dict[str, bytes] | SpreadNames] = {"": EMPTY}
+        self.sha256 = sha256
+        self._folders: dict[str, dict[str, bytes] | SpreadNames] = {**folders}
         self._record: Record | None = None
         self._caches: dict[str, CodeCache] = {}
 
@@ -79,8 +80,8 @@ class NameIndex:
             return names
         if self._record is None or not self.has(folder):
             return EMPTY
-        names = self._folders[folder] = self._opened(folder, self._record.entry(folder))
-        return names
+        names = self._record.names(folder, self._record.entry(folder), self._listed_again)
+        return self._folders.setdefault(folder, names)
 
     def listing(self, folder: str) -> "dict[str, bytes]":
         """Return all names in `folder`, to iterate over."""
@@ -124,19 +125,23 @@ class NameIndex:
 
     def content(self, folder: str, name: str) -> "tuple[NameIndex, bytes]":
         """Return the index of the archive as it is now, and the content of one of its members."""
-        from .archives.archive import open_archive
+        from .archives.archive import open_archive, status_of
 
-        with open_archive(self.archive) as file:
-            index = self.of(file)
-            return index, index.member_content(file, folder, name)
+        with open_archive(self.archive) as opened:
+            index, file = self.of(opened)
+            content = index.member_content(file, folder, name)
+            if index.sha256 and signature(status_of(file)) != index.signature:
+                raise ChangedError(f"{self.archive!r} changed while it was read")
+            return index, content
 
-    def of(self, file: "_io.BufferedReader") -> "NameIndex":
-        """Return this index, or that of a changed open archive. Raises ZipImportError."""
-        if signature(os.fstat(file.fileno())) == self.signature:
-            return self
-        return INDEXES.remember(from_archive(file, self.archive))
+    def of(self, file: "Opened") -> "tuple[NameIndex, Opened]":
+        """Return the index of an open archive as it is now, and what to read it from."""
+        if signature(os.fstat(file.fileno())) == self.signature and self.is_as_pinned():
+            return self, file
+        index, file = checked(file, self.archive)
+        return INDEXES.remember(index), file
 
-    def member_content(self, file: "_io.BufferedReader", folder: str, name: str) -> bytes:
+    def member_content(self, file: "Opened", folder: str, name: str) -> bytes:
         """Return the content of a member of the open archive. Raises ZipImportError."""
         from .archives.archive import read_member
 
@@ -149,18 +154,25 @@ class NameIndex:
         if self.settled:
             return True
         from .archives.archive import read_directory
+        from .readnames import digest
 
         try:
             return digest(read_directory(self.archive)) == self.digest
         except ZipImportError:
             return False
 
+    def is_as_pinned(self) -> bool:
+        """Whether this is an archive with the content that it is pinned to, or not pinned."""
+        pin, _ = pin_of(self.archive)
+        return not pin or (pin == self.sha256 and self.settled)
+
     def encoded(self) -> bytes:
         """Return the record of this index."""
-        about = (self.archive, self.signature, self.shift, self.digest, self.needed, self.files)
-        if self._record is None:
-            return encode(self._folders, about)  # type: ignore[arg-type]
-        return encode({folder: self.listing(folder) for folder in self.folders()}, about)
+        folders = self._folders
+        if self._record is not None:
+            folders = {folder: self.listing(folder) for folder in self.folders()}
+        about = self.archive, self.signature, self.shift, self.digest, self.needed, self.files
+        return encode(folders, (*about, self.sha256))  # type: ignore[arg-type]
 
     def code_cache(self, store: "Store | None") -> "CodeCache | None":
         """Return the code cache of this archive in `store`, the same one every time."""
@@ -173,31 +185,16 @@ class NameIndex:
                 self._caches[store.directory] = cache
         return cache
 
-    def _opened(
-        self, folder: str, entry: "dict[str, bytes] | int"
-    ) -> "dict[str, bytes] | SpreadNames":
-        if not isinstance(entry, int):
-            return entry
-
-        def read(number: int) -> "dict[str, bytes]":
-            try:
-                piece = self._record and self._record.entry(f"{folder}\0{number}")
-            except LookupError:
-                piece = None
-            if isinstance(piece, dict):
-                return piece
-            return INDEXES.reread(self.archive).listing(folder)
-
-        return SpreadNames(entry, read)
+    def _listed_again(self, folder: str) -> "dict[str, bytes]":
+        return INDEXES.reread(self.archive).listing(folder)
 
 
 class OpenIndexes:
     """The latest index of each archive that this process has opened.
 
     Threads share it without a lock, which a fork might leave locked for good: each method changes
-    it by one operation on a dict, which is atomic. Two threads that open an archive at once make
-    two equal indexes, and one stays. A forked process has a copy, and each interpreter its own.
-    It grows with the archives that were opened, as the dict of stock zipimport does.
+    it by one operation on a dict, which is atomic. Of two equal indexes that two threads make, one
+    stays. A forked process has a copy. It grows as the dict of stock zipimport does.
     """
 
     __slots__ = ("_indexes",)
@@ -209,15 +206,15 @@ class OpenIndexes:
         """Return the index of `archive`, whose status has just been asked for.
 
         It comes from memory, else from the store, else from the archive, and then the store takes
-        it. Raises ZipImportError if there is no readable archive.
+        it. Raises ZipImportError if there is no readable archive, or if it is pinned to another.
         """
         index = self._indexes.get(archive)
-        if index is not None and index.is_of(status):
+        if index is not None and index.is_of(status) and index.is_as_pinned():
             return index
         known = None if store is None else from_store(store, archive)
-        if known is not None and known.is_of(status):
+        if known is not None and known.is_of(status) and known.is_as_pinned():
             return self.remember(known)
-        index = from_path(archive)
+        index = from_path(archive, store)
         index.files = "" if known is None else known.files
         self.remember(index)
         if store is not None and index.settled:
@@ -241,6 +238,8 @@ class OpenIndexes:
         """Make the index from the archive again; it has no names if that cannot be read."""
         try:
             return self.remember(from_path(archive))
+        except ChangedError:
+            raise
         except ZipImportError:
             return NameIndex(archive)
 
@@ -256,27 +255,34 @@ class OpenIndexes:
 INDEXES = OpenIndexes()
 
 
-def from_path(archive: str) -> NameIndex:
+def from_path(archive: str, store: "Store | None" = None) -> NameIndex:
     """Make the index of the archive at a path. Raises ZipImportError if that cannot be read."""
     from .archives.archive import open_archive
 
     with open_archive(archive) as file:
-        return from_archive(file, archive)
+        return checked(file, archive, store)[0]
 
 
-def from_archive(file: "_io.BufferedReader", archive: str) -> NameIndex:
+def checked(
+    file: "Opened", archive: str, store: "Store | None" = None
+) -> "tuple[NameIndex, Opened]":
+    """Return the index of an open archive, and what to read it from: see `pincheck`.
+
+    Raises ZipImportError, ChangedError for a pinned archive with another content.
+    """
+    if not pin_of(archive)[0]:
+        return from_archive(file, archive), file
+    from .pincheck import read_checked  # few archives are pinned
+
+    names, sha256, file = read_checked(file, archive, store)
+    return NameIndex(archive, *names, sha256), file
+
+
+def from_archive(file: "Opened", archive: str) -> NameIndex:
     """Make the index of an open archive. Raises ZipImportError if that cannot be read."""
-    from .archives.archive import directory_of
-    from .archives.central import group
-    from .archives.layout import needed
+    from .readnames import read_names  # not needed when the store has all indexes
 
-    signed = signature(os.fstat(file.fileno()))
-    directory = directory_of(file, archive)
-    settled = signature(os.fstat(file.fileno())) == signed and is_settled(signed, time.time_ns())
-    index = NameIndex(archive, signed, directory.shift, digest(directory), settled)
-    index._folders.update(group(directory))
-    index.needed = needed(index._folders)  # type: ignore[arg-type]
-    return index
+    return NameIndex(archive, *read_names(file, archive))
 
 
 def from_store(store: Store, archive: str) -> "NameIndex | None":
@@ -285,16 +291,10 @@ def from_store(store: Store, archive: str) -> "NameIndex | None":
         record = Record(store, record_name(archive))
     except LookupError:
         return None
-    owner, signed, shift, digested, needed, files = record.about
+    owner, signed, shift, digested, needed, files, sha256 = record.about
     if owner != archive:
         return None
-    index = NameIndex(archive, signed, shift, digested, settled=True)
-    index._record = record
-    index.needed, index.files = needed, files
-    index._folders[""] = index._opened("", record.root)
+    index = NameIndex(archive, signed, shift, digested, True, needed=needed, sha256=sha256)
+    index._record, index.files = record, files
+    index._folders[""] = record.names("", record.root, index._listed_again)
     return index
-
-
-def digest(directory: "Directory") -> bytes:
-    """Return a checksum that differs between central directories, unless one is forged."""
-    return checksum(DIGEST + directory.start, directory.data)

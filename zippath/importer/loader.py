@@ -3,6 +3,7 @@
 import _imp
 import _warnings
 import os
+import stat
 import sys
 import zipimport
 from _frozen_importlib import _exec, _load  # type: ignore[attr-defined]
@@ -185,3 +186,40 @@ class ZipLoader(zipimport.zipimporter):
         if SEP != "/":
             name = name.replace("/", SEP)
         return f"{self.archive}{SEP}{name}"
+
+
+def locate(path: str) -> "tuple[str, str, os.stat_result]":
+    """Return the archive in a path, the directory in the archive, and the archive's status.
+
+    Raises ZipImportError if no part of it is a file.
+    """
+    if not path:
+        raise ZipImportError("archive path is empty", path=path)
+    if os.altsep:
+        path = path.replace(os.altsep, SEP)
+    try:
+        if not os.path.isabs(path):
+            path = os.path.join(os.getcwd(), path)
+    except OSError as error:
+        raise ZipImportError(f"not a Zip file: {error}", path=path) from error
+    archive = _known_archive(path) or path
+    while True:
+        try:
+            status = os.stat(archive)
+        except (OSError, ValueError):  # ValueError: null bytes, or too long for Windows
+            parent = os.path.dirname(archive)
+            if parent == archive:
+                raise ZipImportError("not a Zip file", path=path) from None
+            archive = parent
+        else:
+            break
+    if not stat.S_ISREG(status.st_mode):
+        raise ZipImportError("not a Zip file", path=path)
+    return archive, path[len(archive) :].strip(SEP).replace(SEP, "/"), status
+
+
+def _known_archive(path: str) -> str:
+    """Return the archive in a path if it is open already, else "". This saves failing `stat`s."""
+    while path and path not in INDEXES:
+        path = path.rpartition(SEP)[0]
+    return path

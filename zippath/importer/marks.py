@@ -17,18 +17,8 @@ _OF_INDEX = (INDEX_HOOK, "index starter", "directory finder")
 _MRO = type.__dict__["__mro__"]
 _DICT = type.__dict__["__dict__"]
 
-# {entry: the SHA-256 that its archive must have}; path hooks show it to other copies as `pins`
-PINS: "dict[str, str]" = {}
-
 # {site dir: the pinned entries of its startup file}: what other tools take for installed there
 PINNED_IN: "dict[str, dict[str, None]]" = {}
-
-
-def inherit_pins() -> None:
-    """Keep what the hooks of other copies have pinned: they are about to be replaced."""
-    for hook in sys.path_hooks:
-        if is_marked(hook):
-            PINS.update({**getattr(hook, "pins", {}), **PINS})
 
 
 def is_marked(thing: object) -> bool:
@@ -57,6 +47,15 @@ def is_replaced(thing: object) -> bool:
 def index_hooks() -> "list[Any]":
     """Return the hooks that serve path indexes, of whichever copy: see `indexhook`."""
     return [hook for hook in sys.path_hooks if mark_of(hook) == INDEX_HOOK]
+
+
+def pins_of_others() -> "dict[str, tuple[str, str]]":
+    """Return what the hooks of copies have pinned: one that replaces them goes on with that."""
+    found: dict[str, tuple[str, str]] = {}
+    for hook in sys.path_hooks:
+        if is_marked(hook):
+            found.update(getattr(hook, "pins", {}))
+    return found
 
 
 def put_before_path_finder(finder: object) -> None:

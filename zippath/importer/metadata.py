@@ -76,7 +76,7 @@ def _in_order(
     asked = {**vars(context), "name": context.name}
     for entry, importer, hook in zip(path, importers, hooks):  # noqa: B905 - 3.9
         if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
-            continue  # the directory of the file store behind an archive
+            continue  # the directory of the file store behind an archive, or a changed archive
         if importer is not None:
             from .archived_metadata import distribution_roots  # 0.6 ms, and only archives need it
 
@@ -122,4 +122,5 @@ def _importer(entry: str) -> "Any":
         return None
     from .finder import ZipImporter  # 1 ms, and only archives need it
 
-    return importer if isinstance(importer, ZipImporter) else None
+    is_refused = getattr(importer, "is_refused", False)
+    return importer if is_refused or isinstance(importer, ZipImporter) else None

@@ -49,7 +49,7 @@ def open_files(
     if stored is None:
         from .lease import hold
 
-        digest, copy = _recorded_digest(index, store), None
+        digest, copy = index.sha256 or _recorded_digest(index, store), None
         if not digest:
             digest, copy = _digest(index, store, with_copy)
         stored = StoredFiles(index, base, store, digest, copy)

@@ -3,7 +3,8 @@ r"""The file of a name index: opened in constant time, read directory by directo
     0   16  MAGIC: name, version and byte order of the format
     16   8  checksum of the head
     24   8  length of the head
-    32   .  head: marshal of (archive, signature, shift, digest, needed, files, root's names, slots)
+    32   .  head: marshal of (archive, signature, shift, digest, needed, files,
+             SHA-256, root's names, slots)
     .    .  slots: a hash table, 24 bytes each: hash of a key, offset and length of its blob
     .    .  blobs: 8 bytes checksum, then marshal of (key, names)
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-MAGIC = b"zippath index 3" + sys.byteorder[:1].encode()
+MAGIC = b"zippath index 4" + sys.byteorder[:1].encode()
 HEAD = 32
 SLOT = 24
 MOST = 2048
@@ -42,6 +43,10 @@ MARSHAL = 2  # without references, which cost time and shift with each version
 COARSE = 2_500_000_000
 FINE = 100_000_000
 SECOND = 1_000_000_000
+
+# {entry: (the SHA-256 that its archive must have, the site dir that says so)}
+PINS: "dict[str, tuple[str, str]]" = {}
+NO_PIN = ("", "")
 
 
 def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> bytes:
@@ -170,6 +175,28 @@ class Record:
             slot = (slot + 1) % self._slots
         raise LookupError(key)
 
+    def names(
+        self,
+        folder: str,
+        entry: "dict[str, bytes] | int",
+        instead: "Callable[[str], dict[str, bytes]]",
+    ) -> "dict[str, bytes] | SpreadNames":
+        """Return the names of a directory from its entry.
+
+        `instead` returns all of them again where a piece is damaged, or was replaced.
+        """
+        if not isinstance(entry, int):
+            return entry
+
+        def read(number: int) -> "dict[str, bytes]":
+            try:
+                piece = self.entry(f"{folder}\0{number}")
+            except LookupError:
+                return instead(folder)
+            return piece if isinstance(piece, dict) else instead(folder)
+
+        return SpreadNames(entry, read)
+
     def load(self) -> None:
         """Read the whole file at once, unless it has been replaced since the head was read."""
         data = self._store.read(self._name, max(0, self._store.size(self._name)))
@@ -207,3 +234,14 @@ def is_settled(signed: "tuple[int, ...]", now: int) -> bool:
     """
     changed = max(signed[1], signed[2]) if os.name == "nt" else signed[2]
     return now - changed > (FINE if changed % SECOND else COARSE)
+
+
+def pin_of(archive: str) -> "tuple[str, str]":
+    """Return the SHA-256 that an archive is pinned to and the site dir that says so, else "" twice.
+
+    What is pinned may be a directory in it.
+    """
+    if not PINS or archive in PINS:
+        return PINS.get(archive, NO_PIN)
+    inside = archive + os.sep
+    return next((pin for entry, pin in PINS.copy().items() if entry.startswith(inside)), NO_PIN)

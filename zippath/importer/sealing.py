@@ -7,22 +7,18 @@ of another. They are read from a copy that no other process can open.
 
 import _io
 import os
-import sys
 from zipimport import ZipImportError
 
 from .archives.archive import open_archive
+from .hashing import OPENSSL, sha256_of
 from .index import from_archive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from hashlib import _Hash as Hash
-
+    from .archives.archive import Opened
     from .index import NameIndex
 
-BLOCK = 1 << 20
 IN_MEMORY = 64 << 20  # a copy of more would be felt where memory is short
-OPENSSL = ("libcrypto", "libssl")
 # What ext4 gets in one piece it maps in one piece: of scientific packages, written whole, 55 MB of
 # libraries were in memory after an import, and 43 MB of those that were written in such pieces.
 PIECE = 1 << 16
@@ -43,13 +39,16 @@ class SealedCopy:
         self.file = file
         try:
             with _opened(index) as archive:
-                self.digest = _digest_of(
-                    index, archive, lambda block: fill(file.fileno(), block, close=False)
-                )
+                self.digest = sha256_of(archive, _brings_openssl(index), self._add)
+            if index.sha256 not in ("", self.digest):
+                raise _replaced(index)
             self.index = from_archive(file, index.archive)
         except BaseException:
             file.close()
             raise
+
+    def _add(self, block: bytes) -> None:
+        fill(self.file.fileno(), block, close=False)
 
     def close(self) -> None:
         """Delete the copy."""
@@ -59,7 +58,7 @@ class SealedCopy:
 def digest_of(index: "NameIndex") -> str:
     """Return the SHA-256 of the archive. Raises ReplacedError if it is not the indexed one."""
     with _opened(index) as file:
-        return _digest_of(index, file, lambda block: None)
+        return sha256_of(file, _brings_openssl(index))
 
 
 def copy_in_memory(index: "NameIndex") -> "SealedCopy | None":
@@ -88,56 +87,34 @@ def copy_on_disk(index: "NameIndex", digest: str, directory: str) -> SealedCopy:
     copy = SealedCopy(index, file)
     if copy.digest != digest:
         copy.close()
-        raise ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
+        raise _replaced(index)
     return copy
 
 
-def _opened(index: "NameIndex") -> "_io.BufferedReader":
+def _opened(index: "NameIndex") -> "Opened":
     """Open the archive that was indexed. Raises ReplacedError if another one is there.
 
     Its status alone may have changed: by a hard link to it, or chmod.
     """
-    file = open_archive(index.archive)
+    opened = open_archive(index.archive)
     try:
-        current = index.of(file)
+        current, file = index.of(opened)
         if current is index or current.digest == index.digest != b"":
             return file
     except BaseException:
-        file.close()
+        opened.close()
         raise
-    file.close()
-    raise ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
+    opened.close()
+    raise _replaced(index)
 
 
-def _digest_of(
-    index: "NameIndex", file: "_io.BufferedReader", pass_on: "Callable[[bytes], None]"
-) -> str:
-    found = _sha256(index)
-    while block := file.read(BLOCK):
-        found.update(block)
-        pass_on(block)
-    return found.hexdigest()
-
-
-def _sha256(index: "NameIndex") -> "Hash":
-    """Return a new hash object, of OpenSSL unless an archive brings an OpenSSL of its own.
-
-    The system's, once it is loaded, would be taken for that one: they have the same names.
-    """
-    if "_hashlib" not in sys.modules and _brings_openssl(index):
-        try:  # an eighth of the speed
-            from _sha2 import sha256  # type: ignore[import-not-found]
-        except ImportError:  # up to 3.11
-            from _sha256 import sha256  # type: ignore[import-not-found]
-    else:
-        from hashlib import sha256  # 2 ms, and once for each archive
-    found: Hash = sha256()
-    return found
+def _replaced(index: "NameIndex") -> ReplacedError:
+    return ReplacedError(f"{index.archive!r} was replaced", path=index.archive)
 
 
 def _brings_openssl(index: "NameIndex") -> bool:
     names = (name for folder in index.folders() for name in index.listing(folder))
-    return any(name.startswith(OPENSSL) for name in names)
+    return any(name.encode().startswith(OPENSSL) for name in names)
 
 
 def fill(fd: int, data: bytes, close: bool = True) -> None:

@@ -35,6 +35,10 @@ class UnwritableError(ZipImportError):
     """Nothing can be laid out, because the store cannot be written to."""
 
 
+class ChangedError(ZipImportError):
+    """The archive is not the one that was pinned."""
+
+
 class Store:
     """The records in one directory."""
 

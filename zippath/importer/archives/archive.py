@@ -13,6 +13,12 @@ from zipimport import ZipImportError
 from .inflate import decompress
 from .member import ENCRYPTED, NAME_START, PATCH, Member, number, parse_member
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Opened: TypeAlias = "_io.BufferedReader | PrivateCopy"
+
 END_RECORD = b"PK\x05\x06"
 ZIP64_END_RECORD = b"PK\x06\x06"
 ZIP64_LOCATOR = b"PK\x06\x07"
@@ -106,6 +112,19 @@ def parse(header: bytes, shift: int, path: str) -> Member:
         raise ZipImportError(f"bad member in {path!r}: {error}", path=path) from error
 
 
+class PrivateCopy(_io.BytesIO):
+    """The content of an open archive that nobody else can change, with the status of the file."""
+
+    def __init__(self, file: "Opened") -> None:
+        self.status = status_of(file)
+        super().__init__(file.read())
+
+
+def status_of(file: "Opened") -> os.stat_result:
+    """Return the status of an open archive. Raises OSError."""
+    return file.status if isinstance(file, PrivateCopy) else os.fstat(file.fileno())
+
+
 def open_archive(path: str) -> _io.BufferedReader:
     """Open an archive for reading by `pread`, through the audit hooks of PEP 578.
 
@@ -118,6 +137,11 @@ def open_archive(path: str) -> _io.BufferedReader:
         raise ZipImportError(f"can't open Zip file: {path!r}: {error}", path=path) from error
 
 
+def size_of(file: "Opened") -> int:
+    """Return the size of an open archive. Raises OSError."""
+    return len(file.getbuffer()) if isinstance(file, PrivateCopy) else status_of(file).st_size
+
+
 def read_directory(path: str, most: int = sys.maxsize) -> Directory:
     """Read the central directory of the archive at `path`, if that has at most so many bytes.
 
@@ -128,10 +152,10 @@ def read_directory(path: str, most: int = sys.maxsize) -> Directory:
         return directory_of(file, path, most)
 
 
-def directory_of(file: _io.BufferedReader, path: str, most: int = sys.maxsize) -> Directory:
+def directory_of(file: "Opened", path: str, most: int = sys.maxsize) -> Directory:
     """Read the central directory of an open archive. Raises the errors of `read_directory`."""
     try:
-        size = os.fstat(file.fileno()).st_size
+        size = size_of(file)
         tail_start = max(0, size - TAIL_SIZE)
         tail = read_at(file, tail_start, size - tail_start)
         last = end = tail.rfind(END_RECORD)
@@ -153,7 +177,7 @@ def directory_of(file: _io.BufferedReader, path: str, most: int = sys.maxsize) -
 
 
 def _directory_before(
-    file: _io.BufferedReader, path: str, tail: bytes, tail_start: int, end: int, most: int
+    file: "Opened", path: str, tail: bytes, tail_start: int, end: int, most: int
 ) -> "Directory | None":
     """Return the directory described by the end record at `end` of `tail`, None if it cannot be.
 
@@ -201,7 +225,7 @@ def _zip64_record(tail: bytes, end: int) -> int:
             return position
 
 
-def read_member(file: _io.BufferedReader, member: Member, path: str, links: bool = False) -> bytes:
+def read_member(file: "Opened", member: Member, path: str, links: bool = False) -> bytes:
     """Return the content of `member`; `path` is for messages.
 
     The local header must name the same member and the content must have the recorded CRC-32, so
@@ -220,10 +244,10 @@ def read_member(file: _io.BufferedReader, member: Member, path: str, links: bool
         ) from error
 
 
-def _raw_content(file: _io.BufferedReader, member: Member) -> bytes:
+def _raw_content(file: "Opened", member: Member) -> bytes:
     if member.flags & (ENCRYPTED | PATCH):
         raise ValueError("it is encrypted")
-    if member.offset + member.compressed_size > os.fstat(file.fileno()).st_size:
+    if member.offset + member.compressed_size > size_of(file):
         raise ValueError("it lies beyond the end of the file")
     fixed = LOCAL_HEADER_SIZE + len(member.raw_name)
     # local extra fields are seldom longer than 64 bytes: one read, else two
@@ -244,12 +268,12 @@ def _raw_content(file: _io.BufferedReader, member: Member) -> bytes:
     return raw
 
 
-def read_at(file: _io.BufferedReader, offset: int, size: int) -> bytes:
+def read_at(file: "Opened", offset: int, size: int) -> bytes:
     """Read `size` bytes at `offset`, fewer only at the end of the file. Raises OSError.
 
     No shared file position moves. Windows has no `pread`; there the file object is not shared.
     """
-    if not hasattr(os, "pread"):
+    if not hasattr(os, "pread") or isinstance(file, PrivateCopy):
         file.seek(offset)
         return file.read(size)
     fd = file.fileno()

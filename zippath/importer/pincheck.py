@@ -1,0 +1,107 @@
+"""Lets a pinned archive be imported with the content that it was pinned to, and no other.
+
+The name index has the SHA-256 of the very file that it was made from, so that a file that is known
+is not read again: its signature tells. Another file is hashed through the descriptor that its names
+are read from, and each file that content is read from must be the one that was hashed.
+
+The signature of a file that has just been changed may stay as it is when it is changed again. Such
+a file is copied to memory; the copy is hashed, and all is read from that, until it is settled.
+"""
+
+import os
+import time
+from zipimport import ZipImportError
+
+from .archives.archive import PrivateCopy, directory_of, status_of
+from .hashing import OPENSSL, sha256_of
+from .knowndigest import record_digest, recorded_digest
+from .readnames import read_names
+from .record import is_settled, pin_of
+from .store import ChangedError, signature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .archives.archive import Opened
+    from .readnames import Names
+    from .store import Store
+
+    Signature = tuple[int, ...]
+
+RECORD = "zippath-env.json"
+LEVELS = 4  # at most, from a site dir up to its environment
+
+# {(archive, signature): SHA-256} of settled files, for a process without a store
+_hashed: "dict[tuple[str, Signature], str]" = {}
+
+
+def read_checked(
+    file: "Opened", archive: str, store: "Store | None"
+) -> "tuple[Names, str, Opened]":
+    """Return the names of a pinned archive, its SHA-256, and what to read the archive from.
+
+    Raises ZipImportError, and ChangedError if it has another content than it is pinned to.
+    """
+    signed = signature(status_of(file))
+    is_final = is_settled(signed, time.time_ns())
+    if not is_final:
+        file = PrivateCopy(file)
+    sha256 = _known_sha256(archive, signed, store) if is_final else ""
+    if not sha256:
+        sha256 = sha256_of(file, _brings_openssl(file, archive))
+        if is_final and signature(status_of(file)) == signed:
+            _hashed[archive, signed] = sha256
+            if store is not None:
+                record_digest(store, archive, signed, sha256)
+    if sha256 != pin_of(archive)[0]:
+        raise changed(archive, sha256)
+    names = read_names(file, archive)
+    if (names[0], names[3]) != (signed, is_final):
+        raise changed(archive)
+    return names, sha256, file
+
+
+def _known_sha256(archive: str, signed: "Signature", store: "Store | None") -> str:
+    """Return the SHA-256 of this very file, "" if it has yet to be hashed."""
+    digest = _hashed.get((archive, signed), "")
+    return digest or (recorded_digest(store, archive, signed) if store else "")
+
+
+def _brings_openssl(file: "Opened", archive: str) -> bool:
+    """Whether an archive may have an OpenSSL of its own: see `hashing`."""
+    try:
+        names = directory_of(file, archive).data
+    except ZipImportError:  # what is broken brings nothing
+        return False
+    return any(name in names for name in OPENSSL)
+
+
+def changed(archive: str, digest: str = "") -> ChangedError:
+    """Return the error of an archive that has another SHA-256 now, or is being changed."""
+    pin, site_dir = pin_of(archive)
+    now = f"has SHA-256 {digest[:12]}…" if digest else "is being changed"
+    return ChangedError(
+        f"{archive!r} is pinned to SHA-256 {pin[:12]}… and {now}: nothing is imported from it; "
+        f"see `{remedy(site_dir)}`",
+        path=archive,
+    )
+
+
+def unreadable(archive: str, name: str) -> ImportError:
+    """Return the error of an archive that has offered a name, and cannot be read any more."""
+    _, site_dir = pin_of(archive)
+    return ImportError(
+        f"{archive!r} is pinned, and cannot be read; it offered {name!r}; see `{remedy(site_dir)}`",
+        name=name,
+        path=archive,
+    )
+
+
+def remedy(site_dir: str) -> str:
+    """Return the command that tells what has changed, or mends it."""
+    directory = site_dir
+    for _ in range(LEVELS):
+        directory = os.path.dirname(directory)
+        if os.path.isfile(os.path.join(directory, RECORD)):
+            quote = '"' if " " in directory else ""
+            return f"zippath env verify {quote}{directory}{quote}"
+    return "zippath sync"

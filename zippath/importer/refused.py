@@ -1,0 +1,82 @@
+"""Stands for an archive that has another content than it was pinned to: it offers no module.
+
+Who imports a name that it offers is told so. Any other name is left to the next entries, and so are
+namespace packages, of which other archives may have portions.
+"""
+
+import _imp
+import sys
+from _frozen_importlib import ModuleSpec
+from zipimport import ZipImportError
+
+from .archives.archive import open_archive
+from .archives.layout import tops_of
+from .index import NameIndex, from_archive, from_store
+from .loader import SEP, locate
+from .record import pin_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .store import Store
+
+INITS = tuple("__init__" + suffix for suffix in (".py", ".pyc", *_imp.extension_suffixes()))
+
+
+class RefusedImporter:
+    """The importer of an entry whose archive has changed; `reason` is what ImportErrors say.
+
+    `offered` are names that it had at the top; they count where its names cannot be read any more.
+    """
+
+    zippath_marker = "refused importer"
+    is_refused = True
+
+    def __init__(self, entry: str, reason: str, store: "Store | None") -> None:
+        self._entry = entry
+        self._reason = reason
+        self.archive, inside, _ = locate(entry)
+        self._folder = inside and inside + "/"
+        self.offered: frozenset[str] = frozenset()
+        self._index = _last_index(self.archive, store)
+
+    def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
+        """Return the portion of a namespace package, or None.
+
+        Raises ImportError for a module that the archive offers.
+        """
+        tail = fullname.rpartition(".")[2]
+        get = self._index.names(self._folder).get
+        tops = tops_of(tail, get)
+        if not tops and (tail not in self.offered or self._index.names("")):
+            return None
+        inside = self._index.names(f"{self._folder}{tail}/").get
+        if tops == [tail + "/"] and not any(map(inside, INITS)):
+            spec = ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = [f"{self._entry}{SEP}{tail}"]
+            return spec
+        raise ImportError(self._reason, name=fullname, path=self.archive)
+
+    def invalidate_caches(self) -> None:
+        """Let the next import look whether the archive is again what it was pinned to."""
+        if sys.path_importer_cache.get(self._entry) is self:
+            sys.path_importer_cache.pop(self._entry, None)
+
+    @staticmethod
+    def repeats(path: object) -> bool:
+        """Have no distributions: see `metadata`."""
+        return True
+
+    def __repr__(self) -> str:
+        return f"<importer of {self._entry!r}, which has changed since it was pinned>"
+
+
+def _last_index(archive: str, store: "Store | None") -> NameIndex:
+    """Return the index of what was pinned, else of what is there now, else one without names."""
+    known = None if store is None else from_store(store, archive)
+    if known is not None and known.sha256 == pin_of(archive)[0]:
+        return known
+    try:
+        with open_archive(archive) as file:
+            return from_archive(file, archive)
+    except ZipImportError:
+        return NameIndex(archive)
