@@ -184,7 +184,7 @@ def test_a_store_that_is_no_private_directory(archive, tmp_path):
 AS_NOBODY = """
 import fcntl, hashlib, mmap, os, struct, sys, zlib, zippath
 import zippath.importer.compiling, zippath.importer.native, zippath.importer.unpacking
-import zippath.importer.filefinder, zippath.importer.hook
+import zippath.importer.filefinder, zippath.importer.hook, zippath.importer.readnames
 os.setgid(65534); os.setuid(65534)
 exec(sys.argv.pop(1))
 """

@@ -106,6 +106,7 @@ def uninstall() -> None:
     """Undo `install`. Modules that are imported already keep their loader."""
     if not _is_running():
         return
+    PINS.update({**pins_of_others(), **PINS})  # for who installs it again
     # new lists: in a list that gets shorter, another thread's import skips the finder that moves up
     sys.path_hooks = _foreign(sys.path_hooks)
     sys.meta_path = _foreign(sys.meta_path)
