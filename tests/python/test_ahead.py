@@ -52,3 +52,14 @@ def test_the_program_starts_it_before_the_slow_imports(monkeypatch):
         __main__.main()
 
     assert 1 == left.value.code
+
+
+def test_the_python_of_a_new_environment_waits_for_its_order():
+    with ahead.started(["env", "create", "x", "--python", PROGRAM], {"A": "1"}, "/"):
+        [first] = ahead._talking
+        with ahead.conversation(PROGRAM, {"A": "2"}, "/") as other:
+            same = ahead.conversation(PROGRAM, {"A": "1"}, "/")
+
+    assert same is first
+    assert other is not first
+    assert [] == ahead._talking

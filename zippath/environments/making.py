@@ -3,12 +3,11 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from zippath import dirs
 from zippath.edits.whole_folder import NewFolder, new_folder, require_free
-from zippath.environments import skeleton_worker
-from zippath.environments.base_python import base_of
 from zippath.environments.choosing import chosen
 from zippath.environments.data_links import DataSet, data_set
 from zippath.environments.environment_files import files_of
@@ -17,8 +16,9 @@ from zippath.environments.environment_record import EnvironmentRecord, WheelSour
 from zippath.environments.scripts import script_set
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.boot_module import new_unit, require_possible
-from zippath.manage.boot_text import read_ahead
 from zippath.manage.packed_importer import kept_zip, place
+from zippath.python import ahead
+from zippath.python.base_python import base_of
 from zippath.python.conversation import Conversation
 from zippath.python.facts import Facts
 from zippath.python.interpreter import find
@@ -78,19 +78,17 @@ def create(
     """Make an environment, whole or not at all; `say` is told what is odd. Raises ZippathError."""
     _require_place(wish.directory)
     base = base_of(find(wish.python, env, cwd))
-    script = skeleton_worker.__loader__.get_source(skeleton_worker.__name__)  # type: ignore[union-attr]
-    with Conversation(base, script, env, cwd) as python:
-        read_ahead()  # 20 ms, while it starts
+    with ahead.conversation(base, env, cwd) as python:
         facts = python.facts()
         require_possible(facts)
         if dry_run:
-            python.tell({"staged": None})
+            python.tell(_script(), {"staged": None})
             wheels = _wheels(wish, facts, python, say)
             return _content(wish, usual_layout(wish.directory, facts), facts, env, wheels).made
         cache_dir = dirs.baked_cache_dir(env)
         importer = kept_zip(facts, env)
         with new_folder(wish.directory) as folder:
-            python.tell(_order(wish, folder, new_unit(facts, importer, cache_dir)))
+            python.tell(_script(), _order(wish, folder, new_unit(facts, importer, cache_dir)))
             wheels = _wheels(wish, facts, python, say)
             layout = _layout(wish.directory, _answer(wish, python), facts)
             content = _content(wish, layout, facts, env, wheels)
@@ -98,6 +96,13 @@ def create(
             _fill(folder, layout, content)
             _publish(folder, content.made.record)
     return content.made
+
+
+def _script() -> str:
+    """Return the text of the script; importing it would import `venv` here."""
+    name = "zippath.environments.skeleton_worker"
+    text: str = find_spec(name).loader.get_source(name)  # type: ignore[union-attr]
+    return text
 
 
 def _publish(folder: NewFolder, record: EnvironmentRecord) -> None:

@@ -2,7 +2,6 @@
 
 import os
 
-from zippath.edits.files import read
 from zippath.python.pyvenv import setting
 
 
@@ -21,10 +20,11 @@ def base_of(executable: str) -> str:
 def _named_in_config(executable: str) -> str:
     folder = os.path.dirname(executable)
     for place in (folder, os.path.dirname(folder)):
-        text = read(os.path.join(place, "pyvenv.cfg"))
-        if text is None:
+        try:
+            with open(os.path.join(place, "pyvenv.cfg"), "rb") as file:
+                config = file.read().decode("utf-8", "surrogateescape")
+        except OSError:
             continue
-        config = text.decode("utf-8", "surrogateescape")
         home, known = (setting(config, name) for name in ("home", "executable"))
         names = dict.fromkeys((os.path.basename(executable), "python3", "python", "python.exe"))
         found = [os.path.join(home.value, name) for name in names] if home else []
