@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # the packages of [project.dependencies]
-NEEDED = ("filelock", "packaging", "platformdirs", "python_discovery", "shellingham", "typer")
+NEEDED = (
+    "filelock", "packaging", "platformdirs", "python_discovery", "shellingham", "tomlkit", "typer"
+)  # fmt: skip
 
 
 def _own_path(path: list[str], cwd: str, pythonpath: list[str], home: str) -> list[str]:

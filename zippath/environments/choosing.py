@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from zippath.environments.environment_record import WheelSource
 from zippath.errors import ZippathError
+from zippath.importer.store import Store, open_store
 from zippath.python.facts import Facts
 from zippath.wheelhouse.answers import keep, recall, whom
 from zippath.wheelhouse.digests import sha256_of
@@ -47,7 +48,8 @@ def _remembered(
     if answer:
         said, rows = answer
         wheels = tuple(Wheel(*row) for row in rows)
-        if all(map(_is_the_same, wheels)):
+        memory = open_store(...)
+        if all(_is_the_same(wheel, memory) for wheel in wheels):
             for line in said if say else ():
                 say(line)  # type: ignore[misc]
             return wheels
@@ -72,9 +74,9 @@ def _question(
     return ("archives", *how, named, tuple(archives), *who)
 
 
-def _is_the_same(wheel: Wheel) -> bool:
+def _is_the_same(wheel: Wheel, memory: Store | None) -> bool:
     try:
-        return sha256_of(wheel.path) == wheel.sha256
+        return sha256_of(wheel.path, memory) == wheel.sha256
     except ZippathError:
         return False
 
