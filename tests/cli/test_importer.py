@@ -262,6 +262,7 @@ def test_an_importer_that_is_one_file_stays_so(venv, sandbox):
     assert [str(archive)] == status(venv)["faults"]
     assert 0 == zippath("importer", "upgrade", "--python", venv).code
     assert (content, 0o444) == (archive.read_bytes(), archive.stat().st_mode & 0o777)
+    assert 2 == archive.stat().st_nlink
     assert 0 == zippath("undo").code
     assert content[:-1] == archive.read_bytes()
     assert 0 == zippath("importer", "upgrade", "--python", venv).code

@@ -71,6 +71,16 @@ def place(kept: str, content: bytes, target: str) -> None:
         _copy(content, target)
 
 
+def share(kept: str, target: str) -> None:
+    """Let a file with the content of `kept` be a link to it, where that is possible."""
+    temporary = f"{target}.{os.getpid()}.{os.urandom(4).hex()}"
+    try:
+        os.link(kept, temporary)
+        files.replace(temporary, target)
+    except OSError:  # as in `place`
+        files.discard(temporary)
+
+
 def _copy(content: bytes, target: str) -> None:
     try:
         write(target, content)

@@ -7,6 +7,7 @@ from zippath.edits import Edit, Transaction, prepare, recover
 from zippath.errors import ZippathError
 from zippath.finders.path_hooks import with_importer
 from zippath.manage.boot_module import make_archives
+from zippath.manage.packed_importer import share
 from zippath.manage.plan import Plan, TargetWish
 from zippath.manage.target import Target
 from zippath.manage.verification import (
@@ -87,6 +88,7 @@ def carry_out(
         if not plan.edits:
             return planned
         transaction.apply(plan.edits, confined=True, tidy=plan.tidy)
+        share(plan.edits, before.facts, target.env)
         compile_files(target.executable, _sources(plan.edits), target.env, target.cwd)
         after = _look_again(planned, target)
         require_planned(before, planned.after, after, plan.added)

@@ -8,11 +8,11 @@ another Python not at all, and with -O that without.
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zippath import dirs, importer
-from zippath.edits import files, sealed_files
+from zippath.edits import Edit, files, sealed_files
 from zippath.importer.store import Store
 from zippath.manage import packed_importer_worker
 from zippath.manage.boot_text import digest_of_ours
@@ -55,8 +55,10 @@ def kept_zip(facts: Facts, env: Mapping[str, str]) -> PackedImporter:
     if not (kept and compiled and Store(os.path.dirname(kept)).ready()):
         return made
     try:
-        files.discard(kept)  # it is damaged, or of somebody else
         sealed_files.keep(kept, made.content)
+        if _read(kept, facts) is None:  # another one was there, damaged
+            files.discard(kept)
+            sealed_files.keep(kept, made.content)
     except OSError:
         return made
     return _read(kept, facts) or made
@@ -70,6 +72,15 @@ def known_zip(facts: Facts, env: Mapping[str, str]) -> PackedImporter:
 def place(archive: PackedImporter, directory: str) -> None:
     """Put the archive into a directory, as a link if possible. Raises ZippathError."""
     sealed_files.place(archive.kept, archive.content, os.path.join(directory, ARCHIVE))
+
+
+def share(edits: Iterable[Edit], facts: Facts, env: Mapping[str, str]) -> None:
+    """Let the archives that edits have written be links to the one that is kept."""
+    written = [edit for edit in edits if edit.is_sealed and edit.after is not None]
+    kept = known_zip(facts, env) if written else None
+    for edit in written:
+        if kept and kept.kept and edit.after == kept.content:
+            sealed_files.share(kept.kept, edit.path)
 
 
 def digest_in(content: bytes) -> str:
