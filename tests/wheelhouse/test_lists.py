@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from packaging.tags import Tag
 
 from tests.facts import facts
+from zippath.distributions.marker_variables import environment_of
+from zippath.distributions.tags import supported_tags
 from zippath.errors import UsageError, ZippathError
 from zippath.wheelhouse import lists
 from zippath.wheelhouse.lists import wanted_by
@@ -95,3 +98,22 @@ def test_what_is_no_list_is_an_error(tmp_path, name):
     os.mkfifo(path)
     with pytest.raises(ZippathError, match="is not a regular file"):
         wanted_by(str(path), of_python(3, 12))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("minor", [9, 10, 11, 12, 13, 14])
+def test_packaging_selects_the_same(name, minor):
+    pylock = pytest.importorskip("packaging.pylock", reason="packaging 26.1 has it")
+    tomllib = pytest.importorskip("tomllib", reason="python 3.11 has it")
+    python = of_python(3, minor)
+    lock = pylock.Pylock.from_dict(tomllib.loads((SAMPLES / name).read_text()))
+    tags = [Tag(*tag.split("-")) for tag in supported_tags(python)]
+    theirs = {
+        package.name: (str(package.version), wheel.filename)
+        for package, wheel in lock.select(environment=environment_of(python), tags=tags)
+    }
+
+    assert theirs == {
+        one.name: (one.specifier.removeprefix("=="), one.files[0].name)
+        for one in wanted_by(str(SAMPLES / name), python)
+    }
