@@ -13,7 +13,7 @@ from tests.program import make_zip
 from zippath.errors import ZippathError
 from zippath.wheelhouse import own_store, users
 from zippath.wheelhouse.given import given
-from zippath.wheelhouse.own_store import DAY, remove_unused, stored, taken_in, unused
+from zippath.wheelhouse.own_store import DAY, held, remove_unused, stored, taken_in, unused
 
 FACTS = facts(cache_tag="cpython-312", implementation="cpython")
 
@@ -131,3 +131,11 @@ def test_what_a_killed_process_has_left_goes_too(wheel):
     assert "" == found.path
     assert [] == remove_unused([found])
     assert [] == stored()
+
+
+def test_an_environment_holds_what_it_has_copies_or_data_of(wheel):
+    (copy,) = taken_in([wheel])
+
+    assert [] == held([wheel])
+    assert [wheel.sha256] == held([wheel], {wheel.sha256})
+    assert [wheel.sha256] == held([copy])

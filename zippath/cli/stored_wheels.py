@@ -6,6 +6,7 @@ from typing import Any
 
 from zippath.cli import output, present
 from zippath.wheelhouse.own_store import StoredWheel, own_store
+from zippath.wording import few
 
 
 def show(wheels: Sequence[StoredWheel], size: Callable[[float], str]) -> None:
@@ -19,7 +20,7 @@ def show(wheels: Sequence[StoredWheel], size: Callable[[float], str]) -> None:
 
 def _row(wheel: StoredWheel, size: Callable[[float], str]) -> tuple[str, ...]:
     name = os.path.basename(wheel.path) or f"{wheel.sha256} (unfinished)"
-    users = f"used by {', '.join(wheel.users)}" if wheel.users else "used by no environment"
+    users = f"used by {few(wheel.users, 2)}" if wheel.users else "used by no environment"
     return "wheel", size(wheel.size), f"{name}, {users}"
 
 

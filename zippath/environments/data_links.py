@@ -41,6 +41,11 @@ class DataSet:
     links: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
+    @property
+    def digests(self) -> frozenset[str]:
+        """The SHA-256s of the wheels that have data."""
+        return frozenset(data.wheel.sha256 for data in self.found)
+
     def lay_out(self) -> None:
         """Write what is linked, where it is missing. Raises ZippathError."""
         for data in self.found:

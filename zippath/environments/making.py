@@ -23,6 +23,7 @@ from zippath.python.conversation import Conversation
 from zippath.python.facts import Facts
 from zippath.python.interpreter import find
 from zippath.wheelhouse import users
+from zippath.wheelhouse.own_store import held
 from zippath.wheelhouse.wheel import Wheel
 
 
@@ -94,7 +95,7 @@ def create(
             content = _content(wish, layout, facts, env, wheels)
             place(importer, os.path.join(folder.staged, *layout.site.split("/")))
             _fill(folder, layout, content)
-            _publish(folder, content.made.record)
+            _publish(folder, held(content.made.record.archives, content.data.digests))
     return content.made
 
 
@@ -105,9 +106,9 @@ def _script() -> str:
     return text
 
 
-def _publish(folder: NewFolder, record: EnvironmentRecord) -> None:
+def _publish(folder: NewFolder, used: Sequence[str]) -> None:
     """Let the environment be there; what it uses is noted first, so that nobody deletes it."""
-    users.register(folder.directory, [one.sha256 for one in record.archives])
+    users.register(folder.directory, used)
     try:
         folder.publish()
     except ZippathError:

@@ -1,6 +1,5 @@
 """Brings the archives that zippath manages in a target in line with a list: exactly these."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +22,7 @@ from zippath.manage.target import Target
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse import users
-from zippath.wheelhouse.own_store import own_store, taken_in
-from zippath.wheelhouse.wheel import Wheel
+from zippath.wheelhouse.own_store import held, taken_in
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,13 @@ def _sync_environment(
     scripts = script_set(wheels, layout, target.env)
     names = [layout.name(path) for path in scripts.files]
     data = data_set(wheels, layout, names, target.env)
-    copies = bool(_copies(wheels))
+    copies = bool(held(wheels))
     source = NAMED if wanted.archives else wanted.source
     record = replace(old, source=source, archives=wheels, copies=copies)
     if not invocation.dry_run:
         # what the environment had before as well: `undo` brings it back
-        users.register(layout.directory, [one.sha256 for one in (*old.archives, *wheels)])
+        before = [one.sha256 for one in old.archives]
+        users.register(layout.directory, [*before, *held(wheels, data.digests)])
         data.lay_out()
     edits = EnvironmentEdits(layout, record, scripts.files, data.links)
     wish = SyncWish(
@@ -125,12 +124,6 @@ def _taken_in(placed: Sequence[PlacedWheel]) -> tuple[PlacedWheel, ...]:
         replace(one, wheel=replace(kept, path=kept.path + one.wheel.path[len(archive) :]))
         for (archive, one), kept in zip(parts, taken, strict=True)
     )
-
-
-def _copies(wheels: Sequence[Wheel]) -> list[str]:
-    """Return the SHA-256s of the archives that lie in zippath's own store."""
-    folder = os.path.join(own_store().directory, "")
-    return [one.sha256 for one in wheels if one.path.startswith(folder)]
 
 
 def _pinned(placed: Sequence[PlacedWheel]) -> tuple[PinnedArchive, ...]:

@@ -17,7 +17,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from zippath import dirs
@@ -69,6 +69,15 @@ def taken_in(wheels: Sequence[Wheel]) -> tuple[Wheel, ...]:
             "it must be a directory of yours that nobody else can write: see ZIPPATH_DATA_DIR",
         )
     return tuple(replace(wheel, path=_path_of(wheel, store)) for wheel in wheels)
+
+
+def held(wheels: Sequence[Wheel], with_data: Container[str] = ()) -> list[str]:
+    """Return the SHA-256s of wheels that the own store has something of, for an environment.
+
+    That is the wheel itself, or its data, for those `with_data`.
+    """
+    inside = os.path.join(own_store().directory, "")
+    return [one.sha256 for one in wheels if one.path.startswith(inside) or one.sha256 in with_data]
 
 
 def _path_of(wheel: Wheel, store: Store) -> str:
