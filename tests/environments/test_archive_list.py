@@ -79,7 +79,7 @@ def test_a_root_is_part_of_the_entry_and_the_archive_is_pinned(listed):
 
 
 def test_another_content_than_pinned_is_refused(listed):
-    with pytest.raises(ZippathError, match="not what was pinned") as raised:
+    with pytest.raises(ZippathError, match="not what the list pins") as raised:
         order(listed(a={"sha256": "0" * 64}, b={}))
 
     assert [re.search(r"\w\.zip", one)[0] for one in raised.value.details] == ["a.zip"]

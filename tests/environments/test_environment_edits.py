@@ -1,5 +1,6 @@
 """The scripts and the record of an environment: what is written, and what is left alone."""
 
+import json
 import os
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from zippath.environments.environment_record import (
     record_file,
     text_of,
 )
+from zippath.errors import ZippathError
+from zippath.wheelhouse.own_store import own_store
 from zippath.wheelhouse.wheel import Wheel
 
 SIX = Wheel("six", "1", "/w/six.whl", "0" * 64)
@@ -73,9 +76,70 @@ def test_what_an_installer_has_written_over_ours_is_its_own_now(layout):
     assert ({}, ()) == edits(layout, black="ours")
 
 
-@pytest.mark.parametrize("name", ["../x", "bin/../x", "/etc/x", "bin/a/b", "bin/..", "zippath.pth"])
+@pytest.mark.parametrize(
+    "name", ["../x", "bin/../x", "/etc/x", "bin/a/b", "bin/..", "bin/python3", "x.pth"]
+)
 def test_a_record_cannot_have_other_files_deleted(layout, name):
     have(layout, name)
 
     assert not is_script(name, layout)
     assert ({}, ()) == edits(layout)
+
+
+def link_edits(layout, links):
+    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), {}, links)
+    *found, record = wish.plan(snapshot_of([layout.site_dir]))
+    data = json.loads(record.after)["data"]
+    return {layout.name(edit.path): (edit.before, edit.after) for edit in found}, data
+
+
+@pytest.fixture
+def kept(sandbox):
+    """A folder in the store of zippath, with the data of a wheel."""
+    folder = Path(own_store().directory, "kept")
+    (folder / "share/four/a").mkdir(parents=True)
+    (folder / "share/four/a/x").write_text("")
+    return str(folder)
+
+
+def with_data(layout, *names):
+    record = EnvironmentRecord("p", SOURCE, (), (), data=names)
+    Path(record_file(layout.directory)).write_bytes(text_of(record))
+
+
+def test_links_to_data_come_and_go(layout, kept):
+    Path(layout.path("old")).symlink_to(f"{kept}/old")
+    with_data(layout, "old", "gone", "../x")
+
+    changed, data = link_edits(layout, {"share/four": f"{kept}/share/four"})
+    assert {
+        "old": (f"{kept}/old".encode(), None),
+        "share/four": (None, f"{kept}/share/four".encode()),
+    } == changed
+    assert ["share/four"] == data
+
+
+def test_links_and_files_of_others_stay(layout, kept):
+    for name in ("bin/python", "lib64"):
+        Path(layout.path(name)).symlink_to("/usr")
+    Path(layout.path("mine")).write_text("")
+    with_data(layout, "bin/python", "lib64", "mine")
+
+    assert ({}, []) == link_edits(layout, {"mine": f"{kept}/mine", "lib64": f"{kept}/lib64"})
+
+
+def test_where_a_folder_is_its_files_are_linked(layout, kept):
+    Path(layout.path("share/four/a")).mkdir(parents=True)
+    with_data(layout)
+
+    changed, data = link_edits(layout, {"share/four": f"{kept}/share/four"})
+    assert ({"share/four/a/x": (None, f"{kept}/share/four/a/x".encode())}) == changed
+    assert ["share/four/a/x"] == data
+
+
+def test_a_link_that_has_to_be_a_folder_is_told(layout, kept):
+    Path(layout.path("share")).symlink_to(f"{kept}/share")
+    with_data(layout, "share")
+
+    with pytest.raises(ZippathError, match="has to be a folder"):
+        link_edits(layout, {"share/four": f"{kept}/share/four"})

@@ -68,7 +68,7 @@ def gc(
     dry_run: target.DryRun = False,
     json: target.Json = False,
 ) -> None:
-    """Delete what is kept for archives that are gone, and wheels that no environment uses.
+    """Delete what is kept for archives that are gone, and unused wheels.
 
     With options, also what is old or too much.
     """

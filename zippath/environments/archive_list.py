@@ -17,6 +17,7 @@ from zippath.wheelhouse.given import given
 from zippath.wheelhouse.wheel import Wheel
 
 NAMED = WheelSource("archives")
+RECORD = "the record"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class ArchiveList:
         """Return the archives in the order of the path. Raises ZippathError; see `wheels_for`."""
         found = {wheel.path: wheel for wheel in given([one.path for one in self.archives], facts)}
         wheels = [found[os.path.abspath(one.path)] for one in self.archives]
-        _require_pinned(self.archives, wheels)
+        self._require_pinned(wheels)
         placed = [
             PlacedWheel(replace(wheel, path=with_root(wheel.path, one.root)), one.prepend)
             for one, wheel in zip(self.archives, wheels, strict=True)
@@ -54,6 +55,21 @@ class ArchiveList:
             else ()
         )
         return tuple(_in_order([*placed, *map(PlacedWheel, listed)], self, facts))
+
+    def _require_pinned(self, wheels: Sequence[Wheel]) -> None:
+        """Raise ZippathError for archives that are not what the list pins."""
+        wrong = tuple(
+            f"{one.path}: its SHA-256 is {wheel.sha256}, and {one.sha256} is pinned"
+            for one, wheel in zip(self.archives, wheels, strict=True)
+            if one.sha256 not in ("", wheel.sha256)
+        )
+        if wrong:
+            how = "--archives names them anew" if self.name == RECORD else "`zippath add --save`"
+            raise ZippathError(
+                f"could not use archives that are not what {self.name} pins",
+                f"put back what they were; if they are right as they are: {how}",
+                wrong,
+            )
 
 
 def list_of_manifest(manifest: Manifest) -> ArchiveList:
@@ -74,7 +90,7 @@ def list_of_record(record: EnvironmentRecord, first: Container[str] = ()) -> Arc
     if record.source.file:
         return ArchiveList((), record.source, record.source.file)
     archives = tuple(_as_it_is(one, one.path in first) for one in record.archives)
-    return ArchiveList(archives, NAMED, "the record")
+    return ArchiveList(archives, NAMED, RECORD)
 
 
 def _as_it_is(wheel: Wheel, first: bool) -> ListedArchive:
@@ -82,21 +98,6 @@ def _as_it_is(wheel: Wheel, first: bool) -> ListedArchive:
     if not root:
         return ListedArchive(wheel.path, wheel.sha256, first)
     return ListedArchive(archive, wheel.sha256, first, root=root.replace(os.sep, "/"))
-
-
-def _require_pinned(archives: Sequence[ListedArchive], wheels: Sequence[Wheel]) -> None:
-    """Raise ZippathError for archives that are not what the list pins."""
-    wrong = tuple(
-        f"{one.path}: its SHA-256 is {wheel.sha256}, and {one.sha256} is pinned"
-        for one, wheel in zip(archives, wheels, strict=True)
-        if one.sha256 not in ("", wheel.sha256)
-    )
-    if wrong:
-        raise ZippathError(
-            "could not use archives that are not what was pinned",
-            "put back what they were; if they are right as they are: `zippath add --save`",
-            wrong,
-        )
 
 
 def _in_order(

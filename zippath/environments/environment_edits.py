@@ -10,6 +10,7 @@ from zippath.edits import Edit, files
 from zippath.environments.environment_layout import Layout
 from zippath.environments.environment_record import EnvironmentRecord, record_file, text_of
 from zippath.environments.existing import environment_at
+from zippath.environments.scripts import is_reserved
 from zippath.errors import ZippathError
 from zippath.finders.trees import RealTree
 from zippath.syspath.snapshot import Snapshot
@@ -101,14 +102,16 @@ class EnvironmentEdits:
 
 
 def is_script(name: str, layout: Layout) -> bool:
-    """Whether a name in a record is that of a file in the folder of scripts, and no other one.
+    """Whether a name in a record is that of a script of zippath, whatever the record says.
 
     >>> here = Layout("/env", "lib/site-packages", "bin", "bin/python")
-    >>> [is_script(name, here) for name in ("bin/x", "bin/../x", "bin/", "x", "bin/a/b", "bin/..")]
-    [True, False, False, False, False, False]
+    >>> names = ("bin/x", "bin/../x", "bin/", "x", "bin/a/b", "bin/..", "bin/python3")
+    >>> [is_script(name, here) for name in names]
+    [True, False, False, False, False, False, False]
     """
     folder, _, file = name.rpartition("/")
-    return folder == layout.scripts and file not in ("", ".", "..") and "\\" not in file
+    is_plain = file not in ("", ".", "..") and "\\" not in file and not is_reserved(file)
+    return folder == layout.scripts and is_plain and not os.path.islink(layout.path(name))
 
 
 def is_inside(name: str) -> bool:
