@@ -39,16 +39,22 @@ USES = (
     Use("nbclient", LAB, tool_uses.notebook_by_library),
     Use("django", WEB, server_uses.django),
     Use("flask", WEB, server_uses.flask),
+    Use("pip list", WEB, other_tools.pip_list),
     Use("sphinx", DOCS, tool_uses.sphinx),
     Use("pytest", SUITE, tool_uses.pytest),
     Use("black", TOOLS, tool_uses.black),
     Use("mypy", TOOLS, tool_uses.mypy),
     Use("pip", TOOLS, other_tools.pip),
+    Use("uv", TOOLS, other_tools.uv),
     Use("pipdeptree", TOOLS, other_tools.pipdeptree),
     Use("importlib.metadata", TOOLS, other_tools.importlib_metadata),
     Use("site", TOOLS, other_tools.site),
     Use("pip install", TOOLS, other_tools.pip_install),
 )
+
+
+# uv and pipdeptree read folders only
+OPTIONS = {TOOLS: ("--metadata",)}
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def requirements(paths, file):
     file.write_text("".join(f"{wheels.pin(path)} --hash=sha256:{one}\n" for path, one in lines))
 
 
-def create(python, package, place, *options):
+def create(python, package, place):
     """Make the environment of a package. Raises Unavailable, or AssertionError."""
     paths = wheels.wheels(python, package)
     for folder in ("home", "work"):
@@ -87,7 +93,8 @@ def create(python, package, place, *options):
     done = subprocess.run(
         [
             sys.executable, "-m", "zippath", "env", "create", place / "env", "--python", python,
-            "--requirements", place / "requirements.txt", "--wheels", paths[0].parent, *options,
+            "--requirements", place / "requirements.txt", "--wheels", paths[0].parent,
+            *OPTIONS.get(package, ()),
         ],
         cwd=place, env=env, capture_output=True, text=True,
     )  # fmt: skip
@@ -100,6 +107,8 @@ def tried(use, environment):
     began = time.monotonic()
     try:
         use.run(environment)
+    except Unavailable as reason:
+        return Row(use, environment.label, skipped=str(reason))
     except (AssertionError, subprocess.TimeoutExpired, OSError) as error:
         reason = sides.last_line(str(error)) or type(error).__name__
         sys.stderr.write(f"{error}\n")

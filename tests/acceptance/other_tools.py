@@ -1,9 +1,16 @@
 """Other tools that look into an environment: they see its archives as what is installed there."""
 
 import json
+import os
+import shutil
 import subprocess
+import sys
 import zipfile
 
+from tests.real_wheels import Unavailable
+
+# beside the Python that runs the tests
+PROGRAMS = os.path.dirname(sys.executable)
 LISTED = """
 import json, importlib.metadata as m
 print(json.dumps([d.metadata["Name"] for d in m.distributions()]))
@@ -24,17 +31,43 @@ def expected(env):
     return dict(pin.split("==") for pin in env.pins)
 
 
-def pip(env):
+def pip_list(env):
     """It runs from its own wheel, and lists what the environment is made of."""
     version = expected(env)["pip"]
     assert f"pip {version} from" in env.run("pip", "--version")
     assert expected(env) == listed(env.run("pip", "list", "--format", "json"))
     assert "No broken requirements found." in env.run("pip", "check")
+
+
+def pip(env):
+    """It lists everything once though there is metadata for others, shows it and freezes it."""
+    pip_list(env)
     assert "Name: black" in env.run("pip", "show", "black")
     assert "black/__init__.py" in env.run("pip", "show", "--files", "black")
     frozen = env.run("python", "-m", "pip", "freeze", "--all").splitlines()
     assert {line.partition(" @ ")[0].partition("==")[0].lower().replace("_", "-")
             for line in frozen} == {*expected(env)}, frozen  # fmt: skip
+
+
+def uv(env):
+    """It runs no Python of the environment for this, and reads folders."""
+    program = shutil.which("uv", path=os.environ.get("PATH", "") + os.pathsep + PROGRAMS)
+    if program is None:
+        raise Unavailable("uv is not installed")
+
+    def run(*words):
+        command = [program, "pip", *words, "--offline", "--python", str(env.directory)]
+        done = subprocess.run(command, env=env.env, capture_output=True, text=True)
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    assert expected(env) == listed(run("list", "--format", "json", "-q"))
+    assert "All installed packages are compatible" in run("check")
+    assert "click v" in run("tree")
+    assert f"black=={expected(env)['black']}" in run("freeze")
+    # it takes away what it sees, and no archive
+    run("uninstall", "pathspec")
+    assert env.run("black", "--version").startswith("black")
 
 
 def pipdeptree(env):
@@ -49,7 +82,7 @@ def pipdeptree(env):
 
 
 def importlib_metadata(env):
-    """Each distribution is listed once."""
+    """Each distribution is listed once, from its archive."""
     found = json.loads(env.run("python", "-I", "-c", LISTED))
     names = sorted(name.lower().replace("_", "-").replace(".", "-") for name in found)
     assert sorted(expected(env)) == names

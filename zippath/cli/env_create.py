@@ -35,6 +35,9 @@ def create(
         bool, typer.Option("--system-site-packages", help="see the packages of the python too")
     ] = False,
     copy: wheel_source.Copy = False,
+    metadata: Annotated[
+        bool, typer.Option("--metadata", help="show the archives to uv and others, see below")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would be made")] = False,
     json: target.Json = False,
 ) -> None:
@@ -42,6 +45,9 @@ def create(
 
     It is what `python -m venv --without-pip` makes. The archives stay where they
     are, or as copies in zippath's own store: --copy.
+
+    pip, and what else runs in the environment, sees the archives. uv reads folders only: with
+    --metadata it has one for each archive.
     """
     source = named_source(lock, requirements, archives, wheels, group, extra)
     if source is None:
@@ -57,6 +63,7 @@ def create(
         prompt=prompt,
         system_site_packages=system_site_packages,
         copies=copy,
+        metadata=metadata,
     )
     made = make(wish, os.environ, target.cwd(), output.message, dry_run)
     if json:

@@ -27,6 +27,10 @@ def sync(
         bool | None,
         typer.Option("--copy/--link", help="keep copies of them, or use them where they lie"),
     ] = None,
+    metadata: Annotated[
+        bool | None,
+        typer.Option("--metadata/--no-metadata", help="show the archives to uv and others"),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="even if what they require is not there")
     ] = False,
@@ -39,7 +43,7 @@ def sync(
     """
     place = environment_at(target.folder(directory)).directory
     wanted = asked_list(lock, requirements, archives, wheels, group, extra)
-    options = SyncOptions("site", force, copy)
+    options = SyncOptions("site", force, copy, metadata)
     result = bring_in_line(wanted, target.to_change(place), target.invocation(dry_run), options)
     if json:
         output.as_json(synced.as_json(result, dry_run))

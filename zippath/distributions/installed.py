@@ -12,9 +12,12 @@ from zippath.distributions.metadata_dirs import HEADER_FILES, MetadataDir, metad
 from zippath.distributions.names import normalised
 from zippath.distributions.recorded_files import RecordedFiles
 from zippath.finders.trees import Tree, Trees
+from zippath.importer.boot import STARTUP_FILE
 
 # at most this many bytes of a top_level.txt are read: a thousand names
 _TOP_LEVEL_LIMIT = 1 << 16
+# the INSTALLER of metadata in a site dir that an archive on the path has too
+SHOWN_BY = b"zippath\n"
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,15 @@ class Metadata:
 
 
 def metadata_in(tree: Tree, entry: str) -> Iterator[Metadata]:
-    """Yield the metadata of every distribution in an entry with the files of `tree`."""
-    for directory in metadata_dirs(tree.listdir(""), tree.root):
-        yield Metadata(tree, entry, directory)
+    """Yield the metadata of every distribution in an entry with the files of `tree`.
+
+    What zippath shows to tools that read no archives is left out, as its importer does.
+    """
+    names = tree.listdir("")
+    for directory in metadata_dirs(names, tree.root):
+        found = Metadata(tree, entry, directory)
+        if STARTUP_FILE not in names or found.read("INSTALLER", len(SHOWN_BY) + 1) != SHOWN_BY:
+            yield found
 
 
 def first_by_name(path: Iterable[str], trees: Trees) -> dict[str, Metadata]:

@@ -33,7 +33,7 @@ class EnvironmentRecord:
     """What `zippath-env.json` says; `python` is the base executable.
 
     `scripts`, and the links to `data`, are relative to the environment, with `/`. With `copies`,
-    the archives lie in zippath's own store.
+    the archives lie in zippath's own store. With `metadata`, other tools see them in the site dir.
     """
 
     python: str
@@ -42,6 +42,7 @@ class EnvironmentRecord:
     scripts: tuple[str, ...] = ()
     copies: bool = False
     data: tuple[str, ...] = ()
+    metadata: bool = False
 
 
 def record_file(directory: str) -> str:
@@ -100,6 +101,7 @@ def _record_in(content: Mapping[str, Any]) -> EnvironmentRecord:
         _texts(content["scripts"]),
         content["copies"] is True,
         _texts(content.get("data", [])),
+        content.get("metadata") is True,
     )
 
 

@@ -14,6 +14,7 @@ from zippath.environments.environment_files import files_of
 from zippath.environments.environment_layout import Layout, usual_layout
 from zippath.environments.environment_record import EnvironmentRecord, WheelSource, read_record
 from zippath.environments.scripts import script_set
+from zippath.environments.shown_metadata import shown_metadata
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.boot_module import new_unit, require_possible
 from zippath.manage.packed_importer import kept_zip, place
@@ -32,7 +33,7 @@ class Making:
     """The wish for an environment at `directory`, with the archives that a source names.
 
     `archives` are those of a source that names them one by one. With `copies` they are taken into
-    zippath's own store.
+    zippath's own store, and with `metadata` other tools see them: see `shown_metadata`.
     """
 
     directory: str
@@ -42,6 +43,7 @@ class Making:
     prompt: str | None = None
     system_site_packages: bool = False
     copies: bool = False
+    metadata: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,9 +172,20 @@ def _content(
     names = tuple(layout.name(path) for path in scripts.files)
     data = data_set(wheels, layout, names, env)
     record = EnvironmentRecord(
-        facts.executable, wish.source, tuple(wheels), names, wish.copies, tuple(data.links)
+        facts.executable,
+        wish.source,
+        tuple(wheels),
+        names,
+        wish.copies,
+        tuple(data.links),
+        wish.metadata,
     )
     files = files_of(layout, record, scripts.files, facts)
+    shown = shown_metadata(wheels, env) if wish.metadata else {}
+    for folder, content in shown.items():
+        files.update(
+            {layout.path(f"{layout.site}/{folder}/{name}"): content[name] for name in content}
+        )
     return Filling(Made(wish.directory, record, facts, scripts.notes + data.notes), files, data)
 
 

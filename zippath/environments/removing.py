@@ -8,6 +8,8 @@ from zippath.edits.files import refusal
 from zippath.edits.whole_folder import remove_folder
 from zippath.environments.environment_record import FILE
 from zippath.environments.found_environment import CONFIG, FoundEnvironment, found
+from zippath.environments.shown_metadata import FILES as METADATA_FILES
+from zippath.environments.shown_metadata import is_shown
 from zippath.errors import ZippathError
 from zippath.importer.boot import STARTUP_FILE
 from zippath.importer.store import current_user
@@ -87,7 +89,7 @@ def foreign_files(one: FoundEnvironment) -> Iterator[str]:
 
 
 def _own_files(one: FoundEnvironment) -> Iterator[str]:
-    yield from (CONFIG, FILE, ".gitignore", "lib64")
+    yield from (CONFIG, FILE, ".gitignore", ".lock", "lib64")  # uv locks an environment
     if one.record:
         yield from (*one.record.scripts, *one.record.data)
     if one.layout:
@@ -99,6 +101,9 @@ def _is_of_venv(place: str, name: str, one: FoundEnvironment) -> bool:
         return False
     if place == f"{one.layout.scripts}/":
         return bool(_OF_VENV.fullmatch(name))
+    folder = os.path.join(one.directory, place)
+    if name in METADATA_FILES and place.endswith(".dist-info/") and is_shown(folder):
+        return True
     inside = (place + name).removeprefix(f"{one.layout.site}/")
     return bool(_BYTECODE.fullmatch(inside))
 

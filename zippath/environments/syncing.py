@@ -10,6 +10,7 @@ from zippath.environments.environment_edits import EnvironmentEdits
 from zippath.environments.environment_layout import usual_layout
 from zippath.environments.existing import Environment, environment_of, require_own
 from zippath.environments.scripts import script_set
+from zippath.environments.shown_metadata import put_in, shown_metadata
 from zippath.environments.sync_wish import SyncWish, pinned_in
 from zippath.errors import UsageError
 from zippath.finders.path_hooks import Finders, with_importer
@@ -29,13 +30,15 @@ from zippath.wheelhouse.own_store import held, taken_in
 class SyncOptions:
     """Where the list goes, and what is done with its archives.
 
-    With `copies`, those of an environment lie in zippath's own store; None keeps what it has.
-    `force` overrides EXTERNALLY-MANAGED, and takes archives that lack what they require.
+    With `copies`, those of an environment lie in zippath's own store; with `metadata`, other tools
+    see them. None keeps that as it is. `force` overrides EXTERNALLY-MANAGED, and takes archives
+    that lack what they require.
     """
 
     scope: Scope | None = None
     force: bool = False
     copies: bool | None = None
+    metadata: bool | None = None
     cache_dir: str | None = None
 
 
@@ -80,6 +83,9 @@ def sync(
         return SyncResult(carry_out(wish, looked, target, invocation), wanted, placed)
     if _is_copied(environment, options):
         placed = _taken_in(placed)
+    if options.metadata is not None:
+        record = replace(environment.record, metadata=options.metadata)
+        environment = replace(environment, record=record)
     return _sync_environment(environment, wanted, placed, looked, target, invocation)
 
 
@@ -108,7 +114,10 @@ def _sync_environment(
     wish = SyncWish(
         _pinned(placed), "site", stays=True, beside=edits.plan, tidy=edits.gone_folders()
     )
+    shown = shown_metadata(wheels, target.env) if old.metadata else {}
     outcome = carry_out(wish, looked, target, invocation)
+    if not invocation.dry_run:
+        put_in(layout.site_dir, shown)
     return SyncResult(outcome, wanted, placed, environment, scripts.notes + data.notes)
 
 
