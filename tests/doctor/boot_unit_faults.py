@@ -1,5 +1,6 @@
 """Faults of the boot module in a site dir."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -118,7 +119,24 @@ def odd_line(line):
     return build
 
 
+def pinned(bench):
+    """An archive that only the boot module puts on the path, pinned to its content."""
+    archive = served(bench)
+    file = bench.site / "zippath.pth"
+    pin = f"#pinned {hashlib.sha256(archive.read_bytes()).hexdigest()} "
+    file.write_text(file.read_text().replace("#boot ", pin))
+    return archive
+
+
+def changed_since(bench):
+    pinned(bench)
+    bench.zip("a.zip", {"module_a.py": "X = 2\n"})
+
+
 FAULTS = (
+    Fault("ZP115", "another content", changed_since, pinned),
+    Fault("ZP116", "no SHA-256", odd_line(b"#pinned 12ab /x.whl"),
+          odd_line(b"# pinned 12ab /x.whl")),
     Fault("ZP206", "through the importer", gone, served, severity="error", fixed="fix", live=True),
     Fault("ZP325", "no boot module", start_lost, served, fixed="command", live=True),
     Fault("ZP325", "no module of the copy", without("_zippath_importer/record.py"), enabled,

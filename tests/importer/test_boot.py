@@ -257,7 +257,7 @@ def test_problems_that_cannot_be_shown_cost_nothing(venv, sandbox, hello, stream
 def test_a_damaged_table_is_made_again(venv, sandbox, hello, damage):
     enabled(venv, str(sandbox / "cache"), [f"#boot {hello}"])
     env = {"ZIPPATH_CACHE_DIR": ""}
-    (sandbox / "cache").mkdir(0o700)
+    (sandbox / "cache").mkdir(0o700, exist_ok=True)
     run(venv, "import hello", **env)
     [table] = (sandbox / "cache").glob("*.tops")
     assert b"hello_pkg" in table.read_bytes()

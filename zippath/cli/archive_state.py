@@ -9,6 +9,7 @@ from zippath.finders.contents import loadable
 from zippath.finders.zip_finder import ZipFinder
 from zippath.imports.provider import Provider
 from zippath.imports.resolver import Imports
+from zippath.manage.pinned_archives import changed_by_archive
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
@@ -24,9 +25,12 @@ def states(
 ) -> Iterator[tuple[PathEntry, str, tuple[str, ...]]]:
     """Yield each entry with its state, in a word or two, and the names of its modules."""
     imports = Imports(snapshot)
+    changed = changed_by_archive(snapshot)
     for entry in entries:
         names = loadable(imports.candidates.finders.of(entry.path), _MOST)
-        yield entry, _state(entry, names, imports), names
+        is_changed = archive_of(entry.path)[0] in changed
+        state = "changed since pinned" if is_changed else _state(entry, names, imports)
+        yield entry, state, names
 
 
 def _state(entry: PathEntry, names: tuple[str, ...], imports: Imports) -> str:

@@ -16,6 +16,7 @@ from zippath.imports.gone import gone_archives, with_gone
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.resolver import Imports
 from zippath.imports.shadows import without_repeats
+from zippath.manage.pinned_archives import changed_by_archive, without_changed
 
 app = command_app()
 
@@ -48,6 +49,8 @@ def why(
     answers = imports.all() if every else map(imports.resolve, asked)
     caches = (looked.facts.importer_cache, dirs.baked_cache_dir(os.environ) or "")
     gone = () if every else gone_archives(looked.ledger, caches)
+    changed = changed_by_archive(looked)
+    answers = (without_changed(one, changed) for one in answers)
     found = [with_gone(without_repeats(one), gone) for one in answers]
     places = [one.winner.location for one in found if one.winner and one.winner.location]
     through = {path: one.owner for one in indexes(looked) for path in one.served(places)}

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 
-from zippath.importer.boot import STARTUP_FILE, entry_in
+from zippath.importer.boot import PINNED, PINNED_FIRST, STARTUP_FILE, entry_in
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
 from zippath.syspath.disk import Disk
@@ -44,6 +44,17 @@ def pin_in(text: str) -> str:
     """Return the SHA-256 that a line pins its archive to, "" if it pins none."""
     found = _entry_in(text)
     return found[2] if found else ""
+
+
+def pin_problem(text: str) -> str:
+    """Return the reason why a line that is meant to pin an archive pins none, "" for any other."""
+    if not text.startswith((PINNED.decode(), PINNED_FIRST.decode())):
+        return ""
+    try:
+        entry_in(text.encode())
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _entry_in(text: str) -> tuple[str, bool, str] | None:

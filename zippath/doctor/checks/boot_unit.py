@@ -7,6 +7,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Topic
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
+from zippath.importer.boot import PINNED, STARTUP_FILE
 from zippath.manage.boot_module import BootModule, boot_module_in
 from zippath.python.paths import paths_of
 from zippath.syspath.boot_entries import BOOT_LINES, ENTRY_POINT, MODULE
@@ -75,8 +76,9 @@ def _troubled(subject: Subject) -> Iterator[Finding]:
     if any(found.faults for found in _boot_modules(subject)):
         return
     entries = tuple(f"{path}: " for path in subject.facts.path)
+    told = (*entries, f"{STARTUP_FILE}: '{PINNED.decode().rstrip()}")
     for problem in dict.fromkeys(subject.facts.boot_problems):
-        if not problem.startswith(entries):  # the checks of archives tell what is wrong with them
+        if not problem.startswith(told):  # the checks of archives tell what is wrong with them
             yield Finding(
                 f"the boot module could not do all of its work: {problem}",
                 "what that is about is not on the path, or is slower",
