@@ -11,7 +11,7 @@ import pytest
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.errors import ZippathError
-from zippath.wheelhouse import own_store, users
+from zippath.wheelhouse import digests, own_store, users
 from zippath.wheelhouse.given import given
 from zippath.wheelhouse.own_store import DAY, held, remove_unused, stored, taken_in, unused
 
@@ -139,3 +139,11 @@ def test_an_environment_holds_what_it_has_copies_or_data_of(wheel):
     assert [] == held([wheel])
     assert [wheel.sha256] == held([wheel], {wheel.sha256})
     assert [wheel.sha256] == held([copy])
+
+
+def test_the_digest_of_a_copy_is_known_at_once(wheel, monkeypatch):
+    monkeypatch.setattr(digests, "is_settled", lambda *_: True)
+    (copy,) = taken_in([wheel])
+    monkeypatch.setattr(digests, "_steady_digest", lambda _: pytest.fail("it is known"))
+
+    assert wheel.sha256 == digests.sha256_of(copy.path)

@@ -49,6 +49,17 @@ def sha256_of(path: str, store: Store | EllipsisType | None = ...) -> str:
     return digest
 
 
+def remember(path: str, digest: str, store: Store | None) -> None:
+    """Remember the SHA-256 of a file that nobody else can have changed since it was hashed."""
+    if store is None:
+        return
+    with contextlib.suppress(OSError):
+        signed = signature(os.stat(path))
+        is_new = not recorded_digest(store, path, signed)
+        if is_new and is_settled(signed, time.time_ns()):
+            record_digest(store, path, signed, digest)
+
+
 def _steady_digest(path: str) -> tuple[tuple[int, ...], str]:
     """Return signature and SHA-256 of a file that did not change meanwhile."""
     for _ in range(_ATTEMPTS):

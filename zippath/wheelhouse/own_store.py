@@ -24,9 +24,9 @@ from zippath import dirs
 from zippath.edits.files import discard, refusal
 from zippath.errors import ZippathError
 from zippath.importer.lease import end_turn, take_turn
-from zippath.importer.store import Store
+from zippath.importer.store import Store, open_store
 from zippath.importer.unpacking import LEFT_BEHIND, remove
-from zippath.wheelhouse.digests import BLOCK, digest_of, sha256_of
+from zippath.wheelhouse.digests import BLOCK, digest_of, remember, sha256_of
 from zippath.wheelhouse.users import users_of
 from zippath.wheelhouse.wheel import Wheel
 
@@ -68,7 +68,12 @@ def taken_in(wheels: Sequence[Wheel]) -> tuple[Wheel, ...]:
             f"could not use {store.directory} for wheels",
             "it must be a directory of yours that nobody else can write: see ZIPPATH_DATA_DIR",
         )
-    return tuple(replace(wheel, path=_path_of(wheel, store)) for wheel in wheels)
+    memory = open_store(...)
+    copies = tuple(replace(one, path=_path_of(one, store, memory)) for one in wheels)
+    for copy in copies:
+        # nobody else writes here, so the pins of the first import know it already
+        remember(copy.path, copy.sha256, memory)
+    return copies
 
 
 def held(wheels: Sequence[Wheel], with_data: Container[str] = ()) -> list[str]:
@@ -80,7 +85,7 @@ def held(wheels: Sequence[Wheel], with_data: Container[str] = ()) -> list[str]:
     return [one.sha256 for one in wheels if one.path.startswith(inside) or one.sha256 in with_data]
 
 
-def _path_of(wheel: Wheel, store: Store) -> str:
+def _path_of(wheel: Wheel, store: Store, memory: Store | None) -> str:
     """Return the path of a wheel in the store. Raises ZippathError."""
     folder = Store(store.path(wheel.sha256))
     path = folder.path(os.path.basename(wheel.path))
@@ -89,17 +94,13 @@ def _path_of(wheel: Wheel, store: Store) -> str:
     try:
         if not folder.ready():
             raise ZippathError(f"could not use {folder.directory} for {wheel.path}")
-        if not _is_whole(path, wheel.sha256):
+        if not (os.path.isfile(path) and sha256_of(path, memory) == wheel.sha256):
             _copy(wheel, path)
         with contextlib.suppress(OSError):
             os.utime(folder.directory)
     finally:
         end_turn(turn)
     return path
-
-
-def _is_whole(path: str, sha256: str) -> bool:
-    return os.path.isfile(path) and sha256_of(path) == sha256
 
 
 def _copy(wheel: Wheel, path: str) -> None:
