@@ -64,7 +64,7 @@ class ArchiveList:
             if one.sha256 not in ("", wheel.sha256)
         )
         if wrong:
-            how = "--archives names them anew" if self.name == RECORD else "`zippath add --save`"
+            how = "name them with --archives" if self.name == RECORD else "`zippath add --save`"
             raise ZippathError(
                 f"could not use archives that are not what {self.name} pins",
                 f"put back what they were; if they are right as they are: {how}",
