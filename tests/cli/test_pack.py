@@ -240,3 +240,12 @@ def test_wheels_of_a_requirements_file_and_what_is_missing(work):
     assert "1" == imported(work / "a.zip", "import a; print(a.x)")
     assert "gone==2: no wheel of it" in bad.err
     assert "download --only-binary :all: --no-deps -d" in bad.err
+
+
+@pytest.mark.live
+def test_a_list_that_asks_for_nothing_is_an_error(work):
+    (work / "requirements.txt").write_text("a==1; python_version < '3'\n")
+    done = zippath("pack", "requirements.txt", "--wheels", ".", "-o", "a.zip", cwd=work)
+
+    assert 1 == done.code
+    assert f"could not pack {work}/requirements.txt: it asks for nothing for python" in done.err
