@@ -108,7 +108,7 @@ def test_what_pins_nothing_is_not_put_on_the_path(line, monkeypatch):
 @pytest.mark.python(">=3.9")
 def test_the_modules_that_a_start_loads(target, sandbox, hello, monkeypatch):
     monkeypatch.delenv("ZIPPATH_CACHE_DIR")  # who names another has to be heard
-    (sandbox / "cache").mkdir(0o700)
+    (sandbox / "cache").mkdir(0o700, exist_ok=True)
     site = enabled(target, str(sandbox / "cache"))
     whole = (site / "zippath.pth").read_text()
     (site / "zippath.pth").write_text("# any startup file loads some\n")
@@ -167,7 +167,7 @@ def test_a_script_needs_no_importer_and_an_application_does(target, sandbox):
 def test_a_warm_import_from_the_file_store_loads_nothing_that_reads_archives(venv, sandbox):
     members = {"pkg/__init__.py": "", "pkg/table.csv": ""}
     wheel = make_zip(sandbox / "pkg-1-py3-none-any.whl", members)
-    (sandbox / "cache").mkdir(0o700)
+    (sandbox / "cache").mkdir(0o700, exist_ok=True)
     enabled(venv, str(sandbox / "cache"), [f"#boot {wheel}"])
     time.sleep(0.3)  # until a later change of the archive would be seen by its times
     env = {"ZIPPATH_CACHE_DIR": ""}

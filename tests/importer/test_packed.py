@@ -135,6 +135,17 @@ def test_a_lost_importer_costs_the_archives_alone(target, harm):
 
 
 @pytest.mark.live
+def test_without_the_importer_nobody_imports_what_is_pinned(target, hello):
+    startup_file = target.site / "zippath.pth"
+    pinned = startup_file.read_text().replace("#boot ", f"#pinned {'0' * 64} ")
+    gone(target)
+
+    assert "hi" == target.run(USE)  # by stock zipimport
+    startup_file.write_text(pinned)
+    assert "lost" == target.run(LEFT)
+
+
+@pytest.mark.live
 def test_bytecode_of_another_python_is_left_alone(target):
     content = target.archive.read_bytes()
     other = (int.from_bytes(MAGIC_NUMBER[:2], "little") + 1).to_bytes(2, "little") + b"\r\n"

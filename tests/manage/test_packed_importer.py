@@ -10,6 +10,7 @@ from zipimport import zipimporter
 import pytest
 
 from tests.facts import facts
+from zippath.manage.boot_text import digest_of_ours
 from zippath.manage.importer_package import package_files
 from zippath.manage.packed_importer import digest_in, kept_zip, known_zip, place
 
@@ -36,7 +37,7 @@ def test_it_holds_the_sources_and_their_bytecode(kept):
         name.partition("/")[2]: archive.read(name) for name in archive.namelist() if name[-1] == "y"
     }
     assert {f"_zippath_importer/{name}c" for name in sources} <= set(archive.namelist())
-    assert kept.digest == digest_in(kept.content)
+    assert kept.digest == digest_in(kept.content, digest_of_ours(), kept.magic)
 
 
 def test_stock_zipimport_takes_the_bytecode(kept):
@@ -57,6 +58,16 @@ def test_it_is_made_once_and_linked(kept, tmp_path):
     assert 0o444 == os.stat(tmp_path / "one/_zippath_importer.zip").st_mode & 0o777
 
 
+def test_one_for_another_python_is_not_taken(kept, tmp_path):
+    tmp_path.chmod(0o700)
+    other = facts(executable="/no/python", magic=b"1234")
+    (tmp_path / os.path.basename(kept.kept).replace(kept.magic, "31323334")).write_bytes(
+        kept.content
+    )
+
+    assert "" == known_zip(other, in_cache(tmp_path)).magic
+
+
 @pytest.mark.parametrize("damage", [b"", b"PK", None])
 def test_a_damaged_one_is_not_taken(kept, tmp_path, damage):
     tmp_path.chmod(0o700)
@@ -64,7 +75,7 @@ def test_a_damaged_one_is_not_taken(kept, tmp_path, damage):
     copy.write_bytes(kept.content.replace(b"import", b"export", 1) if damage is None else damage)
 
     assert "" == known_zip(OURS, in_cache(tmp_path)).magic
-    assert kept.digest == digest_in(kept_zip(OURS, in_cache(tmp_path)).content)
+    assert kept.digest == kept_zip(OURS, in_cache(tmp_path)).digest
     assert copy.read_bytes() == known_zip(OURS, in_cache(tmp_path)).content
 
 
@@ -93,4 +104,4 @@ def test_a_python_that_cannot_compile_it_has_the_sources(tmp_path):
     made = kept_zip(silent, in_cache(tmp_path / "cache"))
 
     assert ("", "") == (made.magic, made.kept)
-    assert made.digest == digest_in(made.content)
+    assert made.digest == digest_in(made.content, digest_of_ours(), "")

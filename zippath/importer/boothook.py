@@ -83,10 +83,19 @@ class BootHook:
         """Return the importer of an archive. Raises ImportError for every other path."""
         table = self._tables.get(path)
         if table is not None:
-            return table.importer(path)
+            return self._expected(path, table)
         if self._full is None and (_is_packed(path) or not _leads_to_archive(path)):
             raise ImportError("no archive", path=path)
         return self.full()(path)
+
+    def _expected(self, path: str, table: "TopNames") -> "Any":  # noqa: ANN401 - see `__call__`
+        try:
+            return table.importer(path)
+        except ImportError:
+            if self._full is not None or path not in self.pins:
+                raise
+            # what cannot look at the pin is lost; the stock importer would take any archive
+            return ExpectedImporter(path, (path, (), frozenset()), table)
 
     def full(self) -> "PathHook":
         """Return the hook of the importer itself, which is loaded for it. Raises ImportError."""

@@ -106,8 +106,7 @@ def _is_packed(snapshot: Snapshot, directory: str, settings: BootSettings) -> bo
 
 
 def _archive_faults(content: bytes | None, path: str, settings: BootSettings) -> Iterator[str]:
-    digest_there = digest_in(content or b"")
-    if not digest_there or settings.archive not in ("", digest_there):
+    if digest_in(content or b"", settings.copy, settings.magic) != settings.archive:
         yield path
 
 
@@ -203,9 +202,9 @@ def _wanted_archive(snapshot: Snapshot, directory: str) -> PackedImporter | None
     if not _is_packed(snapshot, directory, found):
         return None
     content, magic = snapshot.disk.read(archive) or b"", snapshot.facts.magic.hex()
-    is_right = found == settings_of_ours(found.cache, found.stays, digest_in(content), magic)
-    if is_right and found.archive:
-        return PackedImporter(content, found.archive, magic)
+    digest_there = digest_in(content, digest_of_ours(), magic)
+    if digest_there and found == settings_of_ours(found.cache, found.stays, digest_there, magic):
+        return PackedImporter(content, digest_there, magic)
     return known_zip(snapshot.facts, os.environ)
 
 

@@ -83,10 +83,13 @@ def share(edits: Iterable[Edit], facts: Facts, env: Mapping[str, str]) -> None:
             sealed_files.share(kept.kept, edit.path)
 
 
-def digest_in(content: bytes) -> str:
-    """Return the digest that an archive names as that of its content, "" if that is not so."""
+def digest_in(content: bytes, copy: str, magic: str) -> str:
+    """Return the digest that an archive names as its own, "" if that is not so.
+
+    It is that of the content, of the `copy` of sources that it holds, and of the bytecode's magic.
+    """
     said = content[-_DIGITS:].decode("ascii", "replace")
-    return said if said == _digest(content[:-_DIGITS]) else ""
+    return said if said == _digest(content[:-_DIGITS], copy, magic) else ""
 
 
 def _kept_path(facts: Facts, env: Mapping[str, str]) -> str:
@@ -97,8 +100,8 @@ def _kept_path(facts: Facts, env: Mapping[str, str]) -> str:
 
 
 def _read(kept: str, facts: Facts) -> PackedImporter | None:
-    content = sealed_files.read_own(kept, LONGEST) if kept else None
-    digest = digest_in(content) if content else ""
+    content, magic = sealed_files.read_own(kept, LONGEST) if kept else None, facts.magic.hex()
+    digest = digest_in(content, digest_of_ours(), magic) if content else ""
     return PackedImporter(content, digest, facts.magic.hex(), kept) if content and digest else None
 
 
@@ -115,8 +118,8 @@ def _packed(compiled: Mapping[str, bytes], facts: Facts) -> PackedImporter:
             archive.writestr(info, source, zipfile.ZIP_DEFLATED, 9)
         archive.comment = bytes(_DIGITS)
     content = out.getvalue()[:-_DIGITS]
-    digest = _digest(content)
     magic = facts.magic.hex() if compiled else ""
+    digest = _digest(content, digest_of_ours(), magic)
     return PackedImporter(content + digest.encode("ascii"), digest, magic)
 
 
@@ -146,7 +149,9 @@ def _parts(said: bytes) -> Iterator[bytes]:
         said = said[size:]
 
 
-def _digest(content: bytes) -> str:
+def _digest(content: bytes, copy: str, magic: str) -> str:
     import hashlib  # 4 ms, as it loads OpenSSL, and only what has the importer needs it
 
-    return hashlib.sha256(content).hexdigest()
+    whole = hashlib.sha256(content)
+    whole.update(f"{copy} {magic}".encode("ascii"))
+    return whole.hexdigest()
