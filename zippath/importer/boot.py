@@ -23,7 +23,8 @@ ZIPPATH_DEBUG=1 or -v shows it.
 import os
 import sys
 
-from .boothook import ASKED_AT_START, BootHook, leads_to_file
+from .boothook import ASKED_AT_START, BootHook
+from .leading import leads_to_file
 from .marks import PINNED_IN, MetadataFinder, is_replaced, put_before_path_finder
 
 TYPE_CHECKING = False

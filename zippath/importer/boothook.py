@@ -8,9 +8,9 @@ archive has changed. The table is written again when it is found wrong or absent
 
 import marshal
 import os
-import stat
 import sys
 
+from .leading import leads_to_archive
 from .marks import pins_of_others
 
 TYPE_CHECKING = False
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
 
 KEY = 0x7A70010B
 LONGEST = 1 << 24  # bytes of a table
-LONGEST_END = 1 << 17  # bytes at the end of an archive that have its end record, with a comment
 # what `site` asks for at every start
 ASKED_AT_START = frozenset(["sitecustomize", "usercustomize"])
-# the archive that the copy of this package in an environment is, beside the boot module
-PACKED = f"{os.path.dirname(__file__)}{os.sep}_zippath_importer.zip"
 
 
 class BootHook:
@@ -84,7 +81,7 @@ class BootHook:
         table = self._tables.get(path)
         if table is not None:
             return self._expected(path, table)
-        if self._full is None and (_is_packed(path) or not _leads_to_archive(path)):
+        if self._full is None and not leads_to_archive(path):
             raise ImportError("no archive", path=path)
         return self.full()(path)
 
@@ -261,39 +258,6 @@ class ExpectedImporter:
 
     def __repr__(self) -> str:
         return f"<importer of {self._entry!r}, not opened yet>"
-
-
-def _is_packed(path: object) -> bool:
-    """Whether the importer itself lies there: to be loaded it cannot need itself."""
-    return isinstance(path, str) and path.startswith(PACKED)
-
-
-def _leads_to_archive(path: object) -> bool:
-    """Whether the full hook is to look at a path: each `python script.py` asks for the script."""
-    if not isinstance(path, str):
-        return True
-    file = _file_of(path)
-    try:
-        with open(file, "rb", 0) as opened:
-            opened.seek(max(0, opened.seek(0, os.SEEK_END) - LONGEST_END))
-            return b"PK\5\6" in opened.read()
-    except (OSError, ValueError):
-        return False
-
-
-def leads_to_file(path: object) -> bool:
-    """Whether a path is a file, or leads through one; what is no text is for the full hook."""
-    return not isinstance(path, str) or _file_of(path) != ""
-
-
-def _file_of(path: str) -> str:
-    """Return the file that a path is, or leads through, "" if there is none."""
-    while path:
-        try:
-            return path if stat.S_ISREG(os.stat(path).st_mode) else ""
-        except (OSError, ValueError):
-            path, _ = os.path.split(path) if os.path.dirname(path) != path else ("", "")
-    return ""
 
 
 def _row_of(importer: "Any") -> "Row":  # noqa: ANN401 - one of several importers

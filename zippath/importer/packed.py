@@ -5,7 +5,7 @@ The archive is neither opened nor looked at before a module of it is needed: a s
 
 import sys
 
-from .boothook import PACKED
+from .leading import PACKED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
