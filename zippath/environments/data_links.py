@@ -14,7 +14,7 @@ from zippath.environments.environment_record import FILE
 from zippath.environments.scripts import is_reserved
 from zippath.importer.store import Store
 from zippath.wheelhouse.wheel import Wheel
-from zippath.wheelhouse.wheel_data import WheelData, data_of, lay_out
+from zippath.wheelhouse.wheel_data import WheelData, data_of_all, lay_out
 
 # so many files in several folders, that deep, are the application of one package
 MANY, DEEP = 100, 3
@@ -59,8 +59,7 @@ def data_set(
 
     Raises ZippathError.
     """
-    cache = Store(dirs.cache_dir(env))
-    found = [data for wheel in wheels if (data := data_of(wheel, cache)) is not None]
+    found = data_of_all(wheels, Store(dirs.cache_dir(env)))
     links = data_links(found)
     taken = [name for name in links if name in scripts or _is_taken(name, layout)]
     notes = [f"{name} is left out: an environment has another file there" for name in taken]

@@ -9,6 +9,7 @@ and environments link to them. They stay as long as an environment that uses the
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zipimport import ZipImportError
 
@@ -19,6 +20,7 @@ from zippath.importer.index import INDEXES, NameIndex
 from zippath.importer.lease import end_turn, take_turn
 from zippath.importer.store import Store
 from zippath.importer.unpacking import remove
+from zippath.wheelhouse.answers import keep, recall
 from zippath.wheelhouse.digests import sha256_of
 from zippath.wheelhouse.own_store import DATA, own_store
 from zippath.wheelhouse.wheel import Wheel
@@ -31,6 +33,21 @@ class WheelData:
     wheel: Wheel
     folder: str
     names: tuple[str, ...]
+
+
+def data_of_all(wheels: Sequence[Wheel], cache: Store | None) -> list[WheelData]:
+    """Return the data of those wheels that have any; asking a hundred name indexes takes 20 ms."""
+    asked = ("data", tuple((wheel.path, wheel.sha256) for wheel in wheels))
+    known = recall(asked)
+    if known is None:
+        found = [data_of(wheel, cache) for wheel in wheels]
+        keep(asked, [data and data.names for data in found])
+        return [data for data in found if data is not None]
+    return [
+        WheelData(wheel, _place_of(wheel), tuple(names))
+        for wheel, names in zip(wheels, known, strict=True)
+        if names
+    ]
 
 
 def data_of(wheel: Wheel, cache: Store | None) -> WheelData | None:
@@ -52,8 +69,11 @@ def data_of(wheel: Wheel, cache: Store | None) -> WheelData | None:
     for name in inside:
         if reason := layout.problem(name.split("/")):
             raise ZippathError(f"{wheel.path} cannot be laid out: {reason}")
-    path = os.path.join(own_store().path(wheel.sha256), DATA)
-    return WheelData(wheel, path, inside) if inside else None
+    return WheelData(wheel, _place_of(wheel), inside) if inside else None
+
+
+def _place_of(wheel: Wheel) -> str:
+    return os.path.join(own_store().path(wheel.sha256), DATA)
 
 
 def _opened(wheel: Wheel, cache: Store | None) -> tuple[NameIndex, str]:
