@@ -402,6 +402,19 @@ def test_a_link_that_leads_elsewhere(target, archive, tmp_path):
 
 
 @pytest.mark.live
+def test_an_archive_before_the_standard_library_is_hashed_once(target, archive):
+    place = target(sys.executable, archive)
+    script = "import sys; sys.setrecursionlimit(150); import good; print(good.x)"
+
+    done = subprocess.run(
+        [python_of(place), "-c", script], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": archive, "ZIPPATH_CACHE_DIR": ""},
+    )  # fmt: skip
+
+    assert ("good\n", "") == (done.stdout, done.stderr)
+
+
+@pytest.mark.live
 def test_a_hard_link_does_no_harm(target, archive, tmp_path):
     place = target(sys.executable, archive)
     assert ["good good"] == report(place, "good")

@@ -8,6 +8,7 @@ The signature of a file that has just been changed may stay as it is when it is 
 a file is copied to memory; the copy is hashed, and all is read from that, until it is settled.
 """
 
+import _thread
 import os
 import time
 from zipimport import ZipImportError
@@ -32,6 +33,8 @@ LEVELS = 4  # at most, from a site dir up to its environment
 
 # {(archive, signature): SHA-256} of settled files, for a process without a store
 _hashed: "dict[tuple[str, Signature], str]" = {}
+# {(archive, thread)}: what is being hashed
+_busy: "set[tuple[str, int]]" = set()
 
 
 def read_checked(
@@ -47,7 +50,7 @@ def read_checked(
         file = PrivateCopy(file)
     sha256 = _known_sha256(archive, signed, store) if is_final else ""
     if not sha256:
-        sha256 = sha256_of(file, _brings_openssl(file, archive))
+        sha256 = _hashed_now(file, archive)
         if is_final and signature(status_of(file)) == signed:
             _hashed[archive, signed] = sha256
             if store is not None:
@@ -58,6 +61,21 @@ def read_checked(
     if (names[0], names[3]) != (signed, is_final):
         raise changed(archive)
     return names, sha256, file
+
+
+def _hashed_now(file: "Opened", archive: str) -> str:
+    """Return the SHA-256 of an open archive.
+
+    Raises ZipImportError in the midst of that: `hashlib` may be looked for in this very archive.
+    """
+    me = archive, _thread.get_ident()
+    if me in _busy:
+        raise ZipImportError(f"{archive!r} is being hashed", path=archive)
+    _busy.add(me)
+    try:
+        return sha256_of(file, _brings_openssl(file, archive))
+    finally:
+        _busy.discard(me)
 
 
 def _known_sha256(archive: str, signed: "Signature", store: "Store | None") -> str:

@@ -74,21 +74,25 @@ def copy_in_memory(index: "NameIndex") -> "SealedCopy | None":
         return None
 
 
-def copy_on_disk(index: "NameIndex", digest: str, directory: str) -> SealedCopy:
+def private_copy(index: "NameIndex", digest: str, directory: str) -> SealedCopy:
     """Return a copy of the archive with this SHA-256. Raises ReplacedError if it has another one.
 
-    The copy takes its room in `directory`.
+    One that does not fit in memory takes its room in `directory`.
     """
+    copy = copy_in_memory(index) or _copy_on_disk(index, directory)
+    if copy.digest != digest:
+        copy.close()
+        raise _replaced(index)
+    return copy
+
+
+def _copy_on_disk(index: "NameIndex", directory: str) -> SealedCopy:
     path = os.path.join(directory, f".{os.getpid()}.{os.urandom(4).hex()}")
     flags = NEW_FILE & ~os.O_WRONLY | os.O_RDWR | getattr(os, "O_TEMPORARY", 0)
     file = _io.open(os.open(path, flags, 0o600), "rb")
     if not hasattr(os, "O_TEMPORARY"):
         os.unlink(path)
-    copy = SealedCopy(index, file)
-    if copy.digest != digest:
-        copy.close()
-        raise _replaced(index)
-    return copy
+    return SealedCopy(index, file)
 
 
 def _opened(index: "NameIndex") -> "Opened":

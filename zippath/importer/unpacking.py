@@ -18,7 +18,7 @@ from .archives import layout
 from .archives.archive import read_member
 from .archives.schemes import PROGRAMS
 from .lease import end_turn, reserve, take_turn
-from .sealing import NEW_FILE, SealedCopy, copy_on_disk, fill
+from .sealing import NEW_FILE, SealedCopy, fill, private_copy
 from .storedfiles import linked_tops, members
 
 TYPE_CHECKING = False
@@ -123,7 +123,7 @@ def _complete(stored: "StoredFiles", tops: "Sequence[str]") -> "list[str]":
         for top in wanted:
             if _is_missing(stored, top):
                 copy = copy or stored.take_copy()
-                copy = copy or copy_on_disk(stored.index, stored.digest, stored.directory)
+                copy = copy or private_copy(stored.index, stored.digest, stored.directory)
                 _add(stored, top, copy)
             linked = [each for each in linked_tops(stored, top) if each not in wanted]
             wanted += [each for each in linked if not stored.is_there(each)]
