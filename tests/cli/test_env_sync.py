@@ -60,7 +60,10 @@ def test_nothing_changes_where_something_required_is_missing(environment, sandbo
 def test_copies_stay_where_the_originals_go(environment, sandbox):
     place, _, two = environment
 
-    assert 0 == zippath("env", "sync", place, "--archives", two, "--copy").code
+    planned = zippath("env", "sync", place, "--archives", two, "--copy", "--dry-run", "--json")
+    assert (0, False) == (planned.code, (sandbox / "data").exists())
+    done = zippath("env", "sync", place, "--archives", two, "--copy", "--json")
+    assert planned.json["archives"] == done.json["archives"]
     os.unlink(two)
     assert str(sandbox / "data") in run_python(python_of(place), "import two; print(two.__file__)")
     assert "already in sync" in zippath("env", "sync", place).out

@@ -42,7 +42,7 @@ def have(layout, *named, **scripts):
 def edits(layout, **wanted):
     """The edits of scripts by name, and the scripts that the record names then."""
     scripts = {layout.path(f"bin/{name}"): content.encode() for name, content in wanted.items()}
-    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), scripts, {})
+    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), scripts, {}, {})
     *found, record = wish.plan(snapshot_of([layout.site_dir]))
     Path(record.path).write_bytes(record.after)
     changed = {os.path.basename(edit.path): edit.after for edit in found}
@@ -87,7 +87,7 @@ def test_a_record_cannot_have_other_files_deleted(layout, name):
 
 
 def link_edits(layout, links):
-    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), {}, links)
+    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), {}, links, {})
     *found, record = wish.plan(snapshot_of([layout.site_dir]))
     data = json.loads(record.after)["data"]
     return {layout.name(edit.path): (edit.before, edit.after) for edit in found}, data

@@ -1,13 +1,14 @@
 """What tools that read folders only are shown: what uv checks, and nothing that can be lost."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from tests.facts import facts
 from tests.program import make_zip
 from zippath.distributions.installed import metadata_in
-from zippath.environments.shown_metadata import put_in, shown_in, shown_metadata
+from zippath.environments.shown_metadata import metadata_edits, shown_in, shown_metadata
 from zippath.finders.path_hooks import Finders
 from zippath.finders.trees import Trees
 from zippath.wheelhouse.wheel import Wheel
@@ -38,6 +39,19 @@ def site(tmp_path):
     return str(site)
 
 
+def put_in(site, folders):
+    edits = metadata_edits(site, folders)
+    for edit in edits:
+        if edit.after is None:
+            os.unlink(edit.path)
+        else:
+            os.makedirs(os.path.dirname(edit.path), exist_ok=True)
+            Path(edit.path).write_bytes(edit.after)
+    for folder in {os.path.dirname(edit.path) for edit in edits if edit.after is None}:
+        os.rmdir(folder)
+    return edits
+
+
 def found(site):
     known = facts()
     tree = Trees(Finders(known), known).of(site)
@@ -53,15 +67,15 @@ def test_a_folder_records_itself_alone(shown):
 
 
 def test_they_come_and_go_together_and_are_no_distributions_of_their_own(shown, site):
-    put_in(site, shown)
-    put_in(site, shown)
+    assert "INSTALLER" == os.path.basename(put_in(site, shown)[0].path)
+    assert () == put_in(site, shown)
 
     assert ["a_b-1.0.dist-info"] == shown_in(site)
     assert ["INSTALLER", "METADATA", "RECORD", "WHEEL"] == sorted(
         os.listdir(f"{site}/a_b-1.0.dist-info")
     )
     assert [] == found(site)
-    put_in(site, {})
+    assert "INSTALLER" == os.path.basename(put_in(site, {})[-1].path)
     assert ["zippath.pth"] == os.listdir(site)
 
 

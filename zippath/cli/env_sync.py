@@ -6,6 +6,7 @@ import typer
 
 from zippath.cli import command_app, output, synced, target, wheel_source
 from zippath.cli.asked_archives import asked_list
+from zippath.cli.path_indexes import refresh
 from zippath.cli.several_values import SeveralValues
 from zippath.environments.existing import environment_at
 from zippath.environments.syncing import SyncOptions
@@ -45,6 +46,7 @@ def sync(
     wanted = asked_list(lock, requirements, archives, wheels, group, extra)
     options = SyncOptions("site", force, copy, metadata)
     result = bring_in_line(wanted, target.to_change(place), target.invocation(dry_run), options)
+    refresh(result.outcome, dry_run)
     if json:
         output.as_json(synced.as_json(result, dry_run))
         return

@@ -11,6 +11,7 @@ from zippath.environments.environment_record import FILE, EnvironmentRecord
 from zippath.environments.existing import environment_of
 from zippath.environments.pinned_contents import Fault, content_faults, pinned_size, stored_faults
 from zippath.environments.scripts import script_set
+from zippath.environments.shown_metadata import shown_metadata
 from zippath.environments.sync_wish import SyncWish, pinned_in
 from zippath.environments.syncing import SyncOptions, sync
 from zippath.errors import ZippathError
@@ -54,7 +55,8 @@ def _plan_of_record(
     pinned = [PinnedArchive(one.path, one.sha256, one.path in first) for one in record.archives]
     scripts = script_set(record.archives, layout, target.env)
     links = data_set(record.archives, layout, record.scripts, target.env).links
-    edits = EnvironmentEdits(layout, record, scripts.files, links)
+    shown = shown_metadata(record.archives, target.env) if record.metadata else {}
+    edits = EnvironmentEdits(layout, record, scripts.files, links, shown)
     return SyncWish(tuple(pinned), "site", stays=True, beside=edits.plan).plan(looked)
 
 

@@ -11,6 +11,7 @@ from zippath.environments.environment_layout import Layout
 from zippath.environments.environment_record import EnvironmentRecord, record_file, text_of
 from zippath.environments.existing import environment_at
 from zippath.environments.scripts import is_reserved
+from zippath.environments.shown_metadata import Folders, metadata_edits, shown_in
 from zippath.errors import ZippathError
 from zippath.finders.trees import RealTree
 from zippath.syspath.snapshot import Snapshot
@@ -19,15 +20,17 @@ from zippath.wheelhouse.own_store import own_store
 
 @dataclass(frozen=True)
 class EnvironmentEdits:
-    """What an environment is to have: a record, scripts by path, and links to data by name.
+    """What an environment is to have: a record, scripts by path, links to data by name.
 
     What the record says of scripts and data does not count: that is what is there in the end.
+    `shown` is the metadata for other tools.
     """
 
     layout: Layout
     record: EnvironmentRecord
     scripts: Mapping[str, bytes]
     links: Mapping[str, str]
+    shown: Folders
 
     def plan(self, _snapshot: Snapshot) -> tuple[Edit, ...]:
         """Plan the edits, on what the environment has now.
@@ -44,14 +47,16 @@ class EnvironmentEdits:
         data = tuple(name for name in wanted if self.layout.path(name) in kept)
         path = record_file(self.layout.directory)
         record = replace(self.record, python=old.python, scripts=names, data=data)
-        every = (*scripts, *links, Edit(path, files.read(path), text_of(record)))
+        shown = metadata_edits(self.layout.site_dir, self.shown)
+        every = (*scripts, *links, *shown, Edit(path, files.read(path), text_of(record)))
         return tuple(edit for edit in every if edit.before != edit.after)
 
     def gone_folders(self) -> tuple[str, ...]:
-        """Return the folders, inner ones first, that may be empty when links to data are gone."""
-        old = environment_at(self.layout.directory).record
+        """Return the folders, inner ones first, that may be empty when something is gone."""
+        old, site = environment_at(self.layout.directory).record, self.layout.site_dir
         names = {folder for name in old.data for folder in _folders_of(name)}
-        return tuple(self.layout.path(name) for name in sorted(names, reverse=True))
+        data = (self.layout.path(name) for name in sorted(names, reverse=True))
+        return (*data, *(os.path.join(site, name) for name in shown_in(site)))
 
     def _script_edits(self, old: EnvironmentRecord, installed: set[str]) -> Iterator[Edit]:
         named = {self.layout.path(name) for name in old.scripts if is_script(name, self.layout)}

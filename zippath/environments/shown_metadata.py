@@ -12,7 +12,7 @@ from zipimport import ZipImportError
 from zippath import dirs
 from zippath.distributions.installed import SHOWN_BY
 from zippath.distributions.names import normalised
-from zippath.edits.marked_folders import replace_folders
+from zippath.edits import Edit, read
 from zippath.errors import ZippathError
 from zippath.importer.index import INDEXES
 from zippath.importer.store import Store
@@ -22,6 +22,7 @@ INSTALLER, RECORD = "INSTALLER", "RECORD"
 _COPIED = ("METADATA", "WHEEL")
 _SUFFIX = ".dist-info"
 FILES = (*_COPIED, INSTALLER, RECORD)
+_GOING = (*_COPIED, RECORD, INSTALLER)
 
 # {name of a folder: {name of a file: its content}}
 Folders = Mapping[str, Mapping[str, bytes]]
@@ -55,9 +56,20 @@ def _with_record(folder: str, copied: Mapping[str, bytes]) -> Mapping[str, bytes
     return {**copied, INSTALLER: SHOWN_BY, RECORD: record}
 
 
-def put_in(site_dir: str, folders: Folders) -> None:
-    """Have exactly these folders in a site dir, beside those of others. Raises ZippathError."""
-    replace_folders(site_dir, shown_in(site_dir), without_installed(folders, site_dir))
+def metadata_edits(site_dir: str, folders: Folders) -> tuple[Edit, ...]:
+    """Return the edits that leave exactly these folders in a site dir, beside those of others.
+
+    The file that tells whose a folder is comes first and goes last. Raises ZippathError.
+    """
+    wanted = {
+        os.path.join(site_dir, name, file): content
+        for name, files in without_installed(folders, site_dir).items()
+        for file, content in sorted(files.items(), key=lambda one: one[0] != INSTALLER)
+    }
+    there = [os.path.join(site_dir, name, file) for name in shown_in(site_dir) for file in _GOING]
+    gone = [path for path in there if path not in wanted and os.path.isfile(path)]
+    edits = (Edit(path, read(path), wanted.get(path)) for path in (*gone, *wanted))
+    return tuple(edit for edit in edits if edit.before != edit.after)
 
 
 def without_installed(folders: Folders, site_dir: str) -> Folders:

@@ -8,9 +8,10 @@ from zippath.environments.closed_set import require_closed
 from zippath.environments.data_links import data_set
 from zippath.environments.environment_edits import EnvironmentEdits
 from zippath.environments.environment_layout import usual_layout
+from zippath.environments.environment_record import EnvironmentRecord
 from zippath.environments.existing import Environment, environment_of, require_own
 from zippath.environments.scripts import script_set
-from zippath.environments.shown_metadata import put_in, shown_metadata
+from zippath.environments.shown_metadata import shown_metadata
 from zippath.environments.sync_wish import SyncWish, pinned_in
 from zippath.errors import UsageError
 from zippath.finders.path_hooks import Finders, with_importer
@@ -23,7 +24,7 @@ from zippath.manage.target import Target
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse import users
-from zippath.wheelhouse.own_store import held, taken_in
+from zippath.wheelhouse.own_store import held, in_own_store, taken_in
 
 
 @dataclass(frozen=True)
@@ -81,57 +82,63 @@ def sync(
     if environment is None:
         wish = SyncWish(_pinned(placed), options.scope, options.force, options.cache_dir)
         return SyncResult(carry_out(wish, looked, target, invocation), wanted, placed)
-    if _is_copied(environment, options):
-        placed = _taken_in(placed)
-    if options.metadata is not None:
-        record = replace(environment.record, metadata=options.metadata)
-        environment = replace(environment, record=record)
-    return _sync_environment(environment, wanted, placed, looked, target, invocation)
+    copies = environment.record.copies if options.copies is None else options.copies
+    metadata = environment.record.metadata if options.metadata is None else options.metadata
+    change = _EnvironmentChange(environment, wanted, placed, copies, metadata)
+    return change.carried_out(looked, target, invocation)
 
 
-def _sync_environment(
-    environment: Environment,
-    wanted: ArchiveList,
-    placed: tuple[PlacedWheel, ...],
-    looked: Snapshot,
-    target: Target,
-    invocation: Invocation,
-) -> SyncResult:
-    old, wheels = environment.record, tuple(one.wheel for one in placed)
-    layout = usual_layout(environment.directory, looked.facts)
-    scripts = script_set(wheels, layout, target.env)
-    names = [layout.name(path) for path in scripts.files]
-    data = data_set(wheels, layout, names, target.env)
-    copies = bool(held(wheels))
-    source = NAMED if wanted.archives else wanted.source
-    record = replace(old, source=source, archives=wheels, copies=copies)
-    if not invocation.dry_run:
-        # what the environment had before as well: `undo` brings it back
-        before = [one.sha256 for one in old.archives]
-        users.register(layout.directory, [*before, *held(wheels, data.digests)])
-        data.lay_out()
-    edits = EnvironmentEdits(layout, record, scripts.files, data.links)
-    wish = SyncWish(
-        _pinned(placed), "site", stays=True, beside=edits.plan, tidy=edits.gone_folders()
-    )
-    shown = shown_metadata(wheels, target.env) if old.metadata else {}
-    outcome = carry_out(wish, looked, target, invocation)
-    if not invocation.dry_run:
-        put_in(layout.site_dir, shown)
-    return SyncResult(outcome, wanted, placed, environment, scripts.notes + data.notes)
+@dataclass(frozen=True)
+class _EnvironmentChange:
+    """The wish for an environment of zippath, with the archives of a list as they were found."""
+
+    environment: Environment
+    wanted: ArchiveList
+    found: tuple[PlacedWheel, ...]
+    copies: bool
+    metadata: bool
+
+    def carried_out(self, looked: Snapshot, target: Target, invocation: Invocation) -> SyncResult:
+        layout = usual_layout(self.environment.directory, looked.facts)
+        wheels = tuple(one.wheel for one in self.found)
+        scripts = script_set(wheels, layout, target.env)
+        names = [layout.name(path) for path in scripts.files]
+        data = data_set(wheels, layout, names, target.env)
+        placed = _kept(self.found, invocation.dry_run) if self.copies else self.found
+        if not invocation.dry_run:
+            # what the environment had before as well: `undo` brings it back
+            before = [one.sha256 for one in self.environment.record.archives]
+            now = held([one.wheel for one in placed], data.digests)
+            users.register(layout.directory, [*before, *now])
+            data.lay_out()
+        shown = shown_metadata(wheels, target.env) if self.metadata else {}
+        edits = EnvironmentEdits(layout, self._record(placed), scripts.files, data.links, shown)
+        wish = SyncWish(
+            _pinned(placed), "site", stays=True, beside=edits.plan, tidy=edits.gone_folders()
+        )
+        outcome = carry_out(wish, looked, target, invocation)
+        notes = scripts.notes + data.notes
+        return SyncResult(outcome, self.wanted, placed, self.environment, notes)
+
+    def _record(self, placed: Sequence[PlacedWheel]) -> EnvironmentRecord:
+        return replace(
+            self.environment.record,
+            source=NAMED if self.wanted.archives else self.wanted.source,
+            archives=tuple(one.wheel for one in placed),
+            copies=self.copies,
+            metadata=self.metadata,
+        )
 
 
-def _is_copied(environment: Environment, options: SyncOptions) -> bool:
-    return environment.record.copies if options.copies is None else options.copies
-
-
-def _taken_in(placed: Sequence[PlacedWheel]) -> tuple[PlacedWheel, ...]:
+def _kept(placed: Sequence[PlacedWheel], dry_run: bool) -> tuple[PlacedWheel, ...]:
     """Return the archives as they lie in zippath's own store; folders in archives are kept."""
     parts = [(archive_of(one.wheel.path)[0] or one.wheel.path, one) for one in placed]
-    taken = taken_in([replace(one.wheel, path=archive) for archive, one in parts])
+    wheels = [replace(one.wheel, path=archive) for archive, one in parts]
     return tuple(
         replace(one, wheel=replace(kept, path=kept.path + one.wheel.path[len(archive) :]))
-        for (archive, one), kept in zip(parts, taken, strict=True)
+        for (archive, one), kept in zip(
+            parts, in_own_store(wheels) if dry_run else taken_in(wheels), strict=True
+        )
     )
 
 

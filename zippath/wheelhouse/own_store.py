@@ -76,6 +76,12 @@ def taken_in(wheels: Sequence[Wheel]) -> tuple[Wheel, ...]:
     return copies
 
 
+def in_own_store(wheels: Sequence[Wheel]) -> tuple[Wheel, ...]:
+    """Return the same wheels as they would lie in the own store; nothing is copied."""
+    store = own_store()
+    return tuple(replace(wheel, path=_place(wheel, store)) for wheel in wheels)
+
+
 def held(wheels: Sequence[Wheel], with_data: Container[str] = ()) -> list[str]:
     """Return the SHA-256s of wheels that the own store has something of, for an environment.
 
@@ -85,10 +91,14 @@ def held(wheels: Sequence[Wheel], with_data: Container[str] = ()) -> list[str]:
     return [one.sha256 for one in wheels if one.path.startswith(inside) or one.sha256 in with_data]
 
 
+def _place(wheel: Wheel, store: Store) -> str:
+    return Store(store.path(wheel.sha256)).path(os.path.basename(wheel.path))
+
+
 def _path_of(wheel: Wheel, store: Store, memory: Store | None) -> str:
     """Return the path of a wheel in the store. Raises ZippathError."""
     folder = Store(store.path(wheel.sha256))
-    path = folder.path(os.path.basename(wheel.path))
+    path = _place(wheel, store)
     # whoever deletes what is unused has a turn too, and looks at the time of the last use in it
     turn = take_turn(store.directory, wheel.sha256, lambda: False)
     try:
