@@ -14,14 +14,13 @@ from zippath.importer.codecache import (
     KEY,
     PLACE,
     Rows,
-    digest_of,
-    key_of,
     open_cache,
     own_stem,
     shared_stem,
     version,
 )
-from zippath.importer.store import Store
+from zippath.importer.record import key_of
+from zippath.importer.store import Store, digest_of
 
 ROW = KEY + PLACE
 KEYS = [bytes([number]) * 16 for number in range(20)]

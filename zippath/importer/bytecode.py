@@ -17,8 +17,9 @@ import time
 from _frozen_importlib_external import MAGIC_NUMBER
 from zipimport import ZipImportError
 
-from .codecache import digest_of, key_of, load
-from .store import checksum
+from .codecache import load
+from .record import key_of
+from .store import checksum, digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

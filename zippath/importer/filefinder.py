@@ -23,7 +23,6 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
 
 from .archives import layout
 from .bytecode import fix_filename
-from .codecache import digest_of, key_of
 from .merging import merged
 from .placing import (
     files_with,
@@ -34,7 +33,9 @@ from .placing import (
     place,
     tops_for,
 )
+from .record import key_of
 from .sharing import find_in_other_wheels, modules_of_all_wheels
+from .store import digest_of
 from .storedfiles import StoredFiles, is_own
 
 TYPE_CHECKING = False

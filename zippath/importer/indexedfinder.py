@@ -11,6 +11,7 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
     FileFinder,
     SourceFileLoader,
     _get_supported_file_loaders,
+    _relax_case,
 )
 
 from .indexedsource import indexed_loader
@@ -42,7 +43,7 @@ class IndexedFinder(FileFinder):
         """Return the spec of a module, or of a portion of a namespace package, or None."""
         try:
             names = self._index.names(self.path)
-            if names is not None and not _ignores_case():
+            if names is not None and not _relax_case():  # the index has names in their case
                 return self._find(fullname, names)
         except LookupError:  # the index knows no better than the directory itself
             pass
@@ -99,8 +100,3 @@ class IndexedFinder(FileFinder):
         """Look at the directories again, the next time that one is needed."""
         super().invalidate_caches()
         self._index.forget()
-
-
-def _ignores_case() -> bool:
-    """Whether names are found whatever their case is: the index has them in theirs."""
-    return not sys.flags.ignore_environment and "PYTHONCASEOK" in os.environ

@@ -11,9 +11,9 @@ import os
 import sys
 from _frozen_importlib_external import SourceFileLoader
 
-from .codecache import CodeCache, digest_of
+from .codecache import CodeCache
 from .pathindex import packed
-from .store import checksum
+from .store import checksum, digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -36,6 +36,7 @@ LONGEST_HEAD = 1 << 23  # 100,000 names of `needed` take 1.5 MB
 WHOLE = 256 * 1024  # up to this size a record is read whole, and no more than once
 KEY = 0x7A700102
 NAME = 0x7A700103
+MEMBER = 0x7A700104  # the code cache has it too
 MARSHAL = 2  # without references, which cost time and shift with each version
 
 # How long after a change another one may leave the same time stamp: where it counts whole seconds
@@ -225,6 +226,14 @@ def record_name(archive: str) -> str:
 def content_key(header: bytes) -> bytes:
     """Return the CRC-32 and the size of a member, as its central header has them."""
     return header[12:16] + header[20:24]
+
+
+def key_of(header: bytes, name: bytes) -> bytes:
+    """Return the key of a member: CRC-32 and size, from its central header, and its hashed name.
+
+    An empty header has none: there is no such member.
+    """
+    return header and content_key(header) + checksum(MEMBER, name)
 
 
 def is_settled(signed: "tuple[int, ...]", now: int) -> bool:
