@@ -31,7 +31,7 @@ def tool_wheel(folder):
     )
 
 
-@pytest.mark.parametrize("name", ["a\nb", f"a{os.pathsep}b", "a\x1bb"])
+@pytest.mark.parametrize("name", ["a\nb", f"a{os.pathsep}b", "a\x1bb", "a\udce9"])
 def test_a_name_that_files_of_settings_cannot_hold_is_refused(tmp_path, name):
     with pytest.raises(ZippathError, match="no environment can be at"):
         create(making(tmp_path / name), {}, str(tmp_path), print)
@@ -53,7 +53,7 @@ def test_an_environment_runs_what_its_archives_have(sandbox, interpreter, name):
     )
 
     if done.code:
-        assert "importer needs CPython 3.9" in done.err
+        assert "needs CPython 3.9" in done.err
     else:
         require_it_runs(place, done)
 

@@ -85,6 +85,8 @@ def _print(made: Made, dry_run: bool) -> None:
     output.lines(present.table([row for row in rows if row[1]]))
     for note in made.notes:
         output.message(f"note: {note}")
+    if not dry_run and made.directory == os.environ.get("PWD"):
+        output.message("note: this folder was replaced by another one: cd . leads there")
 
 
 def _as_json(made: Made, dry_run: bool) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _source_text(source: WheelSource) -> str:
 
 def _size_text(wheel: Wheel) -> str:
     size = _size(wheel)
-    return "missing" if size is None else f"{size / 1e6:.1f} MB"
+    return "missing" if size is None else f"{size / 1e3:,.0f} kB"
 
 
 def _size(wheel: Wheel) -> int | None:

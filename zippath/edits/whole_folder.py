@@ -6,6 +6,7 @@ the next one that makes or deletes a folder there.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -57,6 +58,10 @@ class NewFolder:
                     os.rmdir(self.directory)
             os.rename(self.staged, self.directory)
         except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                raise ZippathError(
+                    f"could not make {self.directory}: somebody has put something there meanwhile"
+                ) from error
             raise refusal("make", self.directory, error) from error
 
 

@@ -16,7 +16,7 @@ from zippath.environments.environment_record import EnvironmentRecord, WheelSour
 from zippath.environments.scripts import script_set
 from zippath.environments.shown_metadata import shown_metadata
 from zippath.errors import UsageError, ZippathError
-from zippath.manage.boot_module import new_unit, require_possible
+from zippath.manage.boot_module import is_possible, new_unit
 from zippath.manage.packed_importer import kept_zip, place
 from zippath.python import ahead
 from zippath.python.base_python import base_of
@@ -83,7 +83,7 @@ def create(
     base = base_of(find(wish.python, env, cwd))
     with ahead.conversation(base, env, cwd) as python:
         facts = python.facts()
-        require_possible(facts)
+        _require_python(facts)
         if dry_run:
             python.tell(_script(), {"staged": None})
             wheels = _wheels(wish, facts, python, say)
@@ -120,10 +120,11 @@ def _publish(folder: NewFolder, used: Sequence[str]) -> None:
 
 
 def _require_place(directory: str) -> None:
-    name = next((char for char in directory if ord(char) < 32), "")
-    if name or os.pathsep in directory:
+    odd = next((char for char in directory if ord(char) < 32 or char == os.pathsep), "")
+    odd = odd or next((char for char in directory if "\ud800" <= char <= "\udfff"), "")
+    if odd:
         raise UsageError(
-            f"no environment can be at {directory!r}: its path has {name or os.pathsep!r}",
+            f"no environment can be at {directory!r}: its path has {odd!r}",
             "give its folder, and those above it, other names",
         )
     if os.path.isdir(directory) and read_record(directory) is not None:
@@ -132,6 +133,15 @@ def _require_place(directory: str) -> None:
             "`zippath env sync` changes its archives, `zippath env remove` deletes it",
         )
     require_free(directory)
+
+
+def _require_python(facts: Facts) -> None:
+    if not is_possible(facts):
+        raise ZippathError(
+            f"an environment of archives needs CPython 3.9 or newer, and {facts.executable} is "
+            f"{facts.implementation} {facts.version_text}",
+            "name another one: --python",
+        )
 
 
 def _order(wish: Making, folder: NewFolder, boot_unit: Mapping[str, bytes]) -> dict[str, object]:
