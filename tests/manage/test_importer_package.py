@@ -1,6 +1,8 @@
 """The modules of a start, joined into one file."""
 
 import ast
+import io
+import tokenize
 
 import pytest
 
@@ -31,6 +33,31 @@ def test_joined_modules_have_all_of_the_code_and_no_name_twice(starting):
 
     assert sorted(names) == sorted(defined)
     assert [] == [name for name in set(tops) - {"", "TYPE_CHECKING"} if tops.count(name) > 1]
+
+
+@pytest.mark.parametrize("starting", [STARTING, STARTING_PACKED])
+def test_comments_go_and_nothing_else(starting):
+    joined = joined_modules("_copy", starting)
+    kept = [text for text in strings_of(joined) if "  #" in text or "\n#" in text]
+    comments = [
+        token
+        for token in tokenize.tokenize(io.BytesIO(joined).readline)
+        if token.type == tokenize.COMMENT
+    ]
+
+    assert joined.isascii()
+    assert ([], []) == (comments, kept)
+    assert set(strings_of(joined)) <= {
+        text for name in starting for text in strings_of(dict(package_files())[f"{name}.py"])
+    } | {"_copy.indexhook"}
+
+
+def strings_of(source):
+    return [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
 
 
 def test_what_is_joined_imports_nothing_of_itself():

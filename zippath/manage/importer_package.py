@@ -33,7 +33,7 @@ def joined_modules(package: str, starting: tuple[str, ...] = STARTING) -> bytes:
     whole = b"\n\n".join(sources[f"{name}.py"].rstrip() for name in starting) + b"\n"
     each = "|".join(starting).encode()
     alone = re.sub(rb"(?m)^ *from \.(%b) import .*\n" % each, b"", whole)
-    code = re.sub(rb"(?m)^ *#.*\n", b"", bare(alone))
+    code = re.sub(rb"(?m)^ *#.*\n|  #.*$", b"", bare(alone))
     name = package.encode()
     code = code.replace(b"{__package__}", name)  # the one file that they become is in none
     return re.sub(rb"(?m)^( *)from \.(\w+) import ", rb"\1from %b.\2 import " % name, code)
