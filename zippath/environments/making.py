@@ -151,7 +151,7 @@ def _order(wish: Making, folder: NewFolder, boot_unit: Mapping[str, bytes]) -> d
         "final": os.fsencode(folder.directory).hex(),
         "prompt": wish.prompt,
         "system": wish.system_site_packages,
-        "boot_unit": {name: text.decode("ascii") for name, text in boot_unit.items()},
+        "boot_unit": {name: text.decode("utf-8") for name, text in boot_unit.items()},
     }
 
 

@@ -97,7 +97,7 @@ def _write(folder: str, name: str, text: str, later_folder: str) -> None:
     import py_compile
 
     path = os.path.join(folder, name)
-    with open(path, "x", encoding="ascii", newline="\n") as file:
+    with open(path, "x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     if name.endswith(".py"):
         py_compile.compile(path, dfile=os.path.join(later_folder, name))
