@@ -94,7 +94,8 @@ def by_pip(house, place):
 
 
 def by_pex(house, place):
-    listed = ["--no-pypi", "--find-links", house.wheels, "-r", house.wanted]
+    # by an index it would have its own pip made first, of sdists
+    listed = ["--pre-resolved-dists", house.wheels, "-r", house.wanted]
     return [[PEX.path, *listed, "--python", house.python, "-o", f"{place}/app.pex"]]
 
 
