@@ -79,6 +79,8 @@ class Environment:
         )  # fmt: skip
         impatience = threading.Timer(PATIENCE, sides.end, [process])
         impatience.start()
+        # what it prints later must not fill the pipe
+        reading = threading.Thread(target=process.stdout.read, daemon=True)
         try:
             printed = []
             for line in process.stdout:
@@ -87,14 +89,16 @@ class Environment:
                     break
             else:
                 raise AssertionError(f"{name} is never ready:\n{''.join(printed)}")
-            # what it prints later must not fill the pipe
-            threading.Thread(target=process.stdout.read, daemon=True).start()
+            reading.start()
             yield process
         finally:
             impatience.cancel()
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, 9)
             process.wait()
+            if reading.is_alive():
+                reading.join()
+            process.stdout.close()
 
 
 def answer(url, data=None, **headers):

@@ -38,8 +38,6 @@ def test_each_set_of_wheels_has_a_use():
 @pytest.mark.parametrize("use", USES, ids=lambda use: use.name)
 def test_a_program_runs(use, environment_of):
     try:
-        environment = environment_of(use.package)
+        use.run(environment_of(use.package))
     except Unavailable as error:
         pytest.skip(str(error))
-
-    use.run(environment)

@@ -69,3 +69,9 @@ def test_what_is_joined_imports_nothing_of_itself():
 
     assert imported
     assert not {f"_copy.{name}" for name in STARTING_PACKED} & imported
+
+
+@pytest.mark.parametrize("starting", [STARTING, STARTING_PACKED])
+def test_joined_modules_are_ascii(starting):
+    """They are handed to a worker whose locale is not known."""
+    assert joined_modules("_copy", starting).isascii()

@@ -285,7 +285,7 @@ def checksum(key: int, data: "bytes | memoryview") -> bytes:
 def digest_of(content: bytes, kind: bytes) -> bytes:
     """Return half the BLAKE2b of a kind, of three bytes, and of what is compiled, or nothing."""
     try:
-        from _blake2 import blake2b  # 200 µs, and only what is compiled or copied needs it
+        from _blake2 import blake2b  # 0.2 ms, and only what is compiled or copied needs it
     except ImportError:
         return b""
     return blake2b(kind + content).digest()[:32]  # keywords crash 3.12.1 (sub-interpreters)
