@@ -1,13 +1,14 @@
 """Starting other programs: bounded in time and output, with nothing on standard input."""
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BufferedReader
 from typing import IO, NamedTuple, cast
 
@@ -75,7 +76,7 @@ class Running:
 
     def tell(self, given: bytes) -> None:
         """Give the program what it reads from standard input; it may have ended already."""
-        with contextlib.suppress(BrokenPipeError), cast("IO[bytes]", self._process.stdin) as stdin:
+        with _while_it_reads(), cast("IO[bytes]", self._process.stdin) as stdin:
             stdin.write(given)
 
     def says(self, mark: bytes, timeout: float) -> bytes:
@@ -112,7 +113,7 @@ class Running:
         self.end()
         self._ended.wait()
         if self._process.stdin and not self._process.stdin.closed:
-            with contextlib.suppress(BrokenPipeError):
+            with _while_it_reads():
                 self._process.stdin.close()
 
     def _kill(self) -> None:
@@ -123,6 +124,16 @@ class Running:
                 return
         else:
             self._process.kill()
+
+
+@contextlib.contextmanager
+def _while_it_reads() -> Iterator[None]:
+    """Ignore that a program has ended, or reads no more; Windows calls that an invalid argument."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
 
 
 def _holding(given: bytes) -> "contextlib.AbstractContextManager[IO[bytes] | None]":
