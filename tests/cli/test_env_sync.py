@@ -95,3 +95,17 @@ def test_data_is_linked_by_the_same_step(environment, sandbox):
     assert "already in sync" in zippath("env", "sync", place).out
     assert 0 == zippath("undo").code
     assert before == files_of(place)
+
+
+@pytest.mark.live
+def test_metadata_for_other_tools_is_part_of_the_step(environment):
+    place, _, two = environment
+    assert 0 == zippath("env", "sync", place, "--metadata").code
+    before = files_of(place)
+
+    assert 0 == zippath("env", "sync", place, "--archives", two).code
+    [site] = place.glob("lib/python*/site-packages")
+    assert ["two-1.dist-info"] == [path.name for path in site.glob("*.dist-info")]
+    assert 0 == zippath("env", "verify", place).code
+    assert 0 == zippath("undo").code
+    assert before == files_of(place)
