@@ -35,12 +35,14 @@ def test_nothing_is_known_at_first(state):
     assert not state.exists()
 
 
-def test_a_deleted_environment_uses_nothing_and_is_known(tmp_path):
-    users.register(str(tmp_path / "gone"), ["00"])
-    users.register(str(tmp_path / "not mounted" / "env"), ["11"])
+def test_a_deleted_environment_uses_nothing_and_is_known(tmp_path, monkeypatch):
+    directory = str(tmp_path / "project" / "env")
+    users.register(directory, ["00"])
 
-    assert {"11": [str(tmp_path / "not mounted" / "env")]} == users.users_of()
-    assert 2 == len(users.known())
+    assert {} == users.users_of()
+    assert (directory,) == users.known()
+    monkeypatch.setattr(users, "_device", lambda _: -1)  # of another disk, or of what it covered
+    assert {"00": [directory]} == users.users_of()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "[" * 100000, '{"directory": 1, "copies": []}'])

@@ -4,7 +4,8 @@
 
 An environment is registered when it is made, and with each change of its wheels. Nobody trusts the
 registry for more: what an environment has stands in its own record. A directory that is gone is
-left out of `users_of`, but for one that may be on a disk that is not mounted now.
+left out of `users_of`, but for one on a disk that is not mounted now: where it was, or would be,
+there is another device then.
 """
 
 import hashlib
@@ -23,7 +24,12 @@ _LONGEST = 4 << 20  # bytes: 60,000 wheels
 def register(directory: str, copies: Sequence[str]) -> None:
     """Note an environment, and the SHA-256s of its wheels in the own store. Raises ZippathError."""
     store = _store()
-    content = {"schema": 1, "directory": os.path.abspath(directory), "copies": sorted(set(copies))}
+    content = {
+        "schema": 1,
+        "directory": os.path.abspath(directory),
+        "device": _device(os.path.abspath(directory)),
+        "copies": sorted(set(copies)),
+    }
     text = json.dumps(content, indent=1).encode("ascii") + b"\n"
     if not store.publish(_name(directory), text):
         raise ZippathError(
@@ -39,31 +45,33 @@ def forget(directory: str) -> None:
 
 def known() -> tuple[str, ...]:
     """Return the directories of the environments that were made and not removed, sorted."""
-    return tuple(sorted(directory for directory, _ in _registered()))
+    return tuple(sorted(directory for directory, _, _ in _registered()))
 
 
 def users_of() -> dict[str, list[str]]:
     """Return which environments use each wheel of the own store, by its SHA-256."""
     found: dict[str, list[str]] = {}
-    for directory, copies in sorted(_registered()):
-        if not _is_gone(directory):
+    for directory, device, copies in sorted(_registered()):
+        if os.path.lexists(directory) or _device(directory) != device:
             for digest in copies:
                 found.setdefault(digest, []).append(directory)
     return found
 
 
-def _is_gone(directory: str) -> bool:
-    """Whether an environment was deleted; a disk that is not mounted leaves no trace, or a void."""
-    if os.path.lexists(directory):
-        return False
-    try:
-        return bool(os.listdir(os.path.dirname(directory)))
-    except OSError:
-        return False
+def _device(directory: str) -> int:
+    """Return the device of a directory, or of the nearest one above it that is there."""
+    while True:
+        try:
+            return os.stat(directory).st_dev
+        except OSError:
+            above = os.path.dirname(directory)
+            if above == directory:
+                return -1
+            directory = above
 
 
-def _registered() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield (directory, SHA-256s) of each environment; damaged files are left out."""
+def _registered() -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield (directory, device, SHA-256s) of each environment; damaged files are left out."""
     store = _store()
     if not store.usable():
         return
@@ -73,10 +81,11 @@ def _registered() -> Iterator[tuple[str, tuple[str, ...]]]:
         try:
             content = json.loads(store.read(name, _LONGEST))
             directory, copies = content["directory"], content["copies"]
-        except (ValueError, LookupError, TypeError, RecursionError):
+            device = int(content.get("device", -1))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue
         if isinstance(directory, str) and _name(directory) == name and isinstance(copies, list):
-            yield directory, tuple(one for one in copies if isinstance(one, str))
+            yield directory, device, tuple(one for one in copies if isinstance(one, str))
 
 
 def _store() -> Store:
