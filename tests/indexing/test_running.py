@@ -6,16 +6,32 @@ from dataclasses import replace
 
 import pytest
 
+from tests import built_environments
+from tests.doctor.bench import interpreter as interpreter_of
 from tests.doctor.healthy import ENVIRONMENTS, healthy
 from tests.importer.indexed import write
 from tests.interpreters import RUNNING
 from tests.live.exactness import observed
+from tests.real_wheels import Unavailable
 from tests.snapshots import snapshot_of
 from zippath.imports.resolver import Imports
 from zippath.indexing.asking import Index, directories_of
 from zippath.indexing.running import indexed
 from zippath.indexing.starting.sitecustomize import OWN, VARIABLE
 from zippath.syspath.snapshot import take
+
+# layouts of `built_environments`, each on the Python that it is for
+LAID_OUT = {
+    "plain": "3.9",
+    "mixed": "3.10",
+    "namespaces": "3.11",
+    "user_site": "3.11",
+    "system_site": "3.12",
+    "editable": "3.12",
+    "eggs": "3.13",
+    "with_bytecode": "3.13",
+}
+SERVED = "IndexedFinder"
 
 
 @pytest.fixture
@@ -50,26 +66,44 @@ def test_it_covers_what_has_not_changed(tmp_path):
     assert not index.covers([str(place)])
 
 
+def environment(name, tmp_path):
+    """An environment that people have, or one of real wheels that is laid out in some way."""
+    if name in ENVIRONMENTS:
+        return healthy(name, tmp_path)
+    try:
+        _, base, _ = interpreter_of(LAID_OUT[name])
+        return built_environments.environment(getattr(built_environments, name), base)
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+
+
 @pytest.mark.live
 @pytest.mark.slow
 @pytest.mark.network
-@pytest.mark.parametrize("is_sealed", [False, True], ids=["exact", "sealed"])
-@pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_each_name_of_a_real_environment_has_the_same_spec(name, is_sealed, tmp_path):
-    made = healthy(name, tmp_path)
+@pytest.mark.parametrize("name", [*ENVIRONMENTS, *LAID_OUT])
+def test_each_name_of_a_real_environment_has_the_same_spec(name, tmp_path):
+    made = environment(name, tmp_path)
     snapshot = take(made.executable, made.env, made.cwd)
     imports = Imports(snapshot)
     expected = observed(made, imports, tmp_path)
     env = {**made.env, "ZIPPATH_CACHE_DIR": str(tmp_path / "cache")}
     index = Index(made.executable, env["ZIPPATH_CACHE_DIR"], snapshot.facts.prefix, env)
-    index.build(directories_of(snapshot), is_sealed)
-    env = indexed(snapshot, index.cache_dir, env)
+    for is_sealed in (False, True):
+        index.build(directories_of(snapshot), is_sealed)
+        started = indexed(snapshot, index.cache_dir, env)
+        found = observed(replace(made, env=started), imports, tmp_path)
+
+        assert is_sealed == index.look().is_sealed
+        assert SERVED in serving(made, started)
+        for part, answers in expected.items():
+            seen = found[part]
+            assert {} == {
+                each: seen.get(each) for each in answers if answers[each] != seen.get(each)
+            }
+
+
+def serving(made, env):
+    """The kinds of finders after some imports, the index finder among them where it serves."""
     code = "import wave, sys; print(*{type(f).__name__ for f in sys.path_importer_cache.values()})"
     done = subprocess.run([made.executable, "-c", code], capture_output=True, text=True, env=env)
-    found = observed(replace(made, env=env), imports, tmp_path)
-
-    assert "IndexedFinder" in done.stdout
-    assert is_sealed == index.look().is_sealed
-    for part, answers in expected.items():
-        seen = found[part]
-        assert {} == {name: seen.get(name) for name in answers if answers[name] != seen.get(name)}
+    return done.stdout
