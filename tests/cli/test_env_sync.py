@@ -24,7 +24,7 @@ def test_a_directory_that_is_no_environment_is_refused(sandbox):
     (sandbox / "pyvenv.cfg").write_text("")
 
     done = zippath("env", "sync", sandbox)
-    assert (1, True) == (done.code, "zippath has not made" in done.err)
+    assert (1, True) == (done.code, "is no environment of zippath" in done.err)
     assert "zippath env create" in zippath("env", "sync", sandbox / "no").err
 
 

@@ -7,8 +7,8 @@ import typer
 from zippath.cli import command_app, faults, target
 from zippath.cli.progress import watched
 from zippath.environments.environment_check import verify_environment
-from zippath.environments.existing import environment_at
-from zippath.environments.found_environment import found
+from zippath.environments.existing import Environment, require_own
+from zippath.environments.found_environment import found, require_record
 from zippath.errors import ZippathError
 from zippath.wording import counted
 
@@ -25,13 +25,14 @@ def verify(
     Every archive is read to its end, and has to have the SHA-256 that was pinned. It exits with 1
     if anything is wrong.
     """
-    place = environment_at(target.folder(directory)).directory
-    one = found(place)
-    if one.layout is None or one.record is None or not one.python:
+    one = found(target.folder(directory))
+    place, record = one.directory, require_record(one)
+    require_own(Environment(place, record))  # its Python is started
+    if one.layout is None or not one.python:
         raise ZippathError(
             f"{place} is not whole: {one.state}",
-            "make it again: `zippath env remove --force`, `zippath env create`",
+            f"`zippath env sync {place}` mends it if its python runs, else make it again",
         )
-    wrong = verify_environment(one.record, one.layout, target.to_change(one.python), watched)
-    count = counted(len(one.record.archives), "archive")
+    wrong = verify_environment(record, one.layout, target.to_change(one.python), watched)
+    count = counted(len(record.archives), "archive")
     faults.report(wrong, f"{place}: {count} as pinned", {"directory": place}, json)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from zippath.edits import files
 from zippath.environments.environment_record import EnvironmentRecord, read_record, record_file
+from zippath.environments.found_environment import found, require_record
 from zippath.errors import ZippathError
 from zippath.importer.store import current_user
 from zippath.syspath.snapshot import Snapshot
@@ -21,15 +22,7 @@ class Environment:
 
 def environment_at(directory: str) -> Environment:
     """Return the environment at a directory. Raises ZippathError if it is none of zippath's."""
-    record = read_record(directory)
-    if record is not None:
-        return Environment(directory, record)
-    if files.read(os.path.join(directory, "pyvenv.cfg")) is not None:
-        raise ZippathError(
-            f"{directory} is a virtual environment that zippath has not made",
-            "`zippath sync --python` puts archives on the path of any",
-        )
-    raise ZippathError(f"there is no environment at {directory}", "`zippath env create` makes one")
+    return Environment(directory, require_record(found(directory)))
 
 
 def environment_of(snapshot: Snapshot) -> Environment | None:
