@@ -100,3 +100,32 @@ def test_a_dry_run_makes_nothing(sandbox):
 
     assert ["bin/tool", "bin/ready"] == done.json["scripts"]
     assert {Path(wheel)} == {*sandbox.glob("*")} - {*before} - {sandbox / "cache"}
+
+
+@pytest.mark.live
+def test_environments_share_one_boot_module_with_its_bytecode(sandbox, interpreter):
+    """A damaged one is replaced, and what is linked is taken by Python as it is."""
+    cache = Path(os.environ["ZIPPATH_CACHE_DIR"])
+
+    def made(name):
+        place = sandbox / name
+        archive = tool_wheel(sandbox)
+        done = zippath("env", "create", place, "--python", interpreter, "--archives", archive)
+        if "needs CPython 3.9" in done.err:
+            pytest.skip(done.err)
+        assert "" == done.err
+        [source] = place.glob("lib/python3*/site-packages/_zippath_boot.py")
+        [pyc] = source.parent.glob("__pycache__/_zippath_boot.*.pyc")
+        before = [os.stat(path) for path in (source, pyc)]
+        assert "" == run_python(python_of(place), "import tool")
+        assert [one.st_ino for one in before] == [os.stat(path).st_ino for path in (source, pyc)]
+        return [one.st_ino for one in before]
+
+    first = made("first")
+    assert first == made("second")
+    [kept] = cache.glob("boot-*.pyc")
+    kept.unlink()
+    kept.write_bytes(bytes(100))
+    third = made("third")
+    assert not {*first} & {*third}
+    assert third == made("fourth")

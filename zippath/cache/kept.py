@@ -19,7 +19,7 @@ _PATHS = re.compile(r"[0-9a-f]{16}\.paths")
 # the code that all path indexes share: the place of COMMON by SipHash-1-3, and up to 3.10 by -2-4
 _COMMON = ("7bdeda56131e2e06", "5dba2b83984576cc")
 _START = re.compile(r"[0-9a-f]{16}\.tops")
-_IMPORTER = re.compile(r"importer-[0-9a-f]{16}-[0-9a-f]+\.zip")
+_IMPORTER = re.compile(r"importer-[0-9a-f]{16}-[0-9a-f]+\.zip|boot-[0-9a-f]{16}-[0-9a-f]+\.pyc?")
 _KNOWN = re.compile(r"[0-9a-f]{16}\.known")
 _ANSWER = re.compile(r"[0-9a-f]{32}\.answer")
 _LEFTOVER = re.compile(

@@ -17,7 +17,7 @@ from zippath.environments.scripts import script_set
 from zippath.environments.shown_metadata import shown_metadata
 from zippath.errors import UsageError, ZippathError
 from zippath.manage.boot_module import is_possible, new_unit
-from zippath.manage.packed_importer import kept_zip, place
+from zippath.manage.packed_importer import kept_unit, kept_zip, place
 from zippath.python import ahead
 from zippath.python.base_python import base_of
 from zippath.python.conversation import Conversation
@@ -91,7 +91,8 @@ def create(
         cache_dir = dirs.baked_cache_dir(env)
         importer = kept_zip(facts, env)
         with new_folder(wish.directory) as folder:
-            python.tell(_script(), _order(wish, folder, new_unit(facts, importer, cache_dir)))
+            unit = new_unit(facts, importer, cache_dir)
+            python.tell(_script(), _order(wish, folder, unit, kept_unit(unit, facts, cache_dir)))
             wheels = _wheels(wish, facts, python, say)
             layout = _layout(wish.directory, _answer(wish, python), facts)
             content = _content(wish, layout, facts, env, wheels)
@@ -144,13 +145,16 @@ def _require_python(facts: Facts) -> None:
         )
 
 
-def _order(wish: Making, folder: NewFolder, boot_unit: Mapping[str, bytes]) -> dict[str, object]:
+def _order(
+    wish: Making, folder: NewFolder, boot_unit: Mapping[str, bytes], kept: str
+) -> dict[str, object]:
     """Return what the worker is told; bytes are sure to come through whatever its locale is."""
     return {
         "staged": os.fsencode(folder.staged).hex(),
         "final": os.fsencode(folder.directory).hex(),
         "prompt": wish.prompt,
         "system": wish.system_site_packages,
+        "kept": os.fsencode(kept).hex() or None,
         "boot_unit": {name: text.decode("utf-8") for name, text in boot_unit.items()},
     }
 

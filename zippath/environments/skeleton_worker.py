@@ -1,11 +1,13 @@
 """The script that makes what `venv` makes, run by the target: the syntax of Python 3.9.
 
 `main` gets {"staged", "final": the directory now and later, in hexadecimal, "prompt": or null,
-"system": whether the base's packages are seen, "boot_unit": {name: text} in its site dir}. It
+"system": whether the base's packages are seen, "boot_unit": {name: text} in its site dir, "kept":
+where these lie for all environments, with bytecode, or are to lie; in hexadecimal, or null}. It
 returns {"site", "scripts", "python": names in the directory, with `/`, "packages": the site dirs of
 the base}; what is wrong is {"error": text}. With null for "staged" it makes nothing.
 """
 
+import importlib.util
 import os
 import shlex
 import site
@@ -18,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+MAGIC = importlib.util.MAGIC_NUMBER
 # in the templates of 3.13.0, 3.12.7 and older: a `$` in the name of a directory is expanded there
 UNQUOTED = '"__VENV_DIR__"'
 
@@ -73,8 +76,9 @@ def main(order: "dict[str, Any]") -> "dict[str, Any]":
     try:
         builder.create(staged)
         folder = _site_dir(staged)
+        kept = os.fsdecode(bytes.fromhex(order["kept"])) if order["kept"] else ""
         for name, text in order["boot_unit"].items():
-            _write(folder, name, text, folder.replace(staged, final))
+            _put(folder, name, text, folder.replace(staged, final), kept)
     except (OSError, ValueError) as error:
         return {"error": str(error).replace(staged, final)}
     scripts = builder.made.bin_path
@@ -93,14 +97,48 @@ def _site_dir(directory: str) -> str:
 _OLD_SCHEME = "nt" if os.name == "nt" else "posix_prefix"
 
 
-def _write(folder: str, name: str, text: str, later_folder: str) -> None:
-    import py_compile
-
+def _put(folder: str, name: str, text: str, later_folder: str, kept: str) -> None:
+    """Put a file there, by links to what is kept of a module, else keep it."""
     path = os.path.join(folder, name)
+    places = [path, importlib.util.cache_from_source(path)] if name.endswith(".py") else []
+    shared = [kept + ".py", kept + ".pyc"] if kept and places else []
+    if shared and _are_linked(shared, places, text):
+        return
     with open(path, "x", encoding="utf-8", newline="\n") as file:
         file.write(text)
-    if name.endswith(".py"):
+    if places:
+        import py_compile
+
+        if shared:
+            os.chmod(path, 0o444)
         py_compile.compile(path, dfile=os.path.join(later_folder, name))
+    for place, own in zip(places, shared):  # noqa: B905 - 3.9
+        try:
+            if os.path.lexists(own):  # what cannot be used
+                os.unlink(own)
+            os.link(place, own)
+        except OSError:  # another file system, or another process was faster
+            return
+
+
+def _are_linked(shared: "list[str]", places: "list[str]", text: str) -> bool:
+    """Link a module and its bytecode; whether both are whole, and belong together."""
+    try:
+        os.makedirs(os.path.dirname(places[1]), exist_ok=True)
+        for own, place in zip(shared, places):  # noqa: B905 - 3.9
+            os.link(own, place)
+        with open(places[0], encoding="utf-8", newline="") as source, open(places[1], "rb") as pyc:
+            status, header = os.fstat(source.fileno()), pyc.read(16)
+            found = [int.from_bytes(header[at : at + 4], "little") for at in (4, 8, 12)]
+            is_fresh = [0, int(status.st_mtime) & 0xFFFFFFFF, status.st_size] == found
+            if is_fresh and header[:4] == MAGIC and source.read() == text:
+                return True
+    except (OSError, ValueError):
+        pass
+    for place in places:
+        if os.path.lexists(place):
+            os.unlink(place)
+    return False
 
 
 def _inside(path: str, directory: str) -> str:

@@ -19,7 +19,7 @@ from zippath.manage.boot_text import digest_of_ours
 from zippath.manage.importer_package import package_files
 from zippath.python.facts import Facts
 from zippath.python.process import run
-from zippath.syspath.boot_entries import ARCHIVE, PACKAGE
+from zippath.syspath.boot_entries import ARCHIVE, MODULE, PACKAGE
 
 LONGEST = 16 << 20  # bytes
 _FLAGS = ("-I", "-S", "-B", "-W", "ignore")
@@ -72,6 +72,16 @@ def known_zip(facts: Facts, env: Mapping[str, str]) -> PackedImporter:
 def place(archive: PackedImporter, directory: str) -> None:
     """Put the archive into a directory, as a link if possible. Raises ZippathError."""
     sealed_files.place(archive.kept, archive.content, os.path.join(directory, ARCHIVE))
+
+
+def kept_unit(files: Mapping[str, bytes], facts: Facts, cache_dir: str | None) -> str:
+    """Return where a boot module is kept for links to it, less ".py" or ".pyc"; "" for nowhere."""
+    import hashlib
+
+    if not cache_dir or not Store(cache_dir).ready():
+        return ""
+    digest = hashlib.sha256(files[MODULE]).hexdigest()[:16]
+    return os.path.join(cache_dir, f"boot-{digest}-{facts.magic.hex()}")
 
 
 def share(edits: Iterable[Edit], facts: Facts, env: Mapping[str, str]) -> None:
