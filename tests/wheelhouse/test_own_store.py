@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
@@ -147,3 +149,31 @@ def test_the_digest_of_a_copy_is_known_at_once(wheel, monkeypatch):
     monkeypatch.setattr(digests, "_steady_digest", lambda _: pytest.fail("it is known"))
 
     assert wheel.sha256 == digests.sha256_of(copy.path)
+
+
+TAKING = """
+import sys
+from zippath.wheelhouse.own_store import taken_in
+from zippath.wheelhouse.wheel import Wheel
+print(taken_in([Wheel(*sys.argv[1:])])[0].path)
+"""
+
+
+@pytest.mark.live
+def test_processes_that_take_in_at_once_and_one_that_is_killed_leave_one_whole_copy(tmp_path):
+    path = tmp_path / "a-1.0-py3-none-any.whl"
+    path.write_bytes(os.urandom(32 << 20))
+    sha256 = digests.digest_of(str(path))
+    command = [sys.executable, "-c", TAKING, "a", "1.0", str(path), sha256]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    folder = tmp_path / "data" / "wheels" / sha256
+    while not any(folder.glob(".a-*")) and running[0].poll() is None:
+        pass
+    running[0].kill()
+    told = [process.communicate()[0].strip() for process in running]
+
+    (copy,) = {*told[1:]}
+    assert sha256 == digests.digest_of(copy)
+    assert [os.path.basename(path)] == [
+        name for name in os.listdir(folder) if not name.startswith(".")
+    ]
