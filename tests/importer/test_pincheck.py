@@ -129,6 +129,26 @@ def test_another_content_is_not_imported(tmp_path, pinned, change, is_known):
     assert all(text in said for text in (repr(pinned), *digests, "zippath sync"))
 
 
+def test_the_stock_importer_never_gets_a_pinned_archive(tmp_path, pinned, monkeypatch):
+    """An ImportError of our hook would let it have a try, and it knows no pins."""
+
+    def broken(self, path, cache_dir, files):
+        raise MemoryError(path)
+
+    ZipImporter(pinned, tmp_path / "cache")
+    monkeypatch.setattr(ZipImporter, "__init__", broken)
+    with pytest.raises(ImportError, match=r"pinned.*MemoryError|pinned.*a\.zip"):
+        refused(pinned, tmp_path / "cache").find_spec("good")
+    for path in (os.path.join(pinned, "space_of_pins"), os.path.join(pinned, "absent")):
+        refused(path, tmp_path / "cache")
+    for path in (os.path.dirname(pinned), f"{pinned}.whl"):  # they are nobody's pinned archive
+        with pytest.raises(ImportError):
+            hook.PathHook(None)(path)
+    os.unlink(pinned)
+    with pytest.raises(ImportError, match="gone"):
+        refused(pinned, tmp_path / "cache").find_spec("good")
+
+
 def test_only_what_it_offers_is_an_error(tmp_path, pinned):
     swap(pinned, EVIL)
     importer = refused(pinned, tmp_path / "cache")
@@ -179,8 +199,7 @@ def test_who_hashes_may_look_for_a_module_in_the_archive(pinned, monkeypatch):
 
     def asking(file, *args):
         asked.append(file)
-        with pytest.raises(ImportError, match="being hashed"):
-            hook.PathHook(None)(pinned)
+        assert hook.PathHook(None)(pinned).find_spec("hashlib") is None
         return digest(file, *args)
 
     monkeypatch.setattr(pincheck, "sha256_of", asking)

@@ -138,10 +138,6 @@ class TopNames:
         row = self.rows().get(entry)
         return self.opened(entry) if row is None else ExpectedImporter(entry, row, self)
 
-    def is_pinned(self, entry: str) -> bool:
-        """Whether an entry has to have one content."""
-        return entry in self._hook.pins
-
     def rows(self) -> "dict[str, Row]":
         """Return the rows by entry, none if there is no good table."""
         if self._rows is None:
@@ -210,17 +206,10 @@ class ExpectedImporter:
         Raises ImportError for a pinned archive that has the name, and is gone or has changed.
         """
         name = fullname.rpartition(".")[2]
-        is_known = name in self._names
-        if not is_known and (name in ASKED_AT_START or self._unchanged()):
+        if name not in self._names and (name in ASKED_AT_START or self._unchanged()):
             return None
         importer = self._opened()
-        if importer is not None:
-            return importer.find_spec(fullname, target)
-        if is_known and self._table.is_pinned(self._entry):
-            from .pincheck import unreadable
-
-            raise unreadable(self.archive, name)
-        return None
+        return None if importer is None else importer.find_spec(fullname, target)
 
     def invalidate_caches(self) -> None:
         """Look again whether the archive has changed, the next time that it matters."""

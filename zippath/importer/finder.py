@@ -70,7 +70,7 @@ class ZipImporter(ZipLoader):
         except ChangedError as error:
             from .refused import RefusedImporter  # most archives are what they were pinned to
 
-            return RefusedImporter(self._entry, str(error), self._store).find_spec(fullname)
+            return RefusedImporter(self._entry, error, self._store).find_spec(fullname)
 
     def _found(self, fullname: str, target: object) -> "ModuleSpec | None":
         tail = fullname.rpartition(".")[2]

@@ -15,7 +15,7 @@ from zipimport import ZipImportError
 from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
 from .listing import is_ours, stock_cache
 from .marks import MetadataFinder, index_hooks, is_marked, is_replaced, pins_of_others
-from .record import PINS
+from .record import PINS, is_pinned
 from .store import ChangedError, open_store
 
 TYPE_CHECKING = False
@@ -56,13 +56,14 @@ class PathHook:
             raise ZipImportError("the importer does not find its own modules", path=text)
         try:
             return self._stored(text) or ZipImporter(text, self.cache_dir, self.files)
-        except ChangedError as error:
-            from .refused import RefusedImporter  # most archives are what they were pinned to
-
-            return RefusedImporter(text, str(error), open_store(self.cache_dir))
-        except ImportError:
-            raise
         except Exception as error:  # the boundary: see the class
+            # after an ImportError the stock importer would be asked, which knows no pins
+            if isinstance(error, ChangedError) or is_pinned(text):
+                from .refused import RefusedImporter  # most archives are what they were pinned to
+
+                return RefusedImporter(text, error, open_store(self.cache_dir))
+            if isinstance(error, ImportError):
+                raise
             raise ZipImportError(f"can't read {path!r}: {error!r}", path=path) from error
 
     def _stored(self, path: str) -> "StoredFinder | None":

@@ -109,13 +109,13 @@ def changed(archive: str, digest: str = "") -> ChangedError:
     )
 
 
-def unreadable(archive: str, name: str) -> ImportError:
-    """Return the error of an archive that has offered a name, and cannot be read any more."""
-    _, site_dir = pin_of(archive)
-    return ImportError(
-        f"{archive!r} is pinned, and cannot be read; it offered {name!r}; see `{remedy(site_dir)}`",
-        name=name,
-        path=archive,
+def reason_of(error: Exception, archive: str) -> str:
+    """Return the reason why nothing is imported from a pinned archive, after an error."""
+    if isinstance(error, ChangedError):
+        return str(error)
+    return (
+        f"{archive!r} is pinned, and cannot be read or is gone: {error}; "
+        f"see `{remedy(pin_of(archive)[1])}`"
     )
 
 

@@ -254,3 +254,12 @@ def pin_of(archive: str) -> "tuple[str, str]":
         return PINS.get(archive, NO_PIN)
     inside = archive + os.sep
     return next((pin for entry, pin in PINS.copy().items() if entry.startswith(inside)), NO_PIN)
+
+
+def is_pinned(path: str) -> bool:
+    """Whether an entry is pinned, or a path leads into one that is."""
+    while PINS and path:
+        if path in PINS:
+            return True
+        path = path.rpartition(os.sep)[0]
+    return False

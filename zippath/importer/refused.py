@@ -13,6 +13,7 @@ from .archives.archive import open_archive
 from .archives.layout import tops_of
 from .index import NameIndex, from_archive, from_store
 from .loader import SEP, locate
+from .pincheck import reason_of
 from .record import pin_of
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ INITS = tuple("__init__" + suffix for suffix in (".py", ".pyc", *_imp.extension_
 
 
 class RefusedImporter:
-    """The importer of an entry whose archive has changed; `reason` is what ImportErrors say.
+    """The importer of an entry whose archive has changed, or cannot be read; `error` tells.
 
     `offered` are names that it had at the top; they count where its names cannot be read any more.
     """
@@ -31,12 +32,15 @@ class RefusedImporter:
     zippath_marker = "refused importer"
     is_refused = True
 
-    def __init__(self, entry: str, reason: str, store: "Store | None") -> None:
+    def __init__(self, entry: str, error: Exception, store: "Store | None") -> None:
         self._entry = entry
-        self._reason = reason
-        self.archive, inside, _ = locate(entry)
-        self._folder = inside and inside + "/"
+        self._error = error
         self.offered: frozenset[str] = frozenset()
+        try:
+            self.archive, inside, _ = locate(entry)
+        except ZipImportError:  # it is gone
+            self.archive, inside = entry, ""
+        self._folder = inside and inside + "/"
         self._index = _last_index(self.archive, store)
 
     def find_spec(self, fullname: str, target: object = None) -> "ModuleSpec | None":
@@ -54,7 +58,7 @@ class RefusedImporter:
             spec = ModuleSpec(fullname, None, is_package=True)
             spec.submodule_search_locations = [f"{self._entry}{SEP}{tail}"]
             return spec
-        raise ImportError(self._reason, name=fullname, path=self.archive)
+        raise ImportError(reason_of(self._error, self.archive), name=fullname, path=self.archive)
 
     def invalidate_caches(self) -> None:
         """Let the next import look whether the archive is again what it was pinned to."""
