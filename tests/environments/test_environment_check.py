@@ -1,0 +1,23 @@
+"""What would change is what is wrong."""
+
+from zippath.edits import Edit
+from zippath.environments.environment_check import plan_faults
+from zippath.manage.plan import Plan
+
+EDITS = (
+    Edit("/env/site/zippath.pth", b"1", b"2"),
+    Edit("/env/site/_zippath_boot.py", b"1", b"2"),
+    Edit("/env/bin/missing", None, b"2"),
+    Edit("/env/bin/spare", b"1", None),
+    Edit("/env/zippath-env.json", b"1", b"2"),
+)
+
+
+def test_each_change_is_a_fault_with_its_remedy():
+    found = list(plan_faults(Plan(EDITS), "the record", "sync"))
+
+    assert [edit.path for edit in EDITS] == [one.text.split()[0] for one in found]
+    assert {"sync"} == {one.remedy for one in found}
+    assert "the record" in found[0].text
+    assert "missing" in found[2].text
+    assert "should not be there" in found[3].text
