@@ -113,10 +113,8 @@ def reason_of(error: Exception, archive: str) -> str:
     """Return the reason why nothing is imported from a pinned archive, after an error."""
     if isinstance(error, ChangedError):
         return str(error)
-    return (
-        f"{archive!r} is pinned, and cannot be read or is gone: {error}; "
-        f"see `{remedy(pin_of(archive)[1])}`"
-    )
+    state = f"cannot be read: {error}" if os.path.exists(archive) else "is gone"
+    return f"{archive!r} is pinned, and {state}; see `{remedy(pin_of(archive)[1])}`"
 
 
 def remedy(site_dir: str) -> str:
