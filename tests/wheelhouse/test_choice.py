@@ -91,6 +91,16 @@ def test_a_wheel_needs_one_of_the_hashes(wheels, tmp_path):
     assert "has not the hash" in raised.value.message
 
 
+def test_all_wheels_with_other_hashes_are_told(wheels, tmp_path):
+    lines = [f"{name}==1.0 --hash=sha256:{'0' * 64}" for name in ("a", "c")]
+    with pytest.raises(ZippathError) as raised:
+        chosen(requirements(tmp_path, *lines), wheels)
+    assert "2 wheels: they have not the hashes that requirements.txt" in raised.value.message
+    assert ("a-1.0-py3-none-any.whl", "c-1.0-py3-none-any.whl") == tuple(
+        Path(line).name for line in raised.value.details
+    )
+
+
 def test_without_a_folder_the_command_is_told(tmp_path):
     with pytest.raises(UsageError) as raised:
         wheels_for(str(requirements(tmp_path, "a==1")), [], FACTS)

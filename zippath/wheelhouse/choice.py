@@ -37,7 +37,10 @@ def wheels_for(
     wanted = wanted_by(path, facts, groups, extras, say)
     names = frozenset(one.name for one in wanted)
     shelves = Shelves(tuple(map(os.path.abspath, folders)), facts, names)
-    found = {one: shelves.wheel_for(one) for one in dict.fromkeys(wanted)}
+    changed: list[str] = []
+    found = {one: shelves.wheel_for(one, changed.append) for one in dict.fromkeys(wanted)}
+    if changed:
+        raise _changed(path, changed)
     absent = [one for one, wheel in found.items() if wheel is None]
     if absent:
         raise _lack(path, absent, shelves)
@@ -57,22 +60,19 @@ class Shelves:
     facts: Facts
     names: frozenset[str]
 
-    def wheel_for(self, wanted: WantedWheel) -> Wheel | None:
+    def wheel_for(self, wanted: WantedWheel, refuse: Callable[[str], None]) -> Wheel | None:
         """Return the wheel to take, None if there is none.
 
-        Raises ZippathError if those that are there have not the hash that is asked for.
+        `refuse` is told the path of one that is there, and has not the hash that is asked for.
         """
-        bad = ""
+        changed = ""
         for version, path, hashes in self._offered(wanted):
             sha256 = sha256_of(path, self._memory)
             if has_one_of(hashes, path, sha256):
                 return Wheel(wanted.name, version, path, sha256)
-            bad = bad or path
-        if bad:
-            raise ZippathError(
-                f"could not use {bad}: it has not the hash that is asked for",
-                "fetch it again, and if that is no help, ask who made the list",
-            )
+            changed = changed or path
+        if changed:
+            refuse(changed)
         return None
 
     def _offered(self, wanted: WantedWheel) -> Iterator[tuple[str, str, Hashes]]:
@@ -151,6 +151,17 @@ def _digest(kind: str, path: str) -> str:
     except OSError as error:
         raise refusal("read", path, error) from error
     return found.hexdigest()
+
+
+def _changed(path: str, wheels: Sequence[str]) -> ZippathError:
+    """Return the error for wheels with another content than the list says."""
+    what = "it has not the hash" if len(wheels) == 1 else "they have not the hashes"
+    which = wheels[0] if len(wheels) == 1 else f"{len(wheels)} wheels"
+    return ZippathError(
+        f"could not use {which}: {what} that {os.path.basename(path)} asks for",
+        "fetch again what is told; if that is no help, ask who made the list",
+        tuple(wheels) if len(wheels) > 1 else (),
+    )
 
 
 def _lack(path: str, absent: Sequence[WantedWheel], shelves: Shelves) -> ZippathError:
