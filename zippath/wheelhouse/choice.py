@@ -155,12 +155,16 @@ def _digest(kind: str, path: str) -> str:
 
 def _changed(path: str, wheels: Sequence[str]) -> ZippathError:
     """Return the error for wheels with another content than the list says."""
-    what = "it has not the hash" if len(wheels) == 1 else "they have not the hashes"
-    which = wheels[0] if len(wheels) == 1 else f"{len(wheels)} wheels"
+    name = os.path.basename(path)
+    if len(wheels) == 1:
+        return ZippathError(
+            f"could not use {wheels[0]}: it has not the hash that {name} asks for",
+            "fetch it again, and if that is no help, ask who made the list",
+        )
     return ZippathError(
-        f"could not use {which}: {what} that {os.path.basename(path)} asks for",
-        "fetch again what is told; if that is no help, ask who made the list",
-        tuple(wheels) if len(wheels) > 1 else (),
+        f"could not use {len(wheels)} wheels: they have not the hashes that {name} asks for",
+        "fetch them again, and if that is no help, ask who made the list",
+        tuple(wheels),
     )
 
 
