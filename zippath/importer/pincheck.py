@@ -6,6 +6,10 @@ are read from, and each file that content is read from must be the one that was 
 
 The signature of a file that has just been changed may stay as it is when it is changed again. Such
 a file is copied to memory; the copy is hashed, and all is read from that, until it is settled.
+
+Of an archive that changes under a running process nothing more is read. What the cache has of the
+pinned content, code and laid out files, can still be imported there. Who has mapped the file for
+writing before it was hashed can change it without a trace; only reading it each time would tell.
 """
 
 import _thread
