@@ -16,12 +16,13 @@ from zippath.environments.environment_record import (
 from zippath.environments.existing import Environment, environment_at, environment_of, require_own
 from zippath.errors import ZippathError
 from zippath.python.facts import TextFile
+from zippath.wheelhouse import users
 
 RECORD = EnvironmentRecord("/usr/bin/python3", WheelSource("archives"))
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(sandbox, tmp_path):
     Path(record_file(tmp_path)).write_bytes(text_of(RECORD))
     return str(tmp_path)
 
@@ -38,6 +39,18 @@ def test_a_python_is_in_the_environment_of_its_prefix(place):
     assert Environment(place, RECORD) == environment_at(place)
     assert environment_of(in_prefix(place, base=place)) is None
     assert environment_of(in_prefix("/nowhere")) is None
+
+
+def test_it_keeps_the_name_that_it_was_made_by(place, tmp_path):
+    link = str(tmp_path / "link")
+    os.symlink(place, link)
+    assert link == environment_at(link).directory
+    users.register(place, ())
+
+    assert [place, place] == [
+        environment_at(link).directory,
+        environment_of(in_prefix(link)).directory,
+    ]
 
 
 def test_an_environment_of_another_user_is_refused(place, monkeypatch):

@@ -7,8 +7,8 @@ import typer
 from zippath.cli import command_app, faults, target
 from zippath.cli.progress import watched
 from zippath.environments.environment_check import verify_environment
-from zippath.environments.existing import Environment, require_own
-from zippath.environments.found_environment import found, require_record
+from zippath.environments.existing import environment_at, require_own
+from zippath.environments.found_environment import found
 from zippath.errors import ZippathError
 from zippath.wording import counted
 
@@ -25,9 +25,10 @@ def verify(
     Every archive is read to its end, and has to have the SHA-256 that was pinned. It exits with 1
     if anything is wrong.
     """
-    one = found(target.folder(directory))
-    place, record = one.directory, require_record(one)
-    require_own(Environment(place, record))  # its Python is started
+    environment = environment_at(target.folder(directory))
+    require_own(environment)  # its Python is started
+    place, record = environment.directory, environment.record
+    one = found(place)
     if one.layout is None or not one.python:
         raise ZippathError(
             f"{place} is not whole: {one.state}",

@@ -1,6 +1,7 @@
 """Tells what of an environment, or of the archives in a target, is not as it was pinned."""
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 
 from zippath.environments.archive_list import ArchiveList
@@ -33,7 +34,7 @@ def verify_environment(
 
     `watched` shows the progress.
     """
-    remedy = f"zippath env sync {layout.directory}"
+    remedy = f"zippath env sync {shlex.quote(layout.directory)}"
     found = contents(record.archives, watched, remedy)
     try:
         looked = target.look()

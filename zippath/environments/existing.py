@@ -10,6 +10,7 @@ from zippath.environments.found_environment import found, require_record
 from zippath.errors import ZippathError
 from zippath.importer.store import current_user
 from zippath.syspath.snapshot import Snapshot
+from zippath.wheelhouse import users
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,22 @@ class Environment:
 
 def environment_at(directory: str) -> Environment:
     """Return the environment at a directory. Raises ZippathError if it is none of zippath's."""
-    return Environment(directory, require_record(found(directory)))
+    record = require_record(found(directory))
+    return Environment(_as_known(directory), record)
 
 
 def environment_of(snapshot: Snapshot) -> Environment | None:
     """Return the environment that a Python is in, None if zippath has not made it."""
     facts = snapshot.facts
     record = read_record(facts.prefix) if facts.in_venv else None
-    return Environment(facts.prefix, record) if record is not None else None
+    return Environment(_as_known(facts.prefix), record) if record is not None else None
+
+
+def _as_known(directory: str) -> str:
+    """Return the name that an environment was made by: a link may lead there too."""
+    known = filter(os.path.isdir, users.known())
+    same = [one for one in known if os.path.samefile(one, directory)]
+    return min(same, key=os.path.islink, default=directory)
 
 
 def require_own(environment: Environment) -> None:
