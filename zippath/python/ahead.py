@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # the commands that look at their target as it starts here and now, and start nothing before
 _LOOKING = ("list", "path", "why")
 # what the script that makes an environment imports, in half of its time
-SKELETON = ("venv", "py_compile")
+SKELETON = ("venv",)
 
 _started: list[Asking] = []
 _talking: list["Conversation"] = []
