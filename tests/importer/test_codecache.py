@@ -12,6 +12,7 @@ from zippath.importer.codecache import (
     BLOCK,
     DIGEST,
     KEY,
+    NEAR,
     PLACE,
     Rows,
     open_cache,
@@ -194,6 +195,28 @@ def test_filling_it_reads_each_row_once(store, monkeypatch):
     assert len(read) <= 2 * 500
     assert sum(read) <= 2 * 501 * ROW
     assert [True] * 500 == [other.get(number.to_bytes(16, "little")) for number in range(500)]
+
+
+def test_little_is_read_where_code_is_far_apart(store, monkeypatch):
+    cache, sizes = opened(store), []
+    for number in range(200):
+        key = number.to_bytes(16, "little")
+        assert cache.put(key, compile(f"x = {'y' * 1000!r} * {number}", "a", "exec"), key * 2)
+    real = Store.read_into
+
+    def counted(self, name, buffer, offset):
+        sizes.append(len(buffer))
+        return real(self, name, buffer, offset)
+
+    monkeypatch.setattr(Store, "read_into", counted)
+    reading = opened(store)
+    for number in (0, 100, 199, 50):
+        assert reading.get(number.to_bytes(16, "little"))
+    assert [NEAR] * 4 == sizes
+    sizes.clear()
+    for number in range(200):
+        assert reading.get(number.to_bytes(16, "little"))
+    assert [NEAR, BLOCK] == sizes
 
 
 def test_one_process_that_fills_it_reads_no_row_again(store, monkeypatch):

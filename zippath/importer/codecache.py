@@ -51,20 +51,22 @@ DATA = 0x7A700105
 ARCHIVE = 0x7A700106
 LARGEST = 256 * 1024 * 1024  # then the code begins again: most is of archives long replaced
 BLOCK = 512 * 1024
+NEAR = 32 * 1024
 BLOCKS = 8  # with one for each of 20 archives a process would have 10 MB of them
 
 
 class Block:
     """A piece of a `.code` file in a buffer that is used again for the next piece.
 
-    Reading 12 MB of sympy into the same memory takes 1 ms; into new memory each time 10 ms.
+    Reading 12 MB of sympy into the same memory takes 1 ms; into new memory each time 10 ms. Large
+    pieces are read where code is wanted in its order: all path indexes share a file.
     """
 
-    __slots__ = ("buffer", "end", "start")
+    __slots__ = ("buffer", "end", "last", "start")
 
     def __init__(self) -> None:
-        self.buffer = memoryview(bytearray(BLOCK))
-        self.start = self.end = 0
+        self.buffer, self.start, self.end = memoryview(b""), 0, 0
+        self.last = -BLOCK  # where the code ends that was wanted last
 
     def get(self, store: Store, name: str, start: int, end: int) -> "memoryview":
         """Return the bytes of a record from `start` to `end`, fewer where the record ends."""
@@ -72,8 +74,11 @@ class Block:
             is_there = end <= store.size(name)  # memory is taken before the record is read
             return memoryview(store.read(name, end - start, start) if is_there else b"")
         if start < self.start or end > self.end:
-            self.start = start
-            self.end = start + store.read_into(name, self.buffer, start)
+            size = BLOCK if 0 <= start - self.last < NEAR else max(end - start, NEAR)
+            if size > len(self.buffer):
+                self.buffer = memoryview(bytearray(size))
+            self.start, self.end = start, start + store.read_into(name, self.buffer[:size], start)
+        self.last = end
         return self.buffer[start - self.start : min(end, self.end) - self.start]
 
 
@@ -85,17 +90,15 @@ _blocks: "dict[str, Block]" = {}
 class Rows:
     """A file of rows, each a key and a place, after a head that identifies their archive.
 
-    Threads share it without a lock: a thread that loses a race reads some rows twice. No row is
-    taken apart before it is wanted: 50,000 of them would take 20 ms.
+    Threads share it without a lock: one that loses a race reads rows twice. To take 50,000 rows
+    apart takes 20 ms, so only the wanted ones are.
     """
 
     __slots__ = ("_added", "_hashed", "_head", "_key", "_known", "_name", "_row", "_store")
 
     def __init__(self, store: Store, name: str, head: bytes, key: int) -> None:
-        self._store = store
-        self._name = name
-        self._key = key
-        self._row = key + PLACE
+        self._store, self._name = store, name
+        self._key, self._row = key, key + PLACE
         self._hashed = (0, 8) if key == KEY else (8, key - 8)  # words of a key that differ
         self._head = head + bytes(-len(head) % self._row)
         self._added: dict[bytes, bytes] = {}  # by this process
@@ -135,10 +138,8 @@ class Rows:
 
     def _place(self, key: bytes) -> "bytes | None":
         _, rows, numbers = self._known
-        one, other = self._hashed
-        hashed = int.from_bytes(key[one : one + 8], sys.byteorder)
-        hashed += int.from_bytes(key[other : other + 8], sys.byteorder)
-        number = numbers.get(hashed)
+        words = (int.from_bytes(key[at : at + 8], sys.byteorder) for at in self._hashed)
+        number = numbers.get(sum(words))
         row = b"" if number is None else rows[number * self._row : (number + 1) * self._row]
         return row[self._key :] if row[: self._key] == key else self._added.get(key)
 
@@ -159,7 +160,7 @@ class Rows:
             return False
         new = data[head : len(data) - (len(data) - head) % self._row]
         first = len(rows) // self._row
-        numbers.update(zip(self._hashes(new), range(first, first + len(new))))  # noqa: B905 - 3.9
+        numbers.update(zip(self._hashes(new), range(first, LARGEST)))  # noqa: B905 - 3.9
         self._known = (known + len(new), rows + new, numbers)
         return True
 
