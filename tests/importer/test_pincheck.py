@@ -163,6 +163,22 @@ def test_only_what_it_offers_is_an_error(tmp_path, pinned):
         inside.find_spec("space_of_pins.part")
 
 
+def test_a_changed_wheel_of_a_shared_package(tmp_path, monkeypatch, importing):
+    """An installer would merge them: a module of the changed one is not simply missing."""
+    init = {"pkg_of_pins/__init__.py": ""}
+    one = build(tmp_path / "one-1-py3-none-any.whl", init | {"pkg_of_pins/one.py": "x = 1"})
+    two = build(tmp_path / "two-1-py3-none-any.whl", init | {"pkg_of_pins/two.py": "x = 2"})
+    monkeypatch.setitem(PINS, two, ("0" * 64, "/site"))
+    hook.install(str(tmp_path / "cache"))
+    sys.path[:0] = [one, two]
+
+    assert 1 == importlib.import_module("pkg_of_pins.one").x
+    with pytest.raises(ModuleNotFoundError, match="absent"):
+        importlib.import_module("pkg_of_pins.absent")
+    with pytest.raises(ImportError, match="pinned"):
+        importlib.import_module("pkg_of_pins.two")
+
+
 def test_a_folder_of_an_archive_pins_the_archive(tmp_path, archive, monkeypatch):
     entry = os.path.join(archive, "pkg_of_pins")
     monkeypatch.setitem(PINS, entry, ("0" * 64, "/site"))

@@ -49,16 +49,30 @@ class RefusedImporter:
         Raises ImportError for a module that the archive offers.
         """
         tail = fullname.rpartition(".")[2]
-        get = self._index.names(self._folder).get
-        tops = tops_of(tail, get)
-        if not tops and (tail not in self.offered or self._index.names("")):
+        if tail in self.offered and not self._index.names(""):
+            raise self._refusal(fullname)
+        if not self._has_portion(tail, self._folder):
+            self.require_absent(fullname, self._folder)
             return None
-        inside = self._index.names(f"{self._folder}{tail}/").get
-        if tops == [tail + "/"] and not any(map(inside, INITS)):
-            spec = ModuleSpec(fullname, None, is_package=True)
-            spec.submodule_search_locations = [f"{self._entry}{SEP}{tail}"]
-            return spec
-        raise ImportError(reason_of(self._error, self.archive), name=fullname, path=self.archive)
+        spec = ModuleSpec(fullname, None, is_package=True)
+        spec.submodule_search_locations = [f"{self._entry}{SEP}{tail}"]
+        return spec
+
+    def require_absent(self, fullname: str, folder: str) -> None:
+        """Raise ImportError if the archive offers a module in a folder."""
+        tail = fullname.rpartition(".")[2]
+        if tops_of(tail, self._index.names(folder).get) and not self._has_portion(tail, folder):
+            raise self._refusal(fullname)
+
+    def _has_portion(self, tail: str, folder: str) -> bool:
+        """Whether there is a portion of a namespace package, and nothing else of its name."""
+        inside = self._index.names(f"{folder}{tail}/").get
+        tops = tops_of(tail, self._index.names(folder).get)
+        return tops == [tail + "/"] and not any(map(inside, INITS))
+
+    def _refusal(self, fullname: str) -> ImportError:
+        reason = reason_of(self._error, self.archive)
+        return ImportError(reason, name=fullname, path=self.archive)
 
     def invalidate_caches(self) -> None:
         """Let the next import look whether the archive is again what it was pinned to."""

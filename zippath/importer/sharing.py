@@ -12,7 +12,7 @@ from _frozen_importlib_external import PathFinder
 from .archives.layout import top_of, tops_of
 from .index import INDEXES
 from .listing import modules
-from .record import content_key
+from .record import PINS, content_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ WHEEL = ".whl"
 
 
 def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpec | None":
-    """Return the spec of a module that `folder` of a wheel lacks, and another on the path has."""
+    """Return the spec of a module that `folder` of a wheel lacks, and another on the path has.
+
+    Raises ImportError if that one is not what it was pinned to: see `refused`.
+    """
     package, _, tail = fullname.rpartition(".")
     if folder != package.replace(".", "/") + "/":
         return None
@@ -35,6 +38,11 @@ def find_in_other_wheels(fullname: str, archive: str, folder: str) -> "ModuleSpe
             place = os.path.join(entry, *package.split("."))
             found: ModuleSpec | None = PathFinder.find_spec(fullname, [place])
             return found
+    for entry in [*sys.path] if PINS and archive.endswith(WHEEL) else ():
+        if isinstance(entry, str) and entry.endswith(WHEEL):
+            importer: Any = sys.path_importer_cache.get(entry)
+            if getattr(type(importer), "is_refused", False):
+                importer.require_absent(fullname, folder)
     return None
 
 
