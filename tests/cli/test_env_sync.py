@@ -109,3 +109,22 @@ def test_metadata_for_other_tools_is_part_of_the_step(environment):
     assert 0 == zippath("env", "verify", place).code
     assert 0 == zippath("undo").code
     assert before == files_of(place)
+
+
+@pytest.mark.live
+def test_a_folder_that_two_wheels_share_comes_in_the_place_of_a_link(environment, sandbox):
+    place, _, _ = environment
+    base = "share/jupyter/kernels/x"
+    four, five = (
+        wheel(sandbox, name, files={f"{name}-1.data/data/{base}/{name}": name})
+        for name in ("four", "five")
+    )
+    assert 0 == zippath("env", "sync", place, "--archives", four).code
+    assert (place / base).is_symlink()
+
+    assert 0 == zippath("env", "sync", place, "--archives", four, five).code
+    assert ["five", "four"] == sorted(os.listdir(place / base))
+    assert 0 == zippath("env", "verify", place).code
+    assert [0, 0] == [zippath("undo").code, zippath("undo").code]
+    assert (place / base).is_symlink()
+    assert 0 == zippath("env", "verify", place).code

@@ -137,9 +137,28 @@ def test_where_a_folder_is_its_files_are_linked(layout, kept):
     assert ["share/four/a/x"] == data
 
 
-def test_a_link_that_has_to_be_a_folder_is_told(layout, kept):
+def test_a_link_that_has_to_be_a_folder_goes_first(layout, kept):
     Path(layout.path("share")).symlink_to(f"{kept}/share")
     with_data(layout, "share")
+    links = {"share/four": f"{kept}/share/four"}
+    wish = EnvironmentEdits(layout, EnvironmentRecord("x", SOURCE, (SIX,)), {}, links, {})
 
-    with pytest.raises(ZippathError, match="has to be a folder"):
-        link_edits(layout, {"share/four": f"{kept}/share/four"})
+    [first] = wish.links_in_the_way()
+    assert (layout.path("share"), None) == (first.path, first.after)
+    os.unlink(first.path)
+    assert {"share/four": (None, f"{kept}/share/four".encode())} == link_edits(layout, links)[0]
+
+
+def test_nothing_is_put_through_a_link_of_others(layout, kept):
+    Path(layout.path("share")).symlink_to("/usr/share")
+    with_data(layout, "share")
+
+    assert ({}, []) == link_edits(layout, {"share/four": f"{kept}/share/four"})
+
+
+def test_a_list_that_was_changed_meanwhile_is_not_taken(layout):
+    have(layout)
+    seen = EnvironmentRecord("p", SOURCE, (SIX,))
+
+    with pytest.raises(ZippathError, match="has changed"):
+        EnvironmentEdits(layout, seen, {}, {}, {}, seen).plan(snapshot_of([]))

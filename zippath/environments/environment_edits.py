@@ -23,7 +23,7 @@ class EnvironmentEdits:
     """What an environment is to have: a record, scripts by path, links to data by name.
 
     What the record says of scripts and data does not count: that is what is there in the end.
-    `shown` is the metadata for other tools.
+    `shown` is the metadata for other tools. `seen` is the record that the list was taken from.
     """
 
     layout: Layout
@@ -31,6 +31,7 @@ class EnvironmentEdits:
     scripts: Mapping[str, bytes]
     links: Mapping[str, str]
     shown: Folders
+    seen: EnvironmentRecord | None = None
 
     def plan(self, _snapshot: Snapshot) -> tuple[Edit, ...]:
         """Plan the edits, on what the environment has now.
@@ -38,6 +39,10 @@ class EnvironmentEdits:
         What an installer has put there, or somebody else, stays. Raises ZippathError.
         """
         old = environment_at(self.layout.directory).record
+        if self.seen not in (None, old):
+            raise ZippathError(
+                f"{self.layout.directory} has changed since it was looked at", "try again"
+            )
         installed = installed_scripts(self.layout)
         scripts = tuple(self._script_edits(old, installed))
         wanted = dict(self._wanted_links())
@@ -50,6 +55,12 @@ class EnvironmentEdits:
         shown = metadata_edits(self.layout.site_dir, self.shown)
         every = (*scripts, *links, *shown, Edit(path, files.read(path), text_of(record)))
         return tuple(edit for edit in every if edit.before != edit.after)
+
+    def links_in_the_way(self) -> tuple[Edit, ...]:
+        """Return the edits that delete links where folders have to be: they come first."""
+        named = dict(self._own_links(environment_at(self.layout.directory).record))
+        folders = {folder for name in self.links for folder in _folders_of(name)}
+        return tuple(self._link(name, named[name], None) for name in sorted(folders & named.keys()))
 
     def gone_folders(self) -> tuple[str, ...]:
         """Return the folders, inner ones first, that may be empty when something is gone."""
@@ -80,23 +91,24 @@ class EnvironmentEdits:
                     yield posixpath.normpath(f"{name}/{inside}/{one}"), os.path.join(folder, one)
 
     def _link_edits(self, old: EnvironmentRecord, wanted: Mapping[str, str]) -> Iterator[Edit]:
-        ours = os.fsencode(os.path.join(own_store().directory, ""))
-        found = ((name, self._link_at(name)) for name in old.data if is_inside(name))
-        # whatever the record says: only what leads into zippath's own store is a link of ours
-        named = {name: there for name, there in found if there and there.startswith(ours)}
+        named = dict(self._own_links(old))
         for name in sorted(named.keys() - wanted.keys()):
             yield self._link(name, named[name], None)
         for name, target in wanted.items():
-            over = next((one for one in _folders_of(name) if self._link_at(one)), "")
-            if over:
-                raise ZippathError(
-                    f"{self.layout.path(over)} is a link, and has to be a folder",
-                    "make the environment again: `zippath env remove`, `zippath env create`",
-                )
+            if any(map(self._link_at, _folders_of(name))):
+                continue  # a link of others, or one that goes first
             there = self._link_at(name)
             is_free = not os.path.lexists(self.layout.path(name))
             if is_free or name in named or there == os.fsencode(target):
                 yield self._link(name, there, os.fsencode(target))
+
+    def _own_links(self, old: EnvironmentRecord) -> Iterator[tuple[str, bytes]]:
+        """Yield the links of a record that lead into zippath's own store, whatever else it says."""
+        ours = os.fsencode(os.path.join(own_store().directory, ""))
+        for name in old.data:
+            there = self._link_at(name) if is_inside(name) else None
+            if there is not None and there.startswith(ours):
+                yield name, there
 
     def _link(self, name: str, before: bytes | None, after: bytes | None) -> Edit:
         return Edit(self.layout.path(name), before, after, is_link=True)

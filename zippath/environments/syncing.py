@@ -1,8 +1,10 @@
 """Brings the archives that zippath manages in a target in line with a list: exactly these."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from zippath.edits import Edit, Transaction
 from zippath.environments.archive_list import NAMED, ArchiveList, PlacedWheel, list_of_record
 from zippath.environments.closed_set import require_closed
 from zippath.environments.data_links import data_set
@@ -67,6 +69,7 @@ def sync(
     require_possible(looked.facts)
     environment = environment_of(looked) if options.scope != "user" else None
     there = pinned_in(looked, site_dir(looked, options.scope, options.force))
+    is_same_list = wanted is None
     if environment is not None:
         require_own(environment)
         first = {one.path for one in there if one.first}
@@ -84,7 +87,7 @@ def sync(
         return SyncResult(carry_out(wish, looked, target, invocation), wanted, placed)
     copies = environment.record.copies if options.copies is None else options.copies
     metadata = environment.record.metadata if options.metadata is None else options.metadata
-    change = _EnvironmentChange(environment, wanted, placed, copies, metadata)
+    change = _EnvironmentChange(environment, wanted, placed, copies, metadata, is_same_list)
     return change.carried_out(looked, target, invocation)
 
 
@@ -97,6 +100,8 @@ class _EnvironmentChange:
     found: tuple[PlacedWheel, ...]
     copies: bool
     metadata: bool
+    is_same_list: bool
+    """Whether the list is that of its record."""
 
     def carried_out(self, looked: Snapshot, target: Target, invocation: Invocation) -> SyncResult:
         layout = usual_layout(self.environment.directory, looked.facts)
@@ -112,11 +117,13 @@ class _EnvironmentChange:
             users.register(layout.directory, [*before, *now])
             data.lay_out()
         shown = shown_metadata(wheels, target.env) if self.metadata else {}
-        edits = EnvironmentEdits(layout, self._record(placed), scripts.files, data.links, shown)
+        record, seen = self._record(placed), self.environment.record if self.is_same_list else None
+        edits = EnvironmentEdits(layout, record, scripts.files, data.links, shown, seen)
         wish = SyncWish(
             _pinned(placed), "site", stays=True, beside=edits.plan, tidy=edits.gone_folders()
         )
-        outcome = carry_out(wish, looked, target, invocation)
+        with _out_of_the_way(() if invocation.dry_run else edits.links_in_the_way(), invocation):
+            outcome = carry_out(wish, looked, target, invocation)
         notes = scripts.notes + data.notes
         return SyncResult(outcome, self.wanted, placed, self.environment, notes)
 
@@ -128,6 +135,27 @@ class _EnvironmentChange:
             copies=self.copies,
             metadata=self.metadata,
         )
+
+
+@contextmanager
+def _out_of_the_way(links: Sequence[Edit], invocation: Invocation) -> Iterator[None]:
+    """Delete links in a step of its own, because folders come in their place; all or nothing."""
+    if not links:
+        yield
+        return
+    _apply(links, invocation)
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            _apply([edit.reverse() for edit in links], invocation)
+
+
+def _apply(edits: Sequence[Edit], invocation: Invocation) -> None:
+    with Transaction(invocation.state_dir, invocation.command, say=invocation.say) as change:
+        change.apply(edits, confined=True)
 
 
 def _kept(placed: Sequence[PlacedWheel], dry_run: bool) -> tuple[PlacedWheel, ...]:
