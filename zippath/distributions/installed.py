@@ -9,15 +9,13 @@ from functools import cached_property
 from zippath.distributions import headers, recorded_files
 from zippath.distributions.headers import Headers, parse_headers
 from zippath.distributions.metadata_dirs import HEADER_FILES, MetadataDir, metadata_dirs
-from zippath.distributions.names import normalised
+from zippath.distributions.names import SHOWN_BY, normalised
 from zippath.distributions.recorded_files import RecordedFiles
 from zippath.finders.trees import Tree, Trees
 from zippath.importer.boot import STARTUP_FILE
 
 # at most this many bytes of a top_level.txt are read: a thousand names
 _TOP_LEVEL_LIMIT = 1 << 16
-# the INSTALLER of metadata in a site dir that an archive on the path has too
-SHOWN_BY = b"zippath\n"
 
 
 @dataclass(frozen=True)

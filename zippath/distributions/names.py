@@ -2,6 +2,9 @@
 
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 
+# the INSTALLER of metadata in a site dir that an archive on the path has too
+SHOWN_BY = b"zippath\n"
+
 
 def normalised(name: str) -> str:
     """Return the normalised spelling of a project's name (PEP 503).

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zipimport import ZipImportError
 
 from zippath import dirs
-from zippath.distributions.installed import SHOWN_BY
-from zippath.distributions.names import normalised
+from zippath.distributions.names import SHOWN_BY, normalised
 from zippath.edits import Edit, read
 from zippath.errors import ZippathError
 from zippath.importer.index import INDEXES
