@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from tests.program import python_of
 from zippath.importer import hook, pincheck, record
 from zippath.importer.finder import ZipImporter
 from zippath.importer.index import INDEXES, NameIndex
-from zippath.importer.pincheck import remedy
+from zippath.importer.pincheck import quoted, remedy
 from zippath.importer.record import PINS
 from zippath.importer.refused import RefusedImporter
 from zippath.importer.store import ChangedError, open_store
@@ -354,7 +355,35 @@ def test_the_remedy_is_that_of_the_environment(tmp_path):
 
     assert "zippath sync" == remedy(str(site))
     (tmp_path / "an env" / "zippath-env.json").write_text("{}")
-    assert f'zippath env verify "{tmp_path / "an env"}"' == remedy(str(site))
+    assert f"zippath env verify '{tmp_path / 'an env'}'" == remedy(str(site))
+
+
+@pytest.mark.parametrize("is_windows", [False, True])
+def test_a_plain_path_is_a_word_of_a_command_as_it_is(is_windows):
+    assert "/x/a-b_1.é" == quoted("/x/a-b_1.é", is_windows)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/a b", "/$(touch x)", "/`x`", "/it's", '/a"b', "/a;b", "/a&b", "/~", "/a\nb", "/\\"],
+)
+def test_no_posix_shell_expands_anything_in_a_quoted_path(path):
+    assert [path] == shlex.split(quoted(path, is_windows=False))
+    assert quoted(path, is_windows=False).startswith("'")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (r"C:\envs\a", r"C:\envs\a"),
+        (r"C:\my envs\a", r'"C:\my envs\a"'),
+        (r"C:\a&b", r'"C:\a&b"'),
+        (r"C:\$(calc)'s", r"'C:\$(calc)''s'"),
+        (r"C:\`x`", r"'C:\`x`'"),
+    ],
+)
+def test_no_shell_of_windows_expands_anything_in_a_quoted_path(path, expected):
+    assert expected == quoted(path, is_windows=True)
 
 
 @pytest.mark.live

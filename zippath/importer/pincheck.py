@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 RECORD = "zippath-env.json"
 LEVELS = 4  # at most, from a site dir up to its environment
+PLAIN = "+,-./:=@_"  # beside letters and digits: to shells these are text
 
 # {(archive, signature): SHA-256} of settled files, for a process without a store
 _hashed: "dict[tuple[str, Signature], str]" = {}
@@ -121,12 +122,28 @@ def reason_of(error: Exception, archive: str) -> str:
     return f"{archive!r} is pinned, and {state}; see `{remedy(pin_of(archive)[1])}`"
 
 
-def remedy(site_dir: str) -> str:
+def remedy(site_dir: str, verb: str = "verify") -> str:
     """Return the command that tells what has changed, or mends it."""
     directory = site_dir
     for _ in range(LEVELS):
         directory = os.path.dirname(directory)
         if os.path.isfile(os.path.join(directory, RECORD)):
-            quote = '"' if " " in directory else ""
-            return f"zippath env verify {quote}{directory}{quote}"
+            return f"zippath env {verb} {quoted(directory)}"
     return "zippath sync"
+
+
+def quoted(path: str, is_windows: bool = os.name == "nt") -> str:
+    """Return a path as one word of a command: no shell expands anything in it.
+
+    `shlex.quote` would import `re` in the midst of an import, and knows nothing of Windows.
+    """
+    if is_windows:
+        # PowerShell expands in double quotes, and cmd knows no single ones
+        if "$" in path or "`" in path:
+            return "'" + path.replace("'", "''") + "'"
+        return path if _is_plain(path, PLAIN + "\\") else f'"{path}"'
+    return path if _is_plain(path, PLAIN) else "'" + path.replace("'", "'\"'\"'") + "'"
+
+
+def _is_plain(path: str, marks: str) -> bool:
+    return all(char.isalnum() or char in marks for char in path)

@@ -17,13 +17,12 @@ def _changed(subject: Subject) -> Iterator[Finding]:
     for one in pinned_archives(subject.snapshot, sys.maxsize):
         subject.watch(one.archive)
         if one.is_changed:
-            tells = remedy(os.path.dirname(one.file))
             yield Finding(
                 f"{one.archive} is not what it was pinned to: its SHA-256 is {one.found[:12]}…, "
                 f"and {one.sha256[:12]}… was pinned",
                 "the importer imports nothing from it: each name that it offers is an ImportError",
                 "put back the archive that it was, or pin this one if it is right: "
-                f"`{tells.replace('env verify', 'env sync')}`",
+                f"`{remedy(os.path.dirname(one.file), 'sync')}`",
                 one.archive,
                 about=((one.archive, None), ("entry", one.entry), (one.file, one.line)),
             )
