@@ -28,7 +28,7 @@ IMPORTS = {
     False: "import pandas, matplotlib.pyplot, jupyterlab.labapp",
 }
 MANY = 10
-SCRIPTS = ("bin", "Scripts")
+SCRIPTS, DATA = ("bin", "Scripts"), ("share", "etc")
 PROGRAM = "ZIPPATH_BENCHMARK_PEERS"  # a directory with the programs of the peers
 
 
@@ -163,28 +163,33 @@ def made_at_once(tool, house, places):
 
 @dataclass(frozen=True)
 class Weight:
-    """The files of an environment, those that are scripts, and the bytes that it adds on disk."""
+    """The files of an environment, and the bytes that it adds on disk.
+
+    What wheels have for scripts and data (`share`, `etc`) is told apart.
+    """
 
     files: int
-    scripts: int
+    extras: int
     size: int
-    size_of_scripts: int
+    size_of_extras: int
 
 
 def weight(place, seen):
     """Weigh a folder; what `seen` has, {(device, inode)}, is there already and costs nothing."""
     files, size = [0, 0], [0, 0]
-    for folder, _, names in os.walk(place):
-        is_script = os.path.basename(folder) in SCRIPTS
-        size[0] += os.lstat(folder).st_blocks * 512
-        for name in names:
+    for folder, folders, names in os.walk(place):
+        top = os.path.relpath(folder, place).partition(os.sep)[0]
+        size[top in DATA] += os.lstat(folder).st_blocks * 512
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        for name in (*names, *links):
             status = os.lstat(os.path.join(folder, name))
             # python and activate stand there too: all but these come from the wheels
-            ours = is_script and not name.lower().startswith(("python", "activate", "deactivate"))
-            files[ours] += 1
+            of_venv = name.lower().startswith(("python", "activate", "deactivate"))
+            is_extra = top in DATA or (top in SCRIPTS and not of_venv)
+            files[is_extra] += 1
             if (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
-                size[ours] += status.st_blocks * 512
+                size[is_extra] += status.st_blocks * 512
     return Weight(files[0], files[1], size[0], size[1])
 
 
@@ -231,20 +236,20 @@ def table_of_making(setting, house, tools, count):
             fresh = [setting.place / tool.name / f"at once {number}" for number in range(MANY)]
             at_once = f"{made_at_once(tool, house, fresh):.2f}"
         took = statistics.median(seconds[tool.name])
-        rows.append((tool.name, f"{took:.2f}", f"{last.files:,}", f"{last.scripts}",
+        rows.append((tool.name, f"{took:.2f}", f"{last.files:,}", f"{last.extras:,}",
                      f"{first.size / 1024:,.0f}", f"{last.size / 1024:,.0f}",
-                     f"{last.size_of_scripts / 1024:,.0f}", at_once))  # fmt: skip
+                     f"{last.size_of_extras / 1024:,.0f}", at_once))  # fmt: skip
     ours = weights[OURS.name][-1]
     took = statistics.median(seconds[OURS.name])
     return Table(
         f"an environment of {count} wheels, by a warm cache",
-        ("", "ready, s", "files", "scripts", "first, KB", "last, KB", "its scripts, KB",
+        ("", "ready, s", "files", "scripts, data", "first, KB", "last, KB", "its scripts, data: KB",
          f"{MANY} at once, s"),
         tuple(rows),
         (
             Aim("seconds until an environment is ready", 0.2, took),
-            Aim("files written, without the scripts of the wheels", 20, ours.files),
-            Aim("KB of the last environment, without these scripts", 100, ours.size / 1024),
+            Aim("files written, without scripts and data", 20, ours.files),
+            Aim("KB of the last environment, without scripts and data", 100, ours.size / 1024),
         ),
         tuple(f"{tool.name} is not installed: {PROGRAM} names a directory of programs"
               for tool in TOOLS if tool not in tools),
