@@ -13,6 +13,7 @@ def archives(sandbox):
     return [make_zip(sandbox / f"{name}.zip", {f"{name}.py": ""}) for name in ("one", "two")]
 
 
+@pytest.mark.live
 def test_without_a_list_it_is_not_known_what_to_do(sandbox):
     assert 2 == zippath("sync", cwd=sandbox).code
 
