@@ -32,6 +32,8 @@ The line in zippath.pth calls `start`, for Python 3.18 and later zippath.start d
 
 def start():
     """Put the importer in; a start of Python goes on as without it if that cannot be done."""
+    for name in {names}:
+        sys.modules.setdefault("{package}." + name, sys.modules[__name__])  # not loaded twice
 {calls}
 
 
@@ -89,6 +91,8 @@ def text_with(settings: BootSettings) -> bytes:
         starting = STARTING_PACKED
     head = _TEXT.format(
         modules=_listed([f"{name}.py" for name in starting]),
+        names=starting,
+        package=PACKAGE,
         settings="\n".join(f"{name} = {value!a}" for name, value in values.items()),
         calls=(_OFFER if settings.archive else "") + _START,
     )

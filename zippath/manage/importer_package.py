@@ -10,9 +10,9 @@ from typing import Any
 from zippath import importer
 
 # what a start needs, each with what the next one imports from it
-STARTING = ("marks", "leading", "boothook", "boot")
+STARTING = ("marks", "leading", "boothook", "boot", "store")
 # the same where the importer is one archive, which a start need not open
-STARTING_PACKED = (*STARTING, "store", "packed")
+STARTING_PACKED = (*STARTING, "packed")
 
 
 @functools.cache
