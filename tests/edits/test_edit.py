@@ -71,6 +71,12 @@ def test_a_module_that_comes_or_goes_is_told_by_its_size():
     assert diff([Edit("a.py", b"1\n", b"2\n")]).endswith("-1\n+2\n")
 
 
+def test_a_diff_shows_nothing_of_binary_files():
+    """The importer's copy in an environment is a zip: 4,000 lines of it filled the terminal."""
+    assert "Binary files a.zip and a.zip differ\n" == diff([Edit("a.zip", b"\0a\n", b"b\n")])
+    assert "Binary files a.zip and /dev/null differ\n" == diff([Edit("a.zip", b"\0", None)])
+
+
 def test_diff_of_nothing_is_empty():
     assert "" == diff([])
 

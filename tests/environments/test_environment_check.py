@@ -13,6 +13,12 @@ EDITS = (
 )
 
 
+def test_a_whole_boot_module_of_another_zippath_is_no_fault():
+    found = plan_faults(Plan(EDITS, upgraded="0.0.9"), "the record", "sync")
+
+    assert "/env/site/_zippath_boot.py" not in {one.text.split()[0] for one in found}
+
+
 def test_each_change_is_a_fault_with_its_remedy():
     found = list(plan_faults(Plan(EDITS), "the record", "sync"))
 

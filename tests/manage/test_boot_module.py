@@ -8,6 +8,7 @@ from zippath.manage.boot_module import (
     boot_module_in,
     edits_to_disable,
     edits_to_enable,
+    is_boot_file,
 )
 from zippath.manage.boot_text import module_text
 from zippath.manage.importer_package import package_files
@@ -69,3 +70,11 @@ def test_what_is_old_and_what_is_wrong(change, current, faults):
     found = boot_module_in(snapshot_of({**BY_LINE, **change}), SITE)
 
     assert (current, faults) == (found.is_current, found.faults)
+
+
+def test_its_files_are_told_from_others():
+    ours = ("_zippath_boot.py", "_zippath_importer/archives/a.py", "_zippath_importer.zip")
+
+    assert [True] * 3 == [is_boot_file(f"/site/{name}") for name in ours]
+    assert is_boot_file(r"C:\site\zippath.start")
+    assert not is_boot_file("/site/zippath.pth")

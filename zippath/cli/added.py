@@ -51,9 +51,7 @@ def lines(result: AdditionResult, placed: bool, dry_run: bool) -> Iterator[str]:
 def _hints(result: AdditionResult, dry_run: bool) -> Iterator[str]:
     """What is to be said once for all archives, about code that runs at start-up."""
     plan = result.outcome.plan
-    if plan.upgraded:
-        verb = "would be" if dry_run else "is"
-        yield f"the importer {verb} this zippath's now: it was that of version {plan.upgraded}"
+    yield from present.upgrade_lines(plan, dry_run)
     if plan.edits and any(added.mechanism.boots for added in result.archives):
         yield UNSEEN
 

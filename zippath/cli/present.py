@@ -12,6 +12,7 @@ from zippath.wording import counted, few
 
 if TYPE_CHECKING:
     from zippath.edits import Edit
+    from zippath.manage.plan import Plan
     from zippath.manage.real_files import RealFiles
 
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
@@ -113,6 +114,13 @@ def table(
         + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def upgrade_lines(plan: "Plan", dry_run: bool) -> Iterator[str]:
+    """Yield a line if this zippath's importer takes the place of another one's."""
+    if plan.upgraded:
+        verb = "would be" if dry_run else "is"
+        yield f"the importer {verb} this zippath's now: it was that of version {plan.upgraded}"
 
 
 def edits_json(edits: "Sequence[Edit]", dry_run: bool) -> dict[str, Any]:

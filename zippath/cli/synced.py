@@ -20,6 +20,7 @@ def lines(result: SyncResult, dry_run: bool) -> Iterator[str]:
         yield f"already in sync: {count}"
     else:
         yield f"{'would be in sync' if dry_run else 'in sync'}: {count}"
+    yield from present.upgrade_lines(outcome.plan, dry_run)
     rows = [("python", present.python_text(outcome.after.facts))]
     yield from present.table([*rows, *(("note", note) for note in result.notes)])
 

@@ -69,6 +69,9 @@ def _diff_one(edit: Edit) -> Iterator[str]:
     if len(whole) > _LARGE or (whole and edit.path.endswith(".py")):
         yield f"Files {old} and {new} differ: {len(whole):,} bytes\n"
         return
+    if b"\0" in (edit.before or b"") + (edit.after or b""):
+        yield f"Binary files {old} and {new} differ\n"
+        return
     for line in difflib.unified_diff(_lines(edit.before), _lines(edit.after), old, new):
         yield _visible(line) if line.endswith("\n") else _visible(line) + _NO_NEWLINE
 

@@ -17,6 +17,7 @@ from zippath.environments.sync_wish import SyncWish, pinned_in
 from zippath.environments.syncing import SyncOptions, sync
 from zippath.errors import ZippathError
 from zippath.manage.apply import Invocation, look
+from zippath.manage.boot_module import is_boot_file
 from zippath.manage.exact_lines import PinnedArchive
 from zippath.manage.plan import Plan
 from zippath.manage.real_files import Watched
@@ -99,8 +100,13 @@ def contents(archives: Sequence[Wheel], watched: Watched, remedy: str) -> list[F
 
 
 def plan_faults(plan: Plan, name: str, remedy: str) -> Iterator[Fault]:
-    """Yield what a plan would change as a fault; `name` is that of the list in messages."""
+    """Yield what a plan would change as a fault; `name` is that of the list in messages.
+
+    A boot module of another zippath is none, as long as it is whole: doctor tells of it.
+    """
     for edit in plan.edits:
+        if plan.upgraded and is_boot_file(edit.path):
+            continue
         file = os.path.basename(edit.path)
         if is_managed_file(edit.path):
             yield Fault(

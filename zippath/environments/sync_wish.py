@@ -7,6 +7,7 @@ from zippath.edits import Edit
 from zippath.importer.boot import FIRST
 from zippath.manage import startup_file
 from zippath.manage.boot_module import (
+    BootModule,
     boot_module_in,
     deletions,
     directories,
@@ -57,9 +58,10 @@ class SyncWish:
         wanted = tuple(archive.path for archive in archives)
         boots = bool(archives) or self.stays or _is_needed_anyway(snapshot, directory, file)
         known = dict.fromkeys(file.paths)
+        found = boot_module_in(snapshot, directory)
         return Plan(
             (
-                *self._boot_edits(snapshot, directory, boots),
+                *self._boot_edits(snapshot, directory, boots, found),
                 *exact_edits(file, archives, snapshot.facts, staying, boots),
                 *self.beside(snapshot),
             ),
@@ -67,12 +69,14 @@ class SyncWish:
             removed=tuple(path for path in known if path not in (*wanted, *staying)),
             tidy=(*self.tidy, *(() if boots else directories(snapshot, directory))),
             boots=boots,
+            upgraded=_outdated_version(found) if boots else "",
         )
 
-    def _boot_edits(self, snapshot: Snapshot, directory: str, boots: bool) -> tuple[Edit, ...]:
+    def _boot_edits(
+        self, snapshot: Snapshot, directory: str, boots: bool, found: BootModule | None
+    ) -> tuple[Edit, ...]:
         if not boots:
             return deletions(snapshot, directory)
-        found = boot_module_in(snapshot, directory)
         cache_dir = (found and found.cache_dir) or self.cache_dir
         stays = found.stays if found else WHILE_NEEDED
         return module_edits(snapshot, directory, cache_dir, stays)
@@ -87,6 +91,13 @@ def pinned_in(snapshot: Snapshot, directory: str) -> tuple[PinnedArchive, ...]:
         for path, line in file.archives
         if not snapshot.disk.isdir(path)
     )
+
+
+def _outdated_version(found: BootModule | None) -> str:
+    """Return the version of a boot module that is whole, but of another zippath; else ""."""
+    if found is None or found.is_current or not found.is_intact:
+        return ""
+    return found.version or "unknown"
 
 
 def _as_known(

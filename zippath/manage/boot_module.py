@@ -215,6 +215,12 @@ def new_unit(facts: Facts, archive: PackedImporter, cache_dir: str | None) -> di
     return {MODULE: text_with(settings), **start}
 
 
+def is_boot_file(path: str) -> bool:
+    """Whether a file of a site dir is one of the boot module, `zippath.pth` apart."""
+    *folders, name = path.replace("\\", "/").split("/")
+    return name in (MODULE, START, ARCHIVE) or PACKAGE in folders
+
+
 def edits_to_disable(snapshot: Snapshot, directory: str) -> tuple[Edit, ...]:
     """Return the edits that take out whatever there is of a boot module."""
     line = startup_file.without_boot_line(managed_file(snapshot, directory))
