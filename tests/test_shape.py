@@ -34,6 +34,7 @@ CROSS_CUTTING = {
     "importer/test_everywhere.py": "the importer on every Python",
     "importer/test_security.py": "the cache and the store, against another user and bad archives",
     "environments/test_real_programs.py": "programs of unchanged wheels",
+    "importer/test_indexed_finding.py": "the finders of indexhook, and what FileFinder finds",
     "importer/test_indexed_calls.py": "the path index, in environments of real wheels",
     "importer/test_kinds_of_archives.py": "the importer, with wheels, eggs and applications",
     "importer/test_own_archive.py": "the importer inside an archive",

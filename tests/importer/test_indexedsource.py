@@ -12,7 +12,7 @@ import pytest
 
 from tests.importer.indexed import index, settle, write
 from zippath.importer.codecache import CodeCache
-from zippath.importer.indexedfinder import IndexedFinder
+from zippath.importer.indexhook import IndexedFinder
 from zippath.importer.pathindex import open_path_index
 from zippath.importer.store import Store
 

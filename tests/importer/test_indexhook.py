@@ -16,8 +16,7 @@ from tests.importer.indexed import index, settle, write
 from tests.importer_copy import PACKAGE
 from tests.program import python_of
 from zippath.importer.hook import PathHook, install, uninstall
-from zippath.importer.indexedfinder import IndexedFinder
-from zippath.importer.indexhook import IndexHook, install_index
+from zippath.importer.indexhook import IndexedFinder, IndexHook, install_index
 from zippath.importer.marks import index_hooks
 
 BUILD = """
@@ -111,7 +110,7 @@ def test_installing_the_importer_keeps_the_index(importing, tmp_path, store, pac
     sys.path.insert(0, build(tmp_path / "a.zip", {"zipped.py": ""}))
     install(store.directory)
 
-    assert f"{package}.indexedfinder" == type(finder).__module__
+    assert f"{package}.indexhook" == type(finder).__module__
     assert finder is sys.path_importer_cache[str(place)]
     assert [opened] == index_hooks()[0].indexes
     assert isinstance(sys.path_hooks[1], PathHook)

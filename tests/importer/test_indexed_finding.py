@@ -7,8 +7,8 @@ from importlib.machinery import FileFinder
 import pytest
 
 from tests.importer.indexed import described, index, record, settle, write
-from zippath.importer import indexedfinder
-from zippath.importer.indexedfinder import _LOADERS, IndexedFinder
+from zippath.importer import indexhook
+from zippath.importer.indexhook import _LOADERS, IndexedFinder
 from zippath.importer.pathindex import open_path_index, path_index_name
 
 SUFFIX = _LOADERS[0][0]
@@ -207,7 +207,7 @@ def test_names_that_ignore_case_are_left_to_the_stock_finder(tree, store, monkey
     finder = IndexedFinder(str(tree), index(store, tree))
     asked = []
     monkeypatch.setattr(FileFinder, "find_spec", lambda _self, name, _target: asked.append(name))
-    monkeypatch.setattr(indexedfinder, "_relax_case", lambda: True)  # PYTHONCASEOK, not on Linux
+    monkeypatch.setattr(indexhook, "_relax_case", lambda: True)  # PYTHONCASEOK, not on Linux
 
     finder.find_spec("mod")
     assert ["mod"] == asked
