@@ -1,7 +1,11 @@
 """What would change is what is wrong."""
 
 from zippath.edits import Edit
+from zippath.environments import environment_check
 from zippath.environments.environment_check import plan_faults
+from zippath.environments.environment_layout import Layout
+from zippath.environments.environment_record import EnvironmentRecord, WheelSource
+from zippath.environments.pinned_contents import Fault
 from zippath.manage.plan import Plan
 
 EDITS = (
@@ -27,3 +31,16 @@ def test_each_change_is_a_fault_with_its_remedy():
     assert "the record" in found[0].text
     assert "missing" in found[2].text
     assert "should not be there" in found[3].text
+
+
+def test_a_link_to_data_that_is_gone_is_a_fault(tmp_path):
+    (tmp_path / "share").mkdir()
+    for name, target in (("gone", "/not/there"), ("kept", str(tmp_path))):
+        (tmp_path / "share" / name).symlink_to(target)
+    record = EnvironmentRecord("python", WheelSource("archives"), data=("share/gone", "share/kept"))
+    layout = Layout(str(tmp_path), "lib/site-packages", "bin", "bin/python")
+
+    found = list(environment_check._lost_data(record, layout, "zippath env sync"))
+
+    gone = f"{tmp_path}/share/gone leads to /not/there, which is gone"
+    assert [Fault(gone, "zippath env sync")] == found

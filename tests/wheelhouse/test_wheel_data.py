@@ -65,6 +65,6 @@ def test_it_goes_with_the_wheel_when_nobody_uses_it(tmp_path):
     lay_out(data)
     os.utime(os.path.dirname(data.folder), (0, 0))
 
-    assert [("", 2)] == [(one.path, one.size) for one in stored()]
+    assert [("", 2, True)] == [(one.path, one.size, one.has_data) for one in stored()]
     assert [] == remove_unused(own_store.unused(1e9))
     assert [] == stored()

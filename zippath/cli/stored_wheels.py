@@ -19,7 +19,8 @@ def show(wheels: Sequence[StoredWheel], size: Callable[[float], str]) -> None:
 
 
 def _row(wheel: StoredWheel, size: Callable[[float], str]) -> tuple[str, ...]:
-    name = os.path.basename(wheel.path) or f"{wheel.sha256} (unfinished)"
+    state = "data only" if wheel.has_data else "unfinished"
+    name = os.path.basename(wheel.path) or f"{wheel.sha256} ({state})"
     users = f"used by {few(wheel.users, 2)}" if wheel.users else "used by no environment"
     return "wheel", size(wheel.size), f"{name}, {users}"
 

@@ -42,11 +42,19 @@ def verify_environment(
     except ZippathError as error:
         return (*found, Fault(error.message, error.hint or "make the environment again"))
     found += stored_faults(record.archives, looked.facts.importer_cache or "")
+    found += _lost_data(record, layout, remedy)
     try:
         plan = _plan_of_record(record, layout, looked, target)
     except ZippathError as error:
         return tuple(found) or (Fault(error.message, error.hint or remedy),)
     return (*found, *plan_faults(plan, f"{layout.directory}/{FILE}", remedy))
+
+
+def _lost_data(record: EnvironmentRecord, layout: Layout, remedy: str) -> Iterator[Fault]:
+    """Yield the links to data of wheels that lead nowhere."""
+    for path in map(layout.path, record.data):
+        if os.path.islink(path) and not os.path.exists(path):
+            yield Fault(f"{path} leads to {os.readlink(path)}, which is gone", remedy)
 
 
 def _plan_of_record(

@@ -41,8 +41,8 @@ _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 class StoredWheel:
     """A wheel in the own store; `used` is the time of the last use, in seconds since 1970.
 
-    `path` is "" where the wheel itself is not: its data may be there, or the remains of a killed
-    process. `users` are environments.
+    `path` is "" where the wheel itself is not: its data may be there (`has_data`), or the remains
+    of a killed process. `users` are environments.
     """
 
     sha256: str
@@ -50,6 +50,7 @@ class StoredWheel:
     size: int
     used: float
     users: tuple[str, ...] = ()
+    has_data: bool = False
 
 
 def own_store() -> Store:
@@ -188,7 +189,8 @@ def _stored(store: Store, digest: str, users: tuple[str, ...]) -> StoredWheel:
             size += sum(os.lstat(os.path.join(place, name)).st_size for name in names)
         whole = [name for name in sorted(os.listdir(folder)) if name[:1] != "." and name != DATA]
         path = os.path.join(folder, whole[-1]) if whole else ""
-    return StoredWheel(digest, path, size, used, users)
+    has_data = os.path.isdir(os.path.join(folder, DATA))
+    return StoredWheel(digest, path, size, used, users, has_data)
 
 
 def unused(now: float) -> list[StoredWheel]:
