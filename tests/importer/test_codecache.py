@@ -407,3 +407,18 @@ def test_what_marshal_does_not_take_is_a_miss(store, monkeypatch, error):
 
     assert None is codecache.load(b"anything")
     assert None is opened(store).get(KEYS[0])
+
+
+def test_rows_whose_keys_end_alike_are_told_apart(store):
+    rows = Rows(store, "a.rows", b"head", KEY)
+    places = {bytes([number]) * 8 + b"the same": bytes([number]) * PLACE for number in range(9)}
+    for key, place in places.items():
+        rows.add(key, place)
+    rows.add(bytes([3]) * 8 + b"the same", b"newer" + bytes(PLACE - 5))
+    again = Rows(store, "a.rows", b"head", KEY)
+
+    assert b"newer" == again.get(bytes([3]) * 8 + b"the same")[:5]
+    assert places[bytes([8]) * 8 + b"the same"] == again.get(bytes([8]) * 8 + b"the same")
+    assert places[bytes(8) + b"the same"] == again.get(bytes(8) + b"the same")
+    assert again.get(b"nothing!the same") is None
+    assert again.get(bytes([1]) * 8 + b"the past") is None

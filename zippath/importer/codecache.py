@@ -38,7 +38,6 @@ from .store import Store, checksum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import CodeType
 
 KEY = 16
@@ -94,15 +93,14 @@ class Rows:
     apart takes 20 ms, so only the wanted ones are.
     """
 
-    __slots__ = ("_added", "_hashed", "_head", "_key", "_known", "_name", "_row", "_store")
+    __slots__ = ("_added", "_head", "_key", "_known", "_name", "_row", "_store")
 
     def __init__(self, store: Store, name: str, head: bytes, key: int) -> None:
         self._store, self._name = store, name
         self._key, self._row = key, key + PLACE
-        self._hashed = (0, 8) if key == KEY else (8, key - 8)  # words of a key that differ
         self._head = head + bytes(-len(head) % self._row)
         self._added: dict[bytes, bytes] = {}  # by this process
-        # (bytes of the file that are known, 0 without one; its rows; {hash of a key: its row})
+        # (bytes of the file that are known, 0 without one; its rows; {end of a key: its row})
         self._known: tuple[int, bytes, dict[int, int]] = (0, b"", {})
 
     def get(self, key: bytes) -> "bytes | None":
@@ -138,10 +136,12 @@ class Rows:
 
     def _place(self, key: bytes) -> "bytes | None":
         _, rows, numbers = self._known
-        words = (int.from_bytes(key[at : at + 8], sys.byteorder) for at in self._hashed)
-        number = numbers.get(sum(words))
-        row = b"" if number is None else rows[number * self._row : (number + 1) * self._row]
-        return row[self._key :] if row[: self._key] == key else self._added.get(key)
+        start = numbers.get(int.from_bytes(key[-8:], sys.byteorder), -1) * self._row
+        if start >= 0 and rows[start : start + self._key] != key:  # another key ends alike
+            start = rows.rfind(key)
+            while start >= 0 and start % self._row:
+                start = rows.rfind(key, 0, start + self._key - 1)
+        return rows[start + self._key : start + self._row] if start >= 0 else self._added.get(key)
 
     def _read(self) -> bool:
         """Read the rows that were added since the last time; whether there is a good file."""
@@ -160,14 +160,10 @@ class Rows:
             return False
         new = data[head : len(data) - (len(data) - head) % self._row]
         first = len(rows) // self._row
-        numbers.update(zip(self._hashes(new), range(first, LARGEST)))  # noqa: B905 - 3.9
+        ends = memoryview(new).cast("Q")[self._key // 8 - 1 :: self._row // 8].tolist()
+        numbers.update(zip(ends, range(first, LARGEST)))  # noqa: B905 - 3.9
         self._known = (known + len(new), rows + new, numbers)
         return True
-
-    def _hashes(self, rows: bytes) -> "Iterable[int]":
-        """Return a hash of each key: the sum of two words, as `_place` has it."""
-        words, step = memoryview(rows).cast("Q"), self._row // 8
-        return map(int.__add__, *(words[at // 8 :: step].tolist() for at in self._hashed))
 
 
 class CodeCache:
