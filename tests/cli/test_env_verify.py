@@ -1,6 +1,7 @@
 """`zippath env verify`: what is wrong with an environment, a line for each."""
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,11 @@ def test_each_change_is_found_and_sync_mends_it(environment):
     assert (1, ["_zippath_boot.py", "zippath.pth", "one"]) == verified(place)
     assert f"zippath env sync {place}" in zippath("env", "verify", place).out
     assert 0 == zippath("env", "sync", place).code
+    assert (0, []) == verified(place)
+    with open(one, "ab") as file:
+        file.write(b"\n")
+    typed = zippath("env", "verify", place).out.strip().rpartition(": zippath ")[2]
+    assert 0 == zippath(*shlex.split(typed)).code
     assert (0, []) == verified(place)
     os.truncate(one, os.path.getsize(one) - 1)
     assert (1, [Path(one).name]) == verified(place)

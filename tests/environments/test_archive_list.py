@@ -83,6 +83,7 @@ def test_another_content_than_pinned_is_refused(listed):
         order(listed(a={"sha256": "0" * 64}, b={}))
 
     assert [re.search(r"\w\.zip", one)[0] for one in raised.value.details] == ["a.zip"]
+    assert re.search(r"zippath add --save /\S+/a\.zip$", raised.value.hint)
 
 
 def test_a_source_of_a_manifest_or_record_is_its_list():

@@ -25,7 +25,9 @@ def wheel(tmp_path):
 
 def faults(wheel):
     done = []
-    found = list(content_faults([wheel], lambda _name, size: done.append(size), "sync"))
+    found = list(
+        content_faults([wheel], lambda _name, size: done.append(size), lambda path: f"sync {path}")
+    )
     return found, sum(done)
 
 

@@ -25,6 +25,7 @@ def test_environments_are_known_until_they_are_forgotten(tmp_path):
     assert {name: [str(tmp_path / "a é")] for name in ("00", "11")} | {
         "22": [str(tmp_path / "b")]
     } == users.users_of()
+    assert {"00", "11"} == users.used_by(str(tmp_path / "a é"))
     users.forget(str(tmp_path / "b"))
     users.forget(str(tmp_path / "never"))
     assert (str(tmp_path / "a é"),) == users.known()

@@ -1,6 +1,7 @@
 """The archives that somebody asks for: named one by one, or by a lock or requirements file."""
 
 import os
+import shlex
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,17 +59,21 @@ class ArchiveList:
 
     def _require_pinned(self, wheels: Sequence[Wheel]) -> None:
         """Raise ZippathError for archives that are not what the list pins."""
-        wrong = tuple(
-            f"{one.path}: its SHA-256 is {wheel.sha256}, and {one.sha256} is pinned"
+        changed = [
+            (one, wheel.sha256)
             for one, wheel in zip(self.archives, wheels, strict=True)
             if one.sha256 not in ("", wheel.sha256)
-        )
-        if wrong:
-            how = "name them with --archives" if self.name == RECORD else "`zippath add --save`"
+        ]
+        if changed:
+            save = f"zippath add --save {shlex.join(one.path for one, _ in changed)}"
+            how = "name them with --archives" if self.name == RECORD else save
             raise ZippathError(
                 f"could not use archives that are not what {self.name} pins",
                 f"put back what they were; if they are right as they are: {how}",
-                wrong,
+                tuple(
+                    f"{one.path}: its SHA-256 is {found}, and {one.sha256} is pinned"
+                    for one, found in changed
+                ),
             )
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from zippath.environments.archive_list import ArchiveList
 from zippath.environments.data_links import data_set
@@ -25,6 +25,7 @@ from zippath.manage.scope import site_dir
 from zippath.manage.target import Target
 from zippath.syspath.managed import is_managed_file
 from zippath.syspath.snapshot import Snapshot
+from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse.wheel import Wheel
 
 
@@ -36,7 +37,9 @@ def verify_environment(
     `watched` shows the progress.
     """
     remedy = f"zippath env sync {shlex.quote(layout.directory)}"
-    found = contents(record.archives, watched, remedy)
+    named = [archive_of(one.path)[0] or one.path for one in record.archives]
+    anew = remedy if record.source.file else f"{remedy} --archives {shlex.join(named)}"
+    found = contents(record.archives, watched, lambda _: anew)
     try:
         looked = target.look()
     except ZippathError as error:
@@ -88,7 +91,9 @@ def verify_target(
     looked = look(target, invocation)
     there = pinned_in(looked, site_dir(looked, options.scope, options.force))
     wheels = [Wheel("", "", one.path, one.sha256) for one in there if one.sha256]
-    found = contents(wheels, watched, remedy)
+    is_pinned = wanted is not None and any(one.sha256 for one in wanted.archives)
+    save = "zippath add --save {}, and then " if is_pinned else ""
+    found = contents(wheels, watched, lambda path: save.format(shlex.quote(path)) + remedy)
     found += stored_faults(wheels, looked.facts.importer_cache or "")
     if wanted is None and environment_of(looked) is None:
         return tuple(found)
@@ -101,10 +106,12 @@ def verify_target(
     return (*found, *plan_faults(result.outcome.plan, result.wanted.name, remedy))
 
 
-def contents(archives: Sequence[Wheel], watched: Watched, remedy: str) -> list[Fault]:
+def contents(
+    archives: Sequence[Wheel], watched: Watched, pinning: Callable[[str], str]
+) -> list[Fault]:
     """Return the archives that have not the content that is pinned."""
     with watched(pinned_size(archives)) as step:
-        return list(content_faults(archives, step, remedy))
+        return list(content_faults(archives, step, pinning))
 
 
 def plan_faults(plan: Plan, name: str, remedy: str) -> Iterator[Fault]:

@@ -34,10 +34,13 @@ def pinned_size(wheels: Sequence[Wheel]) -> int:
     return sum(os.path.getsize(path) for path in files if os.path.isfile(path))
 
 
-def content_faults(wheels: Sequence[Wheel], step: Step, remedy: str) -> Iterator[Fault]:
+def content_faults(
+    wheels: Sequence[Wheel], step: Step, pinning: Callable[[str], str]
+) -> Iterator[Fault]:
     """Yield a fault for each archive that is gone, unreadable, or has not the content pinned.
 
-    Each is read to its end: no memory of earlier reads is trusted. `step` shows the progress.
+    Each is read to its end: no memory of earlier reads is trusted. `step` shows the progress, and
+    `pinning` returns the command that pins an archive to the content that it has now.
     """
     for wheel in wheels:
         path = _file_of(wheel)
@@ -45,13 +48,13 @@ def content_faults(wheels: Sequence[Wheel], step: Step, remedy: str) -> Iterator
             found = _sha256(path, step)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            yield Fault(f"{path} cannot be read: {reason}", f"put it there again, or {remedy}")
+            yield Fault(f"{path} cannot be read: {reason}", "put it there again")
             continue
         if found != wheel.sha256:
             yield Fault(
                 f"{path} is not what was pinned: its SHA-256 is {found[:12]}…, "
                 f"and {wheel.sha256[:12]}… was pinned",
-                f"put back the archive that it was; if the new one is right: {remedy}",
+                f"put back the archive that it was; if the new one is right: {pinning(path)}",
             )
 
 

@@ -112,7 +112,8 @@ class _EnvironmentChange:
         placed = _kept(self.found, invocation.dry_run) if self.copies else self.found
         if not invocation.dry_run:
             # what the environment had before as well: `undo` brings it back
-            before = [one.sha256 for one in self.environment.record.archives]
+            known = users.used_by(layout.directory)
+            before = held(self.environment.record.archives, known)
             now = held([one.wheel for one in placed], data.digests)
             users.register(layout.directory, [*before, *now])
             data.lay_out()

@@ -58,6 +58,12 @@ def users_of() -> dict[str, list[str]]:
     return found
 
 
+def used_by(directory: str) -> frozenset[str]:
+    """Return the SHA-256s that an environment is registered with."""
+    place = os.path.abspath(directory)
+    return frozenset(one for found, _, copies in _registered() if found == place for one in copies)
+
+
 def _device(directory: str) -> int:
     """Return the device of a directory, or of the nearest one above it that is there."""
     while True:
