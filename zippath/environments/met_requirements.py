@@ -25,9 +25,11 @@ def require_met(wheels: Sequence[Wheel], facts: Facts, extra_path: Sequence[str]
     if lacking:
         folder = os.path.dirname(wheels[0].path)
         texts = list(dict.fromkeys(one.need.text for one in lacking))
+        what = "it" if len(texts) == 1 else "them"
         raise ZippathError(
             f"the wheels lack {len(texts)} of what they require",
-            f"fetch it: {fetching(facts, texts, folder, alone=False)}; then name it too",
+            f"name or list {what} too; where there is no wheel, fetch it: "
+            f"{fetching(facts, texts, folder, alone=False)}",
             tuple(map(_line, lacking)),
         )
 
@@ -43,7 +45,7 @@ def _lacking(situation: Situation) -> Iterator[Unmet]:
 
 
 def _line(lack: Unmet) -> str:
-    reason = f"there is {lack.present}" if lack.present else "no wheel of it"
+    reason = f"there is {lack.present}" if lack.present else "not among them"
     return f"{lack.need.text} for {lack.need.by}: {reason}"
 
 

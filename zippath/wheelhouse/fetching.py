@@ -13,10 +13,14 @@ def how_to_get(facts: Facts, wanted: Sequence[WantedWheel], folder: str) -> str:
     sources = [one.source for one in wanted if one.source]
     ways = []
     if listed:
-        ways.append(f"fetch it: {fetching(facts, listed, folder)}")
+        ways.append(
+            f"fetch {'it' if len(listed) == 1 else 'them'}: {fetching(facts, listed, folder)}"
+        )
     if sources:
         words = ["wheel", "--no-deps", "-w", folder, *sources]
-        ways.append(f"build it: {pip_command(facts, False, *words)}")
+        ways.append(
+            f"build {'it' if len(sources) == 1 else 'them'}: {pip_command(facts, False, *words)}"
+        )
     return "; ".join(ways)
 
 
