@@ -94,6 +94,8 @@ def venv_records(venv):
         ["--wheels", "a"],
         ["--group", "a", "--archives", "b"],
         ["--user", "--site", "--archives", "b"],
+        ["--lock", "locked.toml", "--wheels", "."],
+        ["--requirements", "pylock.dev.toml", "--wheels", "."],
     ],
 )
 def test_options_that_do_not_go_together(sandbox, words):

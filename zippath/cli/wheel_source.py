@@ -1,5 +1,6 @@
 """The options that name the archives of an environment: a list with folders, or one by one."""
 
+import os
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -52,7 +53,23 @@ def named_source(
     [(kind, file)] = named
     if kind != "lock" and (groups or extras):
         raise UsageError("--group and --extra belong to --lock")
+    _require_name(kind, file)
     folders = tuple(target.folder(name) for name in wheels or ())
     return WheelSource(
         kind, target.absolute(file), folders, tuple(groups or ()), tuple(extras or ())
     )
+
+
+def _require_name(kind: SourceKind, file: str) -> None:
+    """Raise UsageError for a lock without its name of PEP 751, or for requirements that have it.
+
+    The name decides how a list is read: another lock would be taken for broken requirements.
+    """
+    has_name = os.path.basename(file).startswith("pylock.")
+    if kind == "lock" and not has_name:
+        raise UsageError(
+            f"{file} has not the name of a lock file: pylock.toml or pylock.NAME.toml",
+            "name it so; --requirements is for the lists of pip",
+        )
+    if kind == "requirements" and has_name:
+        raise UsageError(f"{file} has the name of a lock file", "name it with --lock")

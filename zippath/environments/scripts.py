@@ -45,11 +45,6 @@ class _ScriptRow(NamedTuple):
     folder: str = ""
 
 
-def scripts_of(wheels: Sequence[Wheel], layout: Layout, env: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the content of each script by its path. Raises ZippathError."""
-    return dict(script_set(wheels, layout, env).files)
-
-
 def script_set(wheels: Sequence[Wheel], layout: Layout, env: Mapping[str, str]) -> ScriptSet:
     """Return the scripts of wheels; of two with one name, the first wheel's. Raises ZippathError.
 
