@@ -78,6 +78,8 @@ def test_without_a_list_the_manifest_is_taken(venv, archives, sandbox):
     assert (0, archives) == (done.code, [one["path"] for one in done.json["archives"]]), done.err
     assert 2 == record.read_text().count("#pinned ")
     assert "already in sync" in zippath("sync", cwd=sandbox / "home").out
+    saved = zippath("add", archives[0], "--save", "--json", cwd=sandbox)
+    assert str(venv) in saved.json["python"]["executable"], saved.err
     make_zip(archives[0], {"other.py": ""})
     changed = zippath("sync", cwd=sandbox)
     assert (1, True) == (changed.code, f"not what {manifest} pins" in changed.err)

@@ -13,7 +13,7 @@ from zippath.cache.cleaning import as_size
 from zippath.cli import added, command_app, output, target
 from zippath.cli.path_indexes import refresh
 from zippath.cli.progress import watched
-from zippath.environments.manifest import MANIFESTS
+from zippath.environments.manifest import MANIFESTS, find_manifest
 from zippath.environments.manifest_saving import Place, saving_edits
 from zippath.errors import UsageError
 from zippath.manage import adding, real_files
@@ -75,7 +75,11 @@ def add(
         raise UsageError("--plain and --fast exclude each other")
     paths = tuple(dict.fromkeys(with_root(target.archive(name), root) for name in archives))
     cache_dir = dirs.baked_cache_dir(os.environ)
-    wish = Addition(paths, target.scope_of(user, site), before, after, force, cache_dir=cache_dir)
+    scope = target.scope_of(user, site)
+    manifest = find_manifest(target.cwd()) if save else None
+    if manifest is not None:  # where `zippath sync` puts what is saved
+        python, scope = python or manifest.python or None, scope or manifest.scope
+    wish = Addition(paths, scope, before, after, force, cache_dir=cache_dir)
     if save:
         place = Place(prepend, before or "", after or "")
         wish = replace(wish, beside=functools.partial(saving_edits, target.cwd(), place))
