@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.booted import enable_by_hand
+from tests.importer.building import build, wait_until_settled
 from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
 from tests.rights import needs_root
@@ -119,7 +120,8 @@ def test_the_modules_that_a_start_loads(target, sandbox, hello, monkeypatch):
     # one module, with the names of all that it is made of
     one = ["_zippath_boot", *sorted(f"_zippath_importer.{name}" for name in STARTING)]
     assert one == run(target, LOADED.format(before)).split()
-    # the store has the names in all archives
+    # the store has the names in all archives, if they are not too new to be told from others
+    wait_until_settled(hello)
     (site / "zippath.pth").write_text(f"#boot {hello}\n{whole}")
     run(target, "")
     assert one == run(target, LOADED.format(before)).split()
@@ -340,3 +342,15 @@ def test_a_damaged_copy_costs_nothing_but_the_archives(venv, sandbox, hello, mod
 
     assert run(venv, ABSENT) in ("No module named 'hello'", "")
     assert "1" == run(venv, "import importlib.metadata as m, json; print(len([m.version]))")
+
+
+@pytest.mark.live
+@pytest.mark.python(">=3.9")
+def test_archives_behind_the_first_one_have_our_importer_too(target, tmp_path):
+    enabled(target, str(tmp_path / "cache"))
+    archives = [build(tmp_path / f"{name}.zip", {f"{name}_mod.py": ""}) for name in "abc"]
+    code = "import c_mod, sys; print(*(type(sys.path_importer_cache[p]).__name__ for p in {!r}))"
+
+    found = run(target, code.format(archives), PYTHONPATH=os.pathsep.join(archives))
+
+    assert " ".join(["ZipImporter"] * 3) == found

@@ -105,6 +105,11 @@ class BootHook:
             except Exception as error:  # the boundary: a module of the copy is damaged
                 self.report(f"the importer could not be loaded: {error!r}")
                 raise ImportError(f"zippath's importer could not be loaded: {error!r}") from error
+            # while its modules were looked for, archives further behind went to the stock importer
+            stock = sys.modules["zipimport"].zipimporter
+            for path, importer in sys.path_importer_cache.copy().items():
+                if type(importer) is stock:
+                    sys.path_importer_cache.pop(path, None)
         return self._full
 
     def store(self) -> "Store | None":
