@@ -5,9 +5,13 @@ import os
 import pytest
 
 from tests.environments.made import SITE, made_environment
+from zippath.edits import Edit, Transaction
+from zippath.edits.journal import Journal
+from zippath.environments import removing
 from zippath.environments.found_environment import found
-from zippath.environments.removing import foreign_files, remove
+from zippath.environments.removing import foreign_files
 from zippath.errors import ZippathError
+from zippath.manage.apply import Invocation
 from zippath.wheelhouse import users
 
 
@@ -16,14 +20,23 @@ def place(sandbox):
     return sandbox / "work" / "env"
 
 
-def test_all_that_zippath_has_made_goes(place):
+@pytest.fixture
+def remove(sandbox):
+    def run(directory, force=False, dry_run=False):
+        invocation = Invocation("env remove", str(sandbox / "state"), str, dry_run)
+        return removing.remove(directory, invocation, force)
+
+    return run
+
+
+def test_all_that_zippath_has_made_goes(place, remove):
     remove(made_environment(place))
 
     assert [] == os.listdir(place.parent)
     assert () == users.known()
 
 
-def test_a_dry_run_deletes_nothing(place):
+def test_a_dry_run_deletes_nothing(place, remove):
     remove(made_environment(place), dry_run=True)
 
     assert "ok" == found(str(place)).state
@@ -35,7 +48,7 @@ def test_a_dry_run_deletes_nothing(place):
     [f"{SITE}/flask/__init__.py", "notes.txt", "bin/flask", "bin/six.py", "include/x.h",
      f"{SITE}/__pycache__/other.pyc"],
 )  # fmt: skip
-def test_what_others_have_put_in_stays_without_force(place, name):
+def test_what_others_have_put_in_stays_without_force(place, name, remove):
     made_environment(place)
     path = place / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +62,7 @@ def test_what_others_have_put_in_stays_without_force(place, name):
     assert not place.exists()
 
 
-def test_links_lead_nowhere(place, sandbox):
+def test_links_lead_nowhere(place, sandbox, remove):
     made_environment(place)
     outside = sandbox / "mine"
     outside.mkdir()
@@ -61,7 +74,7 @@ def test_links_lead_nowhere(place, sandbox):
     assert (outside / "file").exists()
 
 
-def test_a_link_to_one_is_refused(place, sandbox):
+def test_a_link_to_one_is_refused(place, sandbox, remove):
     (sandbox / "link").symlink_to(made_environment(place))
 
     with pytest.raises(ZippathError, match="is a symbolic link"):
@@ -69,7 +82,7 @@ def test_a_link_to_one_is_refused(place, sandbox):
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_any_other_folder_is_refused(sandbox, force):
+def test_any_other_folder_is_refused(sandbox, force, remove):
     (sandbox / "pyvenv.cfg").touch()
 
     with pytest.raises(ZippathError, match="is no environment of zippath"):
@@ -78,7 +91,7 @@ def test_any_other_folder_is_refused(sandbox, force):
     assert sandbox.exists()
 
 
-def test_one_without_a_record_needs_force(place):
+def test_one_without_a_record_needs_force(place, remove):
     made_environment(place)
     (place / "zippath-env.json").unlink()
 
@@ -90,7 +103,7 @@ def test_one_without_a_record_needs_force(place):
     assert not place.exists()
 
 
-def test_one_that_is_gone_is_forgotten(place):
+def test_one_that_is_gone_is_forgotten(place, remove):
     made_environment(place)
     place.rename(place.parent / "moved")
 
@@ -100,7 +113,7 @@ def test_one_that_is_gone_is_forgotten(place):
         remove(str(place))
 
 
-def test_that_of_another_user_needs_force(place, monkeypatch):
+def test_that_of_another_user_needs_force(place, monkeypatch, remove):
     made_environment(place)
     monkeypatch.setattr("zippath.environments.removing.current_user", lambda: os.geteuid() + 1)
 
@@ -108,3 +121,16 @@ def test_that_of_another_user_needs_force(place, monkeypatch):
         remove(str(place))
 
     assert place.exists()
+
+
+def test_changes_of_one_that_is_removed_are_not_undone(place, sandbox, remove):
+    state = str(sandbox / "state")
+    made_environment(place)
+    for path in (sandbox / "mine.pth", place / "zippath-env.json"):
+        before = path.read_bytes() if path.exists() else None
+        with Transaction(state, f"change {path.name}") as change:
+            change.apply([Edit(str(path), before, (before or b"") + b" ")])
+
+    remove(str(place), force=True)
+
+    assert "change mine.pth" == Journal(state).last_done().command

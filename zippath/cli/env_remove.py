@@ -23,10 +23,10 @@ def remove(
     """Delete an environment that zippath has made.
 
     Its archives stay. One with files that zippath has not made, such as installed packages, stays
-    too, without --force.
+    too, without --force. `undo` does not bring it back.
     """
     place = target.folder(directory)
-    one = delete(place, force, dry_run)
+    one = delete(place, target.invocation(dry_run), force)
     if json:
         output.as_json({"directory": place, "state": one.state, "dry_run": dry_run})
         return

@@ -124,6 +124,16 @@ class Journal:
         done = [number for number, state in self._names() if state == "done"]
         return self._load(done[-1], "done") if done else None
 
+    def settled_inside(self, directory: str) -> list[int]:
+        """Return the numbers of the settled entries that have changed files in a directory only."""
+        inside = os.path.join(os.path.realpath(directory), "")
+        entries = (self._load(n, state) for n, state in self._names() if state != "pending")
+        return [
+            entry.number
+            for entry in entries
+            if all(change.target.startswith(inside) for change in entry.changes)
+        ]
+
     def sweep(self) -> None:
         """Delete half-written entries of killed processes."""
         for name in files.listed(self.dir):

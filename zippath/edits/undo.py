@@ -47,6 +47,16 @@ def undo(
         return entry
 
 
+def forget_inside(
+    state_dir: str, directory: str, *, say: Callable[[str], None], patience: float = 60.0
+) -> None:
+    """Forget the changes of files in a directory that is about to go: nothing can undo them."""
+    if os.path.isdir(state_dir):
+        journal = Journal(state_dir)
+        with locked(state_dir, say, patience):
+            journal.drop(journal.settled_inside(directory))
+
+
 def _check_untouched(entry: JournalEntry) -> None:
     for change in entry.changes:
         path, target = change.edit.path, change.target

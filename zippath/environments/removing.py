@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from zippath.edits.files import refusal
+from zippath.edits.undo import forget_inside
 from zippath.edits.whole_folder import remove_folder
 from zippath.environments.environment_record import FILE
 from zippath.environments.found_environment import CONFIG, FoundEnvironment, found
@@ -13,6 +14,7 @@ from zippath.environments.shown_metadata import is_shown
 from zippath.errors import ZippathError
 from zippath.importer.boot import STARTUP_FILE
 from zippath.importer.store import current_user
+from zippath.manage.apply import Invocation
 from zippath.syspath.boot_entries import ARCHIVE, MODULE, START
 from zippath.wheelhouse import users
 from zippath.wording import counted
@@ -23,15 +25,19 @@ _OF_VENV = re.compile(r"(?:𝜋thon|python[\w.]*|(?:de)?activate[\w.]*|\w*\.dll)
 _BYTECODE = re.compile(rf"__pycache__/{re.escape(MODULE[:-3])}\.[\w.-]+\.pyc")
 
 
-def remove(directory: str, force: bool = False, dry_run: bool = False) -> FoundEnvironment:
-    """Delete an environment, and forget it; return what it was.
+def remove(
+    directory: str,
+    invocation: Invocation,
+    force: bool = False,
+) -> FoundEnvironment:
+    """Delete an environment, and forget it with the changes of it; return what it was.
 
     Raises ZippathError for a folder that is none, and without `force` for one with files that
     zippath has not made, or that is another user's.
     """
     one = found(directory)
     if one.state == "gone":
-        return _forgotten(one, dry_run)
+        return _forgotten(one, invocation.dry_run)
     if os.path.islink(directory):
         raise ZippathError(f"{directory} is a symbolic link", f"name {os.path.realpath(directory)}")
     _require_ours(one, force)
@@ -43,7 +49,8 @@ def remove(directory: str, force: bool = False, dry_run: bool = False) -> FoundE
             "--force deletes them too",
             (*foreign[:_MOST], *more),
         )
-    if not dry_run:
+    if not invocation.dry_run:
+        forget_inside(invocation.state_dir, directory, say=invocation.say)
         remove_folder(directory)
         users.forget(directory)
     return one
