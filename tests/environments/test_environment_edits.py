@@ -162,3 +162,14 @@ def test_a_list_that_was_changed_meanwhile_is_not_taken(layout):
 
     with pytest.raises(ZippathError, match="has changed"):
         EnvironmentEdits(layout, seen, {}, {}, {}, seen).plan(snapshot_of([]))
+
+
+def test_a_record_that_says_the_same_in_other_words_stays(layout):
+    have(layout)
+    path = Path(record_file(layout.directory))
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=4))
+    record = read_record(layout.directory)
+
+    plan = EnvironmentEdits(layout, record, {}, {}, {}).plan(snapshot_of([layout.site_dir]))
+
+    assert () == plan

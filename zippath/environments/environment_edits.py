@@ -53,7 +53,11 @@ class EnvironmentEdits:
         path = record_file(self.layout.directory)
         record = replace(self.record, python=old.python, scripts=names, data=data)
         shown = metadata_edits(self.layout.site_dir, self.shown)
-        every = (*scripts, *links, *shown, Edit(path, files.read(path), text_of(record)))
+        there = files.read(path)
+        after = (
+            there if record == old else text_of(record)
+        )  # an earlier zippath lays it out otherwise
+        every = (*scripts, *links, *shown, Edit(path, there, after))
         return tuple(edit for edit in every if edit.before != edit.after)
 
     def links_in_the_way(self) -> tuple[Edit, ...]:
