@@ -9,7 +9,7 @@ from zippath.edits.files import read
 if TYPE_CHECKING:
     from zippath.edits.journal import JournalEntry
     from zippath.edits.transaction import Transaction, prepare, recover
-    from zippath.edits.undo import undo, undoable
+    from zippath.edits.undoing import undo, undoable
 
 __all__ = [
     "Edit",
@@ -29,8 +29,8 @@ _LATER = {
     "Transaction": "transaction",
     "prepare": "transaction",
     "recover": "transaction",
-    "undo": "undo",
-    "undoable": "undo",
+    "undo": "undoing",
+    "undoable": "undoing",
 }
 
 
@@ -39,5 +39,5 @@ def __getattr__(name: str) -> object:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    globals()[name] = found  # `undo` would be the module
+    globals()[name] = found
     return found

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from zippath.edits.files import refusal
-from zippath.edits.undo import forget_inside
+from zippath.edits.undoing import forget_inside
 from zippath.edits.whole_folder import remove_folder
 from zippath.environments.environment_record import FILE
 from zippath.environments.found_environment import CONFIG, FoundEnvironment, found
