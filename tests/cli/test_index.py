@@ -9,6 +9,7 @@ import pytest
 
 from tests.booted import site_of, state_of
 from tests.program import python_of, run_python, zippath
+from zippath.manage.boot_text import module_text
 
 SERVED = """
 import sys, indexed
@@ -101,7 +102,8 @@ def test_what_a_seal_hides_is_said(venv):
 def test_the_way_back_leaves_the_site_dir_and_the_cache_as_before(indexed, sandbox, way_back):
     target, site = indexed
     python, cache = python_of(target), sandbox / "cache"
-    zippath("path", "--python", target)  # the words for TAB are kept from now on
+    zippath("path", "--python", target)  # the words for TAB are kept from now on,
+    module_text(None)  # and the text of boot modules, which is joined once
     before = state_of(target), state_of(cache)
     zippath("index", "build", "--python", target)
     assert str(site) in run_python(python, SERVED)

@@ -63,7 +63,7 @@ class Scene:
         if self.verb == "change":
             self.change()
         elif self.verb == "undo":
-            edits.undoing(self.state, "zippath undo", say=len)
+            edits.undo(self.state, "zippath undo", say=len)
         else:
             self.settle()
 

@@ -8,6 +8,7 @@ writes it; prints a dict as Python writes it. It imports nothing that its path c
 # ruff: noqa: UP031, T201
 import sys
 
+# a module that the start has loaded under another name too is what an import of that gives
 START = {name: getattr(module, "__spec__", None) for name, module in list(sys.modules.items())}
 
 import importlib.util  # noqa: E402
@@ -118,7 +119,7 @@ def below(name, spec, found, most):
                 return
             full = name + "." + child
             try:
-                inner = bootstrap._find_spec(full, paths)
+                inner = START.get(full) or bootstrap._find_spec(full, paths)
             except Exception as error:
                 found[full] = failed(error)
                 continue
@@ -173,7 +174,7 @@ def step(name, found, queue, most):
         full = name + "." + child
         before = sys.modules.pop(full, None)
         try:
-            spec = importlib.util.find_spec(full)
+            spec = START.get(full) or importlib.util.find_spec(full)
             found[full] = shown(spec)
             if spec is not None and spec.submodule_search_locations is not None:
                 queue.append(full)
