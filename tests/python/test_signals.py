@@ -144,3 +144,31 @@ def test_a_signal_during_a_start_that_fails_is_not_lost():
 
     with pytest.raises(KeyboardInterrupt):
         fails()
+
+
+LOSING = """
+import os, signal, sys, time, weakref
+from zippath.python.signals import ended_in_order
+
+class Held:
+    pass
+
+def called_back(_):
+    os.kill(os.getpid(), signal.SIGTERM)
+    for _ in range(100):
+        time.sleep(0.001)
+
+with ended_in_order():
+    held = Held()
+    kept = weakref.ref(held, called_back)
+    del held
+    time.sleep(60)
+"""
+
+
+def test_a_signal_within_a_callback_is_not_lost():
+    done = subprocess.run(
+        [sys.executable, "-c", LOSING], capture_output=True, timeout=30, preexec_fn=by_default
+    )
+
+    assert (-signal.SIGTERM, b"", b"") == (done.returncode, done.stdout, done.stderr)

@@ -2,12 +2,15 @@
 
 import contextlib
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from types import FrameType
 
 # Windows has no SIGHUP
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+_SOON = 0.01  # seconds: what was running then is over
 
 
 @contextlib.contextmanager
@@ -24,14 +27,27 @@ def ended_in_order() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)  # the way out is not cut short
         raise _EndedError(number)
 
+    def ask_again(lost: "sys.UnraisableHookArgs") -> None:
+        end = lost.exc_value
+        if not isinstance(end, _EndedError):
+            shown(lost)
+            return
+        signal.signal(end.number, unwind)
+        main = threading.main_thread().ident or 0
+        threading.Timer(_SOON, signal.pthread_kill, [main, end.number]).start()
+
+    shown = sys.unraisablehook
     for number in taken:
         signal.signal(number, unwind)
+    # python drops what is raised while it runs a callback of a weak reference, or __del__
+    sys.unraisablehook = ask_again
     try:
         yield
     except _EndedError as end:
         signal.signal(end.number, signal.SIG_DFL)
         signal.raise_signal(end.number)
     finally:
+        sys.unraisablehook = shown
         for number in taken:
             signal.signal(number, signal.SIG_DFL)
 
