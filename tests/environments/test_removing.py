@@ -45,7 +45,8 @@ def test_a_dry_run_deletes_nothing(place, remove):
 
 @pytest.mark.parametrize(
     "name",
-    [f"{SITE}/flask/__init__.py", "notes.txt", "bin/flask", "bin/six.py", "include/x.h",
+    [f"{SITE}/flask/__init__.py", "notes.txt", "bin/flask", "bin/python_helper.py",
+     "bin/six.py", "include/x.h",
      f"{SITE}/__pycache__/other.pyc"],
 )  # fmt: skip
 def test_what_others_have_put_in_stays_without_force(place, name, remove):

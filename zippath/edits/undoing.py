@@ -50,7 +50,7 @@ def undo(
 def forget_inside(
     state_dir: str, directory: str, *, say: Callable[[str], None], patience: float = 60.0
 ) -> None:
-    """Forget the changes of files in a directory that is about to go: nothing can undo them."""
+    """Forget the changes of files in a directory that is gone: nothing can undo them."""
     if os.path.isdir(state_dir):
         journal = Journal(state_dir)
         with locked(state_dir, say, patience):

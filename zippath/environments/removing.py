@@ -9,6 +9,7 @@ from zippath.edits.undoing import forget_inside
 from zippath.edits.whole_folder import remove_folder
 from zippath.environments.environment_record import FILE
 from zippath.environments.found_environment import CONFIG, FoundEnvironment, found
+from zippath.environments.scripts import is_reserved
 from zippath.environments.shown_metadata import FILES as METADATA_FILES
 from zippath.environments.shown_metadata import is_shown
 from zippath.errors import ZippathError
@@ -20,16 +21,10 @@ from zippath.wheelhouse import users
 from zippath.wording import counted
 
 _MOST = 20  # foreign files that are told
-# what `venv` makes in the folder of scripts
-_OF_VENV = re.compile(r"(?:𝜋thon|python[\w.]*|(?:de)?activate[\w.]*|\w*\.dll)", re.IGNORECASE)
 _BYTECODE = re.compile(rf"__pycache__/{re.escape(MODULE[:-3])}\.[\w.-]+\.pyc")
 
 
-def remove(
-    directory: str,
-    invocation: Invocation,
-    force: bool = False,
-) -> FoundEnvironment:
+def remove(directory: str, invocation: Invocation, force: bool = False) -> FoundEnvironment:
     """Delete an environment, and forget it with the changes of it; return what it was.
 
     Raises ZippathError for a folder that is none, and without `force` for one with files that
@@ -50,9 +45,9 @@ def remove(
             (*foreign[:_MOST], *more),
         )
     if not invocation.dry_run:
-        forget_inside(invocation.state_dir, directory, say=invocation.say)
         remove_folder(directory)
         users.forget(directory)
+        forget_inside(invocation.state_dir, directory, say=invocation.say)
     return one
 
 
@@ -107,7 +102,7 @@ def _is_of_venv(place: str, name: str, one: FoundEnvironment) -> bool:
     if one.layout is None:
         return False
     if place == f"{one.layout.scripts}/":
-        return bool(_OF_VENV.fullmatch(name))
+        return is_reserved(name) or name.lower().endswith(".dll")
     folder = os.path.join(one.directory, place)
     if name in METADATA_FILES and place.endswith(".dist-info/") and is_shown(folder):
         return True
