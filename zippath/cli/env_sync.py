@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from zippath.cli import command_app, output, synced, target, wheel_source
+from zippath.cli import command_app, synced, target, wheel_source
 from zippath.cli.asked_archives import asked_list
 from zippath.cli.path_indexes import refresh
 from zippath.cli.several_values import SeveralValues
@@ -47,9 +47,4 @@ def sync(
     options = SyncOptions("site", force, copy, metadata)
     result = bring_in_line(wanted, target.to_change(place), target.invocation(dry_run), options)
     refresh(result.outcome, dry_run)
-    if json:
-        output.as_json(synced.as_json(result, dry_run))
-        return
-    if dry_run:
-        output.diff(result.outcome.plan.edits)
-    output.lines(synced.lines(result, dry_run))
+    synced.report(result, dry_run, json)

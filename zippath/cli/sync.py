@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from zippath import dirs
-from zippath.cli import command_app, faults, output, synced, target, wheel_source
+from zippath.cli import command_app, faults, synced, target, wheel_source
 from zippath.cli.asked_archives import asked_list
 from zippath.cli.path_indexes import refresh
 from zippath.cli.progress import watched
@@ -59,9 +59,4 @@ def sync(
         return
     result = bring_in_line(wanted, target.to_change(python), run, options)
     refresh(result.outcome, dry_run)
-    if json:
-        output.as_json(synced.as_json(result, dry_run))
-        return
-    if dry_run:
-        output.diff(result.outcome.plan.edits)
-    output.lines(synced.lines(result, dry_run))
+    synced.report(result, dry_run, json)

@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zippath.cli import present
+from zippath.cli import output, present
 from zippath.environments.syncing import SyncResult
 from zippath.wording import counted
+
+
+def report(result: SyncResult, dry_run: bool, json: bool) -> None:
+    """Print the result; of a dry run the changes too."""
+    if json:
+        output.as_json(as_json(result, dry_run))
+        return
+    if dry_run:
+        output.diff(result.outcome.plan.edits)
+    output.lines(lines(result, dry_run))
 
 
 def lines(result: SyncResult, dry_run: bool) -> Iterator[str]:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 from zippath.edits import Edit
 from zippath.importer.boot import BEHIND, FIRST, PINNED, PINNED_FIRST
-from zippath.manage import startup_file
-from zippath.manage.startup_file import HEADER, ManagedFile, pinned_line
+from zippath.manage.startup_file import (
+    HEADER,
+    RAW_BOOT_LINE,
+    ManagedFile,
+    ended,
+    is_boot_line,
+    is_started_by_line,
+    keeping_edits,
+    pinned_line,
+)
 from zippath.python.facts import Facts
-from zippath.syspath.boot_entries import BOOT_LINE, BOOT_LINES
 
-_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
 _MARKERS = (BEHIND, FIRST, PINNED, PINNED_FIRST)
-_BOOT_LINES = {line.encode("ascii") for line in BOOT_LINES}
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,9 @@ def exact_edits(
     # also those that name no archive, because somebody has damaged them
     gone |= {line.number for line in file.text.lines if line.raw.startswith(_MARKERS)}
     kept = [
-        (line.number, _ended(line.raw))
+        (line.number, ended(line.raw))
         for line in file.text.lines
-        if line.number not in gone and line.raw.strip() not in _BOOT_LINES
+        if line.number not in gone and not is_boot_line(line.raw)
     ]
     first_gone = min(gone, default=None)
     at = sum(1 for number, _ in kept if first_gone is None or number < first_gone)
@@ -54,13 +59,6 @@ def exact_edits(
     ]
     if not file.text.lines:
         lines.insert(0, HEADER)
-    if boots and startup_file.is_started_by_line(facts):
-        lines.append(_BOOT_LINE)
-    if all(raw == HEADER or not raw.strip() for raw in lines):
-        return [] if file.data is None else [Edit(file.path, file.data, None)]
-    content = file.text.bom + b"".join(lines)
-    return [] if content == file.data else [Edit(file.path, file.data, content)]
-
-
-def _ended(raw: bytes) -> bytes:
-    return raw if raw.endswith((b"\n", b"\r")) else raw + b"\n"
+    if boots and is_started_by_line(facts):
+        lines.append(RAW_BOOT_LINE)
+    return keeping_edits(file, lines)

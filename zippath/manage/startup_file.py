@@ -23,7 +23,7 @@ from zippath.syspath.startup import (
 
 Side = Literal["before", "after"]
 
-_RAW_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
+RAW_BOOT_LINE = f"{BOOT_LINE}\n".encode("ascii")
 # what begins a line of an archive that is pinned, by what would begin it otherwise
 _PINNED = {FIRST: PINNED_FIRST, BEHIND: PINNED}
 _RAW_BOOT_LINES = [line.encode("ascii") for line in BOOT_LINES]
@@ -128,16 +128,16 @@ def adding_edits(
     new = [(path, _new_line(file, path, markers.get(path, b""), facts)) for path in wanted]
     owner = {line.number: path for path, line in file.archives}
     kept = [
-        (owner.get(line.number, ""), _ended(_current(line.raw)))
+        (owner.get(line.number, ""), ended(_current(line.raw)))
         for line in file.text.lines
         if case(owner.get(line.number, "")) not in moved
     ]
     at = _index(kept, place)
-    if at == len(kept) and kept and _is_boot_line(kept[-1][1]):
+    if at == len(kept) and kept and is_boot_line(kept[-1][1]):
         at -= 1  # python before 3.15 ignores what follows a line that fails
     lines = [*kept[:at], *new, *kept[at:]]
     if markers and is_started_by_line(facts) and not has_boot_line(file):
-        lines.append(("", _RAW_BOOT_LINE))
+        lines.append(("", RAW_BOOT_LINE))
     header = b"" if file.text.lines else HEADER
     return _edits(file, header + b"".join(raw for _, raw in lines))
 
@@ -169,8 +169,8 @@ def removing_edits(
     if not gone:
         return []
     if with_boot_line:
-        gone |= {line.number for line in file.text.lines if _is_boot_line(line.raw)}
-    return _keeping(file, [line.raw for line in file.text.lines if line.number not in gone])
+        gone |= {line.number for line in file.text.lines if is_boot_line(line.raw)}
+    return keeping_edits(file, [line.raw for line in file.text.lines if line.number not in gone])
 
 
 def boot_entry_line(marker: bytes, path: str, facts: Facts, sha256: str = "") -> bytes:
@@ -212,7 +212,7 @@ def is_started_by_line(facts: Facts) -> bool:
 
 def has_boot_line(file: ManagedFile) -> bool:
     """Whether a line of the file starts the boot module."""
-    return any(_is_boot_line(line.raw) for line in file.text.lines)
+    return any(is_boot_line(line.raw) for line in file.text.lines)
 
 
 def has_old_boot_line(file: ManagedFile) -> bool:
@@ -222,15 +222,15 @@ def has_old_boot_line(file: ManagedFile) -> bool:
 
 def with_boot_line(file: ManagedFile) -> list[Edit]:
     """The edit that makes the line for the boot module the last one of the file."""
-    kept = [_ended(line.raw) for line in file.text.lines if not _is_boot_line(line.raw)]
-    return _edits(file, b"".join([*(kept or [HEADER]), _RAW_BOOT_LINE]))
+    kept = [ended(line.raw) for line in file.text.lines if not is_boot_line(line.raw)]
+    return _edits(file, b"".join([*(kept or [HEADER]), RAW_BOOT_LINE]))
 
 
 def without_boot_line(file: ManagedFile) -> list[Edit]:
     """The edit that takes that line out; a file with only our header is deleted."""
     if not has_boot_line(file):
         return []
-    return _keeping(file, [line.raw for line in file.text.lines if not _is_boot_line(line.raw)])
+    return keeping_edits(file, [line.raw for line in file.text.lines if not is_boot_line(line.raw)])
 
 
 def has_index_line(file: ManagedFile) -> bool:
@@ -240,9 +240,9 @@ def has_index_line(file: ManagedFile) -> bool:
 
 def with_index_line(file: ManagedFile, facts: Facts) -> list[Edit]:
     """The edit that turns a path index on, by its line and the one for the boot module."""
-    kept = [_ended(line.raw) for line in file.text.lines if not _is_boot_line(line.raw)]
+    kept = [ended(line.raw) for line in file.text.lines if not is_boot_line(line.raw)]
     own = [] if has_index_line(file) else [INDEX + b"\n"]
-    boot = [_RAW_BOOT_LINE] if is_started_by_line(facts) else []
+    boot = [RAW_BOOT_LINE] if is_started_by_line(facts) else []
     return _edits(file, b"".join([*(kept or [HEADER]), *own, *boot]))
 
 
@@ -252,26 +252,27 @@ def without_index_line(file: ManagedFile, with_boot_line: bool) -> list[Edit]:
         return []
     kept = [line.raw for line in file.text.lines if not _is_index_line(line.raw)]
     if with_boot_line:
-        kept = [raw for raw in kept if not _is_boot_line(raw)]
-    return _keeping(file, kept)
+        kept = [raw for raw in kept if not is_boot_line(raw)]
+    return keeping_edits(file, kept)
 
 
 def _is_index_line(raw: bytes) -> bool:
     return raw.rstrip(b"\r\n") == INDEX
 
 
-def _is_boot_line(raw: bytes) -> bool:
+def is_boot_line(raw: bytes) -> bool:
+    """Whether a line starts the boot module, or did so for an earlier zippath."""
     return raw.strip() in _RAW_BOOT_LINES
 
 
 def _current(raw: bytes) -> bytes:
-    return _RAW_BOOT_LINE if _is_boot_line(raw) else raw
+    return RAW_BOOT_LINE if is_boot_line(raw) else raw
 
 
-def _keeping(file: ManagedFile, lines: Sequence[bytes]) -> list[Edit]:
+def keeping_edits(file: ManagedFile, lines: Sequence[bytes]) -> list[Edit]:
     """The edit that leaves these lines of the file, or deletes it if only our header is left."""
     if all(raw == HEADER or not raw.strip() for raw in lines):
-        return [Edit(file.path, file.data, None)]
+        return [] if file.data is None else [Edit(file.path, file.data, None)]
     return _edits(file, b"".join(lines))
 
 
@@ -280,6 +281,6 @@ def _edits(file: ManagedFile, content: bytes) -> list[Edit]:
     return [] if content == file.data else [Edit(file.path, file.data, content)]
 
 
-def _ended(raw: bytes) -> bytes:
+def ended(raw: bytes) -> bytes:
     """The line with a line end: the last line of a file may lack one, and another follows it."""
     return raw if raw.endswith((b"\n", b"\r")) else raw + b"\n"
