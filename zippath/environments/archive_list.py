@@ -12,7 +12,6 @@ from zippath.manage.naming import archive_named, names_inside
 from zippath.manage.source_root import with_root
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
-from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse.choice import wheels_for
 from zippath.wheelhouse.given import given
 from zippath.wheelhouse.wheel import Wheel
@@ -99,10 +98,7 @@ def list_of_record(record: EnvironmentRecord, first: Container[str] = ()) -> Arc
 
 
 def _as_it_is(wheel: Wheel, first: bool) -> ListedArchive:
-    archive, root = archive_of(wheel.path)
-    if not root:
-        return ListedArchive(wheel.path, wheel.sha256, first)
-    return ListedArchive(archive, wheel.sha256, first, root=root.replace(os.sep, "/"))
+    return ListedArchive(wheel.archive, wheel.sha256, first, root=wheel.root)
 
 
 def _in_order(

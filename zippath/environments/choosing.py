@@ -19,9 +19,9 @@ def chosen(
     source: WheelSource,
     archives: Sequence[str],
     facts: Facts,
-    extra_path: Sequence[str] = (),
-    copies: bool = False,
-    say: Say | None = None,
+    extra_path: Sequence[str],
+    copies: bool,
+    say: Say,
 ) -> tuple[Wheel, ...]:
     """Return the archives for one Python, `archives` if the source names them one by one.
 
@@ -37,7 +37,7 @@ def _remembered(
     archives: Sequence[str],
     facts: Facts,
     extra_path: Sequence[str],
-    say: Say | None,
+    say: Say,
 ) -> tuple[Wheel, ...]:
     """Return what was chosen by the same list, from the same names, if the wheels are the same."""
     who = None if extra_path else whom(facts)
@@ -50,13 +50,13 @@ def _remembered(
         wheels = tuple(Wheel(*row) for row in rows)
         memory = open_store(...)
         if all(_is_the_same(wheel, memory) for wheel in wheels):
-            for line in said if say else ():
-                say(line)  # type: ignore[misc]
+            for line in said:
+                say(line)
             return wheels
     lines: list[str] = []
     wheels = _chosen(source, archives, facts, (), lines.append)
-    for line in lines if say else ():
-        say(line)  # type: ignore[misc]
+    for line in lines:
+        say(line)
     keep(asked, (lines, [(one.name, one.version, one.path, one.sha256) for one in wheels]))
     return wheels
 
@@ -86,7 +86,7 @@ def _chosen(
     archives: Sequence[str],
     facts: Facts,
     extra_path: Sequence[str],
-    say: Say | None,
+    say: Say,
 ) -> tuple[Wheel, ...]:
     # 60 ms, and not needed for a list that is known
     from zippath.environments.closed_set import require_closed

@@ -25,7 +25,6 @@ from zippath.manage.scope import site_dir
 from zippath.manage.target import Target
 from zippath.syspath.managed import is_managed_file
 from zippath.syspath.snapshot import Snapshot
-from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse.wheel import Wheel
 
 
@@ -37,8 +36,8 @@ def verify_environment(
     `watched` shows the progress.
     """
     remedy = f"zippath env sync {shlex.quote(layout.directory)}"
-    named = [archive_of(one.path)[0] or one.path for one in record.archives]
-    anew = remedy if record.source.file else f"{remedy} --archives {shlex.join(named)}"
+    named = shlex.join(one.archive for one in record.archives)
+    anew = remedy if record.source.file else f"{remedy} --archives {named}"
     found = contents(record.archives, watched, lambda _: anew)
     try:
         looked = target.look()

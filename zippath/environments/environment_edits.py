@@ -54,9 +54,8 @@ class EnvironmentEdits:
         record = replace(self.record, python=old.python, scripts=names, data=data)
         shown = metadata_edits(self.layout.site_dir, self.shown)
         there = files.read(path)
-        after = (
-            there if record == old else text_of(record)
-        )  # an earlier zippath lays it out otherwise
+        # an earlier zippath lays it out otherwise
+        after = there if record == old else text_of(record)
         every = (*scripts, *links, *shown, Edit(path, there, after))
         return tuple(edit for edit in every if edit.before != edit.after)
 

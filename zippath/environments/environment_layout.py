@@ -52,7 +52,16 @@ class Layout:
 def usual_layout(directory: str, facts: Facts) -> Layout:
     """Return the layout that an environment of a Python has, before it is made."""
     if facts.os_name == "nt":
-        return Layout(directory, "Lib/site-packages", "Scripts", "Scripts/python.exe", "nt")
+        return windows_layout(directory)
     threads = "t" if "t" in facts.abiflags else ""
-    site = f"lib/python{facts.minor_text}{threads}/site-packages"
-    return Layout(directory, site, "bin", "bin/python")
+    return posix_layout(directory, f"python{facts.minor_text}{threads}")
+
+
+def posix_layout(directory: str, library: str) -> Layout:
+    """Return the layout with this folder in `lib`, such as python3.12."""
+    return Layout(directory, f"lib/{library}/site-packages", "bin", "bin/python")
+
+
+def windows_layout(directory: str) -> Layout:
+    """Return the layout of an environment on Windows."""
+    return Layout(directory, "Lib/site-packages", "Scripts", "Scripts/python.exe", "nt")

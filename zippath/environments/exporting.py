@@ -8,7 +8,6 @@ from typing import Literal
 from zippath.distributions.installed import Metadata, metadata_in
 from zippath.environments.environment_record import EnvironmentRecord
 from zippath.finders.trees import RealTree
-from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse.wheel import Wheel
 
 Format = Literal["requirements", "pylock"]
@@ -72,7 +71,7 @@ def _lock(wheels: Sequence[Wheel]) -> Iterator[str]:
 
 def is_wheel(wheel: Wheel) -> bool:
     """Whether an archive is a wheel as a whole, which installers take."""
-    return bool(wheel.version) and wheel.path.endswith(".whl") and not archive_of(wheel.path)[1]
+    return bool(wheel.version) and wheel.path.endswith(".whl") and not wheel.root
 
 
 def _comments(wheels: Sequence[Wheel], installed: Sequence[Installed]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.edits.files import listed
-from zippath.environments.environment_layout import Layout
+from zippath.environments.environment_layout import Layout, posix_layout, windows_layout
 from zippath.environments.environment_record import EnvironmentRecord, read_record
 from zippath.errors import ZippathError
 from zippath.importer.boot import STARTUP_FILE
@@ -68,11 +68,9 @@ def require_record(one: FoundEnvironment) -> EnvironmentRecord:
 def layout_of(directory: str) -> Layout | None:
     """Return the layout of an environment by what is there, None where it is none of zippath's."""
     if os.path.isdir(os.path.join(directory, "Scripts")):
-        candidates = [Layout(directory, "Lib/site-packages", "Scripts", "Scripts/python.exe", "nt")]
+        candidates = [windows_layout(directory)]
     else:
-        candidates = [
-            Layout(directory, f"lib/{name}/site-packages", "bin", "bin/python")
-            for name in sorted(listed(os.path.join(directory, "lib")))
-        ]
+        libraries = sorted(listed(os.path.join(directory, "lib")))
+        candidates = [posix_layout(directory, name) for name in libraries]
     sites = (one for one in candidates if os.path.isfile(f"{one.site_dir}/{STARTUP_FILE}"))
     return next(sites, None)

@@ -9,11 +9,10 @@ from zipimport import ZipImportError
 from zippath.importer.index import INDEXES
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import StoredFiles, members
-from zippath.syspath.subpath import archive_of
+from zippath.wheelhouse.digests import blocks_of, open_regular
 from zippath.wheelhouse.wheel import Wheel
 from zippath.wording import counted, few
 
-_CHUNK = 1 << 20
 _WHOLE = ".whole"
 
 # gets the name of what is done, and its size in bytes
@@ -30,7 +29,7 @@ class Fault:
 
 def pinned_size(wheels: Sequence[Wheel]) -> int:
     """Return the size in bytes of all archives that are there."""
-    files = dict.fromkeys(map(_file_of, wheels))
+    files = dict.fromkeys(wheel.archive for wheel in wheels)
     return sum(os.path.getsize(path) for path in files if os.path.isfile(path))
 
 
@@ -43,7 +42,7 @@ def content_faults(
     `pinning` returns the command that pins an archive to the content that it has now.
     """
     for wheel in wheels:
-        path = _file_of(wheel)
+        path = wheel.archive
         try:
             found = _sha256(path, step)
         except OSError as error:
@@ -79,9 +78,8 @@ def stored_faults(wheels: Sequence[Wheel], cache_dir: str) -> Iterator[Fault]:
 
 def _missing(wheel: Wheel, store: Store) -> Iterator[str]:
     """Yield the paths of files that are missing of what is laid out as a whole."""
-    path, base = archive_of(wheel.path)
-    base = base and base.replace(os.sep, "/") + "/"
-    index = INDEXES.open(path or wheel.path, os.stat(path or wheel.path), store)
+    base = wheel.root and wheel.root + "/"
+    index = INDEXES.open(wheel.archive, os.stat(wheel.archive), store)
     stored = StoredFiles(index, base, store, wheel.sha256)
     try:
         marks = [name for name in os.listdir(stored.root) if name.endswith(_WHOLE)]
@@ -96,16 +94,10 @@ def _missing(wheel: Wheel, store: Store) -> Iterator[str]:
                 yield place
 
 
-def _file_of(wheel: Wheel) -> str:
-    """Return the file of an archive, which may be the entry or have it inside."""
-    return archive_of(wheel.path)[0] or wheel.path
-
-
 def _sha256(path: str, step: Step) -> str:
     digest = hashlib.sha256()
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a FIFO waits
-    with open(os.open(path, flags), "rb", buffering=0) as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            step(path, len(chunk))
+    with open_regular(path) as file:
+        for block in blocks_of(file):
+            digest.update(block)
+            step(path, len(block))
     return digest.hexdigest()

@@ -3,19 +3,17 @@
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
-from zipimport import ZipImportError
 
 from zippath import dirs
 from zippath.distributions.entry_points import entry_points
 from zippath.environments.environment_layout import Layout
 from zippath.environments.launching import entry_script, ready_script
-from zippath.errors import ZippathError
+from zippath.finders.reading import reading
 from zippath.importer.index import INDEXES
 from zippath.importer.store import Store
-from zippath.wheelhouse.answers import keep, recall
+from zippath.wheelhouse.answers import remembered
 from zippath.wheelhouse.wheel import Wheel
 
 _NAME = re.compile(r"[^\x00-\x1f/\\:]+")
@@ -73,17 +71,16 @@ def is_reserved(name: str) -> bool:
 
 def _remembered_rows(wheels: Sequence[Wheel], store: Store) -> Iterator[tuple[Wheel, _ScriptRow]]:
     """Yield the scripts of wheels; asking a hundred name indexes takes 20 ms."""
-    asked = ("scripts", tuple((wheel.path, wheel.sha256) for wheel in wheels))
-    known = recall(asked)
-    if known is None:
-        known = [[tuple(row) for row in _rows(wheel, store)] for wheel in wheels]
-        keep(asked, known)
+    known = remembered(
+        ("scripts", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
+        lambda: [[tuple(row) for row in _rows(wheel, store)] for wheel in wheels],
+    )
     for wheel, rows in zip(wheels, known, strict=True):
         yield from ((wheel, _ScriptRow(*row)) for row in rows)
 
 
 def _rows(wheel: Wheel, store: Store) -> Iterator[_ScriptRow]:
-    with _readable(wheel):
+    with reading(wheel.path):
         index = INDEXES.open(wheel.path, os.stat(wheel.path), store)
         for folder in index.listing(""):
             if folder.endswith((".dist-info/", "EGG-INFO/")):
@@ -111,14 +108,6 @@ def _contents(
     if not row.folder:
         yield from entry_script(row.name, row.module, row.function, row.has_window, layout)
         return
-    with _readable(wheel):
+    with reading(wheel.path):
         index = INDEXES.open(wheel.path, os.stat(wheel.path), store)
         yield row.name, ready_script(index.read(row.folder, row.name), layout)
-
-
-@contextmanager
-def _readable(wheel: Wheel) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ZipImportError) as error:
-        raise ZippathError(f"could not read {wheel.path}: {error}") from error

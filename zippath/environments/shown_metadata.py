@@ -7,12 +7,11 @@ gets each distribution from its archive, and once (see `importer.metadata`).
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from zipimport import ZipImportError
 
 from zippath import dirs
 from zippath.distributions.names import SHOWN_BY, normalised
 from zippath.edits import Edit, read
-from zippath.errors import ZippathError
+from zippath.finders.reading import reading
 from zippath.importer.index import INDEXES
 from zippath.importer.store import Store
 from zippath.wheelhouse.wheel import Wheel
@@ -38,15 +37,13 @@ def shown_metadata(wheels: Sequence[Wheel], env: Mapping[str, str]) -> Folders:
 
 
 def _of_wheel(wheel: Wheel, cache: Store) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-    try:
+    with reading(wheel.path):
         index = INDEXES.open(wheel.path, os.stat(wheel.path), cache)
         for folder in index.listing(""):
             if folder.endswith(f"{_SUFFIX}/") and "METADATA" in index.listing(folder):
                 names = [name for name in _COPIED if name in index.listing(folder)]
                 copied = {name: index.read(folder, name) for name in names}
                 yield folder[:-1], _with_record(folder, copied)
-    except (OSError, ZipImportError) as error:
-        raise ZippathError(f"could not read {wheel.path}: {error}") from error
 
 
 def _with_record(folder: str, copied: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -24,7 +24,6 @@ from zippath.manage.scope import Scope, site_dir
 from zippath.manage.suitability import examine
 from zippath.manage.target import Target
 from zippath.syspath.snapshot import Snapshot
-from zippath.syspath.subpath import archive_of
 from zippath.wheelhouse import users
 from zippath.wheelhouse.own_store import held, in_own_store, taken_in
 
@@ -161,13 +160,11 @@ def _apply(edits: Sequence[Edit], invocation: Invocation) -> None:
 
 def _kept(placed: Sequence[PlacedWheel], dry_run: bool) -> tuple[PlacedWheel, ...]:
     """Return the archives as they lie in zippath's own store; folders in archives are kept."""
-    parts = [(archive_of(one.wheel.path)[0] or one.wheel.path, one) for one in placed]
-    wheels = [replace(one.wheel, path=archive) for archive, one in parts]
+    wheels = [replace(one.wheel, path=one.wheel.archive) for one in placed]
+    copies = in_own_store(wheels) if dry_run else taken_in(wheels)
     return tuple(
-        replace(one, wheel=replace(kept, path=kept.path + one.wheel.path[len(archive) :]))
-        for (archive, one), kept in zip(
-            parts, in_own_store(wheels) if dry_run else taken_in(wheels), strict=True
-        )
+        replace(one, wheel=replace(copy, path=copy.path + one.wheel.path[len(one.wheel.archive) :]))
+        for one, copy in zip(placed, copies, strict=True)
     )
 
 

@@ -15,7 +15,7 @@ from zippath.manage.importer_package import (
     package_files,
 )
 from zippath.syspath.boot_entries import PACKAGE
-from zippath.wheelhouse.answers import keep, recall
+from zippath.wheelhouse.answers import remembered
 
 # how long it stays: what `add` has put in goes with the last archive that needs it
 UNTIL_DISABLED, WHILE_NEEDED = "until disabled", "while needed"
@@ -103,11 +103,8 @@ def _joined(starting: tuple[str, ...]) -> bytes:
     """Return the modules that a start needs in one, remembered: joining them takes 40 ms."""
     rules = importer_package.__loader__.get_source(importer_package.__name__)  # type: ignore[union-attr]
     question = ("boot module", digest_of_ours(), digest([("", rules.encode())]), starting)
-    known: bytes | None = recall(question)
-    if known is None:
-        known = joined_modules(PACKAGE, starting)
-        keep(question, known)
-    return known
+    joined: bytes = remembered(question, lambda: joined_modules(PACKAGE, starting))
+    return joined
 
 
 def settings_in(text: bytes) -> BootSettings:

@@ -13,6 +13,7 @@ import marshal
 import os
 import platform
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from zippath import __version__
@@ -25,6 +26,15 @@ _KEY = 0x7A700120
 _HEAD = 8
 _MARSHAL = 2  # without references, which shift with each version
 _LONGEST = 16 << 20  # bytes
+
+
+def remembered(question: tuple[object, ...], work: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Return the answer to a question: the one that was kept, else that of `work`, kept now."""
+    answer = recall(question)
+    if answer is None:
+        answer = work()
+        keep(question, answer)
+    return answer
 
 
 def recall(question: tuple[object, ...]) -> Any:  # noqa: ANN401 - as it was kept

@@ -8,6 +8,7 @@ from zippath.distributions.names import normalised, project_in
 from zippath.distributions.tags import rank_of_tags, variant_label
 from zippath.errors import UsageError
 from zippath.python.facts import Facts
+from zippath.syspath.subpath import archive_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,16 @@ class Wheel:
     version: str
     path: str
     sha256: str
+
+    @property
+    def archive(self) -> str:
+        """The path of the archive itself: `path` may lead to a folder in it."""
+        return archive_of(self.path)[0] or self.path
+
+    @property
+    def root(self) -> str:
+        """The folder in the archive that `path` leads to, with `/`; "" for all of it."""
+        return archive_of(self.path)[1].replace(os.sep, "/")
 
 
 @dataclass(frozen=True)

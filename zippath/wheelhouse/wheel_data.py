@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zipimport import ZipImportError
 
-from zippath.edits.files import refusal
 from zippath.errors import ZippathError
+from zippath.finders.reading import reading
 from zippath.importer.archives import layout
 from zippath.importer.index import INDEXES, NameIndex
 from zippath.importer.lease import end_turn, take_turn
 from zippath.importer.store import Store
 from zippath.importer.unpacking import remove
-from zippath.wheelhouse.answers import keep, recall
+from zippath.wheelhouse.answers import remembered
 from zippath.wheelhouse.digests import sha256_of
 from zippath.wheelhouse.own_store import DATA, own_store
 from zippath.wheelhouse.wheel import Wheel
@@ -37,12 +37,10 @@ class WheelData:
 
 def data_of_all(wheels: Sequence[Wheel], cache: Store | None) -> list[WheelData]:
     """Return the data of those wheels that have any; asking a hundred name indexes takes 20 ms."""
-    asked = ("data", tuple((wheel.path, wheel.sha256) for wheel in wheels))
-    known = recall(asked)
-    if known is None:
-        found = [data_of(wheel, cache) for wheel in wheels]
-        keep(asked, [data and data.names for data in found])
-        return [data for data in found if data is not None]
+    known = remembered(
+        ("data", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
+        lambda: [(data := data_of(wheel, cache)) and data.names for wheel in wheels],
+    )
     return [
         WheelData(wheel, _place_of(wheel), tuple(names))
         for wheel, names in zip(wheels, known, strict=True)
@@ -78,12 +76,8 @@ def _place_of(wheel: Wheel) -> str:
 
 def _opened(wheel: Wheel, cache: Store | None) -> tuple[NameIndex, str]:
     """Return the index of a wheel, and the directory of its data in it, "" if it has none."""
-    try:
+    with reading(wheel.path):
         index = INDEXES.open(wheel.path, os.stat(wheel.path), cache)
-    except OSError as error:
-        raise refusal("read", wheel.path, error) from error
-    except ZipImportError as error:
-        raise ZippathError(f"could not read {wheel.path}: {error}") from error
     for name in index.listing(""):
         if name.endswith(".data/") and index.names(name).get(f"{DATA}/") is not None:
             return index, f"{name}{DATA}/"
