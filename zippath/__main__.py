@@ -87,9 +87,10 @@ def _dispatch() -> None:
         sys.exit()
     # what starts the target, 10 ms, is needed by most commands
     from zippath.python import ahead
+    from zippath.python.process import end_all
     from zippath.python.signals import ended_in_order
 
-    with ended_in_order(), ahead.started(sys.argv[1:], os.environ, cwd):
+    with ended_in_order(end_all), ahead.started(sys.argv[1:], os.environ, cwd):
         sys.exit(_run())
 
 

@@ -158,7 +158,7 @@ def called_back(_):
     for _ in range(100):
         time.sleep(0.001)
 
-with ended_in_order():
+with ended_in_order(lambda: None):
     held = Held()
     kept = weakref.ref(held, called_back)
     del held
@@ -172,3 +172,25 @@ def test_a_signal_within_a_callback_is_not_lost():
     )
 
     assert (-signal.SIGTERM, b"", b"") == (done.returncode, done.stdout, done.stderr)
+
+
+LEAVING = """
+import os, signal
+from zippath.python.process import Running, end_all
+from zippath.python.signals import ended_in_order
+
+with ended_in_order(end_all):
+    running = Running(["sleep", "600"], os.environ, os.getcwd())
+    print(running._process.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_what_has_just_been_started_ends_too():
+    """The signal comes before anybody has entered its `with` block."""
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVING], capture_output=True, timeout=30, preexec_fn=by_default
+    )
+
+    assert (-signal.SIGTERM, b"") == (done.returncode, done.stderr)
+    assert awaited(lambda: not alive(int(done.stdout)))

@@ -11,7 +11,6 @@ from zippath.cli import command_app, output, packed_as, target
 from zippath.cli.progress import Progress
 from zippath.packing import packer
 from zippath.packing.wishes import Wishes
-from zippath.python.signals import ended_in_order
 
 app = command_app()
 
@@ -120,7 +119,7 @@ def pack(
     if dry_run:
         _show(packed_as.plan_as_json(planned), packed_as.plan_as_text(planned), json)
         return
-    with ended_in_order(), Progress(planned.work) as progress:
+    with Progress(planned.work) as progress:
         recipe = replace(planned.recipe, step=progress.step)
         packed = packer.make(replace(planned, recipe=recipe))
     _show(packed_as.as_json(planned, packed), packed_as.as_text(planned, packed), json)

@@ -4,7 +4,7 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 # Windows has no SIGHUP
@@ -14,11 +14,12 @@ _SOON = 0.01  # seconds: what was running then is over
 
 
 @contextlib.contextmanager
-def ended_in_order() -> Iterator[None]:
+def ended_in_order(finish: Callable[[], None]) -> Iterator[None]:
     """Within the block, SIGTERM and SIGHUP unwind the stack before they end this process.
 
-    So programs that it has started end with it, and a change of files is rolled back. What the
-    caller of this process ignores (nohup) stays ignored.
+    So a change of files is rolled back, and programs that it has started end with it. `finish` ends
+    those that nobody had yet who ends them. What the caller of this process ignores (nohup) stays
+    ignored.
     """
     taken = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]
 
@@ -44,6 +45,7 @@ def ended_in_order() -> Iterator[None]:
     try:
         yield
     except _EndedError as end:
+        finish()
         signal.signal(end.number, signal.SIG_DFL)
         signal.raise_signal(end.number)
     finally:
