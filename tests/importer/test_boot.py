@@ -259,6 +259,23 @@ def test_problems_that_cannot_be_shown_cost_nothing(venv, sandbox, hello, stream
     assert "hi" == (sandbox / "out").read_text()
 
 
+def test_the_table_of_many_archives_is_written_once(venv, sandbox, hello):
+    """And again once when it had been made of archives that were just written."""
+    made = [make_zip(sandbox / f"{n}.zip", {f"module_{n}.py": ""}) for n in range(8)]
+    site = enabled(venv, str(sandbox / "cache"), [f"#boot {path}" for path in [*made, hello]])
+    (site / "sitecustomize.py").touch()  # so that archives are not asked before
+    count = (
+        "import sys; written = []\n"
+        "sys.addaudithook(lambda event, args: event == 'os.rename' and written.append(args[1]))\n"
+        "import hello; print(sum(str(path).endswith('.tops') for path in written))"
+    )
+    at_once = run(venv, count, ZIPPATH_CACHE_DIR="")
+    time.sleep(0.3)  # until they are sure not to be changed unseen
+    later = [run(venv, count, ZIPPATH_CACHE_DIR="") for _ in range(2)]
+
+    assert ["1", "1", "0"] == [at_once, *later]
+
+
 @pytest.mark.parametrize("damage", [b"", b"x" * 100])
 def test_a_damaged_table_is_made_again(venv, sandbox, hello, damage):
     enabled(venv, str(sandbox / "cache"), [f"#boot {hello}"])

@@ -60,11 +60,9 @@ class BootHook:
 
     def expect(self, directory: str, entries: "Iterable[str]") -> None:
         """Take note of entries that the startup file of a site dir names."""
-        table = None
-        for entry in entries:
-            if table is None:
-                table = TopNames(directory, self)
-            self._tables[entry] = table
+        named = tuple(entries)
+        table = TopNames(directory, named, self)
+        self._tables.update(dict.fromkeys(named, table))
 
     def pin(self, entry: str, digest: str, directory: str) -> None:
         """Let an entry be imported with this SHA-256 only, as the startup file of a site dir says.
@@ -133,9 +131,10 @@ class BootHook:
 class TopNames:
     """The names at the top of the archives of one site dir."""
 
-    def __init__(self, directory: str, hook: BootHook) -> None:
+    def __init__(self, directory: str, entries: "tuple[str, ...]", hook: BootHook) -> None:
         self.directory = directory
         self._hook = hook
+        self._entries = entries
         self._rows: dict[str, Row] | None = None
 
     def importer(self, entry: str) -> "Any":  # noqa: ANN401 - one of several importers
@@ -162,9 +161,24 @@ class TopNames:
             return importer
         row = _row_of(importer)
         if self.rows().get(entry) != row:
-            self.rows()[entry] = row
+            self.rows().update({**self._learnt(), entry: row})
             self._write()
         return importer
+
+    def _learnt(self) -> "dict[str, Row]":
+        """Return rows for all archives that lack one, once: 100 new ones are not 100 writes."""
+        entries, self._entries = self._entries, ()
+        found = {}
+        for entry in entries:
+            _, signed, _ = self.rows().get(entry, ("", (), ()))
+            if not signed:  # there is no row, or the archive had just been changed
+                try:
+                    importer: Any = self._hook.full()(entry)
+                except ImportError:  # its own turn says so
+                    continue
+                if not getattr(importer, "is_refused", False):
+                    found[entry] = _row_of(importer)
+        return found
 
     def _read(self) -> "dict[str, Row]":
         try:
