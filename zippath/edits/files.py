@@ -212,6 +212,8 @@ def refusal(verb: str, path: str, error: OSError) -> ZippathError:
 
 def _remedy(path: str, code: int | None) -> str | None:
     if code in (errno.EACCES, errno.EPERM):
+        if os.name == "nt":
+            return f"end the programs that use {path}, or run zippath as its owner"
         file_is_shut = os.path.exists(path) and not os.access(path, os.W_OK)
         shut = path if file_is_shut else os.path.dirname(path)
         return f"make {shut} writable (chmod u+w), or run zippath as its owner"

@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from zippath.edits.files import missing_dirs, refusal
 from zippath.errors import ZippathError
 
 PREFIX = ".zippath-new-"
+LOCK = PREFIX + "lock"  # a file in a hidden folder, on Windows
+HAS_LINKS = os.name != "nt"  # few users may make symbolic links on Windows
+FRESH = 60  # seconds within which a hidden folder may not be locked yet
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ class NewFolder:
 
 
 def link_or_copy(target: str, path: str) -> None:
-    """Make a symbolic link at a free path; a copy on Windows, where few may link."""
-    if os.name != "nt":
+    """Make a symbolic link at a free path, or a copy: see `HAS_LINKS`."""
+    if HAS_LINKS:
         os.symlink(target, path)
     elif os.path.isdir(target):
         shutil.copytree(target, path)
@@ -123,6 +127,7 @@ def remove_folder(directory: str) -> None:
         hidden, lock = _locked_folder(parent)
         try:
             os.rename(directory, os.path.join(hidden, name))
+            _make_deletable(hidden)
             shutil.rmtree(os.path.join(hidden, name))
         finally:
             _end(hidden, lock)
@@ -142,10 +147,17 @@ def _locked_folder(parent: str) -> tuple[str, int | None]:
             os.close(lock)
 
 
+def _make_deletable(folder: str) -> None:
+    """Take the read-only attribute off files on Windows, which deletes no file that has it."""
+    for place, _, names in os.walk(folder) if os.name == "nt" else ():
+        for name in names:
+            os.chmod(os.path.join(place, name), stat.S_IWRITE)
+
+
 def _end(hidden: str, lock: int | None) -> None:
-    shutil.rmtree(hidden, ignore_errors=True)
     if lock is not None:
         os.close(lock)
+    shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _sweep(parent: str) -> None:
@@ -154,18 +166,32 @@ def _sweep(parent: str) -> None:
         if not name.startswith(PREFIX):
             continue
         hidden = os.path.join(parent, name)
-        lock = _lock(hidden, wait=False)
-        if lock is not None:
-            shutil.rmtree(hidden, ignore_errors=True)
-            os.close(lock)
+        if os.name == "nt":
+            if is_left_on_windows(hidden):
+                _end(hidden, None)
+        elif (lock := _lock(hidden, wait=False)) is not None:
+            _end(hidden, lock)
+
+
+def is_left_on_windows(hidden: str) -> bool:
+    """Whether the process of a hidden folder is gone: nobody can delete a file that it has open."""
+    try:
+        os.unlink(os.path.join(hidden, LOCK))
+    except FileNotFoundError:
+        with contextlib.suppress(OSError):
+            return time.time() - os.stat(hidden).st_mtime > FRESH
+        return False
+    except OSError:
+        return False
+    return True
 
 
 def _lock(folder: str, wait: bool) -> int | None:
     """Return what holds the lock of a folder until it is closed, None if that cannot be had."""
     try:
         import fcntl
-    except ImportError:  # Windows
-        return None
+    except ImportError:  # Windows: see `is_left_on_windows`
+        return os.open(os.path.join(folder, LOCK), os.O_CREAT | os.O_WRONLY)
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
     try:
         descriptor = os.open(folder, flags)

@@ -2,13 +2,14 @@
 
 What one wheel alone has is linked as a folder, where no other package puts anything: the
 application of JupyterLab, one kernel, one template, one extension. All else is linked file by file
-in folders of the environment, so that `pip install` can add to them.
+in folders of the environment, so that `pip install` can add to them. On Windows all are copies.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zippath import dirs
+from zippath.edits import whole_folder
 from zippath.environments.environment_layout import Layout
 from zippath.environments.environment_record import FILE
 from zippath.environments.scripts import is_reserved
@@ -61,13 +62,16 @@ def data_set(
     """
     found = data_of_all(wheels, Store(dirs.cache_dir(env)))
     links = data_links(found)
-    taken = [name for name in links if name in scripts or _is_taken(name, layout)]
+    taken = [name for name in links if name in scripts or is_taken(name, layout)]
     notes = [f"{name} is left out: an environment has another file there" for name in taken]
     kept = {name: target for name, target in links.items() if name not in taken}
-    return DataSet(tuple(found), kept, tuple(notes))
+    made = DataSet(tuple(found), kept, tuple(notes))
+    if not whole_folder.HAS_LINKS:
+        made.lay_out()  # copies are compared with it
+    return made
 
 
-def _is_taken(name: str, layout: Layout) -> bool:
+def is_taken(name: str, layout: Layout) -> bool:
     """Whether `venv` or zippath has something there, or Python looks for code there."""
     folder, _, last = name.rpartition("/")
     if folder == layout.scripts:
@@ -107,7 +111,8 @@ def _links(folder: _Folder, base: str) -> Iterator[tuple[str, WheelData]]:
         yield base + name, data
     for name, inner in sorted(folder.folders.items()):
         place = f"{base}{name}/"
-        if len(inner.owners) == 1 and _is_of_one_package(inner, place):
+        can_link = whole_folder.HAS_LINKS and len(inner.owners) == 1
+        if can_link and _is_of_one_package(inner, place):
             [owner] = inner.owners.values()
             yield base + name, owner
         else:

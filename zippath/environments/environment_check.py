@@ -49,7 +49,7 @@ def verify_environment(
         plan = _plan_of_record(record, layout, looked, target)
     except ZippathError as error:
         return tuple(found) or (Fault(error.message, error.hint or remedy),)
-    return (*found, *plan_faults(plan, f"{layout.directory}/{FILE}", remedy))
+    return (*found, *plan_faults(plan, os.path.join(layout.directory, FILE), remedy))
 
 
 def _lost_data(record: EnvironmentRecord, layout: Layout, remedy: str) -> Iterator[Fault]:

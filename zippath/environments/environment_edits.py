@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from zippath.distributions.installed import metadata_in
-from zippath.edits import Edit, files
+from zippath.edits import Edit, files, whole_folder
+from zippath.environments.data_links import is_taken
 from zippath.environments.environment_layout import Layout
 from zippath.environments.environment_record import EnvironmentRecord, record_file, text_of
 from zippath.environments.existing import environment_at
@@ -94,6 +95,9 @@ class EnvironmentEdits:
                     yield posixpath.normpath(f"{name}/{inside}/{one}"), os.path.join(folder, one)
 
     def _link_edits(self, old: EnvironmentRecord, wanted: Mapping[str, str]) -> Iterator[Edit]:
+        if not whole_folder.HAS_LINKS:
+            yield from self._copy_edits(old, wanted)
+            return
         named = dict(self._own_links(old))
         for name in sorted(named.keys() - wanted.keys()):
             yield self._link(name, named[name], None)
@@ -104,6 +108,18 @@ class EnvironmentEdits:
             is_free = not os.path.lexists(self.layout.path(name))
             if is_free or name in named or there == os.fsencode(target):
                 yield self._link(name, there, os.fsencode(target))
+
+    def _copy_edits(self, old: EnvironmentRecord, wanted: Mapping[str, str]) -> Iterator[Edit]:
+        """Yield the edits for copies: the record alone tells which files are zippath's."""
+        named = {name for name in old.data if is_inside(name) and not is_taken(name, self.layout)}
+        for name in sorted(named - wanted.keys()):
+            path = self.layout.path(name)
+            yield Edit(path, files.read(path), None)
+        for name, target in wanted.items():
+            path = self.layout.path(name)
+            there, after = files.read(path), files.read(target)
+            if name in named or there in (None, after):
+                yield Edit(path, there, after)
 
     def _own_links(self, old: EnvironmentRecord) -> Iterator[tuple[str, bytes]]:
         """Yield the links of a record that lead into zippath's own store, whatever else it says."""

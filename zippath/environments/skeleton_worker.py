@@ -95,6 +95,8 @@ def _site_dir(directory: str) -> str:
 
 
 _OLD_SCHEME = "nt" if os.name == "nt" else "posix_prefix"
+# of a file for nobody to write to; Windows would not even delete it
+_SEALED = 0o444 if os.name == "posix" else 0o644
 
 
 def _put(folder: str, name: str, text: str, later_folder: str, kept: str) -> None:
@@ -110,7 +112,7 @@ def _put(folder: str, name: str, text: str, later_folder: str, kept: str) -> Non
         import py_compile
 
         if shared:
-            os.chmod(path, 0o444)
+            os.chmod(path, _SEALED)
         py_compile.compile(path, dfile=os.path.join(later_folder, name))
     for place, own in zip(places, shared):  # noqa: B905 - 3.9
         try:

@@ -21,7 +21,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from zippath import dirs
-from zippath.edits.files import discard, refusal
+from zippath.edits.files import SEALED, discard, refusal
 from zippath.errors import ZippathError
 from zippath.importer.lease import end_turn, take_turn
 from zippath.importer.store import Store, open_store
@@ -126,7 +126,7 @@ def _copy(wheel: Wheel, path: str) -> None:
                 f"{wheel.path} is not the file any more that was chosen: its content has changed",
                 "look who changes it, and try again",
             )
-        os.chmod(temporary, 0o444)
+        os.chmod(temporary, SEALED)
         os.replace(temporary, path)
     except OSError as error:
         raise refusal("copy to the store", wheel.path, error) from error

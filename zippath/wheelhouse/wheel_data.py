@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zipimport import ZipImportError
 
+from zippath.edits.files import SEALED
 from zippath.errors import ZippathError
 from zippath.finders.reading import reading
 from zippath.importer.archives import layout
@@ -117,6 +118,6 @@ def _write_all(data: WheelData, directory: str) -> None:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "xb") as file:
             file.write(index.read(folder + "/", last))
-        os.chmod(path, 0o444)
+        os.chmod(path, SEALED)
     if sha256_of(data.wheel.path) != data.wheel.sha256:
         raise ZippathError(f"{data.wheel.path} is not the file any more that was chosen")
