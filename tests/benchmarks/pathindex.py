@@ -76,27 +76,22 @@ def pep273_again(setting, library, reason):
             disks[f"+{delay / 1000:g} ms"] = disk.preloaded(library, below, delay)
     rows = []
     for number, (order, in_front) in enumerate(orders.items()):
-        for where, env in disks.items():
-            name = f"pep273-{number}-{len(rows)}"
+        cells = {}
+        for where, env in enumerate(disks.values()):
+            name = f"pep273-{number}-{where}"
             sides = pep273_sides(setting, name, forms, dynamic, in_front, env)
             results = harness.alternate(setting, sides, FAR_ROUNDS if env else None)
             base = results["directory"].medians["ms"]
             for side in sides:
+                if not where:
+                    counted = disk.calls(setting, side, library, [place]) if library else "-"
+                    cells[side.name] = [f"{counted:,}" if library else "-"]
                 took = results[side.name].medians["ms"]
-                counted = disk.calls(setting, side, library, [place]) if library else "-"
-                rows.append(
-                    (
-                        order,
-                        where,
-                        side.name,
-                        harness.ms(took),
-                        harness.ratio(took, base),
-                        f"{counted}",
-                    )
-                )
+                cells[side.name] += [harness.ms(took), harness.ratio(took, base)]
+        rows += [(order, form, *found) for form, found in cells.items()]
     return Table(
-        f"PEP 273's table again: {len(pep273.MODULES)} modules of the standard library",
-        ("order", "disk", "form", "import, wall ms", "of directory", "calls"),
+        f"PEP 273's table again: {len(pep273.MODULES)} modules of the standard library, wall ms",
+        ("order", "form", "calls", *(text for where in disks for text in (where, "of"))),
         tuple(rows),
         notes=() if library else (f"no slow disk, and no calls: {reason}",),
     )
