@@ -9,7 +9,8 @@ import pytest
 from tests.importer.indexed import described, index, record, settle, write
 from zippath.importer import indexhook
 from zippath.importer.indexhook import _LOADERS, IndexedFinder
-from zippath.importer.pathindex import open_path_index, path_index_name
+from zippath.importer.pathindex import Blocks, PathIndex, open_path_index, path_index_name
+from zippath.importer.record import encode
 
 SUFFIX = _LOADERS[0][0]
 FILES = {
@@ -201,6 +202,28 @@ def test_an_index_that_was_built_again_meanwhile(tree, store):
 
     assert specs(stock, tree) == found_by(opened, tree)
     assert IndexedFinder(str(tree / "pkg"), opened).find_spec("pkg.late3").origin
+
+
+def test_a_large_directory_that_was_recorded_in_more_pieces_meanwhile(store):
+    """Read as so many pieces as there were, the new ones would lack every second name."""
+
+    def publish(count):
+        others = {f"/site/p{number}": {} for number in range(2500)}  # the table has several blocks
+        large = {f"m{number}.py": b"signature" for number in range(count)}
+        about = ("/site", b"secret", b"python", False, 0, ("/site",))
+        store.publish("index", encode({"": {}, "/site/large": large, **others}, about))
+
+    publish(2900)
+    names = PathIndex(Blocks(store, "index"), store, "index").folder("/site/large")
+    publish(3100)
+    answers = set()
+    for number in range(2900):
+        try:
+            answers.add(names.get(f"m{number}.py"))
+        except LookupError:
+            answers.add("the stock finder looks")
+
+    assert answers <= {b"signature", "the stock finder looks"}
 
 
 def test_names_that_ignore_case_are_left_to_the_stock_finder(tree, store, monkeypatch):

@@ -204,6 +204,29 @@ def test_a_loader_is_the_stock_loader_and_pickles_as_one(tmp_path, store):
     copy = pickle.loads(pickle.dumps(loader))
     assert (copy.name, copy.path) == (loader.name, loader.path)
     assert copy.get_code("mod") == loader.get_code("mod")
+    assert b"zippath" not in pickle.dumps(loader)  # a process without an index can take it
+
+
+def test_two_loaders_of_a_module_are_equal(tmp_path, store):
+    place = tmp_path / "site"
+    write(place, {"mod.py": "x = 1\n", "other.py": "x = 1\n"})
+    finder = IndexedFinder(str(place), index(store, place))
+
+    spec = finder.find_spec("mod")
+    assert spec == finder.find_spec("mod")
+    assert hash(spec.loader) == hash(finder.find_spec("mod").loader)
+    assert spec.loader.get_code == finder.find_spec("mod").loader.get_code
+    assert spec.loader.get_code != finder.find_spec("other").loader.get_code
+
+
+def test_a_loader_has_the_code_of_its_own_module_alone(tmp_path, store):
+    place = tmp_path / "site"
+    write(place, {"mod.py": "x = 1\n"})
+    loader = IndexedFinder(str(place), index(store, place)).find_spec("mod").loader
+
+    with pytest.raises(ImportError, match="cannot handle other"):
+        loader.get_code("other")
+    assert loader.get_code(None) == loader.get_code("mod")  # as the stock loader has it
 
 
 def test_a_syntax_error_is_the_stock_loaders(tmp_path, store):

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import importlib.util
 import os
 import subprocess
 import sys
@@ -93,6 +94,20 @@ def test_the_hook_stands_in_for_the_stock_hook_alone(tmp_path, store):
     sys.path_hooks.pop()
     with pytest.raises(ImportError):
         hook(str(place))
+
+
+@pytest.mark.usefixtures("importing")
+def test_a_finder_that_was_thrown_away_is_made_to_look_again(tmp_path, store):
+    place = tmp_path / "site"
+    write(place, {"first.py": ""})
+    index(store, place)
+    sys.path.insert(0, str(place))
+    install_index(str(place), store)
+    assert importlib.util.find_spec("indexed_late") is None
+    write(place, {"indexed_late.py": ""})
+
+    sys.path_importer_cache.clear()
+    assert str(place / "indexed_late.py") == importlib.util.find_spec("indexed_late").origin
 
 
 @pytest.mark.parametrize("package", ["zippath.importer", "_another_copy"])

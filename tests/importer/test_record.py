@@ -12,6 +12,7 @@ from zippath.importer.record import (
     SpreadNames,
     encode,
     is_settled,
+    piece_key,
 )
 
 ABOUT = ("/a.zip", (1, 2, 3, 4), 0, b"digest")
@@ -30,7 +31,8 @@ def kept(store, folders):
 def all_names(record, folder):
     entry = record.entry(folder) if folder else record.root
     if isinstance(entry, int):
-        return SpreadNames(entry, lambda number: record.entry(f"{folder}\0{number}")).all()
+        read = lambda number: record.entry(piece_key(folder, entry, number))  # noqa: E731
+        return SpreadNames(entry, read).all()
     return entry
 
 
@@ -56,12 +58,13 @@ def test_a_record_says_of_very_many_modules_that_they_must_be_real_files(store):
 def test_a_name_of_a_large_directory_is_read_with_its_piece_alone(store):
     record = kept(store, {"": {}, "pkg/": names(MOST + 1)})
     read = []
+    count = record.entry("pkg/")
 
     def piece(number):
         read.append(number)
-        return record.entry(f"pkg/\0{number}")
+        return record.entry(piece_key("pkg/", count, number))
 
-    spread = SpreadNames(record.entry("pkg/"), piece)
+    spread = SpreadNames(count, piece)
     assert (b"7", None) == (spread.get("m7.py"), spread.get("absent.py"))
     assert 0 < len(set(read)) <= 2
 

@@ -17,7 +17,6 @@ from .store import checksum, digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import CodeType
     from typing import Any
 
@@ -61,8 +60,9 @@ class IndexedCode:
         if not current:
             text = f"No module named {fullname!r}: {self._path} was deleted"
             raise ModuleNotFoundError(text, name=fullname, path=self._path)
-        if cache is None or current != self._signed:
-            return _stock_get_code(self._name, self._path)(fullname)
+        if cache is None or current != self._signed or fullname != self._name:
+            stock: CodeType | None = SourceFileLoader(self._name, self._path).get_code(fullname)
+            return stock
         place = _Place(self._index.secret, self._path, self._signed)
         code = cache.get(place.content, place.own)
         if code is None or isinstance(code, bool):
@@ -76,12 +76,19 @@ class IndexedCode:
         place = _Place(self._index.secret, self._path, self._signed)
         return cache is not None and cache.get(place.content, place.own) is not None
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is of the same module: a loader is compared by all that it has."""
+        return isinstance(other, IndexedCode) and (self._name, self._path) == (
+            other._name,
+            other._path,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._path)
+
     def __reduce__(self) -> "tuple[object, ...]":
-        return _stock_get_code, (self._name, self._path)
-
-
-def _stock_get_code(name: str, path: str) -> "Callable[[str], CodeType | None]":
-    return SourceFileLoader(name, path).get_code
+        """Give a copy the stock method: a process without an index can take it."""
+        return getattr, (SourceFileLoader(self._name, self._path), "get_code")
 
 
 class _Place:
@@ -95,9 +102,10 @@ class _Place:
 
     def __init__(self, secret: bytes, path: str, signed: bytes) -> None:
         self.signed = signed
-        file = secret + signed + os.fsencode(path)
+        encoded = os.fsencode(path)
+        file = secret + signed + encoded
         self.own = checksum(FIRST, file) + checksum(SECOND, file)
-        self.content = signed[:8] + checksum(FIRST, os.fsencode(os.path.basename(path)))
+        self.content = signed[:8] + checksum(FIRST, os.path.basename(encoded))
 
 
 class _Keeping(SourceFileLoader):

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 STOCK = "FileFinder.path_hook.<locals>.path_hook_for_FileFinder"
 _TAG = sys.implementation.cache_tag
 _OPT = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-# [(suffix, stock loader)]
-_LOADERS = tuple((s, kind) for kind, suffixes in _get_supported_file_loaders() for s in suffixes)
+_DETAILS = tuple(_get_supported_file_loaders())  # [(stock loader, its suffixes)]
+_LOADERS = tuple((suffix, kind) for kind, suffixes in _DETAILS for suffix in suffixes)
 
 
 class IndexHook:
@@ -47,6 +47,9 @@ class IndexHook:
 
     def __init__(self) -> None:
         self.indexes: list[PathIndex] = []
+        # (the path hooks as they were last seen, whether it stands for the stock hook there)
+        self._known: tuple[list[Any], bool] = ([], False)
+        self._made: set[str] = set()  # the directories of its finders
 
     def __call__(self, path: str) -> "IndexedFinder":
         """Return the finder of a directory. Raises ImportError for every other path.
@@ -56,6 +59,9 @@ class IndexHook:
         if isinstance(path, str) and self._stands_for_stock():
             for index in self.indexes:
                 if index.folder(path) is not None:
+                    if path in self._made:  # that finder was thrown away, to look again
+                        index.look_again(path)
+                    self._made.add(path)
                     return IndexedFinder(path, index)
         raise ImportError("no directory of a path index", path=path)
 
@@ -88,12 +94,14 @@ class IndexHook:
 
     def _stands_for_stock(self) -> bool:
         """Whether the stock hook for directories is the next that would take one."""
-        hooks = sys.path_hooks[:]
-        rest = hooks[hooks.index(self) + 1 :] if self in hooks else hooks
-        for hook in rest:
-            if not is_marked(hook) and hook is not zipimport.zipimporter:
-                return _is_stock(hook)
-        return False
+        hooks, stands = self._known
+        if hooks != sys.path_hooks:  # else they were looked at for another directory, in 5 µs
+            hooks = sys.path_hooks[:]
+            rest = hooks[hooks.index(self) + 1 :] if self in hooks else hooks
+            taking = (h for h in rest if not is_marked(h) and h is not zipimport.zipimporter)
+            stands = _is_stock(next(taking, None))
+            self._known = hooks, stands
+        return stands
 
     def __repr__(self) -> str:
         return f"<path hook of zippath's path index, {len(self.indexes)} of them>"
@@ -109,8 +117,9 @@ class IndexedFinder(FileFinder):
     zippath_marker = "directory finder"
 
     def __init__(self, path: str, index: "PathIndex") -> None:
-        super().__init__(path, *_get_supported_file_loaders())
+        super().__init__(path, *_DETAILS)
         self._index = index
+        self._start = child(self.path, "")  # of the path of each file
 
     def find_spec(self, fullname: str, target: "ModuleType | None" = None) -> "ModuleSpec | None":
         """Return the spec of a module, or of a portion of a namespace package, or None."""
@@ -125,49 +134,50 @@ class IndexedFinder(FileFinder):
     def _find(self, fullname: str, names: "Names") -> "ModuleSpec | None":
         """Return the spec of a module. Raises LookupError where the index cannot tell it."""
         tail = fullname.rpartition(".")[2]
-        is_directory = names.get(tail + "/") is not None
-        inside = child(self.path, tail)
-        if is_directory:
+        inside = None
+        if names.get(tail + "/") is not None:
+            inside = self._start + tail
             within = self._index.names(inside)
             if within is None:
                 raise LookupError(inside)
-            spec = self._first(fullname, inside, "__init__", within)
+            spec = self._first(fullname, inside + os.sep, "__init__", within, inside)
             if spec is not None:
                 return spec
-        spec = self._first(fullname, self.path, tail, names)
-        if spec is None and is_directory:
+        spec = self._first(fullname, self._start, tail, names)
+        if spec is None and inside is not None:
             spec = ModuleSpec(fullname, None, is_package=True)
             spec.submodule_search_locations = [inside]
         return spec
 
     def _first(
-        self, fullname: str, directory: str, stem: str, names: "Names"
+        self, fullname: str, start: str, stem: str, names: "Names", package: "str | None" = None
     ) -> "ModuleSpec | None":
-        """Return the spec of the first file with a stem in a directory, None if there is none."""
+        """Return the spec of the first file with a stem, None if there is none.
+
+        `start` begins the paths of the directory with these names; `package` is its path if the
+        file makes it one.
+        """
         for suffix, kind in _LOADERS:
             signed = names.get(stem + suffix)
-            if signed is not None:
-                path = child(directory, stem + suffix)
-                if signed != LINK or os.path.isfile(path):
-                    return self._spec(fullname, kind, path, signed)
+            if signed is None:
+                continue
+            path = start + stem + suffix
+            if signed == LINK and not os.path.isfile(path):
+                continue
+            is_source = kind is SourceFileLoader
+            if is_source and signed != LINK:
+                loader = indexed_loader(fullname, path, self._index, signed)
+            else:
+                loader = kind(fullname, path)
+            spec = ModuleSpec(fullname, loader, origin=path, is_package=package is not None)
+            spec._set_fileattr = True  # type: ignore[attr-defined]
+            if package is not None:
+                spec.submodule_search_locations = [package]
+            if is_source and _TAG and sys.pycache_prefix is None:
+                # what ModuleSpec.cached would work out itself, in 5 µs
+                spec.cached = f"{start}__pycache__{os.sep}{stem}.{_TAG}{_OPT}.pyc"
+            return spec
         return None
-
-    def _spec(self, fullname: str, kind: "type[Any]", path: str, signed: bytes) -> ModuleSpec:
-        is_source = kind is SourceFileLoader
-        if is_source and signed != LINK:
-            loader = indexed_loader(fullname, path, self._index, signed)
-        else:
-            loader = kind(fullname, path)
-        directory, _, name = path.rpartition(os.sep)
-        is_package = name.startswith("__init__.") and directory != self.path
-        spec = ModuleSpec(fullname, loader, origin=path, is_package=is_package)
-        spec._set_fileattr = True  # type: ignore[attr-defined]
-        if is_package:
-            spec.submodule_search_locations = [directory]
-        if is_source and _TAG and sys.pycache_prefix is None:
-            # what ModuleSpec.cached would work out itself, in 5 µs
-            spec.cached = f"{directory}{os.sep}__pycache__{os.sep}{name[:-3]}.{_TAG}{_OPT}.pyc"
-        return spec
 
     def invalidate_caches(self) -> None:
         """Look at the directories again, the next time that one is needed."""
@@ -215,4 +225,4 @@ def _is_stock(hook: object) -> bool:
         return False
     cells = zip(code.co_freevars, hook.__closure__)  # type: ignore[attr-defined]  # noqa: B905 - 3.9
     held = {name: cell.cell_contents for name, cell in cells}
-    return held == {"cls": FileFinder, "loader_details": tuple(_get_supported_file_loaders())}
+    return held == {"cls": FileFinder, "loader_details": _DETAILS}

@@ -5,8 +5,9 @@ it: the directories in it, and the files that may be modules. `"."` is the direc
 and a source has its own. Links have LINK, for their targets may change unseen.
 
 An index is *exact* or *sealed*. An exact one looks at each directory once, and again after
-`importlib.invalidate_caches()`, and at each source that is imported, as the stock loader does. One
-that is not as it was belongs to the stock finder. So it is with the files of metadata: each is
+`importlib.invalidate_caches()` or with a new finder where `sys.path_importer_cache` was emptied;
+and at each source that is imported, as the stock loader does. One that is not as it was belongs to
+the stock finder. So it is with the files of metadata: each is
 looked at when an answer comes from it, once until `invalidate_caches()`. A sealed index looks at
 the entries alone: the user has promised that nothing changes below them without a change of theirs.
 """
@@ -14,7 +15,7 @@ the entries alone: the user has promised that nothing changes below them without
 import os
 import sys
 
-from .record import Record, SpreadNames
+from .record import Record, SpreadNames, piece_key
 from .store import checksum, signature
 
 TYPE_CHECKING = False
@@ -124,7 +125,7 @@ class PathIndex:
         found = self._record.entry(key)
         if not isinstance(found, int):
             return found
-        return SpreadNames(found, lambda number: self._record.entry(f"{key}\0{number}"))  # type: ignore[arg-type,return-value]
+        return SpreadNames(found, lambda number: self._record.entry(piece_key(key, found, number)))  # type: ignore[arg-type,return-value]
 
     def directories(self) -> "list[str]":
         """Return every directory that was recorded, each entry before what is below it."""
@@ -149,6 +150,10 @@ class PathIndex:
             if name.endswith(".py") and signed != LINK:
                 yield child(directory, name), signed
 
+    def look_again(self, directory: str) -> None:
+        """Look at one directory again the next time that it matters."""
+        self._checked.pop(directory, None)
+
     def forget(self) -> None:
         """Look at each directory again the next time that it matters."""
         self._checked = {}
@@ -170,8 +175,11 @@ def packed(path: str) -> bytes:
 
 
 def pack(status: os.stat_result) -> bytes:
-    """Return a signature as it is recorded."""
-    return b"".join([(part & MASK).to_bytes(8, "little") for part in signature(status)])
+    """Return a signature as it is recorded: four numbers of 64 bits, the first one in front."""
+    size, mtime, ctime, inode = signature(status)
+    upper = (inode & MASK) << 64 | ctime & MASK
+    lower = (mtime & MASK) << 64 | size & MASK
+    return (upper << 128 | lower).to_bytes(32, "little")
 
 
 def child(directory: str, name: str) -> str:

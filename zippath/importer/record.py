@@ -10,7 +10,7 @@ r"""The file of a name index: opened in constant time, read directory by directo
 
 Offsets count from the start of the file. A key is a directory ("pkg/sub/"). A directory with more
 than MOST names has a number in their place: they are spread over that many pieces, whose keys are
-"pkg/sub/\0" and the number of the piece. Marshal format 2 is the same on every version of CPython.
+"pkg/sub/\0", that number, and the piece's own. Marshal format 2 is the same on every CPython.
 Everything is checked before it is used; a slot is checked by the blob that it leads to.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-MAGIC = b"zippath index 4" + sys.byteorder[:1].encode()
+MAGIC = b"zippath index 5" + sys.byteorder[:1].encode()
 HEAD = 32
 SLOT = 24
 MOST = 2048
@@ -59,7 +59,7 @@ def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> 
         if len(names) > (MOST if folder else MOST_AT_ROOT):
             pieces = _spread(names)
             entry = len(pieces)
-            blobs += [(f"{folder}\0{number}", piece) for number, piece in enumerate(pieces)]
+            blobs += [(piece_key(folder, entry, at), piece) for at, piece in enumerate(pieces)]
         if folder:
             blobs.append((folder, entry))
         else:
@@ -94,6 +94,11 @@ def _piece(name: str, count: int) -> int:
     """Return the piece that a name is in: "mod", "mod.py" and "mod/" share one."""
     hashed = checksum(KEY, name.partition(".")[0].rstrip("/").encode("utf-8", "surrogatepass"))
     return (hashed[0] | hashed[1] << 8 | hashed[2] << 16) & (count - 1)
+
+
+def piece_key(folder: str, count: int, number: int) -> str:
+    """Return the key of a piece: a file that was replaced meanwhile has none of another count."""
+    return f"{folder}\0{count}\0{number}"
 
 
 def _hash(key: str) -> int:
@@ -191,7 +196,7 @@ class Record:
 
         def read(number: int) -> "dict[str, bytes]":
             try:
-                piece = self.entry(f"{folder}\0{number}")
+                piece = self.entry(piece_key(folder, entry, number))
             except LookupError:
                 return instead(folder)
             return piece if isinstance(piece, dict) else instead(folder)
