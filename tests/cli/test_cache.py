@@ -13,6 +13,7 @@ import pytest
 from tests import program
 from tests.importer.indexed import write
 from zippath.importer import scanning
+from zippath.wheelhouse import answers
 
 
 @pytest.fixture
@@ -114,6 +115,13 @@ def test_info_of_code_whose_archive_no_index_tells(cache, archive):
     out = zippath(cache, "info")[1]
 
     assert f"  an archive without an index here, {sys.implementation.cache_tag}, -OO\n" in out
+
+
+def test_info_of_answers(cache, archive, monkeypatch):
+    monkeypatch.setenv("ZIPPATH_CACHE_DIR", str(cache))
+    answers.keep(("what /x/wanted.txt asks for", "00"), True)
+
+    assert "  what /x/wanted.txt asks for\n" in zippath(cache, "info")[1]
 
 
 def test_info_as_json(cache, archive):

@@ -5,8 +5,9 @@ import os
 import pytest
 
 from tests.facts import facts
+from zippath.importer.store import Store
 from zippath.wheelhouse import answers
-from zippath.wheelhouse.answers import keep, recall, whom
+from zippath.wheelhouse.answers import about, keep, recall, whom
 
 
 @pytest.fixture
@@ -51,3 +52,12 @@ def test_what_differs_for_another_python_or_machine(monkeypatch):
     monkeypatch.setattr(os, "confstr", lambda _: None)
     monkeypatch.setattr("sys.platform", "linux")
     assert whom(facts()) is None
+
+
+def test_a_record_says_what_it_is_about(cache):
+    keep(("what /a.txt asks for", "00"), True)
+    (file,) = cache.iterdir()
+
+    assert "what /a.txt asks for" == about(Store(str(cache)), file.name)
+    file.write_bytes(b"x")
+    assert about(Store(str(cache)), file.name) is None

@@ -12,6 +12,7 @@ from zippath.importer.indexedsource import COMMON
 from zippath.importer.record import FIRST_READ, HEAD, MAGIC
 from zippath.importer.store import Store
 from zippath.importer.storedfiles import FILES
+from zippath.wheelhouse import answers
 
 _INDEX = re.compile(r"[0-9a-f]{16}\.names")
 _CODE = re.compile(r"([0-9a-f]{16}\.([^.]+)(?:\.opt-([^.]+))?)\.(rows|digests|code)")
@@ -32,8 +33,8 @@ class Kept:
     """One thing in the cache; it can be deleted by itself.
 
     `kind` is "name index", "path index", "code index", "code", "digest", "files", "names at start",
-    which a boot module keeps, "words for TAB", "answer", about a list of wheels, "pinned copy", of
-    an archive with plugins, "importer", which is linked into environments, or "leftover", of a
+    which a boot module keeps, "words for TAB", "answer", about what is its `name`, "pinned copy",
+    of an archive with plugins, "importer", which is linked into environments, or "leftover", of a
     process killed while it wrote. "files" are the directory that an archive is laid out as, and
     `processes` use it now; "digest" tells which archive that is. An index has an `archive`, or the
     site dir whose path index it belongs to, None if it is damaged. `python` is the cache tag of
@@ -79,7 +80,9 @@ def records_in(directory: str) -> list[Kept]:
     found = [_kept(store, kind, files) for kind, files in grouped]
     names = {place_of(one.archive): os.path.basename(one.archive) for one in found if one.archive}
     names.update(dict.fromkeys(_COMMON, COMMON))
-    return [replace(one, name=names.get(one.files[0][:16])) for one in found if one.files]
+    return [
+        replace(one, name=one.name or names.get(one.files[0][:16])) for one in found if one.files
+    ]
 
 
 def _laid_out(store: Store) -> list[Kept]:
@@ -139,27 +142,33 @@ def _kept(store: Store, kind: str, names: list[str]) -> Kept:
         size += status.st_size
         used = max(used, status.st_atime, status.st_mtime)
     code = _CODE.fullmatch(names[0])
-    archive = _archive(store, names[0]) if kind.endswith(("index", "digest")) else None
+    said = _said(store, names[0]) if kind.endswith(("index", "digest", "answer")) else None
+    archive, about = (None, said) if kind == "answer" else (said, None)
     # digests first: code without them is never found, digests without code are
     files.sort(key=lambda name: not name.endswith(".digests"))
     python, optimization = (code[2], code[3] or "") if code else (None, "")
-    return Kept(kind, tuple(files), size, used, archive, python, optimization)
+    return Kept(kind, tuple(files), size, used, archive, python, optimization, about)
 
 
-def _archive(store: Store, name: str) -> str | None:
-    """Return the archive of an index; looking at it is no use, so its times are restored."""
+def _said(store: Store, name: str) -> str | None:
+    """Return the archive of an index, or what an answer is about, None if it is damaged.
+
+    Looking at a record is no use of it, so its times are restored.
+    """
     path = store.path(name)
     with contextlib.suppress(OSError, ValueError):
         status = os.stat(path)
-        archive: str | None
+        said: str | None
         if name.endswith(".rows"):
-            archive = _archive_of(store, name)
+            said = _archive_of(store, name)
         elif name.endswith(".sha256"):
-            archive = laid_out.archive_of_record(store, name)
+            said = laid_out.archive_of_record(store, name)
+        elif name.endswith(answers.SUFFIX):
+            said = answers.about(store, name)
         else:
-            archive = _named_first(store, name)
+            said = _named_first(store, name)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        return archive
+        return said
     return None
 
 

@@ -227,6 +227,8 @@ def _as_object(one: Kept) -> dict[str, Any]:
 def _row(one: Kept) -> tuple[str, ...]:
     missing = one.archive is not None and not os.path.exists(one.archive)
     whose = f"{one.archive} (gone)" if missing else one.archive or ""
+    if one.kind == "answer":
+        whose = one.name or ""
     if one.python:
         level = f", -{'O' * int(one.optimization)}" if one.optimization else ""
         whose = f"{whose or one.name or 'an archive without an index here'}, {one.python}{level}"

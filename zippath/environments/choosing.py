@@ -71,7 +71,8 @@ def _question(
     except (OSError, ZippathError):
         return None  # the choice says what is wrong
     how = (source.kind, source.file, pinned, source.groups, source.extras)
-    return ("archives", *how, named, tuple(archives), *who)
+    about = f"wheels chosen for {source.file or 'an environment'}"
+    return (about, *how, named, tuple(archives), *who)
 
 
 def _is_the_same(wheel: Wheel, memory: Store | None) -> bool:

@@ -16,7 +16,11 @@ def require_closed(wheels: Sequence[Wheel], facts: Facts, extra_path: Sequence[s
     """
     require_one_of_each(wheels)
     who = whom(facts)
-    question = who and ("closed", tuple((one.name, one.sha256) for one in wheels), *who)
+    question = who and (
+        "that a set of wheels is whole",
+        tuple((one.name, one.sha256) for one in wheels),
+        *who,
+    )
     if question and recall(question):
         return
     from zippath.environments.met_requirements import require_met  # 10 ms, and once for a set

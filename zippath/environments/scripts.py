@@ -72,7 +72,7 @@ def is_reserved(name: str) -> bool:
 def _remembered_rows(wheels: Sequence[Wheel], store: Store) -> Iterator[tuple[Wheel, _ScriptRow]]:
     """Yield the scripts of wheels; asking a hundred name indexes takes 20 ms."""
     known = remembered(
-        ("scripts", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
+        ("scripts of wheels", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
         lambda: [[tuple(row) for row in _rows(wheel, store)] for wheel in wheels],
     )
     for wheel, rows in zip(wheels, known, strict=True):

@@ -102,7 +102,7 @@ def text_with(settings: BootSettings) -> bytes:
 def _joined(starting: tuple[str, ...]) -> bytes:
     """Return the modules that a start needs in one, remembered: joining them takes 40 ms."""
     rules = importer_package.__loader__.get_source(importer_package.__name__)  # type: ignore[union-attr]
-    question = ("boot module", digest_of_ours(), digest([("", rules.encode())]), starting)
+    question = ("text of boot modules", digest_of_ours(), digest([("", rules.encode())]), starting)
     joined: bytes = remembered(question, lambda: joined_modules(PACKAGE, starting))
     return joined
 

@@ -93,7 +93,8 @@ def _question(
     """Return all that decides what a list asks for, None where that cannot be told."""
     who = whom(facts)
     digest = hashlib.sha256(content).hexdigest()
-    return who and ("wanted", digest, os.path.abspath(path), tuple(groups), tuple(extras), *who)
+    about = f"what {os.path.abspath(path)} asks for"
+    return who and (about, digest, tuple(groups), tuple(extras), *who)
 
 
 def _remembered(row: Any) -> WantedWheel:  # noqa: ANN401 - as it was kept

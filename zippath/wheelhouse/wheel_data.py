@@ -39,7 +39,7 @@ class WheelData:
 def data_of_all(wheels: Sequence[Wheel], cache: Store | None) -> list[WheelData]:
     """Return the data of those wheels that have any; asking a hundred name indexes takes 20 ms."""
     known = remembered(
-        ("data", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
+        ("data of wheels", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
         lambda: [(data := data_of(wheel, cache)) and data.names for wheel in wheels],
     )
     return [
