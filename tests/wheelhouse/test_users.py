@@ -62,3 +62,31 @@ def test_what_cannot_be_noted_is_an_error(tmp_path, state):
     with pytest.raises(ZippathError) as raised:
         users.register(str(tmp_path), [])
     assert os.fspath(state / "environments") in raised.value.message
+
+
+def test_the_place_that_an_environment_was_moved_from_is_forgotten(tmp_path):
+    old, new, other = (tmp_path / name for name in ("old", "new", "other"))
+    for place in (old, other):
+        place.mkdir()
+        users.register(str(place), ["00"])
+    old.rename(new)
+    users.register(str(new), ["00"])
+    other.rmdir()
+    users.forget_former(str(new))
+
+    assert (str(new), str(other)) == users.known()
+    new.rename(old)
+    users.forget_former(str(tmp_path))
+    assert (str(new), str(other)) == users.known()
+
+
+def test_one_that_is_staged_is_the_same_when_it_is_at_its_place(tmp_path):
+    staged, place = tmp_path / "staged", tmp_path / "place"
+    staged.mkdir()
+    users.register(str(place), [], str(staged))
+    staged.rename(place)
+    place.rename(staged)
+    users.register(str(staged), [])
+    users.forget_former(str(staged))
+
+    assert (str(staged),) == users.known()

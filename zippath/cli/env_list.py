@@ -11,13 +11,19 @@ app = command_app()
 def list_environments(json: target.Json = False) -> None:
     """List the environments that zippath has made for you.
 
-    One is gone if its folder was deleted by others; `zippath env remove` forgets it.
+    One is gone if its folder was deleted or moved by others; `zippath env remove` forgets it, and
+    so does `zippath env sync` of the place where it is now.
     """
     found = environments()
     if json:
         output.as_json({"environments": [_as_object(one) for one in found]})
     elif found:
         output.lines(present.table([_row(one) for one in found], "", output.width()))
+        if any(one.state == "gone" for one in found):
+            output.message(
+                "what is gone: `zippath env remove` forgets it; "
+                "if it was moved, `zippath env sync` of its new place mends it"
+            )
     else:
         output.text("no environments; `zippath env create` makes one")
 

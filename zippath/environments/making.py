@@ -111,7 +111,7 @@ def _script() -> str:
 
 def _publish(folder: NewFolder, used: Sequence[str]) -> None:
     """Let the environment be there; what it uses is noted first, so that nobody deletes it."""
-    users.register(folder.directory, used)
+    users.register(folder.directory, used, folder.staged)
     try:
         folder.publish()
     except ZippathError:

@@ -115,6 +115,7 @@ class _EnvironmentChange:
             before = held(self.environment.record.archives, known)
             now = held([one.wheel for one in placed], data.digests)
             users.register(layout.directory, [*before, *now])
+            users.forget_former(layout.directory)
             data.lay_out()
         shown = shown_metadata(wheels, target.env) if self.metadata else {}
         record, seen = self._record(placed), self.environment.record if self.is_same_list else None

@@ -21,13 +21,17 @@ _SUFFIX = ".json"
 _LONGEST = 4 << 20  # bytes: 60,000 wheels
 
 
-def register(directory: str, copies: Sequence[str]) -> None:
-    """Note an environment, and the SHA-256s of its wheels in the own store. Raises ZippathError."""
+def register(directory: str, copies: Sequence[str], staged: str = "") -> None:
+    """Note an environment, and the SHA-256s of its wheels in the own store. Raises ZippathError.
+
+    `staged` is where it is until it is renamed to `directory`.
+    """
     store = _store()
     content = {
         "schema": 1,
         "directory": os.path.abspath(directory),
         "device": _device(os.path.abspath(directory)),
+        "inode": _inode(staged or directory),
         "copies": sorted(set(copies)),
     }
     text = json.dumps(content, indent=1).encode("ascii") + b"\n"
@@ -43,15 +47,23 @@ def forget(directory: str) -> None:
     _store().remove(_name(directory))
 
 
+def forget_former(directory: str) -> None:
+    """Forget the places from which an environment was moved here: it is the same folder still."""
+    here = os.path.abspath(directory), _device(os.path.abspath(directory)), _inode(directory)
+    for place, device, inode, _ in _registered():
+        if place != here[0] and (device, inode) == here[1:] and not os.path.lexists(place):
+            forget(place)
+
+
 def known() -> tuple[str, ...]:
     """Return the directories of the environments that were made and not removed, sorted."""
-    return tuple(sorted(directory for directory, _, _ in _registered()))
+    return tuple(sorted(directory for directory, *_ in _registered()))
 
 
 def users_of() -> dict[str, list[str]]:
     """Return which environments use each wheel of the own store, by its SHA-256."""
     found: dict[str, list[str]] = {}
-    for directory, device, copies in sorted(_registered()):
+    for directory, device, _, copies in sorted(_registered()):
         if os.path.lexists(directory) or _device(directory) != device:
             for digest in copies:
                 found.setdefault(digest, []).append(directory)
@@ -61,7 +73,9 @@ def users_of() -> dict[str, list[str]]:
 def used_by(directory: str) -> frozenset[str]:
     """Return the SHA-256s that an environment is registered with."""
     place = os.path.abspath(directory)
-    return frozenset(one for found, _, copies in _registered() if found == place for one in copies)
+    return frozenset(
+        one for found, _, _, copies in _registered() if found == place for one in copies
+    )
 
 
 def _device(directory: str) -> int:
@@ -76,8 +90,16 @@ def _device(directory: str) -> int:
             directory = above
 
 
-def _registered() -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """Yield (directory, device, SHA-256s) of each environment; damaged files are left out."""
+def _inode(directory: str) -> int:
+    """Return the inode of a directory, -1 if there is none: a move on one disk keeps it."""
+    try:
+        return os.stat(directory).st_ino
+    except OSError:
+        return -1
+
+
+def _registered() -> Iterator[tuple[str, int, int, tuple[str, ...]]]:
+    """Yield (directory, device, inode, SHA-256s) of each environment, but of damaged files."""
     store = _store()
     if not store.usable():
         return
@@ -87,11 +109,11 @@ def _registered() -> Iterator[tuple[str, int, tuple[str, ...]]]:
         try:
             content = json.loads(store.read(name, _LONGEST))
             directory, copies = content["directory"], content["copies"]
-            device = int(content.get("device", -1))
+            device, inode = int(content.get("device", -1)), int(content.get("inode", -2))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue
         if isinstance(directory, str) and _name(directory) == name and isinstance(copies, list):
-            yield directory, device, tuple(one for one in copies if isinstance(one, str))
+            yield directory, device, inode, tuple(one for one in copies if isinstance(one, str))
 
 
 def _store() -> Store:
