@@ -230,7 +230,12 @@ def call_aims(counted, most_exact, most_sealed):
 
 
 def more_aims(alone, counted):
-    """An entry in front is looked at once; what is imported costs nothing more."""
+    """An entry in front is looked at once a process; what is imported costs nothing more.
+
+    Not one look more cannot be, in either mode: any entry in front may have got the module since,
+    and a stat of that very directory is the one call that tells. None tells it of several, and
+    nothing changes in a directory above. Both contracts look at each entry for that reason.
+    """
     for name in (EXACT, SEALED):
         text = f"{name}, {IN_FRONT} in front: more calls, <= {IN_FRONT}"
         yield Aim(text, IN_FRONT, counted[name] - alone[name])

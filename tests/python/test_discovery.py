@@ -48,6 +48,14 @@ def test_a_directory_of_an_environment(tmp_path, base):
     assert executable == find("venv/", {"PATH": ""}, str(tmp_path))
 
 
+def test_an_environment_with_the_name_of_a_program(tmp_path, base):
+    trap(tmp_path / "bin" / "env", tmp_path / "ran")
+    executable = link(tmp_path / "env" / "bin" / "python", base)
+    assert executable == find("env", {"PATH": f"{tmp_path}/bin"}, str(tmp_path))
+    with pytest.raises(ZippathError, match="could not find a python for 'env'"):
+        find("env", {"PATH": f"{tmp_path}/bin"}, "/")
+
+
 def test_a_name_on_path(tmp_path, base):
     executable = link(tmp_path / "bin" / "mypython", base)
     assert executable == find("mypython", {"PATH": f"/nope:{tmp_path}/bin"}, "/")
