@@ -44,6 +44,17 @@ def test_the_first_wheel_wins_and_a_folder_of_two_is_none():
     } == data_links([first, second])
 
 
+def test_headers_are_linked_where_compilers_of_an_environment_look():
+    one = WheelData(
+        Wheel("g", "1", "/g.whl", "0" * 64), "/store/g/headers", ("g.h", "p/q.h"), "include/g/"
+    )
+
+    assert {
+        "include/g/g.h": "/store/g/headers/g.h",
+        "include/g/p/q.h": "/store/g/headers/p/q.h",
+    } == (data_links([one]))
+
+
 def test_nothing_takes_the_place_of_what_an_environment_has(tmp_path):
     layout = usual_layout(str(tmp_path / "env"), facts())
     names = (
@@ -59,7 +70,7 @@ def test_nothing_takes_the_place_of_what_an_environment_has(tmp_path):
     )
     env = {"ZIPPATH_CACHE_DIR": str(tmp_path / "cache")}
 
-    found = data_set([Wheel("a", "1", str(path), "0" * 64)], layout, ["bin/tool"], env)
+    found = data_set([Wheel("a", "1", str(path), "0" * 64)], layout, ["bin/tool"], facts(), env)
 
     assert ["bin/other", "share/a"] == sorted(found.links)
     assert 4 == len(found.notes)

@@ -14,6 +14,7 @@ from zippath.environments.environment_layout import Layout
 from zippath.environments.environment_record import FILE
 from zippath.environments.scripts import is_reserved
 from zippath.importer.store import Store
+from zippath.python.facts import Facts
 from zippath.wheelhouse.wheel import Wheel
 from zippath.wheelhouse.wheel_data import WheelData, data_of_all, lay_out
 
@@ -54,13 +55,17 @@ class DataSet:
 
 
 def data_set(
-    wheels: Sequence[Wheel], layout: Layout, scripts: Collection[str], env: Mapping[str, str]
+    wheels: Sequence[Wheel],
+    layout: Layout,
+    scripts: Collection[str],
+    facts: Facts,
+    env: Mapping[str, str],
 ) -> DataSet:
-    """Return the data that wheels bring for an environment with these scripts.
+    """Return the data that wheels bring for an environment of a Python with these scripts.
 
     Raises ZippathError.
     """
-    found = data_of_all(wheels, Store(dirs.cache_dir(env)))
+    found = data_of_all(wheels, Store(dirs.cache_dir(env)), layout.headers(facts))
     links = data_links(found)
     taken = [name for name in links if name in scripts or is_taken(name, layout)]
     notes = [f"{name} is left out: an environment has another file there" for name in taken]
@@ -87,7 +92,7 @@ def data_links(found: Sequence[WheelData]) -> dict[str, str]:
     root = _Folder()
     for data in found:
         for name in data.names:
-            _enter(root, name.split("/"), data)
+            _enter(root, (data.place + name).split("/"), data)
     return {name: _path(data, name) for name, data in _links(root, "")}
 
 
@@ -129,4 +134,5 @@ def _is_of_one_package(folder: _Folder, place: str) -> bool:
 
 def _path(data: WheelData, name: str) -> str:
     separator = "\\" if "\\" in data.folder and "/" not in data.folder else "/"
-    return separator.join((data.folder, *name.split("/")))
+    inside = name[len(data.place) :]
+    return separator.join((data.folder, *inside.split("/"))) if inside else data.folder

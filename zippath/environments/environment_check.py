@@ -66,7 +66,7 @@ def _plan_of_record(
     first = {one.path for one in pinned_in(looked, layout.site_dir) if one.first}
     pinned = [PinnedArchive(one.path, one.sha256, one.path in first) for one in record.archives]
     scripts = script_set(record.archives, layout, target.env)
-    links = data_set(record.archives, layout, record.scripts, target.env).links
+    links = data_set(record.archives, layout, record.scripts, looked.facts, target.env).links
     shown = shown_metadata(record.archives, target.env) if record.metadata else {}
     edits = EnvironmentEdits(layout, record, scripts.files, links, shown)
     return SyncWish(tuple(pinned), "site", stays=True, beside=edits.plan).plan(looked)

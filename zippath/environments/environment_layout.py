@@ -36,6 +36,11 @@ class Layout:
         """The path of the folder of its scripts."""
         return self.path(self.scripts)
 
+    def headers(self, facts: Facts) -> str:
+        """Return the folder for the headers of projects, as pip has it in an environment."""
+        include = "Include" if self.os_name == "nt" else "include"
+        return f"{include}/site/python{facts.minor_text}"
+
     def path(self, name: str) -> str:
         """Return the path of what has this name in the environment."""
         return str(self._paths.join(self.directory, *name.split("/")))

@@ -184,7 +184,7 @@ def _content(
 ) -> Filling:
     scripts = script_set(wheels, layout, env)
     names = tuple(layout.name(path) for path in scripts.files)
-    data = data_set(wheels, layout, names, env)
+    data = data_set(wheels, layout, names, facts, env)
     record = EnvironmentRecord(
         facts.executable,
         wish.source,

@@ -107,7 +107,7 @@ class _EnvironmentChange:
         wheels = tuple(one.wheel for one in self.found)
         scripts = script_set(wheels, layout, target.env)
         names = [layout.name(path) for path in scripts.files]
-        data = data_set(wheels, layout, names, target.env)
+        data = data_set(wheels, layout, names, looked.facts, target.env)
         placed = _kept(self.found, invocation.dry_run) if self.copies else self.found
         if not invocation.dry_run:
             # what the environment had before as well: `undo` brings it back

@@ -31,7 +31,7 @@ from zippath.wheelhouse.users import users_of
 from zippath.wheelhouse.wheel import Wheel
 
 DAY = 86400.0
-DATA = "data"
+DATA, HEADERS = "data", "headers"  # what lies there of NAME.data, laid out
 _DIGEST = re.compile("[0-9a-f]{64}")
 _FICLONE = 0x40049409  # linux/fs.h: a copy that shares its blocks, on btrfs and XFS
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -187,9 +187,10 @@ def _stored(store: Store, digest: str, users: tuple[str, ...]) -> StoredWheel:
         used = os.stat(folder).st_mtime
         for place, _, names in os.walk(folder):
             size += sum(os.lstat(os.path.join(place, name)).st_size for name in names)
-        whole = [name for name in sorted(os.listdir(folder)) if name[:1] != "." and name != DATA]
+        names = sorted(os.listdir(folder))
+        whole = [name for name in names if name[:1] != "." and name not in (DATA, HEADERS)]
         path = os.path.join(folder, whole[-1]) if whole else ""
-    has_data = os.path.isdir(os.path.join(folder, DATA))
+    has_data = any(os.path.isdir(os.path.join(folder, kind)) for kind in (DATA, HEADERS))
     return StoredWheel(digest, path, size, used, users, has_data)
 
 

@@ -1,9 +1,11 @@
 """What wheels bring for an environment beside code and scripts, laid out once for all of them.
 
 An installer puts the files of NAME.data/data (PEP 427) below the directory of the environment:
-themes and kernels of Jupyter, manual pages. Here they lie beside the wheels of the own store,
+themes and kernels of Jupyter, manual pages; and those of NAME.data/headers for C compilers into a
+folder of their own. Here they lie beside the wheels of the own store,
 
     DATA/wheels/<SHA-256 of the wheel>/data/share/jupyter/…
+                                       headers/greenlet.h
 
 and environments link to them. They stay as long as an environment that uses them is registered.
 """
@@ -23,42 +25,50 @@ from zippath.importer.store import Store
 from zippath.importer.unpacking import remove
 from zippath.wheelhouse.answers import remembered
 from zippath.wheelhouse.digests import sha256_of
-from zippath.wheelhouse.own_store import DATA, own_store
+from zippath.wheelhouse.own_store import DATA, HEADERS, own_store
 from zippath.wheelhouse.wheel import Wheel
 
 
 @dataclass(frozen=True)
 class WheelData:
-    """The data of a wheel: `names` with `/`, as they are below `folder`, where they lie."""
+    """The data of a wheel, or its headers: `names` with `/`, as they are below `folder`.
+
+    There they lie, and in an environment below `place`, "" or a folder with `/` at its end.
+    """
 
     wheel: Wheel
     folder: str
     names: tuple[str, ...]
+    place: str = ""
 
 
-def data_of_all(wheels: Sequence[Wheel], cache: Store | None) -> list[WheelData]:
-    """Return the data of those wheels that have any; asking a hundred name indexes takes 20 ms."""
+def data_of_all(wheels: Sequence[Wheel], cache: Store | None, headers: str) -> list[WheelData]:
+    """Return the data and the headers of wheels; asking a hundred name indexes takes 20 ms.
+
+    `headers` is the folder of an environment that has one for those of each project.
+    """
     known = remembered(
-        ("data of wheels", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
-        lambda: [(data := data_of(wheel, cache)) and data.names for wheel in wheels],
+        ("data and headers of wheels", tuple((wheel.path, wheel.sha256) for wheel in wheels)),
+        lambda: [[_names(wheel, cache, kind) for kind in (DATA, HEADERS)] for wheel in wheels],
     )
-    return [
-        WheelData(wheel, _place_of(wheel), tuple(names))
-        for wheel, names in zip(wheels, known, strict=True)
-        if names
-    ]
+    found = []
+    for wheel, (data, includes) in zip(wheels, known, strict=True):
+        found.append(WheelData(wheel, _folder_of(wheel, DATA), tuple(data)))
+        place = f"{headers}/{wheel.name}/"
+        found.append(WheelData(wheel, _folder_of(wheel, HEADERS), tuple(includes), place))
+    return [one for one in found if one.names]
 
 
-def data_of(wheel: Wheel, cache: Store | None) -> WheelData | None:
-    """Return the data of a wheel, which need not be laid out yet; None if it has none.
+def _names(wheel: Wheel, cache: Store | None, kind: str) -> tuple[str, ...]:
+    """Return the names of what a wheel has of a kind, which need not be laid out yet.
 
     Raises ZippathError for a wheel that cannot be read, and for names that no file may have.
     """
     if not wheel.path.endswith(".whl"):
-        return None
-    index, base = _opened(wheel, cache)
+        return ()
+    index, base = _opened(wheel, cache, kind)
     if not base:
-        return None
+        return ()
     names: list[str] = []
     folders = [base]
     for folder in folders:
@@ -68,20 +78,20 @@ def data_of(wheel: Wheel, cache: Store | None) -> WheelData | None:
     for name in inside:
         if reason := layout.problem(name.split("/")):
             raise ZippathError(f"{wheel.path} cannot be laid out: {reason}")
-    return WheelData(wheel, _place_of(wheel), inside) if inside else None
+    return inside
 
 
-def _place_of(wheel: Wheel) -> str:
-    return os.path.join(own_store().path(wheel.sha256), DATA)
+def _folder_of(wheel: Wheel, kind: str) -> str:
+    return os.path.join(own_store().path(wheel.sha256), kind)
 
 
-def _opened(wheel: Wheel, cache: Store | None) -> tuple[NameIndex, str]:
-    """Return the index of a wheel, and the directory of its data in it, "" if it has none."""
+def _opened(wheel: Wheel, cache: Store | None, kind: str) -> tuple[NameIndex, str]:
+    """Return the index of a wheel, and the directory of a kind in it, "" if it has none."""
     with reading(wheel.path):
         index = INDEXES.open(wheel.path, os.stat(wheel.path), cache)
     for name in index.listing(""):
-        if name.endswith(".data/") and index.names(name).get(f"{DATA}/") is not None:
-            return index, f"{name}{DATA}/"
+        if name.endswith(".data/") and index.names(name).get(f"{kind}/") is not None:
+            return index, f"{name}{kind}/"
     return index, ""
 
 
@@ -111,7 +121,7 @@ def lay_out(data: WheelData) -> None:
 
 
 def _write_all(data: WheelData, directory: str) -> None:
-    index, base = _opened(data.wheel, None)
+    index, base = _opened(data.wheel, None, os.path.basename(data.folder))
     for name in data.names:
         folder, _, last = (base + name).rpartition("/")
         path = os.path.join(directory, *name.split("/"))
