@@ -7,7 +7,7 @@ import zipimport
 import pytest
 
 from tests.importer.building import build, run
-from zippath.importer import ZipImporter, ZipImportError, hook
+from zippath.importer import ZipImporter, ZipImportError, boothook, hook, indexhook
 from zippath.importer.marks import is_marked
 
 
@@ -40,10 +40,12 @@ def test_it_goes_first_and_once(importing, tmp_path):
 
 
 def test_it_has_a_name_as_functions_and_classes_have(importing, tmp_path):
-    """Beartype asks each item of `sys.path_hooks` for its name, and prefect needs beartype."""
+    """Beartype asks each item of `sys.path_hooks` for its names, and prefect needs beartype."""
     hook.install(str(tmp_path / "cache"))
 
     assert ["zippath"] == [item.__name__ for item in sys.path_hooks if is_marked(item)]
+    for item in (sys.path_hooks[0], boothook.BootHook(None, print), indexhook.IndexHook()):
+        assert ("zippath", type(item).__name__) == (item.__name__, item.__qualname__)
 
 
 def test_refused_items_are_asked_again(importing, tmp_path):

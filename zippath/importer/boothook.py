@@ -34,9 +34,10 @@ class BootHook:
     """The item of `sys.path_hooks`, which makes the full one when there is an archive to open."""
 
     zippath_marker = "path hook"
-    __name__ = "zippath"  # those of others have one, and beartype asks for it
+    __name__ = "zippath"  # those of others have both names, and beartype asks for them
 
     def __init__(self, cache_dir: "str | None", report: "Callable[[str], None]") -> None:
+        self.__qualname__ = type(self).__qualname__
         self._baked = cache_dir
         self.report = report
         # {entry: (the SHA-256 that its archive must have, the site dir that says so)}

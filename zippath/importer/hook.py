@@ -38,9 +38,10 @@ class PathHook:
 
     zippath_marker = "path hook"
     pins = PINS
-    __name__ = "zippath"  # those of others have one, and beartype asks for it
+    __name__ = "zippath"  # those of others have both names, and beartype asks for them
 
     def __init__(self, cache_dir: "CacheDir", files: str = NEEDED) -> None:
+        self.__qualname__ = type(self).__qualname__
         self.files = files_of(files, os.environ)
         store = open_store(cache_dir)
         self.cache_dir = None if store is None else store.directory

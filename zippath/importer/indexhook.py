@@ -43,9 +43,10 @@ class IndexHook:
     """
 
     zippath_marker = INDEX_HOOK
-    __name__ = "zippath"  # those of others have one, and beartype asks for it
+    __name__ = "zippath"  # those of others have both names, and beartype asks for them
 
     def __init__(self) -> None:
+        self.__qualname__ = type(self).__qualname__
         self.indexes: list[PathIndex] = []
         # (the path hooks as they were last seen, whether it stands for the stock hook there)
         self._known: tuple[list[Any], bool] = ([], False)

@@ -38,7 +38,7 @@ def _name(thing):
         kind = thing if hasattr(thing, "__qualname__") else type(thing)
     except Exception:  # any object can be a finder
         kind = type(thing)
-    for base in kind.__mro__ if isinstance(kind, type) else ():
+    for base in (kind if isinstance(kind, type) else type(thing)).__mro__:
         if "zippath_marker" in vars(base):
             return "zippath %s" % vars(base)["zippath_marker"]
     return "%s.%s" % (getattr(kind, "__module__", ""), kind.__qualname__)
