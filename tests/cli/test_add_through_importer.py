@@ -9,6 +9,13 @@ import pytest
 from tests.booted import LINE, site_of, state_of, status
 from tests.program import lines_of, make_zip, python_of, record_of, run_python, zippath
 
+RUNS_ITSELF = """\
+import subprocess, sys
+def answer():
+    return subprocess.check_output([sys.executable, __file__], text=True).strip()
+if __name__ == "__main__":
+    print("as a program")
+"""
 PATH = "import json, sys; print(json.dumps(sys.path))"
 
 
@@ -41,8 +48,12 @@ def many(folder):
     return make_zip(folder / "a.zip", {**contents, "pkg/__init__.py": "", "mod.py": "x = 1\n"})
 
 
+def speaking(folder):
+    return make_zip(folder / "a.zip", {"mod.py": "x = 1\n", "pkg/__init__.py": RUNS_ITSELF})
+
+
 @pytest.mark.python(">=3.9")
-@pytest.mark.parametrize("build", [lzma, bzip2, subpath, many])
+@pytest.mark.parametrize("build", [lzma, bzip2, subpath, many, speaking])
 @pytest.mark.live
 def test_it_works_as_an_installed_package_would(target, sandbox, build):
     """The plan, the start after it and every command afterwards have the same entry."""
@@ -61,6 +72,16 @@ def test_it_works_as_an_installed_package_would(target, sandbox, build):
     assert (True, True) == (status(target)["current"], status(target)["intact"])
     assert 0 == zippath("remove", archive, "--python", target).code
     assert before == state_of(target)
+
+
+@pytest.mark.python(">=3.9")
+@pytest.mark.live
+def test_a_package_can_run_a_file_of_its_own(target, sandbox):
+    """As py-cpuinfo does: no other process finds a file in an archive."""
+    [entry] = added(speaking(sandbox), "--python", target)
+
+    assert "pkg must be real files, as its code asks where it lies" in entry["mechanism"]["reason"]
+    assert "as a program" == run_python(python_of(target), "import pkg; print(pkg.answer())")
 
 
 @pytest.mark.python(">=3.9")

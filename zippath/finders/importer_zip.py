@@ -103,6 +103,15 @@ class ImporterZip(ZipArchive):
         return layout.needed(self._folders)
 
     @property
+    def speaking(self) -> Iterator[str]:
+        """The packages at the top that must be real files, because their code says where it lies.
+
+        That code is read, up to the first that says so.
+        """
+        tops = self._folders.get("", ())
+        return (top for top in tops if layout.is_package_name(top) and self.says_where(top))
+
+    @property
     def suspects(self) -> list[str]:
         """The members with something special about them, as few of 100,000 have."""
         return self._members.suspects()

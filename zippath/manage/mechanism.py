@@ -117,4 +117,8 @@ def _trouble(path: str, ours: Finders) -> str:
     if needed:
         return f"{few([name.rstrip('/') for name in needed], 3)} must be real files"
     count = found.uncompiled
-    return f"python would compile its {count} modules at every start" if count > SLOW else ""
+    if count > SLOW:
+        return f"python would compile its {count} modules at every start"
+    with reading(path):  # last, because it takes the content of the members
+        speaking = next(found.speaking, "")
+    return f"{speaking[:-1]} must be real files, as its code asks where it lies" if speaking else ""
