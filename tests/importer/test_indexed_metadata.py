@@ -270,6 +270,20 @@ def test_a_damaged_index_is_a_miss(site, store):
         assert before == told(), place
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_an_index_that_vanishes_under_a_large_entry_is_a_miss(site, store, is_sealed):
+    """Its names are read piece by piece, and that of its signature comes late."""
+    write(site, {f"m{number}.py": "" for number in range(2100)})
+    opened = indexed.index(store, site, is_sealed=is_sealed)
+    assert opened.folder(str(site)) is not None
+    opened.store.remove(opened.name)
+    opened._record._blocks.clear()
+
+    assert indexed_metadata.search(metadata, opened, str(site)) is None
+    assert opened.names(str(site)) is None
+    assert [] == opened.directories()
+
+
 def test_an_entry_that_is_absent_has_nothing(served, tmp_path):
     sys.path.insert(0, str(tmp_path / "absent.zip"))
     assert importlib.util.find_spec("absent_module") is None

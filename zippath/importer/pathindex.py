@@ -140,9 +140,12 @@ class PathIndex:
         return found
 
     def listing(self, directory: str) -> "dict[str, bytes]":
-        """Return all names that were recorded for a directory, to iterate over."""
+        """Return all names that were recorded for a directory, to iterate over; none if damaged."""
         names = self.folder(directory) or {}
-        return names if isinstance(names, dict) else names.all()
+        try:
+            return names if isinstance(names, dict) else names.all()
+        except LookupError:
+            return {}
 
     def sources(self, directory: str) -> "Iterator[tuple[str, bytes]]":
         """Yield (path, signature) of each source whose signature was recorded."""
@@ -163,7 +166,10 @@ class PathIndex:
         if self.is_sealed and directory not in self.entries:
             above = os.path.dirname(directory)
             return above != directory and self.names(above) is not None
-        return packed(directory) == names.get(HERE)
+        try:
+            return packed(directory) == names.get(HERE)
+        except LookupError:  # the record is damaged, or was replaced
+            return False
 
 
 def packed(path: str) -> bytes:

@@ -56,11 +56,7 @@ def covers(store: "Any", owner: str, asked: "list[str]") -> bool:
     if index is None:
         return False
     readable = [entry for entry in asked if os.access(entry, os.R_OK | os.X_OK)]
-    has = [index.folder(entry) for entry in readable]
-    return all(
-        names is not None and names.get(pathindex.HERE) == pathindex.packed(entry)
-        for entry, names in zip(readable, has)  # noqa: B905 - 3.9
-    )
+    return all(index.names(entry) is not None for entry in readable)
 
 
 def look(store: "Any", owner: str, deep: bool) -> "dict[str, Any]":
@@ -88,7 +84,10 @@ def served(store: "Any", owner: str, paths: "list[str]") -> "list[str]":
 def _is_served(index: "Any", path: str) -> bool:
     directory, name = os.path.split(path)
     names = index.names(directory)
-    if names is None or names.get(name) is None:
+    try:
+        if names is None or names.get(name) is None:
+            return False
+    except LookupError:  # the record is damaged
         return False
     while directory not in index.entries:
         directory = os.path.dirname(directory)
