@@ -7,7 +7,7 @@ from importlib.machinery import FileFinder
 import pytest
 
 from tests.importer.indexed import described, index, record, settle, write
-from zippath.importer import indexhook
+from zippath.importer import indexhook, pathindex
 from zippath.importer.indexhook import _LOADERS, IndexedFinder
 from zippath.importer.pathindex import Blocks, PathIndex, open_path_index, path_index_name
 from zippath.importer.record import encode
@@ -91,6 +91,27 @@ def test_a_directory_is_looked_at_once(tree, store, monkeypatch, is_sealed, look
 
     below = [path for path in looked if str(path).startswith(str(tree))]
     assert looks + (not is_sealed) == len(below)  # the entry; pkg and both
+
+
+def test_what_comes_under_a_running_process_is_found_without_being_told(tree, store, monkeypatch):
+    opened = index(store, tree)
+    finder = IndexedFinder(str(tree), opened)
+    assert finder.find_spec("absent") is None
+    write(tree, {"absent.py": ""})
+
+    assert finder.find_spec("absent") is None  # a moment ago it was not there
+    monkeypatch.setattr(pathindex, "PATIENCE", 0)
+    assert finder.find_spec("absent").origin == str(tree / "absent.py")
+    assert finder.find_spec("mod").origin == str(tree / "mod.py")
+
+
+def test_a_sealed_index_looks_no_more_for_what_is_not_there(tree, store, monkeypatch):
+    finder = IndexedFinder(str(tree), index(store, tree, is_sealed=True))
+    assert finder.find_spec("absent") is None
+    write(tree, {"absent.py": ""})
+    monkeypatch.setattr(pathindex, "PATIENCE", 0)
+
+    assert finder.find_spec("absent") is None
 
 
 CHANGES = {

@@ -127,7 +127,9 @@ class IndexedFinder(FileFinder):
         try:
             names = self._index.names(self.path)
             if names is not None and not _relax_case():  # the index has names in their case
-                return self._find(fullname, names)
+                found = self._find(fullname, names)
+                if found is not None or not self._index.has_changed(self.path, names):
+                    return found
         except LookupError:  # the index knows no better than the directory itself
             pass
         return super().find_spec(fullname, target)

@@ -5,15 +5,17 @@ it: the directories in it, and the files that may be modules. `"."` is the direc
 and a source has its own. Links have LINK, for their targets may change unseen.
 
 An index is *exact* or *sealed*. An exact one looks at each directory once, and again after
-`importlib.invalidate_caches()` or with a new finder where `sys.path_importer_cache` was emptied;
-and at each source that is imported, as the stock loader does. One that is not as it was belongs to
-the stock finder. So it is with the files of metadata: each is
-looked at when an answer comes from it, once until `invalidate_caches()`. A sealed index looks at
-the entries alone: the user has promised that nothing changes below them without a change of theirs.
+`importlib.invalidate_caches()`, with a new finder where `sys.path_importer_cache` was emptied, and
+where a name is not found and the last look was a second ago: a program may have run pip meanwhile.
+At each source that is imported it looks as the stock loader does. One that is not as it was belongs
+to the stock finder. So it is with the files of metadata: each is looked at when an answer comes
+from it, once until `invalidate_caches()`. A sealed index looks at the entries alone: the user has
+promised that nothing changes below them without a change of theirs.
 """
 
 import os
 import sys
+from time import monotonic
 
 from .record import Record, SpreadNames, piece_key
 from .store import checksum, signature
@@ -35,6 +37,7 @@ PLAIN = b""  # a directory, or a file whose content nobody keeps
 HERE = "."
 KNOWN = 64  # blocks that are kept, of BLOCK bytes
 MASK = (1 << 64) - 1
+PATIENCE = 1.0  # seconds between two looks at a directory that lacks what is asked for
 
 
 class Blocks(Record):
@@ -93,6 +96,7 @@ class PathIndex:
         self.age = 0  # grows when what is known must be looked at again
         self._folders: dict[str, Names | None] = {}
         self._checked: dict[str, Names | None] = {}
+        self._looked: dict[str, float] = {}  # when, for each directory that was checked
 
     def names(self, directory: str) -> "Names | None":
         """Return the names in a directory, None if the stock finder must look for them.
@@ -106,7 +110,19 @@ class PathIndex:
             if names is not None and not self._is_current(directory, names):
                 names = None
             self._checked[directory] = names
+            self._looked[directory] = monotonic()
             return names
+
+    def has_changed(self, directory: str, names: "Names") -> bool:
+        """Whether a directory is not as it was any more, if it is time to look at it again."""
+        now = monotonic()
+        if self.is_sealed or now - self._looked.get(directory, now) < PATIENCE:
+            return False
+        self._looked[directory] = now
+        if self._is_current(directory, names):
+            return False
+        self._checked[directory] = None
+        return True
 
     def folder(self, directory: str) -> "Names | None":
         """Return the names that were recorded for a directory, None if it was not."""
