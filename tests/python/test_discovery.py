@@ -48,10 +48,15 @@ def test_a_directory_of_an_environment(tmp_path, base):
     assert executable == find("venv/", {"PATH": ""}, str(tmp_path))
 
 
-def test_an_environment_with_the_name_of_a_program(tmp_path, base):
+@pytest.mark.parametrize("name", ["env", "pr"])
+def test_an_environment_with_the_name_of_a_program(tmp_path, base, name):
+    trap(tmp_path / "bin" / name, tmp_path / "ran")
+    executable = link(tmp_path / name / "bin" / "python", base)
+    assert executable == find(name, {"PATH": f"{tmp_path}/bin"}, str(tmp_path))
+
+
+def test_env_is_no_python(tmp_path):
     trap(tmp_path / "bin" / "env", tmp_path / "ran")
-    executable = link(tmp_path / "env" / "bin" / "python", base)
-    assert executable == find("env", {"PATH": f"{tmp_path}/bin"}, str(tmp_path))
     with pytest.raises(ZippathError, match="could not find a python for 'env'"):
         find("env", {"PATH": f"{tmp_path}/bin"}, "/")
 

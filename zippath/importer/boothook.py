@@ -261,9 +261,9 @@ class ExpectedImporter:
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
-        """The class of the importer: pkgutil and importlib.metadata go by that."""
+        """The class of the importer: pkgutil, pkg_resources and importlib.metadata go by that."""
         importer = self._opened()
-        return type(self) if importer is None else type(importer)
+        return type(self) if importer is None else importer.__class__
 
     def __repr__(self) -> str:
         return f"<importer of {self._entry!r}, not opened yet>"

@@ -204,8 +204,12 @@ class ZipImporter(ZipLoader):
 
     @property  # type: ignore[misc]
     def __class__(self) -> "type[ZipImporter]":
-        """The class. pkgutil chooses a function by it, so this is where pkgutil learns ours."""
+        """The class. pkgutil and pkg_resources choose a function by it, so here they learn ours."""
         tell_pkgutil(ZipImporter)
+        if "pkg_resources" in sys.modules:
+            from .distribution_finder import tell_pkg_resources  # few programs have it today
+
+            tell_pkg_resources(ZipImporter)
         return type(self)
 
     def __repr__(self) -> str:

@@ -72,10 +72,12 @@ def _of_path(spec: str, env: Mapping[str, str], cwd: str) -> str | None:
     path = os.path.abspath(os.path.join(cwd, spec))
     if os.path.dirname(spec) or os.path.isabs(spec):
         return in_prefix(path) if os.path.isdir(path) else runnable(path)
-    # `env` is a program everywhere and never a python, but the usual name of a venv
-    found = None if spec == "env" else next(on_path((spec,), env), None)
     # a bare name never runs a file of the current directory, but it can name a venv there
-    return found or (in_prefix(path) if os.path.isdir(path) else None)
+    venv = in_prefix(path) if os.path.isdir(path) else None
+    # `env` and `pr` are programs on every PATH, and the first is the usual name of a venv
+    if spec == "env" or (venv and not spec.lower().startswith(("python", "pypy"))):
+        return venv
+    return next(on_path((spec,), env), None) or venv
 
 
 def _of_version(spec: str, version: re.Match[str], env: Mapping[str, str], cwd: str) -> str | None:
