@@ -22,9 +22,9 @@ from zippath.importer import hook, pincheck, record
 from zippath.importer.finder import ZipImporter
 from zippath.importer.index import INDEXES, NameIndex
 from zippath.importer.pincheck import quoted, remedy
-from zippath.importer.record import PINS
+from zippath.importer.record import PINS, ChangedError
 from zippath.importer.refused import RefusedImporter
-from zippath.importer.store import ChangedError, open_store
+from zippath.importer.store import open_store
 
 GOOD = {
     "good.py": "x = 'good'",

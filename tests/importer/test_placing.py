@@ -22,7 +22,8 @@ from zippath.importer.placing import (
     session_stores,
     tops_for,
 )
-from zippath.importer.store import UnwritableError, open_store
+from zippath.importer.record import UnwritableError
+from zippath.importer.store import open_store
 
 CONTENT = {
     "boxed/__init__.py": "value = 1\n",

@@ -9,7 +9,8 @@ from .bytecode import PYTEST, says_where
 from .index import INDEXES
 from .listing import offer_files, stock_cache, tell_pkgutil
 from .loader import SEP, ZipLoader, locate
-from .store import ChangedError, UnwritableError, open_store
+from .record import ChangedError, UnwritableError
+from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from zipimport import ZipImportError
 from .finder import ALL, NEEDED, ZipImporter, as_text, files_of
 from .listing import is_ours, stock_cache
 from .marks import MetadataFinder, index_hooks, is_marked, is_replaced, pins_of_others
-from .record import PINS, is_pinned
-from .store import ChangedError, open_store
+from .record import PINS, ChangedError, is_pinned
+from .store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import os
 from zipimport import ZipImportError
 
 from .codecache import open_cache
-from .record import Record, SpreadNames, encode, pin_of, record_name
-from .store import ChangedError, Store, signature
+from .record import ChangedError, Record, SpreadNames, encode, pin_of, record_name
+from .store import Store, signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

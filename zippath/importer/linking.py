@@ -15,7 +15,7 @@ from .archives.linked import linked_places
 from .index import INDEXES
 from .memory import memory_path
 from .placing import open_files, place
-from .store import UnwritableError
+from .record import UnwritableError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from .archives.archive import PrivateCopy, directory_of, status_of
 from .hashing import OPENSSL, sha256_of
 from .knowndigest import record_digest, recorded_digest
 from .readnames import read_names
-from .record import is_settled, pin_of
-from .store import ChangedError, signature
+from .record import ChangedError, is_settled, pin_of
+from .store import signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from zipimport import ZipImportError
 from .archives import layout
 from .bytecode import PYTEST, says_where
 from .knowndigest import record_digest, recorded_digest
-from .store import Store, UnwritableError, current_user
+from .record import UnwritableError
+from .store import Store, current_user
 from .storedfiles import StoredFiles, members
 
 TYPE_CHECKING = False

@@ -17,6 +17,7 @@ Everything is checked before it is used; a slot is checked by the blob that it l
 import marshal
 import os
 import sys
+from zipimport import ZipImportError
 
 from .store import Store, checksum
 
@@ -48,6 +49,14 @@ SECOND = 1_000_000_000
 # {entry: (the SHA-256 that its archive must have, the site dir that says so)}
 PINS: "dict[str, tuple[str, str]]" = {}
 NO_PIN = ("", "")
+
+
+class UnwritableError(ZipImportError):
+    """Nothing can be laid out, because the store cannot be written to."""
+
+
+class ChangedError(ZipImportError):
+    """The archive is not the one that was pinned."""
 
 
 def encode(folders: "dict[str, dict[str, bytes]]", about: "tuple[Any, ...]") -> bytes:

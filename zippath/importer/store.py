@@ -15,7 +15,6 @@ disk (fsync), because every reader checks a checksum: a record torn by a power c
 import _imp
 import os
 import stat
-from zipimport import ZipImportError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,14 +28,6 @@ BINARY: int = sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O
 READ = os.O_RDONLY | BINARY
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY
-
-
-class UnwritableError(ZipImportError):
-    """Nothing can be laid out, because the store cannot be written to."""
-
-
-class ChangedError(ZipImportError):
-    """The archive is not the one that was pinned."""
 
 
 class Store:
