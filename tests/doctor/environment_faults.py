@@ -43,6 +43,21 @@ def semicolon(bench):
     bench.env["PYTHONPATH"] = f"{one};{two}"
 
 
+def misspelt(pattern):
+    """PYTHONPATH with `pattern`, in which ONE and TWO are directories in the home directory."""
+
+    def build(bench):
+        for name in ("one", "two"):
+            bench.write(bench.home / "lib" / name / f"module_{name}.py")
+        places = {"ONE": bench.home / "lib" / "one", "TWO": bench.home / "lib" / "two"}
+        value = pattern
+        for name, place in places.items():
+            value = value.replace(name, str(place))
+        bench.env["PYTHONPATH"] = value
+
+    return build
+
+
 def other_minor(bench):
     folder = bench.place / "lib" / "python3.4" / "site-packages"
     bench.write(folder / "m.py")
@@ -223,6 +238,11 @@ FAULTS = (
     Fault("ZP305", "missing", pythonpath("PLACE/a.zip", "/nowhere"), pythonpath("PLACE/a.zip"),
           fixed="command"),
     Fault("ZP306", "a semicolon", semicolon, pythonpath("PLACE/a.zip"), fixed="command"),
+    Fault("ZP331", "a comma", misspelt("ONE,TWO"), misspelt("ONE:TWO"), fixed="command"),
+    Fault("ZP331", "a blank at its end", misspelt("ONE "), misspelt("ONE"), fixed="command",
+          live=True),
+    Fault("ZP331", "a tilde", misspelt("~/lib/one"), misspelt("ONE"), fixed="command", live=True),
+    Fault("ZP331", "quotes", misspelt('"ONE"'), misspelt("ONE"), fixed="command", live=True),
     Fault("ZP307", "3.4", other_minor, pythonpath("PLACE"), fixed="command"),
     Fault("ZP308", "~/.local", conda_and_user_site, conda, fixed="command"),
     Fault("ZP309", "PYTHONNOUSERSITE", user_site_off, user_site_on, fixed="command"),

@@ -8,6 +8,8 @@ import pytest
 
 from tests.doctor import archive_faults
 from tests.doctor.bench import Bench
+from tests.doctor.environment_faults import misspelt
+from tests.doctor.test_checks import run
 from zippath.doctor.remedy import installing
 from zippath.python.facts import TextFile
 
@@ -132,3 +134,31 @@ def test_what_pip_does_not_take_is_unpacked(bench):
     command = f"{one.fix} && {bench.python} -c 'import p; print(p.__file__)'"
     done = subprocess.run(["sh", "-c", command], env=bench.env, capture_output=True, text=True)
     assert (f"{archive}.d/p/__init__.py\n", "") == (done.stdout, done.stderr)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("value", "paths"),
+    [
+        ("ONE,TWO", "ONE:TWO"),
+        ("ONE ", "ONE"),
+        ("~/lib/one", "ONE"),
+        ("$HOME/lib/two:/nowhere", "TWO"),
+        ("'ONE':TWO", "ONE:TWO"),
+        ("ONE;TWO", "ONE:TWO"),
+        ("ONE; TWO", "ONE:TWO"),
+        ('"ONE;TWO"', "ONE:TWO"),
+        ("ONE,TWO::/nowhere", "ONE:TWO"),
+    ],
+)
+def test_what_a_misspelt_pythonpath_meant_is_its_one_final_value(tmp_path, value, paths):
+    bench = Bench(tmp_path)
+    misspelt(value)(bench)
+    for name in ("one", "two"):
+        paths = paths.replace(name.upper(), str(bench.home / "lib" / name))
+    found = bench.findings()
+
+    assert {f"export PYTHONPATH={paths}"} == {one.fix for one in found}, found
+    run(bench, found[0].fix)
+    assert paths == bench.env["PYTHONPATH"]
+    assert ["ZP302"] == [one.code for one in bench.findings()], "a note on what is set in a venv"

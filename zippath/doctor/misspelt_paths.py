@@ -1,4 +1,4 @@
-"""The paths that a misspelt line of a startup file was meant to name."""
+"""The paths that a misspelt line of a startup file or item of PYTHONPATH was meant to name."""
 
 import re
 
@@ -20,12 +20,21 @@ def meant_by(text: str, site_dir: str, subject: Subject) -> tuple[str, list[str]
     return None
 
 
+def meant_by_item(item: str, subject: Subject) -> tuple[str, list[str]] | None:
+    """The mistake in an item of PYTHONPATH that names nothing, and the paths it should name."""
+    if not item or subject.snapshot.disk.exists(absolute(subject.facts, item)):
+        return None
+    return meant_by(item, subject.facts.cwd, subject)
+
+
 def _readings(text: str, subject: Subject) -> list[tuple[str, list[str]]]:
     plain = text.strip()
     unquoted = plain.strip("\"'")
     readings = []
     if plain != text.rstrip():
         readings.append(("blanks at its beginning", [plain]))
+    elif plain != text:  # which `site` strips, but nothing strips from an item of PYTHONPATH
+        readings.append(("blanks at its end", [plain]))
     if unquoted != plain:
         readings.append(("quotes", [unquoted]))
     if unquoted.startswith("~"):

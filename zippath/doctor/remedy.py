@@ -2,13 +2,14 @@
 
 import os
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zippath.distributions.installed import Distribution
 from zippath.distributions.names import normalised
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.finding import OnRequest, Repair
+from zippath.doctor.misspelt_paths import meant_by_item
 from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
 from zippath.python.paths import absolute, paths_of
@@ -112,15 +113,11 @@ def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> WithoutIt
     """The command that gives PYTHONPATH its final value, without all that means `unwanted` paths.
 
     What is wrong with its form is mended too, so that no other remedy has to set it once more:
-    empty items, relative ones, those that name nothing, and another system's separator.
+    empty items, relative ones, misspelt ones, those that name nothing, and another system's
+    separator.
     """
     facts, paths = subject.facts, paths_of(subject.facts)
-    other = ":" if facts.os_name == "nt" else ";"
-    parts = (
-        part
-        for item in subject.pythonpath
-        for part in (item.split(other) if is_joined(subject, item) else [item])
-    )
+    parts = [part for item in subject.pythonpath for part in _meant(subject, item)]
     places = dict.fromkeys(absolute(facts, part) for part in parts if part)
     taken_out = {absolute(facts, path) for path in unwanted if path}
     kept = [
@@ -128,6 +125,14 @@ def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> WithoutIt
         if place not in taken_out and (subject.snapshot.disk.exists(place) or obstacle(place))
     ]  # fmt: skip
     return WithoutItems(assignment(subject, "PYTHONPATH", paths.pathsep.join(kept)), taken_out)
+
+
+def _meant(subject: Subject, item: str) -> Iterator[str]:
+    """Yield the paths that an item of PYTHONPATH means, corrected where it is misspelt."""
+    other = ":" if subject.facts.os_name == "nt" else ";"
+    for part in item.split(other) if is_joined(subject, item) else [item]:
+        meant = meant_by_item(part, subject)
+        yield from meant[1] if meant else [part]
 
 
 def is_joined(subject: Subject, item: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Topic
+from zippath.doctor.misspelt_paths import meant_by_item
 from zippath.doctor.remedy import assignment, is_joined, pythonpath_without
 from zippath.doctor.subject import Subject
 from zippath.python.paths import absolute, paths_of
@@ -62,6 +63,7 @@ def _in_environment(subject: Subject) -> Iterator[Finding]:
             f"PYTHONPATH is set in a {inside}: {few(items)}",
             "no environment keeps it out: it comes before everything the environment installs",
             assignment(subject, "PYTHONPATH"),
+            about=tuple(_topic(item, subject) for item in items),
         )
 
 
@@ -119,6 +121,20 @@ def _wrong_separator(subject: Subject) -> Iterator[Finding]:
             pythonpath_without(subject, ()),
             about=tuple(_topic(item, subject) for item in found),
         )
+
+
+def _misspelt(subject: Subject) -> Iterator[Finding]:
+    for item in dict.fromkeys(_items(subject)):
+        meant = None if is_joined(subject, item) else meant_by_item(item, subject)
+        if meant:
+            mistake, paths = meant
+            yield Finding(
+                f"an item of PYTHONPATH names nothing: {item!r} ({mistake})",
+                f"python takes it as it is written, and looks in vain; {few(paths)} "
+                f"{'exists' if len(paths) == 1 else 'exist'}",
+                pythonpath_without(subject, ()),
+                about=(_topic(item, subject),),
+            )
 
 
 def _home(subject: Subject) -> Iterator[Finding]:
@@ -225,7 +241,15 @@ CHECKS = (
         "ZP306", "error", "PYTHONPATH uses the separator of another system",
         "Items are joined by : everywhere but on Windows, where it is ;.",
         _placed("PYTHONPATH", _wrong_separator),
-        covers=("ZP304", "ZP305"),
+        covers=("ZP302", "ZP304", "ZP305"),
+    ),
+    Check(
+        "ZP331", "warning", "an item of PYTHONPATH is misspelt",
+        "Blanks, quotes, `~`, a variable that the shell has not expanded, or a comma between two "
+        "paths: python expands and strips nothing. It is reported if the corrected path exists, "
+        "which the command sets.",
+        _placed("PYTHONPATH", _misspelt),
+        covers=("ZP302", "ZP304", "ZP305"),
     ),
     Check(
         "ZP307", "warning", "the site dir of another python is on the path",
