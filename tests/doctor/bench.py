@@ -177,3 +177,13 @@ class Bench:
         """Run the program: (exit code, stdout, stderr)."""
         done = run_zippath(args, {**self.env, "PYTHONDONTWRITEBYTECODE": "1"}, self.cwd)
         return done.code, done.out, done.err
+
+
+def run(bench, command):
+    """Run what a finding says, in a shell, as a person types it; variables stay set."""
+    program = f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
+    script = f"{program}{command}\nstatus=$?\nenv -0\nexit $status\n"
+    done = subprocess.run(["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True)
+    assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
+    pairs = (item.decode().partition("=") for item in done.stdout.split(b"\0") if b"=" in item)
+    bench.env = {name.splitlines()[-1]: value for name, _, value in pairs}

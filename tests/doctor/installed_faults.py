@@ -166,6 +166,29 @@ def no_leftovers(bench):
     (bench.site / "linked" / "inner").symlink_to(bench.site / "mine")
 
 
+def dead_link(name):
+    """A link of nobody to a checkout that is gone."""
+
+    def build(bench):
+        (bench.site / name).symlink_to(bench.write("checkouts/other.py") + ".gone")
+
+    return build
+
+
+def dead_link_of_a_distribution(bench):
+    recorded(bench, "thing", {"pkg/__init__.py": ""})
+    shutil.move(bench.site / "pkg", bench.place / "pkg")
+    (bench.site / "pkg").symlink_to(bench.place / "pkg-gone")
+
+
+def links_that_lead_somewhere(bench):
+    """Links to a package and a module, and one to nothing that no import takes."""
+    bench.write("checkouts/pkg/__init__.py")
+    (bench.site / "pkg").symlink_to(bench.place / "checkouts" / "pkg")
+    (bench.site / "module.py").symlink_to(bench.write("checkouts/module.py"))
+    (bench.site / "read-me.txt").symlink_to(bench.place / "nowhere")
+
+
 def interrupted(bench):
     bench.write(bench.site / "~hing" / "__init__.py")
     bench.write(bench.site / "~hing-1.0.dist-info" / "METADATA", "Name: thing\nVersion: 1.0\n")
@@ -465,5 +488,10 @@ FAULTS = (
         fixed="command",
         live=True,
     ),
+    Fault("ZP512", "a package", dead_link("pkg"), links_that_lead_somewhere, fixed="command"),
+    Fault("ZP512", "a module", dead_link("module.py"), links_that_lead_somewhere, fixed="command",
+          live=True),
+    Fault("ZP512", "of a distribution", dead_link_of_a_distribution, links_that_lead_somewhere,
+          live=True),
     Fault("ZP511", "of setuptools", editable_without_sources, editable),
 )

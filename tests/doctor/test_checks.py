@@ -1,8 +1,5 @@
 """Each check finds its fault and nothing else, its remedy works, and the well twin is silent."""
 
-import subprocess
-import sys
-
 import pytest
 
 from tests.doctor import (
@@ -15,7 +12,7 @@ from tests.doctor import (
     shadow_faults,
     startup_faults,
 )
-from tests.doctor.bench import Bench
+from tests.doctor.bench import Bench, run
 from zippath.doctor import all_checks
 
 FAULTS = (
@@ -99,13 +96,3 @@ def test_the_twin_is_well(fault, bench):
 
 def test_each_check_has_a_fault():
     assert {check.code for check in all_checks.CHECKS} == {fault.code for fault in FAULTS}
-
-
-def run(bench, command):
-    """Run what a finding says, in a shell, as a person types it; variables stay set."""
-    program = f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
-    script = f"{program}{command}\nstatus=$?\nenv -0\nexit $status\n"
-    done = subprocess.run(["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True)
-    assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
-    pairs = (item.decode().partition("=") for item in done.stdout.split(b"\0") if b"=" in item)
-    bench.env = {name.splitlines()[-1]: value for name, _, value in pairs}

@@ -224,6 +224,7 @@ PAIRS = (
     ("ZP307", "ZP215", None, site_dir_of_another),
     ("ZP208", "ZP520", None, startup_faults.customize(startup_faults.HIDDEN)),
     ("ZP504", "ZP405", None, emptied_metadata),
+    ("ZP512", "ZP503", None, installed_faults.dead_link_of_a_distribution),
     ("ZP511", "ZP206", None, editable_with_a_line),
     ("ZP502", "ZP523", None, clobbered_and_claimed),
     ("ZP312", "ZP520", None, customized_twice),

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.doctor import archive_faults
-from tests.doctor.bench import Bench
+from tests.doctor.bench import Bench, run
 from tests.doctor.environment_faults import misspelt
-from tests.doctor.test_checks import run
+from tests.doctor.installed_faults import dead_link, dead_link_of_a_distribution
 from zippath.doctor.remedy import installing
 from zippath.python.facts import TextFile
 
@@ -162,3 +162,25 @@ def test_what_a_misspelt_pythonpath_meant_is_its_one_final_value(tmp_path, value
     run(bench, found[0].fix)
     assert paths == bench.env["PYTHONPATH"]
     assert ["ZP302"] == [one.code for one in bench.findings()], "a note on what is set in a venv"
+
+
+def test_a_dead_link_goes_before_its_distribution_is_installed_again(bench):
+    dead_link_of_a_distribution(bench)
+    [one] = found(bench, "ZP512")
+    removal, _, again = one.fix.partition(" && ")
+
+    assert f"rm {bench.site}/pkg" == removal
+    assert again.endswith("install --force-reinstall --no-deps thing==1.0")
+
+
+def test_a_dead_link_goes_and_what_is_beside_it_stays(bench):
+    dead_link("pkg")(bench)
+    links = {bench.site / name for name in ("pkg", "other")}
+    (bench.site / "other").symlink_to(bench.cwd)
+    before = set(bench.site.iterdir())
+    assert links <= before
+    [one] = found(bench, "ZP512")
+    run(bench, one.fix)
+
+    assert before - {bench.site / "pkg"} == set(bench.site.iterdir())
+    assert [] == bench.findings()
