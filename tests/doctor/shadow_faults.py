@@ -288,6 +288,16 @@ def in_order(bench):
     bench.env["PYTHONPATH"] = os.pathsep.join(map(str, both))
 
 
+def init_named(name, beside="X = 1\n"):
+    """A package here, whose `__init__` has this name."""
+
+    def build(bench):
+        bench.write(bench.cwd / "mine" / name, "Y = 1\n")
+        bench.write(bench.cwd / "mine" / "part.py", beside)
+
+    return build
+
+
 FAULTS = (
     Fault("ZP401", "PYTHONPATH", module("folder"), module("folder", "mine.py"), fixed="command"),
     Fault("ZP401", "a zip", library_in_a_zip, module("folder", "mine.py"), fixed="command"),
@@ -331,6 +341,14 @@ FAULTS = (
           folder_here("Y = 1\n")),
     Fault("ZP521", "left of an older version", left_in_site(False), left_in_site(True),
           fixed="command"),
+    Fault("ZP524", "_init_.py", init_named("_init_.py"), init_named("__init__.py"),
+          fixed="command"),
+    Fault("ZP524", "__init.py", init_named("__init.py"), init_named("init.py"),
+          fixed="command", live=True),
+    Fault("ZP524", "__init___.py", init_named("__init___.py"), init_named("setup_init.py"),
+          fixed="command", live=True),
+    Fault("ZP524", "_init.py", init_named("_init.py"),
+          init_named("_init.py", "from ._init import Y\n"), fixed="command", live=True),
     Fault("ZP408", "PYTHONPATH", out_of_order, in_order, fixed="command"),
     Fault("ZP408", "another file", named_before, winning),
 )  # fmt: skip
