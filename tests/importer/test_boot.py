@@ -271,9 +271,9 @@ def test_the_table_is_not_written_once_for_each_archive(venv, sandbox, hello):
     time.sleep(0.3)  # until they are sure not to be changed unseen
     later = [int(run(venv, count, ZIPPATH_CACHE_DIR="")) for _ in range(2)]
 
-    # an archive that was just written has a row, and another one when it is sure
-    assert at_once in (1, 2)
-    assert later[0] in (0, 1)
+    # archives that were just written have rows, and others when they are sure
+    assert 1 <= at_once <= 2
+    assert later[0] <= 2
     assert 0 == later[1]
 
 
