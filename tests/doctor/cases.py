@@ -224,7 +224,7 @@ CASES = (
     Case("a relative item", "ZP304", "warning", bad_pythonpath, "export PYTHONPATH="),
     Case("an item that names nothing", "ZP305", "warning", bad_pythonpath, "export PYTHONPATH="),
     Case("items joined by semicolons", "ZP306", "error", joined_by_semicolons,
-         "export PYTHONPATH="),
+         "export PYTHONPATH=", then=("ZP302",)),
     Case("two names of the library here", "ZP401", "warning", two_library_names_here, "mv ",
          ("cwd/colorsys.py", "cwd/my_colorsys.py", "cwd/fractions", "cwd/my_fractions")),
     Case("here is inside a package", "ZP401", "warning", inside_a_package, "cd "),
