@@ -262,19 +262,17 @@ def test_problems_that_cannot_be_shown_cost_nothing(venv, sandbox, hello, stream
 def test_the_table_is_not_written_once_for_each_archive(venv, sandbox, hello):
     made = [make_zip(sandbox / f"{n}.zip", {f"module_{n}.py": ""}) for n in range(8)]
     site = enabled(venv, str(sandbox / "cache"), [f"#boot {path}" for path in [*made, hello]])
-    (site / "aaa.pth").write_text(  # it comes before what asks an archive
-        "import sys, builtins; builtins.written = []; sys.addaudithook("
-        "lambda event, args: event == 'os.rename' and written.append(str(args[1])))\n"
+    (site / "aaa.pth").write_text(  # it comes before what asks an archive, and may come twice
+        "import sys, builtins; hasattr(builtins, 'written') or (setattr(builtins, 'written', []), "
+        "sys.addaudithook(lambda event, args: event == 'os.rename' and written.append(args[1])))\n"
     )
-    count = "import hello; print(sum(path.endswith('.tops') for path in written))"
+    count = "import hello; print(sum(str(path).endswith('.tops') for path in written))"
     at_once = int(run(venv, count, ZIPPATH_CACHE_DIR=""))
     time.sleep(0.3)  # until they are sure not to be changed unseen
     later = [int(run(venv, count, ZIPPATH_CACHE_DIR="")) for _ in range(2)]
 
-    # archives that were just written have rows, and others when they are sure
-    assert 1 <= at_once <= 2
-    assert later[0] <= 2
-    assert 0 == later[1]
+    assert 1 == at_once
+    assert later in ([1, 0], [0, 0])  # archives that were just written have other rows by then
 
 
 @pytest.mark.parametrize("damage", [b"", b"x" * 100])

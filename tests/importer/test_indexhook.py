@@ -73,13 +73,18 @@ def indexed(target, cache, sealed=""):
     return python
 
 
+def served(place, store, files):
+    """Put a directory on the path, by an index of its own; return that."""
+    write(place, files)
+    index(store, place)
+    sys.path.insert(0, str(place))
+    return install_index(str(place), store)
+
+
 @pytest.mark.usefixtures("importing")
 def test_the_hook_stands_in_for_the_stock_hook_alone(tmp_path, store):
     place = tmp_path / "site"
-    write(place, {"pkg/__init__.py": ""})
-    index(store, place)
-    sys.path.insert(0, str(place))
-    assert install_index(str(place), store) is index_hooks()[0].indexes[0]
+    assert served(place, store, {"pkg/__init__.py": ""}) is index_hooks()[0].indexes[0]
     assert isinstance(importlib.import_module("pkg").__spec__.loader, SourceFileLoader)
     assert isinstance(sys.path_importer_cache[str(place)], IndexedFinder)
 
@@ -99,10 +104,7 @@ def test_the_hook_stands_in_for_the_stock_hook_alone(tmp_path, store):
 @pytest.mark.usefixtures("importing")
 def test_a_finder_that_was_thrown_away_is_made_to_look_again(tmp_path, store):
     place = tmp_path / "site"
-    write(place, {"first.py": ""})
-    index(store, place)
-    sys.path.insert(0, str(place))
-    install_index(str(place), store)
+    served(place, store, {"first.py": ""})
     assert importlib.util.find_spec("indexed_late") is None
     write(place, {"indexed_late.py": ""})
 

@@ -69,7 +69,7 @@ def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = ""
     unwanted = min(reversed(copies), key=lambda copy: _rank(subject, copy, copies[0]))
     if unwanted.origin.kind == "script" and unwanted.files:
         return renaming_all(unwanted.files)
-    if unwanted.origin.kind not in _INSTALLED:
+    if not unwanted.origin.is_site_dir:
         return taking_off(subject, unwanted.entry, unwanted.origin)
     installed = _installed_in(subject, copies[0].entry, distribution)
     if installed is None:
@@ -78,7 +78,6 @@ def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = ""
 
 
 NOTHING_TO_DO = "nothing: an environment is there to override what is below it"
-_INSTALLED = ("site", "venv", "user-site")
 
 
 def _installed_in(subject: Subject, entry: str, name: str) -> Distribution | None:
@@ -101,7 +100,7 @@ def _rank(subject: Subject, copy: Copy, imported: Copy) -> int:
         return 2
     if archive_of(os.path.join(subject.facts.cwd, copy.entry))[0]:
         return 3 if copy != imported else 4
-    return 6 if copy.origin.kind in _INSTALLED else 5
+    return 6 if copy.origin.is_site_dir else 5
 
 
 def deleting_line(path: str, number: int) -> str:

@@ -162,7 +162,8 @@ class TopNames:
             return importer
         row = _row_of(importer)
         if self.rows().get(entry) != row:
-            self.rows().update({**self._learnt(), entry: row})
+            self.rows()[entry] = row
+            self.rows().update(self._learnt())
             self._write()
         return importer
 

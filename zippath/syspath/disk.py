@@ -95,6 +95,17 @@ class RealDisk:
         return "other" if place == path else "missing"
 
 
+def is_gone(path: str) -> bool:
+    """Whether nothing is at a path for certain: without the right to look, nobody knows."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def obstacle(path: str) -> str:
     """The reason why nobody here can say whether `path` exists; "" where that is known.
 

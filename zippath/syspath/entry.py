@@ -46,6 +46,11 @@ class Origin(NamedTuple):
             return self.kind
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
+    @property
+    def is_site_dir(self) -> bool:
+        """Whether the entry is a site dir: of an environment, the user or the installation."""
+        return self.kind in _LAYERS
+
     def __str__(self) -> str:
         named = self.place if self.kind == "pth" or not self.file else f"{self.kind} {self.place}"
         return f"{named}, {self.detail}" if self.detail else named

@@ -10,18 +10,18 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.reinstallation import reinstalling
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
-from zippath.syspath.disk import obstacle
+from zippath.syspath.disk import is_gone, obstacle
 
 
 def _dead_links(subject: Subject) -> Iterator[Finding]:
     for entry in subject.ledger.entries:
-        if entry.origin.kind not in ("site", "venv", "user-site"):
+        if not (entry.origin.is_site_dir and entry.path in subject.installed):
             continue
-        for file, name in _links(subject, entry.path) if entry.path in subject.installed else ():
+        for file, name in _links(subject, entry.path):
             link = os.path.join(entry.path, file)
-            target = os.path.realpath(link)
-            if _leads_somewhere(link):
+            if not is_gone(link):
                 continue
+            target = os.path.realpath(link)
             owner = _owner(subject, entry.path, file)
             winner = subject.imports.resolve(name).winner
             of = f" of {owner.name}" if owner else ", which no distribution has recorded,"
@@ -49,17 +49,6 @@ def _links(subject: Subject, entry: str) -> Iterator[tuple[str, str]]:
         name = file.removesuffix(suffix)
         if name.isidentifier():
             yield file, name
-
-
-def _leads_somewhere(link: str) -> bool:
-    """Whether a link leads to something, or nobody here can say so."""
-    try:
-        os.stat(link)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _owner(subject: Subject, entry: str, file: str) -> Distribution | None:

@@ -12,6 +12,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.reinstallation import reinstalling
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
+from zippath.syspath.disk import is_gone
 from zippath.wording import counted, few
 
 # what people take out of their images, as nothing imports it
@@ -56,14 +57,10 @@ def _listed(folder: str) -> set[str]:
 
 def _is_gone(subject: Subject, module: str) -> bool:
     """Whether a module is gone for certain; some deliver bytecode in the place of sources."""
-    try:
-        os.stat(module)
-    except (FileNotFoundError, NotADirectoryError):
-        bytecode = f"{module}c"
-        return not os.path.exists(bytecode) or bool(subject.imports.content.refusal_of(bytecode))
-    except OSError:  # without the right to look, nobody knows
+    if not is_gone(module):
         return False
-    return False
+    bytecode = f"{module}c"
+    return not os.path.exists(bytecode) or bool(subject.imports.content.refusal_of(bytecode))
 
 
 def _modules(subject: Subject, metadata: Metadata) -> list[str]:

@@ -24,7 +24,7 @@ _TOOLS = {"pip", "setuptools", "wheel", "distribute"}
 def _site_dirs(subject: Subject) -> Iterator[str]:
     """Yield the directories on the path that are there to install into."""
     for entry in subject.ledger.entries:
-        if entry.path in subject.installed and entry.origin.kind in ("site", "venv", "user-site"):
+        if entry.path in subject.installed and entry.origin.is_site_dir:
             yield entry.path
 
 

@@ -120,7 +120,7 @@ def _clearing(subject: Subject, entry: str, origin: Origin | None, files: list[s
     The script's directory and site dirs have other files that must stay. Where that directory
     belongs to a package, the library or a site dir, its files have their names rightly.
     """
-    if origin is not None and origin.kind not in ("script", "venv", "site", "user-site"):
+    if origin is not None and origin.kind != "script" and not origin.is_site_dir:
         return taking_off(subject, entry, origin)
     folder = program_directory(subject)
     elsewhere = folder if origin and origin.kind != "script" else _outside(subject, folder)

@@ -12,13 +12,12 @@ from zippath.finders.trees import Tree
 
 # init.py and init_.py are good names for a module
 _MISSPELT = re.compile(r"(?!__init__\.py$)(_+init_*|init__+|__(int|inti|ini)__)\.py", re.IGNORECASE)
-_INSTALLED = ("site", "venv", "user-site")
 _MOST = 1 << 16
 
 
 def _misspelt(subject: Subject) -> Iterator[Finding]:
     for entry in {one.path: one for one in subject.ledger.entries}.values():
-        is_own = entry.origin.kind not in _INSTALLED and entry.path not in subject.library_entries
+        is_own = not entry.origin.is_site_dir and entry.path not in subject.library_entries
         if entry.kind != "directory" or not is_own:
             continue
         tree = subject.imports.content.trees.of(entry.path)

@@ -45,7 +45,7 @@ def _remedy(subject: Subject, winner: Provider, loser: Provider) -> str:
         return subject.command("add", "--before", winner.entry or "", archive)
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {winner.entry or ""})
-    if origin.kind in ("site", "venv", "user-site"):
+    if origin.is_site_dir:
         if winner.distribution and winner.distribution == loser.distribution:
             return subject.pip("uninstall", winner.distribution)
         return subject.command("remove", archive)

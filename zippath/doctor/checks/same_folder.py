@@ -24,7 +24,7 @@ def _side_by_side(subject: Subject) -> Iterator[Finding]:
             continue
         if winner.kind == "package":
             yield from _lost_module(subject, found, entry)
-        elif winner.location and entry.origin.kind not in ("site", "venv", "user-site"):
+        elif winner.location and not entry.origin.is_site_dir:
             yield from _lost_folder(subject, found, winner.location, entry)
 
 
