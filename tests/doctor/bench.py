@@ -187,3 +187,35 @@ def run(bench, command):
     assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
     pairs = (item.decode().partition("=") for item in done.stdout.split(b"\0") if b"=" in item)
     bench.env = {name.splitlines()[-1]: value for name, _, value in pairs}
+
+
+def contents(place):
+    """Every file below a directory with its content, but what zippath and python keep."""
+    found = {}
+    for folder, _, names in os.walk(place):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and "/state/" not in path and "/cache/" not in path:
+                with open(path, "rb") as file:
+                    found[os.path.relpath(path, place)] = file.read()
+    return found
+
+
+def typed(bench, command):
+    """Run a command as a person types it, who says yes to pip; its `cd` and variables stay."""
+    script = (
+        f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
+        f'pip() {{ {sys.executable} -m pip "$@"; }}\n'
+        f"{command}\nstatus=$?\npwd\nenv -0\nexit $status\n"
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True, input=b"y\n"
+    )
+    assert 0 in (done.returncode, 1 if "doctor" in command else 0), done
+    *said, last = [item for item in done.stdout.split(b"\0") if b"=" in item]
+    assert said
+    before, _, first = said[0].rpartition(b"\n")
+    assert last
+    bench.cwd = os.fsdecode(before.rpartition(b"\n")[2])
+    pairs = (item.decode().partition("=") for item in (first, *said[1:], last))
+    bench.env = {name: value for name, _, value in pairs}

@@ -1,6 +1,7 @@
 """What findings say about their causes, and the commands that they name."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -8,8 +9,9 @@ import pytest
 
 from tests.doctor import archive_faults
 from tests.doctor.bench import Bench, run
-from tests.doctor.environment_faults import misspelt
+from tests.doctor.environment_faults import managed, misspelt
 from tests.doctor.installed_faults import dead_link, dead_link_of_a_distribution
+from zippath.doctor import system_packages
 from zippath.doctor.remedy import installing
 from zippath.python.facts import TextFile
 
@@ -171,6 +173,51 @@ def test_a_dead_link_goes_before_its_distribution_is_installed_again(bench):
 
     assert f"rm {bench.site}/pkg" == removal
     assert again.endswith("install --force-reinstall --no-deps thing==1.0")
+
+
+def dead_link_of_the_system(bench):
+    """A package of the operating system's package manager that is a link to nothing now."""
+    managed(bench)
+    bench.keep_baseline()
+    dead_link_of_a_distribution(bench)
+    (bench.site / "thing-1.0.dist-info" / "INSTALLER").unlink()
+    bench.write("lists/other.list", f"{bench.site}\n{bench.site}/other\n")
+    bench.write("lists/python3-thing.list", f"{bench.site}\n{bench.site}/thing-1.0.dist-info\n")
+
+
+def test_a_dead_link_of_the_systems_comes_back_by_the_systems_package(bench, monkeypatch):
+    """The command as it is typed, with an apt-get that does for this package what apt-get does."""
+    dead_link_of_the_system(bench)
+    monkeypatch.setattr(system_packages, "LISTS", str(bench.place / "lists"))
+    programs = bench.place / "programs"
+    script = (
+        f'#!/bin/sh\ntest "$*" = "install --reinstall python3-thing" && mkdir {bench.site}/pkg && '
+    )
+    apt = bench.write(programs / "apt-get", f"{script}touch {bench.site}/pkg/__init__.py\n")
+    os.chmod(apt, 0o755)
+    bench.env["PATH"] = f"{programs}:{bench.env['PATH']}"
+    [one] = found(bench, "ZP512")
+    assert f"rm {bench.site}/pkg && apt-get install --reinstall python3-thing" == one.fix
+    run(bench, one.fix)
+
+    assert [] == bench.findings()
+
+
+def test_half_a_command_is_none(bench, monkeypatch):
+    """Where nobody can say which package it is, the link is not removed by a command alone."""
+    dead_link_of_the_system(bench)
+    monkeypatch.setattr(system_packages, "LISTS", str(bench.place / "none"))
+    [one] = found(bench, "ZP512")
+    by_hand = "let the system's package manager install thing again"
+    assert f"remove {bench.site}/pkg, and {by_hand}" == one.fix
+
+
+def test_without_the_right_to_it_a_package_is_brought_back_by_sudo(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: path == str(tmp_path))
+
+    command = ["apt-get", "install", "--reinstall", "python3-thing"]
+    assert shlex.join(command) == system_packages.installing_package(command[-1], str(tmp_path))
+    assert shlex.join(["sudo", *command]) == system_packages.installing_package(command[-1], "/x")
 
 
 def test_a_dead_link_goes_and_what_is_beside_it_stays(bench):

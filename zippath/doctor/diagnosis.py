@@ -7,7 +7,7 @@ from typing import Any
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import SEVERITIES, Finding, Part, Topic
-from zippath.doctor.remedy import WithoutItems, pythonpath_without
+from zippath.doctor.path_variable import with_one_value
 from zippath.doctor.subject import Subject
 from zippath.python.facts import Facts
 
@@ -50,23 +50,10 @@ def examine(
         subject.watch(check.code)
         seen.append(_Seen(check, tuple(check.look(subject))))
     findings = [found for one in seen[: len(checks)] for found in _told(subject, one, seen, codes)]
-    findings = _with_one_pythonpath(subject, findings)
+    findings = with_one_value(subject, findings)
     findings.sort(key=lambda found: (SEVERITIES.index(found.severity or "note"), found.code))
     seconds = time.perf_counter() - begun
     return Report(subject.facts, tuple(findings), tuple(checks), seconds)
-
-
-def _with_one_pythonpath(subject: Subject, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings; all remedies that set PYTHONPATH are the same command, its final value."""
-    items = {
-        item for one in findings if isinstance(one.fix, WithoutItems) for item in one.fix.items
-    }
-    return [
-        replace(one, fix=pythonpath_without(subject, items))
-        if isinstance(one.fix, WithoutItems)
-        else one
-        for one in findings
-    ]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from zippath.distributions.requirements import (
     unmet,
 )
 from zippath.doctor.subject import Subject
+from zippath.doctor.system_packages import installing_package, package_of, with_rights
 from zippath.wording import few
 
 # installers whose packages pip must not touch, by the first line of INSTALLER
@@ -24,23 +25,39 @@ _LIMIT = 1 << 10
 
 def reinstalling(subject: Subject, distribution: Distribution) -> str:
     """Return the command that brings the files of this very version back, and touches no other."""
-    command, name = _reinstalling(subject, distribution), distribution.name
-    if command:
-        return command
-    manager = _other_manager(subject, distribution)
+    return _reinstalling(subject, distribution) or _advice(subject, distribution)
+
+
+def replacing(subject: Subject, unwanted: str, distribution: Distribution) -> str:
+    """Return the command that removes a path, and brings back what its distribution had there.
+
+    It is in words where no command can do that: half of it would make things worse.
+    """
+    command = _reinstalling(subject, distribution)
+    if command is None:
+        return f"remove {unwanted}, and {_advice(subject, distribution)}"
+    removal = ["rm", "-r", unwanted] if os.path.isdir(unwanted) else ["rm", unwanted]
+    rights = with_rights(os.path.dirname(unwanted)) if _other_manager(subject, distribution) else []
+    return f"{shlex.join([*rights, *removal])} && {command}"
+
+
+def _advice(subject: Subject, distribution: Distribution) -> str:
+    manager, name = _other_manager(subject, distribution), distribution.name
     if manager:
         return f"let {manager} install {name} again"
     return f"install {name} again from where it came: {_source(subject, distribution)}"
 
 
 def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
-    """Return the command, None if its source is not there or another tool has installed it.
+    """Return the command, None if its source is not there or an unknown tool has installed it.
 
     A project from a local directory is installed from there: an index may have a stranger's
     project of the same name.
     """
-    if _other_manager(subject, distribution):
-        return None
+    manager = _other_manager(subject, distribution)
+    if manager:
+        package = package_of(distribution.location, subject.snapshot.disk)
+        return installing_package(package, distribution.entry) if package else None
     source = _direct_url(subject, distribution)
     again = ("install", "--force-reinstall", "--no-deps")
     if source is None:

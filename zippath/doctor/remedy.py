@@ -2,18 +2,20 @@
 
 import os
 import shlex
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zippath.distributions.installed import Distribution
 from zippath.distributions.names import normalised
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.finding import OnRequest, Repair
-from zippath.doctor.misspelt_paths import meant_by_item
+from zippath.doctor.path_variable import (
+    pythonpath_first,
+    pythonpath_instead,
+    pythonpath_without,
+)
 from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
-from zippath.python.paths import absolute, paths_of
-from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.managed import is_managed
 from zippath.syspath.startup import encode_line
@@ -31,20 +33,6 @@ class Copy:
     entry: str
     origin: Origin
     files: tuple[str, ...] = ()
-
-
-class WithoutItems(str):
-    """The command that sets PYTHONPATH without some `items`; several of them become one."""
-
-    __slots__ = ("items",)
-
-    items: frozenset[str]
-
-    def __new__(cls, command: str, items: Collection[str]) -> "WithoutItems":
-        """Make the text of the command, which knows what it takes out."""
-        made = super().__new__(cls, command)
-        made.items = frozenset(items)
-        return made
 
 
 def taking_off(subject: Subject, path: str, origin: Origin) -> str:
@@ -108,49 +96,6 @@ def deleting_line(path: str, number: int) -> str:
     return OnRequest(f"take line {number} out of {path}", (Repair(path, number, None),))
 
 
-def pythonpath_without(subject: Subject, unwanted: Collection[str]) -> WithoutItems:
-    """The command that gives PYTHONPATH its final value, without all that means `unwanted` paths.
-
-    What is wrong with its form is mended too, so that no other remedy has to set it once more:
-    empty items, relative ones, misspelt ones, those that name nothing, and another system's
-    separator.
-    """
-    facts, paths = subject.facts, paths_of(subject.facts)
-    parts = [part for item in subject.pythonpath for part in _meant(subject, item)]
-    places = dict.fromkeys(absolute(facts, part) for part in parts if part)
-    taken_out = {absolute(facts, path) for path in unwanted if path}
-    kept = [
-        place for place in places
-        if place not in taken_out and (subject.snapshot.disk.exists(place) or obstacle(place))
-    ]  # fmt: skip
-    return WithoutItems(assignment(subject, "PYTHONPATH", paths.pathsep.join(kept)), taken_out)
-
-
-def _meant(subject: Subject, item: str) -> Iterator[str]:
-    """Yield the paths that an item of PYTHONPATH means, corrected where it is misspelt."""
-    other = ":" if subject.facts.os_name == "nt" else ";"
-    for part in item.split(other) if is_joined(subject, item) else [item]:
-        meant = meant_by_item(part, subject)
-        yield from meant[1] if meant else [part]
-
-
-def is_joined(subject: Subject, item: str) -> bool:
-    """Whether an item of PYTHONPATH is several paths, joined by another system's separator."""
-    exists = subject.snapshot.disk.exists
-    other = ":" if subject.facts.os_name == "nt" else ";"
-    drive = other == ":" and paths_of(subject.facts).splitdrive(item)[0]
-    if other not in item or drive or exists(item):
-        return False
-    return any(exists(absolute(subject.facts, part)) for part in item.split(other) if part)
-
-
-def assignment(subject: Subject, name: str, value: str = "") -> str:
-    """The command that sets a variable, or without a value unsets it."""
-    if subject.facts.os_name == "nt":
-        return f"set {name}={value}"
-    return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
-
-
 def installing(subject: Subject, *what: str) -> str:
     """The commands that install for the target, into a new environment if pip may not touch it."""
     if subject.facts.externally_managed is None or subject.facts.in_venv:
@@ -170,7 +115,17 @@ def installing_archive(subject: Subject, entry: PathEntry) -> str:
     origin = entry.origin
     if origin.file and origin.line and not is_managed(origin):
         return _in_its_line(subject, Repair(origin.file, origin.line, None), place, unpack)
-    return f"{shlex.join(unpack)} && {_instead(subject, entry, place)}"
+    if origin.kind == "PYTHONPATH":
+        return pythonpath_instead(subject, entry.path, place, shlex.join(unpack))
+    removal = [subject.command("remove", entry.path)] if is_managed(origin) else []
+    return pythonpath_first(subject, [place], [shlex.join(unpack), *removal])
+
+
+def naming_instead(subject: Subject, entry: PathEntry, place: str) -> str:
+    """The command that sets PYTHONPATH so that it names another place than an entry."""
+    if entry.origin.kind == "PYTHONPATH":
+        return pythonpath_instead(subject, entry.path, place)
+    return pythonpath_first(subject, [place])
 
 
 def _in_its_line(subject: Subject, line: Repair, place: str, unpack: Sequence[str]) -> str:
@@ -179,18 +134,6 @@ def _in_its_line(subject: Subject, line: Repair, place: str, unpack: Sequence[st
     if not subject.snapshot.disk.exists(place):
         return OnRequest(text, (), shlex.join(unpack))
     return OnRequest(text, (replace(line, content=encode_line(place, subject.facts)),))
-
-
-def _instead(subject: Subject, entry: PathEntry, place: str) -> str:
-    """The command that replaces an entry by a directory."""
-    ours = is_managed(entry.origin)
-    others = [
-        item for item in subject.pythonpath
-        if item and os.path.join(subject.facts.cwd, item) != entry.path
-    ]  # fmt: skip
-    value = paths_of(subject.facts).pathsep.join([place, *others])
-    variable = assignment(subject, "PYTHONPATH", value)
-    return f"{subject.command('remove', entry.path)} && {variable}" if ours else variable
 
 
 def renaming_all(locations: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -271,10 +271,15 @@ class Subject:
         """The command that looks at this target again, started in the same way."""
         return self.command("doctor", *self.facts.start.options, *words)
 
-    def can_start(self, *flags: str) -> bool:
-        """Whether the target starts with these flags."""
+    def can_start(
+        self, *flags: str, without: Collection[str] = (), more: Mapping[str, str] | None = None
+    ) -> bool:
+        """Whether the target starts with these flags, `without` some variables, and with `more`."""
+        env = {name: value for name, value in self.env.items() if name not in without}
         try:
-            answer = ask(self.facts.executable, self.env, self.facts.cwd or os.sep, flags)
+            answer = ask(
+                self.facts.executable, {**env, **(more or {})}, self.facts.cwd or os.sep, flags
+            )
         except ZippathError:
             return False
         return not answer.failure

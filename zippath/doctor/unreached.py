@@ -8,6 +8,11 @@ from zippath.syspath.disk import obstacle
 from zippath.syspath.verdict import LineVerdict
 
 
+def looking_at(path: str) -> str:
+    """The advice to look at the directories above a path."""
+    return f"see what stands in the way: namei -l {shlex.quote(path)}"
+
+
 def unreached(path: str, lines: Iterable[LineVerdict]) -> Iterator[Finding]:
     """A finding without a repair for each line that must stay, because its path may exist."""
     for line in lines:
@@ -17,7 +22,7 @@ def unreached(path: str, lines: Iterable[LineVerdict]) -> Iterator[Finding]:
             yield Finding(
                 f"{path} names what cannot be looked at: {named}: {reason}",
                 "python leaves it out until that changes",
-                f"see what stands in the way: namei -l {shlex.quote(named)}",
+                looking_at(named),
                 path,
                 line.number,
             )

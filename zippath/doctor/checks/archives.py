@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import installing_archive, rezipping, taking_off
+from zippath.doctor.path_variable import pythonpath_first
+from zippath.doctor.remedy import installing_archive, naming_instead, rezipping, taking_off
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import offers_of
@@ -74,7 +75,7 @@ def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
         if root:
             place = os.path.join(archive.file, *archive.subpath.split("/"), root).rstrip(os.sep)
             where = f"its modules are in the folder {root!r}"
-            fix = f"export PYTHONPATH={shlex.quote(place)}"
+            fix = naming_instead(subject, archive.entry, place)
         elif any(_unseen(archive)):
             where = (
                 "its folders have no entries of their own, which python 3.14 is first to do without"
@@ -154,7 +155,7 @@ def _sub_paths(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{subpath!r} inside {archive} is not on the path",
             f"site takes only what exists as a file: python drops the line{noise}",
-            f"export PYTHONPATH={shlex.quote(line.path or '')}",
+            pythonpath_first(subject, [line.path or ""]),
             file.path,
             line.number,
         )

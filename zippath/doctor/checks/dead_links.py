@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.reinstallation import reinstalling
+from zippath.doctor.reinstallation import replacing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.disk import is_gone, obstacle
@@ -65,8 +65,7 @@ def _remedy(subject: Subject, link: str, target: str, owner: Distribution | None
     reason = obstacle(target)
     if reason:
         return f"bring back {target}: {reason}"
-    removal = shlex.join(["rm", link])
-    return f"{removal} && {reinstalling(subject, owner)}" if owner else removal
+    return replacing(subject, link, owner) if owner else shlex.join(["rm", link])
 
 
 CHECKS = (

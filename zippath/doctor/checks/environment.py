@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Repair
-from zippath.doctor.remedy import assignment
+from zippath.doctor.path_variable import assignment, pythonpath_without
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
 from zippath.importer.boot import STARTUP_FILE
 from zippath.python.facts import TextFile
+from zippath.python.paths import paths_of
 from zippath.python.pyvenv import setting
 from zippath.python.versions import is_of_minor
 from zippath.syspath.sitedirs import venv_prefix
@@ -37,9 +38,7 @@ def _breaking_part(subject: Subject) -> tuple[str, str]:
     """The culprit that keeps the target from starting, found by starts without it; and a remedy."""
     executable = shlex.quote(subject.facts.executable)
     if subject.can_start("-E"):
-        culprits = [name for name in ("PYTHONHOME", "PYTHONPATH") if subject.facts.variable(name)]
-        fix = " && ".join(assignment(subject, name) for name in culprits)
-        breaking = " or ".join(culprits) or "a variable"
+        breaking, fix = _breaking_variable(subject)
         return f"it starts with -E: {breaking} breaks it", fix or f"{executable} -E"
     if subject.can_start("-s"):
         user = subject.ledger.user_site.path or "the user site"
@@ -51,6 +50,28 @@ def _breaking_part(subject: Subject) -> tuple[str, str]:
         "it starts with -I -S only: a variable and what it leads to break it",
         f"env -i {executable} -v -c pass",
     )
+
+
+def _breaking_variable(subject: Subject) -> tuple[str, str]:
+    """The variable that keeps the target from starting, and the command that sets it right.
+
+    Of PYTHONPATH only the items go without which it starts.
+    """
+    home, items = subject.facts.variable("PYTHONHOME"), subject.pythonpath
+    if home and (not items or subject.can_start(without=("PYTHONHOME",))):
+        return "PYTHONHOME", assignment(subject, "PYTHONHOME")
+    if not items:
+        return "a variable", ""
+    before = [assignment(subject, "PYTHONHOME")] if home else []
+    culprits = next(([one] for one in items if _can_start_without(subject, one)), items)
+    names = "PYTHONHOME or PYTHONPATH" if home else "PYTHONPATH"
+    return names, pythonpath_without(subject, culprits, before)
+
+
+def _can_start_without(subject: Subject, item: str) -> bool:
+    left = [one for one in subject.pythonpath if one != item]
+    value = paths_of(subject.facts).pathsep.join(left)
+    return subject.can_start(without=("PYTHONHOME", "PYTHONPATH"), more={"PYTHONPATH": value})
 
 
 def _conda_user_site(subject: Subject) -> Iterator[Finding]:

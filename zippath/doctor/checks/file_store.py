@@ -9,7 +9,8 @@ from zippath import dirs
 from zippath.distributions.names import project_in
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.remedy import assignment, installing_archive
+from zippath.doctor.path_variable import assignment
+from zippath.doctor.remedy import installing_archive
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath

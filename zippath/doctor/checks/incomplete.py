@@ -9,7 +9,7 @@ from zippath.distributions.installed import Metadata
 from zippath.distributions.metadata_dirs import HEADER_FILES
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.reinstallation import reinstalling
+from zippath.doctor.reinstallation import reinstalling, replacing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.disk import is_gone
@@ -97,13 +97,15 @@ def _nameless(subject: Subject) -> Iterator[Finding]:
             if metadata.headers.get("Name") or not _is_readable(metadata):
                 continue
             distribution = metadata.by_directory
-            removal = shlex.join(["rm", "-r", distribution.location])
+            place = distribution.location
             goes_alone = names[distribution.normalised_name] > 1 or not _has_code(subject, metadata)
             yield Finding(
                 f"{distribution.location} does not say which distribution it is of",
                 "importlib.metadata gives None for its name or its version, on which pip and "
                 "others fail",
-                removal if goes_alone else f"{removal} && {reinstalling(subject, distribution)}",
+                shlex.join(["rm", "-r", place])
+                if goes_alone
+                else replacing(subject, place, distribution),
                 distribution.location,
                 about=(("distribution", distribution.normalised_name),),
             )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.hidden import grouped, hidden_modules
-from zippath.doctor.remedy import is_for_another, pythonpath_without, renaming_all
+from zippath.doctor.path_variable import pythonpath_without
+from zippath.doctor.remedy import is_for_another, renaming_all
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.imports.provider import Provider
 from zippath.manage.startup_file import marker_of

@@ -9,12 +9,12 @@ from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
 from zippath.doctor.code_at_start import code_lines
 from zippath.doctor.finding import Finding, OnRequest, Repair
+from zippath.doctor.path_variable import pythonpath_first
 from zippath.doctor.reinstallation import lacking, reinstalling
-from zippath.doctor.remedy import assignment, deleting_line, installing
+from zippath.doctor.remedy import deleting_line, installing
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders
-from zippath.python.paths import paths_of
 from zippath.syspath.boot_entries import BOOT_LINES
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.verdict import LineVerdict
@@ -144,7 +144,7 @@ def _dead_tricks(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{path} means to put its paths first, and no longer can",
             "import lines run after all path lines since 3.15 (PEP 829): its paths come last",
-            assignment(subject, "PYTHONPATH", paths_of(subject.facts).pathsep.join(named)),
+            pythonpath_first(subject, named),
             path,
             lines[0].number,
         )

@@ -8,12 +8,14 @@ from typing import Concatenate, ParamSpec
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Topic
-from zippath.doctor.misspelt_paths import meant_by_item
-from zippath.doctor.remedy import assignment, is_joined, pythonpath_without
+from zippath.doctor.misspelt_paths import meant_by_item, written_items
+from zippath.doctor.path_variable import assignment, is_joined, pythonpath_without, unset
 from zippath.doctor.subject import Subject
+from zippath.doctor.unreached import looking_at
 from zippath.python.paths import absolute, paths_of
 from zippath.python.versions import is_of_minor
 from zippath.shell.settings import setting_line
+from zippath.syspath.disk import obstacle
 from zippath.wording import few
 
 P = ParamSpec("P")
@@ -61,8 +63,9 @@ def _in_environment(subject: Subject) -> Iterator[Finding]:
     if inside and items:
         yield Finding(
             f"PYTHONPATH is set in a {inside}: {few(items)}",
-            "no environment keeps it out: it comes before everything the environment installs",
-            assignment(subject, "PYTHONPATH"),
+            "no environment keeps it out: it comes before everything the environment installs; if "
+            "it is meant for this one, leave it",
+            unset(subject),
             about=tuple(_topic(item, subject) for item in items),
         )
 
@@ -103,11 +106,21 @@ def _missing_entries(subject: Subject) -> Iterator[Part[str]]:
 
 
 def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
-    yield Finding(
-        f"PYTHONPATH names what does not exist: {few(paths)}",
-        "python looks there at every import, and finds nothing",
-        pythonpath_without(subject, paths),
-    )
+    gone = [path for path in paths if not obstacle(path)]
+    if gone:
+        yield Finding(
+            f"PYTHONPATH names what does not exist: {few(gone)}",
+            "python looks there at every import, and finds nothing",
+            pythonpath_without(subject, gone),
+        )
+    for path in paths:
+        reason = obstacle(path)
+        if reason:
+            yield Finding(
+                f"PYTHONPATH names what cannot be looked at: {path}: {reason}",
+                "python looks there at every import, and finds nothing until that changes",
+                looking_at(path),
+            )
 
 
 def _wrong_separator(subject: Subject) -> Iterator[Finding]:
@@ -124,16 +137,17 @@ def _wrong_separator(subject: Subject) -> Iterator[Finding]:
 
 
 def _misspelt(subject: Subject) -> Iterator[Finding]:
-    for item in dict.fromkeys(_items(subject)):
-        meant = None if is_joined(subject, item) else meant_by_item(item, subject)
+    written = {text: parts for text, parts in written_items(subject) if _items(subject)}
+    for text, parts in written.items():
+        meant = None if is_joined(subject, text) else meant_by_item(text, subject)
         if meant:
             mistake, paths = meant
             yield Finding(
-                f"an item of PYTHONPATH names nothing: {item!r} ({mistake})",
+                f"an item of PYTHONPATH names nothing: {text!r} ({mistake})",
                 f"python takes it as it is written, and looks in vain; {few(paths)} "
                 f"{'exists' if len(paths) == 1 else 'exist'}",
                 pythonpath_without(subject, ()),
-                about=(_topic(item, subject),),
+                about=tuple(_topic(part, subject) for part in parts),
             )
 
 
@@ -216,7 +230,8 @@ CHECKS = (
     Check(
         "ZP302", "note", "PYTHONPATH is set in an environment",
         "Virtual and conda environments isolate from site dirs, not from PYTHONPATH. ROS and some "
-        "IDEs set it in every shell.",
+        "IDEs set it in every shell. Where something else is to be mended in it that leaves a part "
+        "of it, this is told after that.",
         _placed("PYTHONPATH", _in_environment),
     ),
     Check(
@@ -236,20 +251,22 @@ CHECKS = (
         "Such an entry stays on the path, unlike one in a startup file.",
         _missing_entries,
         _placed("PYTHONPATH", _missing),
+        covers=("ZP302",),
     ),
     Check(
         "ZP306", "error", "PYTHONPATH uses the separator of another system",
         "Items are joined by : everywhere but on Windows, where it is ;.",
         _placed("PYTHONPATH", _wrong_separator),
-        covers=("ZP302", "ZP304", "ZP305"),
+        covers=("ZP304", "ZP305"),
     ),
     Check(
         "ZP331", "warning", "an item of PYTHONPATH is misspelt",
-        "Blanks, quotes, `~`, a variable that the shell has not expanded, or a comma between two "
-        "paths: python expands and strips nothing. It is reported if the corrected path exists, "
-        "which the command sets.",
+        "Blanks, quotes, backslashes, `~`, a variable or a pattern such as `lib/*.whl` that the "
+        "shell has not expanded, an address such as file:///lib, or a comma between two paths: "
+        "python expands and strips nothing. It is reported if what it means exists, which the "
+        "command sets.",
         _placed("PYTHONPATH", _misspelt),
-        covers=("ZP302", "ZP304", "ZP305"),
+        covers=("ZP304", "ZP305"),
     ),
     Check(
         "ZP307", "warning", "the site dir of another python is on the path",
