@@ -1,5 +1,7 @@
 """What an import gives and why: each way to lose, and what is said of a name that is nowhere."""
 
+import pytest
+
 from tests.program import make_zip
 from tests.snapshots import imports_of, snapshot_of, write
 from zippath.imports import content
@@ -183,7 +185,7 @@ def test_names_of_the_standard_library_of_other_versions(tmp_path):
 
     assert "tomllib is in the standard library" in old.resolve("tomllib").notes[0]
     removed = "asyncore left the standard library with python 3.12; this is python 3.13"
-    assert (removed,) == new.resolve("asyncore").notes
+    assert (removed, "asyncore is a module of pyasyncore") == new.resolve("asyncore").notes
 
 
 def test_what_is_behind_a_folder(tmp_path):
@@ -335,3 +337,52 @@ def test_metadata_of_another_environment_names_the_project(tmp_path):
         imports.resolve("odd_name").notes
     )
     assert () == imports.resolve("another").notes
+
+
+def test_a_name_that_is_known_by_heart_is_no_slip_of_the_pen(tmp_path):
+    imports = imports_of(write(tmp_path, "datetime.py", "resource.py"))
+
+    assert ("dateutil is a module of python-dateutil",) == imports.resolve("dateutil").notes
+    assert ("did you mean datetime?",) == imports.resolve("datetme").notes
+
+
+def test_the_project_of_a_part_of_a_shared_namespace(tmp_path):
+    imports = imports_of(write(tmp_path, "google/cloud/other/__init__.py"))
+
+    storage = ("google.cloud.storage is a module of google-cloud-storage",)
+    assert storage == imports.resolve("google.cloud.storage").notes
+    assert storage == imports.resolve("google.cloud.storage.blob").notes
+    assert ("ruamel.yaml is a module of ruamel-yaml",) == imports.resolve("ruamel.yaml").notes
+    assert () == imports.resolve("google.cloud.nothing").notes
+
+
+def requiring_storage(tmp_path):
+    header = "Name: mine\nVersion: 1.0\nRequires-Dist: google-cloud-storage>=3\n"
+    return write(tmp_path, "mine-1.0.dist-info/METADATA", text=header)
+
+
+def test_who_requires_a_part_of_a_shared_namespace(tmp_path):
+    said = "mine 1.0 requires google-cloud-storage>=3, which is not installed"
+
+    imports = imports_of(requiring_storage(tmp_path))
+    assert (said,) == imports.resolve("google.cloud.storage").notes
+
+
+LEFT = "pkg_resources left setuptools with 82, and 84.2.1 is here: setuptools<82 has it"
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (None, ("pkg_resources is a module of setuptools before 82",)),
+        ("84.2.1", (LEFT,)),
+        ("81.0", ()),
+    ],
+)
+def test_pkg_resources_has_left_setuptools(tmp_path, version, said):
+    place = write(tmp_path, "resource.py")
+    if version:
+        header = f"Name: setuptools\nVersion: {version}\n"
+        write(tmp_path, f"setuptools-{version}.dist-info/METADATA", text=header)
+
+    assert said == imports_of(place).resolve("pkg_resources").notes

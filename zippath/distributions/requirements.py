@@ -21,7 +21,9 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 # a marker that holds for the sake of an extra alone, if there is no `or`
 _FOR_AN_EXTRA = re.compile(r""";.*\bextra\s*==\s*["'][^"']""")
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
+# a version in a specifier, and what is left of it without suffixes such as rc1, .post0 or +cpu
+_VERSION = re.compile(r"(?<=[=<>~])\s*(\w[^,\s]*?)(?:\.\*)?(?=[,\s]|$)")
+_RELEASE = re.compile(r"(?:\d+!)?\d+(?:\.\d+)*")
 _SECTION = re.compile(r"\[([^\]:]*):?([^\]]*)\]")
 
 
@@ -162,11 +164,13 @@ def contradict(specifiers: Iterable[str]) -> bool:
 
     >>> contradict(["<2", ">=2"]), contradict([">1", "<2", "!=1.5"]), contradict(["==1.*", "~=1.4"])
     (True, False, False)
+    >>> contradict(["==2.9.0.post0"]), contradict(["==1!2.0", "<2"]), contradict(["==2.0+cpu,>1"])
+    (False, True, False)
     """
     every = ",".join(filter(None, specifiers))
     named = _VERSION.findall(every)
-    tries = ["0", *named, *(f"{version}.1" for version in named)]
-    return bool(named) and not any(allows(every, version) for version in tries)
+    below = [f"{release[0]}.1" for version in named if (release := _RELEASE.match(version))]
+    return bool(named) and not any(allows(every, version) for version in ("0", *named, *below))
 
 
 def allows(specifier: str, version: str) -> bool:

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from zippath.distributions.import_names import projects_of
+from zippath.distributions.import_names import left_with, listed_in, projects_of
 from zippath.distributions.installed import Distribution, first_by_name
 from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.names import normalised
-from zippath.distributions.requirements import needs_of
+from zippath.distributions.requirements import allows, needs_of
 from zippath.finders.trees import Trees
 from zippath.finders.zip_finder import ZipFinder
 from zippath.finders.zip_order import present
@@ -38,6 +38,8 @@ def notes(name: str, known: Iterable[str], facts: Facts) -> Iterator[str]:
     elif name in sys.stdlib_module_names and name not in facts.stdlib_names:
         own = "{}.{}".format(*sys.version_info)
         yield f"{name} is in the standard library of python {own}; {this}"
+    if listed_in(name):
+        return  # it is no slip of the pen: dateutil is near to datetime
     near = [one for one in nearest(name, known) if len(name) >= _TELLING or _same(name, one)]
     if near:
         yield f"did you mean {' or '.join(near)}?"
@@ -71,6 +73,13 @@ def requirements(
     by_metadata = tuple(one.normalised_name for one, _ in others)
     projects = tuple(dict.fromkeys((*by_metadata, *projects_of(name))))
     known = first_by_name(facts.path, trees)
+    left, [project, *_] = left_with(name), projects_of(name)
+    if left and project in known:
+        version = known[project].by_directory.version
+        if not allows(f"<{left}", version):
+            has_it = f"{project}<{left} has it"
+            yield f"{name} left {project} with {left}, and {version} is here: {has_it}"
+        return
     absent = [project for project in projects if project not in known]
     if not absent:
         return
@@ -78,10 +87,12 @@ def requirements(
     for need in wanted:
         version = known[normalised(need.by)].by_directory.version
         yield f"{f'{need.by} {version}'.strip()} requires {need.text}, which is not installed"
+    before = f" before {left}" if left else ""
     for one, place in others[:1]:
-        yield f"{name} is a module of {one.name}: {place} has {f'{one.version} of it'.strip()}"
-    if not (wanted or others) and projects != (normalised(name),):
-        yield f"{name} is a module of {' or '.join(projects)}"
+        having = f"{place} has {f'{one.version} of it'.strip()}"
+        yield f"{name} is a module of {one.name}{before}: {having}"
+    if not (wanted or others) and name == listed_in(name):
+        yield f"{name} is a module of {' or '.join(projects)}{before}"
 
 
 def other_environments(facts: Facts) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from zippath.distributions.import_names import projects_of
+from zippath.distributions.import_names import listed_in, projects_of
 from zippath.finders.importer_finder import ImporterFinder
 from zippath.finders.offer import ServedFrom
 from zippath.finders.zip_finder import ZipFinder
@@ -95,9 +95,13 @@ class Imports:
             missing.append(above)
         else:
             outermost = self._sought_everywhere(missing[-1])
+        inner = missing[:-1] if outermost.name != found.name else []
+        notes = [note for one in (*inner, outermost) for note in one.notes]
+        shared = listed_in(found.name)
+        if "." in shared and any(one.name == shared for one in missing):
+            notes += elsewhere.requirements(shared, self.facts, self.content.trees)
         if outermost.name == found.name:
-            return outermost
-        notes = [note for one in (*missing[:-1], outermost) for note in one.notes]
+            return replace(outermost, notes=tuple(notes))
         return replace(found, notes=tuple(dict.fromkeys(notes)))
 
     def _sought_in(self, package: str, winner: Provider, found: Resolution) -> Resolution:

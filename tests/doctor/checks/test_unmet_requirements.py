@@ -47,6 +47,53 @@ def test_a_version_that_somebody_does_not_allow(bench):
     assert one.fix.startswith("choose other versions of what requires it: no version meets all")
 
 
+def test_a_version_with_a_suffix_can_be_met(bench):
+    requiring("python-dateutil==2.9.0.post0", "torch==2.0+cpu")(bench)
+
+    fixes = [one.fix for one in found(bench)]
+    pip = f"pip --python {bench.python} install"
+    assert [f"{pip} {one}" for one in ("python-dateutil==2.9.0.post0", "torch==2.0+cpu")] == fixes
+
+
+def egg_info(bench, folder, name, *requirements):
+    """What a build leaves beside the sources of a project."""
+    info = bench.place / folder / f"{name}.egg-info"
+    bench.write(info / "PKG-INFO", f"Metadata-Version: 2.1\nName: {name}\nVersion: 9.0\n")
+    bench.write(info / "requires.txt", "\n".join(requirements))
+    return str(info)
+
+
+def test_what_the_checkout_requires_in_which_python_starts(bench):
+    """Nobody has installed it here; `pip check` does not look at it either."""
+    egg_info(bench, "cwd", "flask", "kombu>=5", "jinja2>=3")
+    assert [] == found(bench)
+
+    requiring("jinja2>=3.1")(bench)
+    [one] = found(bench)
+    assert "jinja2 is not installed: flask 3.0 requires jinja2>=3.1" == one.message
+
+    egg_info(bench, "cwd", "jinja2")
+    assert [] == found(bench)
+
+
+def test_what_is_installed_where_python_starts(bench):
+    requiring("jinja2>=3.1")(bench)
+    bench.cwd = bench.site
+
+    assert ["jinja2 is not installed: flask 3.0 requires jinja2>=3.1"] == [
+        one.message for one in found(bench)
+    ]
+
+
+def test_what_a_folder_on_pythonpath_requires(bench):
+    egg_info(bench, "folder", "celery", "kombu>=5")
+    bench.env["PYTHONPATH"] = str(bench.place / "folder")
+
+    assert ["kombu is not installed: celery 9.0 requires kombu>=5"] == [
+        one.message for one in found(bench)
+    ]
+
+
 def of_pip(text):
     """(distribution, required project) for each line of `pip check`."""
     pattern = r"(\S+) \S+ (?:requires (\S+), which|has requirement ([\w-]+))"
