@@ -191,6 +191,12 @@ def with_wheel(build, name="thing", version="1.0"):
     return build_both
 
 
+def namespace_behind_a_module(bench):
+    """A script that is called as the namespace that it uses."""
+    bench.distribution("core", files=["google/cloud/core.py"])
+    bench.write("cwd/google.py", SOURCE)
+
+
 SITE = "venv/lib/python{minor}/site-packages"
 PREFIX = "prefix/lib/python{minor}/site-packages"
 USER = "home/.local/lib/python{minor}/site-packages"
@@ -284,6 +290,8 @@ CASES = (
          with_wheel(installed_faults.tagged_for_another), "pip --python", (f"{SITE}/thing",)),
     Case("a deleted checkout", "ZP511", "warning", installed_faults.editable_without_sources,
          "pip --python", (f"{SITE}/mine-1.0", f"{SITE}/__editable__", f"{SITE}/__pycache__")),
+    Case("a namespace behind a script of its name", "ZP404", "warning", namespace_behind_a_module,
+         "mv ", ("cwd/google.py", "cwd/my_google.py")),
     Case("PYTHONHOME is wrong", "ZP301", "error",
          environment_faults.out_of_venv(environment_faults.wrong_home), "unset PYTHONHOME"),
 )  # fmt: skip

@@ -105,6 +105,18 @@ def cloud(*inits):
     return build
 
 
+def cloud_behind(file):
+    """A part of google.cloud behind a file of the user's own."""
+
+    def build(bench):
+        bench.distribution("core", files=["google/cloud/core.py"])
+        bench.write(file, "X = 1\n")
+        if not file.startswith("cwd/"):
+            bench.env["PYTHONPATH"] = str(bench.place / file.partition("/")[0])
+
+    return build
+
+
 def cloud_of_a_distribution(bench):
     cloud()(bench)
     bench.distribution("old-cloud", files=["google/cloud/__init__.py"])
@@ -317,6 +329,14 @@ FAULTS = (
     Fault("ZP404", "nested", cloud("google/cloud/__init__.py"), cloud(), fixed="command"),
     Fault("ZP404", "outer", cloud("google/__init__.py"), cloud(), fixed="command"),
     Fault("ZP404", "a distribution's", cloud_of_a_distribution, cloud()),
+    Fault("ZP404", "by a module here", cloud_behind("cwd/google.py"),
+          cloud_behind("cwd/google/mine.py"), fixed="command"),
+    Fault("ZP404", "by a package here", cloud_behind("cwd/google/__init__.py"),
+          cloud_behind("cwd/google/mine.py"), fixed="command", live=True),
+    Fault("ZP404", "by a nested package here", cloud_behind("cwd/google/cloud/__init__.py"),
+          cloud_behind("cwd/google/cloud/mine.py"), fixed="command", live=True),
+    Fault("ZP404", "by a folder on PYTHONPATH", cloud_behind("folder/google.py"),
+          cloud_behind("folder/google/mine.py"), fixed="command", live=True),
     Fault("ZP405", "left behind", old_metadata, one_metadata),
     Fault("ZP405", "in a wheel", version_in_wheel("2.0"), version_in_wheel("1.0"), fixed="fix"),
     Fault("ZP405", "foreign loser", foreign_loser, installed_alone, fixed="command",

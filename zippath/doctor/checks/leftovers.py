@@ -3,9 +3,10 @@
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from zippath.distributions.installed import Distribution, distributions
+from zippath.distributions.direct_url import direct_url_of
+from zippath.distributions.installed import Metadata, metadata_in
 from zippath.distributions.names import normalised, project_in
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.check import Check
@@ -121,22 +122,50 @@ def _of_other_versions(subject: Subject) -> Iterator[Finding]:
         version = re.fullmatch(r"python(3\.\d+)t?", name)
         if version is None or is_of_minor(version[1], subject.version):
             continue
-        missing = [one for one in _installed_in(place, subject)
-                   if one.normalised_name not in subject.distributions_by_name]  # fmt: skip
+        here = subject.distributions_by_name
+        missing = [
+            one
+            for one in _installed_in(place, subject)
+            if one.by_directory.normalised_name not in here
+        ]
         if missing:
+            names = [one.by_directory.name for one in missing]
             yield Finding(
-                f"{place} has what this environment lacks: {few([one.name for one in missing])}",
+                f"{place} has what this environment lacks: {few(names)}",
                 f"it was made for {name}, and now runs python {subject.version}, which does not "
                 "look there",
-                installing(subject, *(f"{one.name}=={one.version}" for one in missing)),
+                _bringing_along(subject, missing),
                 place,
             )
 
 
-def _installed_in(place: str, subject: Subject) -> Iterator[Distribution]:
-    for one in distributions([place], subject.imports.content.trees):
-        if one.version and one.normalised_name not in _TOOLS:
+def _installed_in(place: str, subject: Subject) -> Iterator[Metadata]:
+    for one in metadata_in(subject.imports.content.trees.of(place), place):
+        if one.by_directory.version and one.by_directory.normalised_name not in _TOOLS:
             yield one
+
+
+def _bringing_along(subject: Subject, missing: Sequence[Metadata]) -> str:
+    """Return the command that installs the same from where it came.
+
+    An index may have a stranger's project of the name that a local one has.
+    """
+    words = [word for one in missing for word in _wish(subject, one)]
+    if words:
+        return installing(subject, *words)
+    sources = [source.url for one in missing if (source := direct_url_of(one))]
+    return f"install again what is still wanted from where it came: {few(sources)}"
+
+
+def _wish(subject: Subject, metadata: Metadata) -> list[str]:
+    """Return what pip is told to install, nothing if only its user knows how to."""
+    one, source = metadata.by_directory, direct_url_of(metadata)
+    if source is None:
+        return [f"{one.name}=={one.version}"]
+    directory = source.directory(subject.facts.os_name)
+    if not directory or not os.path.isdir(directory):
+        return []
+    return ["-e", directory] if source.editable else [directory]
 
 
 CHECKS = (
@@ -165,7 +194,7 @@ CHECKS = (
         "ZP508", "warning", "packages of an environment stayed behind with its old python",
         "An environment keeps packages in a folder for each minor version. After an upgrade of its "
         "python they are in the old one, where the new python does not look. The command installs "
-        "the same versions; the old folder stays.",
+        "the same versions, and projects from their own directories; the old folder stays.",
         _of_other_versions,
     ),
 )  # fmt: skip

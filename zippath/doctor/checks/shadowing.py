@@ -19,7 +19,8 @@ from zippath.doctor.hidden import (
     put_there_by,
 )
 from zippath.doctor.own_imports import imported_by_folder
-from zippath.doctor.remedy import NOTHING_TO_DO, Copy, creating, taking_away
+from zippath.doctor.path_variable import pythonpath_without
+from zippath.doctor.remedy import NOTHING_TO_DO, Copy, creating, renaming_all, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, place_of
@@ -139,8 +140,8 @@ def _hiding(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
         kind = "module" if winner.locations is None else "package"
         yield Finding(
             f"the {kind} {winner.location} hides {few(folders)}",
-            f"a regular package ends the search for the namespace {name}: nothing in these "
-            "folders can be imported",
+            f"{'a module' if kind == 'module' else 'a regular package'} ends the search for the "
+            f"namespace {name}: nothing in these folders can be imported",
             creating(subject, os.path.join(folders[0], "__init__.py"))
             if by_script
             else _making_way(subject, name, winner),
@@ -153,7 +154,11 @@ def _name_and_place(one: Hidden) -> tuple[str, bool]:
 
 
 def _making_way(subject: Subject, name: str, winner: Provider) -> str:
-    """The command that takes away an empty __init__ of nobody; it is advice if it has content."""
+    """The command that takes what hides a namespace out of its way; advice if it is installed.
+
+    An empty __init__ of nobody goes. Else what lies beside the script gets another name, and a
+    folder on PYTHONPATH is taken off.
+    """
     location = winner.location or ""
     is_empty = subject.snapshot.disk.read(location) is not None and not any(
         line.partition("#")[0].strip()
@@ -161,6 +166,10 @@ def _making_way(subject: Subject, name: str, winner: Provider) -> str:
     )
     if is_empty and winner.locations and not winner.distribution:
         return shlex.join(["mv", location, location + ".off"])
+    if in_script_dir(winner):
+        return renaming_all([location])
+    if winner.origin and winner.origin.kind == "PYTHONPATH":
+        return pythonpath_without(subject, {winner.entry or ""})
     return f"remove {location}, if {name} is meant to be a namespace package"
 
 
