@@ -253,6 +253,8 @@ CASES = (
          (f"{SITE}/thing",)),
     Case("METADATA is gone", "ZP504", "warning", with_wheel(installed_faults.without_metadata),
          "rm -r ", (f"{SITE}/thing",)),
+    Case("RECORD is gone", "ZP504", "warning", with_wheel(installed_faults.without_record),
+         "rm -r ", (f"{SITE}/thing",)),
     Case("an empty dist-info", "ZP504", "warning", installed_faults.without_metadata_and_code,
          "rm -r ", (f"{SITE}/thing-1.0.dist-info",)),
     Case("left over from an uninstallation", "ZP505", "warning", installed_faults.half_removed(),

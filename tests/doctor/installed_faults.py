@@ -137,6 +137,17 @@ def without_metadata(bench):
     (bench.site / info / "METADATA").unlink()
 
 
+def without_record(bench):
+    """What somebody leaves who makes an image smaller."""
+    info = recorded(bench, "thing", {"thing/__init__.py": "", "thing/core.py": "A = 1\n"})
+    (bench.site / info / "RECORD").unlink()
+
+
+def without_record_by_another_tool(bench):
+    without_record(bench)
+    bench.write(bench.site / "thing-1.0.dist-info" / "INSTALLER", "guix\n")
+
+
 def without_metadata_and_code(bench):
     bench.write(bench.site / "thing-1.0.dist-info" / "INSTALLER", "pip\n")
 
@@ -431,6 +442,7 @@ FAULTS = (
         live=True,
     ),
     Fault("ZP504", "without METADATA", without_metadata, old_egg_info),
+    Fault("ZP504", "without RECORD", without_record, without_record_by_another_tool),
     Fault(
         "ZP504",
         "without anything",

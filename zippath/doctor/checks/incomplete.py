@@ -15,6 +15,8 @@ from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.disk import is_gone
 from zippath.wording import counted, few
 
+# at most this many bytes of INSTALLER are read
+_LIMIT = 1 << 10
 # what people take out of their images, as nothing imports it
 _OPTIONAL = {"test", "tests", "docs", "doc", "examples", "benchmarks"}
 
@@ -73,13 +75,14 @@ def _modules(subject: Subject, metadata: Metadata) -> list[str]:
 def _incomplete(subject: Subject, metadata: Metadata, gone: list[str], all_gone: bool) -> Finding:
     distribution = metadata.by_headers
     name = f"{distribution.name} {distribution.version}".strip()
+    them = "it" if len(gone) == 1 else "them"
     return Finding(
         f"{name} is installed without its code: {few(gone, 3)} {_be(len(gone))} gone"
         if all_gone
         else f"{counted(len(gone), 'module')} of {name} {_be(len(gone))} gone: {few(gone, 3)}",
         "pip and importlib.metadata say that it is there, and its import fails"
         if all_gone
-        else "what imports them fails; pip takes the installation for complete",
+        else f"what imports {them} fails; pip takes the installation for complete",
         reinstalling(subject, distribution),
         distribution.location,
         about=(("distribution", distribution.normalised_name),),
@@ -88,6 +91,11 @@ def _incomplete(subject: Subject, metadata: Metadata, gone: list[str], all_gone:
 
 def _be(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+def _damaged(subject: Subject) -> Iterator[Finding]:
+    yield from _nameless(subject)
+    yield from _without_record(subject)
 
 
 def _nameless(subject: Subject) -> Iterator[Finding]:
@@ -124,6 +132,31 @@ def _has_code(subject: Subject, metadata: Metadata) -> bool:
     return any(not _is_gone(subject, os.path.join(metadata.entry, file)) for file in files)
 
 
+def _without_record(subject: Subject) -> Iterator[Finding]:
+    """Yield a finding for each distribution that pip or uv has installed, and cannot remove.
+
+    The packages of operating systems and conda have a RECORD or an INSTALLER of their own.
+    """
+    for found in subject.installed.values():
+        names = Counter(one.by_directory.normalised_name for one in found)
+        for metadata in found:
+            distribution = metadata.by_headers
+            by_pip = (metadata.read("INSTALLER", _LIMIT) or b"").strip() in (b"pip", b"uv")
+            lost = by_pip and is_gone(os.path.join(distribution.location, "RECORD"))
+            # of several versions one is a leftover, which ZP405 reports
+            if not lost or names[metadata.by_directory.normalised_name] > 1:
+                continue
+            if not metadata.headers.get("Name"):
+                continue
+            yield Finding(
+                f"{distribution.location} has no RECORD of the files of {distribution.name}",
+                "pip refuses to upgrade or uninstall it",
+                replacing(subject, distribution.location, distribution),
+                distribution.location,
+                about=(("distribution", distribution.normalised_name),),
+            )
+
+
 CHECKS = (
     Check(
         "ZP503", "warning", "modules of an installed distribution are gone",
@@ -136,8 +169,9 @@ CHECKS = (
         "ZP504", "warning", "the metadata of a distribution is damaged",
         "A folder *.dist-info or *.egg-info without METADATA or PKG-INFO, or without a name in it: "
         "what an interrupted pip leaves. It is removed and, where the files of a distribution are "
-        "still there, that version is installed again.",
-        _nameless,
+        "still there, that version is installed again. So is what pip or uv has installed if its "
+        "RECORD is gone.",
+        _damaged,
         covers=("ZP405",),
     ),
 )  # fmt: skip
