@@ -197,6 +197,14 @@ def namespace_behind_a_module(bench):
     bench.write("cwd/google.py", SOURCE)
 
 
+def a_module_is_gone_from_a_folder(bench):
+    """What `pip install --target` has filled, as for an image or a plugin."""
+    here, bench.site = bench.site, bench.place / "folder"
+    with_wheel(installed_faults.without("thing/core.py"))(bench)
+    bench.site = here
+    bench.pth(f"{bench.place}/folder\n")
+
+
 SITE = "venv/lib/python{minor}/site-packages"
 PREFIX = "prefix/lib/python{minor}/site-packages"
 USER = "home/.local/lib/python{minor}/site-packages"
@@ -251,6 +259,8 @@ CASES = (
     Case("a module is gone", "ZP503", "warning",
          with_wheel(installed_faults.without("thing/core.py")), "pip --python",
          (f"{SITE}/thing",)),
+    Case("a module is gone from a folder", "ZP503", "warning", a_module_is_gone_from_a_folder,
+         "pip --python", ("folder/thing",)),
     Case("METADATA is gone", "ZP504", "warning", with_wheel(installed_faults.without_metadata),
          "rm -r ", (f"{SITE}/thing",)),
     Case("RECORD is gone", "ZP504", "warning", with_wheel(installed_faults.without_record),

@@ -14,6 +14,7 @@ from zippath.distributions.requirements import (
     needs_of,
     unmet,
 )
+from zippath.doctor.places_of_pip import installing_into, uninstalling_from
 from zippath.doctor.subject import Subject
 from zippath.doctor.system_packages import installing_package, package_of, with_rights
 from zippath.wording import few
@@ -59,16 +60,16 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
         package = package_of(distribution.location, subject.snapshot.disk)
         return installing_package(package, distribution.entry) if package else None
     source = _direct_url(subject, distribution)
-    again = ("install", "--force-reinstall", "--no-deps")
+    entry, again = distribution.entry, ("--force-reinstall", "--no-deps")
     if source is None:
         name, version = distribution.name, distribution.version
-        return subject.pip(*again, f"{name}=={version}" if version else name)
+        return installing_into(subject, entry, *again, f"{name}=={version}" if version else name)
     directory = source.directory(subject.facts.os_name)
     if directory is None or not os.path.isdir(directory):
         return None
     if source.editable:
-        return subject.pip("install", "--no-deps", "-e", directory)
-    return subject.pip(*again, directory)
+        return installing_into(subject, entry, "--no-deps", "-e", directory)
+    return installing_into(subject, entry, *again, directory)
 
 
 def _direct_url(subject: Subject, distribution: Distribution) -> DirectUrl | None:
@@ -115,11 +116,7 @@ def uninstalling(subject: Subject, distribution: Distribution) -> str:
     manager = _other_manager(subject, distribution)
     if manager:
         return f"let {manager} remove {distribution.name}"
-    # PEP 668 is about the system's packages; pip wants to hear it for the user's own folder too
-    is_users = distribution.entry == subject.ledger.user_site.path
-    refuses = subject.facts.externally_managed is not None and is_users
-    flags = ["--break-system-packages"] if refuses else []
-    return subject.pip("uninstall", *flags, distribution.name)
+    return uninstalling_from(subject, distribution)
 
 
 def _other_manager(subject: Subject, distribution: Distribution) -> str:
