@@ -22,7 +22,8 @@ EXAMPLES = [
     (
         {"url": "https://github.com/pypa/pip.git", "subdirectory": "src/pip",
          "vcs_info": {"vcs": "git", "requested_revision": "1.3.1", "commit_id": "7921be"}},
-        DirectUrl("https://github.com/pypa/pip.git", "repository", False, "src/pip"),
+        DirectUrl("https://github.com/pypa/pip.git", "repository", False, "src/pip", "git",
+                  "7921be"),
     ),
     (
         {"url": "file:///home/user/project", "dir_info": {}},
@@ -41,6 +42,27 @@ EXAMPLES = [
         DirectUrl("file:///home/user/a.whl", "archive"),
     ),
 ]  # fmt: skip
+
+
+def test_what_pip_installs_a_source_from():
+    asked = {
+        name: DirectUrl("https://x/a", *rest).address
+        for name, rest in {
+            "archive": ("archive",),
+            "folder in it": ("archive", False, "b"),
+            "commit": ("repository", False, "b", "git", "79"),
+            "no commit": ("repository", False, "b", "git"),
+            "directory": ("directory",),
+        }.items()
+    }
+
+    assert {
+        "archive": "https://x/a",
+        "folder in it": "https://x/a#subdirectory=b",
+        "commit": "git+https://x/a@79#subdirectory=b",
+        "no commit": None,
+        "directory": None,
+    } == asked
 
 
 @pytest.mark.parametrize(("found", "expected"), EXAMPLES)

@@ -53,6 +53,17 @@ def test_remedies_for_one_variable_are_one(tmp_path):
 
     found = {one.code: one.fix for one in bench.findings() if "PYTHONPATH" in one.fix}
 
+    assert {"ZP303", "ZP304", "ZP305"} == found.keys()
+    assert {f"export PYTHONPATH={bench.place}/folder:{bench.place}/other"} == {*found.values()}
+
+
+def test_what_takes_an_item_off_is_in_the_one_remedy(tmp_path):
+    bench = Bench(tmp_path)
+    bad_pythonpath(bench)
+    (bench.place / "folder" / "mine.py").rename(bench.place / "folder" / "colorsys.py")
+
+    found = {one.code: one.fix for one in bench.findings() if "PYTHONPATH" in one.fix}
+
     assert {"ZP303", "ZP304", "ZP305", "ZP401"} == found.keys()
     assert {f"export PYTHONPATH={bench.place}/other"} == {*found.values()}
 
@@ -76,6 +87,30 @@ def test_the_command_of_an_editable_project_is_of_its_folder(tmp_path):
     assert f"{pip} --no-deps -e {bench.place}/project" == fixes["editable", "project"]
     gone = f"install mine again from where it came: {bench.place}/gone is gone"
     assert gone == fixes["", "gone"]
+
+
+def test_what_an_archive_or_a_commit_has_is_installed_from_there(tmp_path):
+    bench = Bench(tmp_path)
+    installed(bench, "mine", more="mine.pth,sha256=x,1\n")
+    bench.pth("import os\n", "mine.pth")
+    source = bench.site / "mine-1.0.dist-info" / "direct_url.json"
+    commit = '"vcs_info": {"vcs": "git", "commit_id": "7921be"}'
+    bench.write("a.whl")
+    fixes = []
+    for url, info in (
+        (f"file://{bench.place}/a.whl", '"archive_info": {}'),
+        (f"file://{bench.place}/gone.whl", '"archive_info": {}'),
+        ("https://x/mine.git", commit),
+    ):
+        source.write_text(f'{{"url": "{url}", {info}}}')
+        fixes += [one.fix for one in bench.findings() if one.code == "ZP211"]
+
+    again = f"pip --python {bench.python} install --force-reinstall --no-deps"
+    assert [
+        f"{again} file://{bench.place}/a.whl",
+        f"install mine again from where it came: file://{bench.place}/gone.whl",
+        f"{again} git+https://x/mine.git@7921be",
+    ] == fixes
 
 
 def test_what_an_index_has_is_installed_in_the_version_that_is_there(tmp_path):

@@ -58,6 +58,74 @@ def test_a_place_on_the_path_twice_is_told_once(bench):
     assert [("note", "unset PYTHONPATH")] == severities(bench, "ZP402")
 
 
+def on_pythonpath(bench, *names):
+    """A folder on PYTHONPATH with these modules."""
+    for name in names:
+        bench.write(f"folder/{name}.py", SOURCE)
+    bench.env["PYTHONPATH"] = str(bench.place / "folder")
+    return bench.place / "folder"
+
+
+@pytest.mark.parametrize(("name", "code"), [("colorsys", "ZP401"), ("time", "ZP402")])
+def test_a_module_gives_way_and_what_is_beside_it_stays(bench, name, code):
+    folder = on_pythonpath(bench, name, "mine")
+    [one] = found(bench, code)
+    assert f"mv {folder}/{name}.py {folder}/my_{name}.py" == one.fix
+    run(bench, one.fix)
+
+    assert ["ZP302"] == [one.code for one in bench.findings()]
+    assert {f"my_{name}.py", "mine.py"} == {*os.listdir(folder)}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["colorsys"],
+        ["colorsys", "os", "mine"],
+        ["colorsys", "types", "textwrap", "fractions", "mine"],
+        ["colorsys", "__init__", "mine"],
+    ],
+    ids=["nothing else", "a library", "many", "a package"],
+)
+def test_modules_that_go_together_keep_their_names(bench, names):
+    on_pythonpath(bench, *names)
+
+    assert {"unset PYTHONPATH"} == {one.fix for one in found(bench, "ZP401")}
+
+
+def test_modules_of_a_distribution_keep_their_names(bench):
+    folder = on_pythonpath(bench, "colorsys", "mine")
+    bench.distribution("backport", files=["colorsys.py"], site=folder)
+
+    assert ["unset PYTHONPATH"] == [one.fix for one in found(bench, "ZP401")]
+
+
+def test_the_line_of_an_editable_project_stays(bench):
+    """A module of it that something installed hides is renamed, and the project is imported."""
+    for name in ("six", "mine"):
+        bench.write(f"project/{name}.py", SOURCE)
+    bench.distribution("six", files=["six.py"])
+    line = "__editable__.mine-1.0.pth"
+    bench.distribution("mine", files=[line])
+    bench.pth(f"{bench.place}/project\n", line)
+    [one] = found(bench, "ZP403")
+    assert f"mv {bench.place}/project/six.py {bench.place}/project/my_six.py" == one.fix
+    run(bench, one.fix)
+
+    assert [] == bench.findings()
+    assert f"{bench.place}/project\n" == (bench.site / line).read_text()
+
+
+def test_a_line_that_a_virtual_environment_runs_twice_is_one(bench):
+    bench.require_plain()
+    folder = bench.write("folder/mine.py").rpartition("/")[0]
+    bench.pth(f"import sys; sys.path.insert(0, {folder!r})\n")
+    [told] = found(bench, "ZP319")
+
+    assert f"code at start puts {folder} on the path" == told.message
+    assert [] == found(bench, "ZP318")
+
+
 def test_relative_items_are_made_plain(bench):
     (bench.place / "folder").mkdir()
     bench.env["PYTHONPATH"] = "../folder/."

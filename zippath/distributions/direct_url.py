@@ -22,6 +22,8 @@ class DirectUrl:
     kind: str
     editable: bool = False
     subdirectory: str = ""
+    vcs: str = ""
+    commit: str = ""
 
     def directory(self, os_name: str) -> str | None:
         r"""Return the path of a local directory as `os_name` spells it, None for another source.
@@ -32,6 +34,18 @@ class DirectUrl:
         'C:\\my\\project'
         """
         return path_of_url(self.url, os_name) if self.kind == "directory" else None
+
+    @property
+    def address(self) -> str | None:
+        """What pip installs this very archive or commit from, None where nothing names it.
+
+        >>> DirectUrl("https://x/a.git", "repository", False, "", "git", "7921be").address
+        'git+https://x/a.git@7921be'
+        """
+        if self.kind == "directory" or (self.kind == "repository" and not self.commit):
+            return None
+        place = f"{self.vcs}+{self.url}@{self.commit}" if self.kind == "repository" else self.url
+        return f"{place}#subdirectory={self.subdirectory}" if self.subdirectory else place
 
 
 def direct_url_of(metadata: Metadata) -> DirectUrl | None:
@@ -50,12 +64,12 @@ def parse_direct_url(data: bytes) -> DirectUrl | None:
     for key, kind in _KINDS:
         info = found.get(key)
         if isinstance(info, dict):
-            subdirectory = found.get("subdirectory")
+            texts = (found.get("subdirectory"), info.get("vcs"), info.get("commit_id"))
             return DirectUrl(
                 found["url"],
                 kind,
                 kind == "directory" and info.get("editable") is True,
-                subdirectory if isinstance(subdirectory, str) else "",
+                *(text if isinstance(text, str) else "" for text in texts),
             )
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from zippath.distributions.direct_url import DirectUrl, direct_url_of
+from zippath.distributions.file_urls import path_of_url
 from zippath.distributions.installed import Distribution
 from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.requirements import (
@@ -52,8 +53,8 @@ def _advice(subject: Subject, distribution: Distribution) -> str:
 def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
     """Return the command, None if its source is not there or an unknown tool has installed it.
 
-    A project from a local directory is installed from there: an index may have a stranger's
-    project of the same name.
+    A project from a local directory, an archive or a repository is installed from there: an index
+    may have a stranger's project of the same name.
     """
     manager = _other_manager(subject, distribution)
     if manager:
@@ -65,7 +66,11 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
         name, version = distribution.name, distribution.version
         return installing_into(subject, entry, *again, f"{name}=={version}" if version else name)
     directory = source.directory(subject.facts.os_name)
-    if directory is None or not os.path.isdir(directory):
+    if directory is None:
+        file = path_of_url(source.url, subject.facts.os_name)
+        known = source.address and (not file or os.path.exists(file))
+        return subject.pip(*again, source.address or "") if known else None
+    if not os.path.isdir(directory):
         return None
     if source.editable:
         return installing_into(subject, entry, "--no-deps", "-e", directory)

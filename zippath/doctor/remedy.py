@@ -16,6 +16,8 @@ from zippath.doctor.path_variable import (
 )
 from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
+from zippath.finders.contents import offers
+from zippath.python.paths import absolute
 from zippath.syspath.entry import Origin, PathEntry
 from zippath.syspath.managed import is_managed
 from zippath.syspath.startup import encode_line
@@ -41,9 +43,18 @@ def taking_off(subject: Subject, path: str, origin: Origin) -> str:
         return pythonpath_without(subject, {path})
     if is_managed(origin):
         return subject.command("remove", path)
+    owner = _owner_of_line(subject, origin)
+    if owner:
+        return f"{path} is of {owner.name}: mend that, or remove it as it was installed"
     if origin.file and origin.line:
         return deleting_line(origin.file, origin.line)
     return subject.command("path") + " shows who puts it there"
+
+
+def _owner_of_line(subject: Subject, origin: Origin) -> Distribution | None:
+    """The distribution that brought a line, as that of an editable project: it needs it."""
+    owner = subject.owner_of(origin.file) if origin.file and origin.line else None
+    return owner.distribution if owner else None
 
 
 def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = "") -> str:
@@ -58,11 +69,40 @@ def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = ""
     if unwanted.origin.kind == "script" and unwanted.files:
         return renaming_all(unwanted.files)
     if not unwanted.origin.is_site_dir:
-        return taking_off(subject, unwanted.entry, unwanted.origin)
+        return giving_way(subject, unwanted.entry, unwanted.origin, unwanted.files)
     installed = _installed_in(subject, copies[0].entry, distribution)
     if installed is None:
         return subject.command("path") + " shows who puts them there"
     return uninstalling(subject, installed)
+
+
+def giving_way(subject: Subject, entry: str, origin: Origin, files: Sequence[str]) -> str:
+    """The command that keeps modules from being imported, and leaves what else is in their entry.
+
+    The entry is taken off the path where nothing else is in it, or where its modules go together.
+    """
+    if files and (_owner_of_line(subject, origin) or _is_mixed(subject, entry, files)):
+        return renaming_all(files)
+    return taking_off(subject, entry, origin)
+
+
+# more modules than these are another library's, or are meant to be what they are
+_MOST_RENAMED = 3
+
+
+def _is_mixed(subject: Subject, entry: str, files: Sequence[str]) -> bool:
+    """Whether an entry has a few modules of nobody, which can be renamed, and others beside them.
+
+    A directory that is a package, or a standard library, has its names rightly.
+    """
+    place = absolute(subject.facts, entry)
+    if not (subject.snapshot.disk.isdir(place) and os.access(place, os.W_OK)):
+        return False
+    names = [os.path.relpath(file, place) for file in files]
+    tops = {name.split(os.sep)[0].partition(".")[0] for name in names}
+    offered, recorded = offers(place, subject.facts), subject.imports.content.owners.recorded
+    belongs = "__init__" in offered or "os" in offered or any(recorded(entry, x) for x in names)
+    return not belongs and len(tops) <= _MOST_RENAMED and bool(offered.keys() - tops)
 
 
 NOTHING_TO_DO = "nothing: an environment is there to override what is below it"

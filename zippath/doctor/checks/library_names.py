@@ -14,7 +14,7 @@ from zippath.doctor.hidden import (
     program_directory,
     without_doubles,
 )
-from zippath.doctor.remedy import renaming_all, taking_off
+from zippath.doctor.remedy import giving_way, renaming_all
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
@@ -101,7 +101,10 @@ def _unreached(subject: Subject) -> Iterator[Part[Hidden]]:
 def _never_reached(subject: Subject, hidden: list[Hidden]) -> Iterator[Finding]:
     for entry, group in grouped(hidden, lambda one: one.loser.entry or "").items():
         losers = [one.loser for one in group]
-        owners = dict.fromkeys(loser.distribution for loser in losers if loser.distribution)
+        is_installed = losers[0].origin is not None and losers[0].origin.is_site_dir
+        owners = dict.fromkeys(
+            loser.distribution for loser in losers if loser.distribution and is_installed
+        )
         files = [loser.location for loser in losers if loser.location]
         yield Finding(
             f"the standard library hides {few([one.name for one in group])} "
@@ -121,7 +124,7 @@ def _clearing(subject: Subject, entry: str, origin: Origin | None, files: list[s
     belongs to a package, the library or a site dir, its files have their names rightly.
     """
     if origin is not None and origin.kind != "script" and not origin.is_site_dir:
-        return taking_off(subject, entry, origin)
+        return giving_way(subject, entry, origin, files)
     folder = program_directory(subject)
     elsewhere = folder if origin and origin.kind != "script" else _outside(subject, folder)
     if elsewhere == folder:

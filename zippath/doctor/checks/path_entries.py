@@ -23,6 +23,9 @@ def _same_place(subject: Subject) -> Iterator[Finding]:
             continue
         real = os.path.normcase(os.path.realpath(entry.path))
         other = first.setdefault(real, entry)
+        # site runs the lines of a virtual environment twice, and both come from one
+        if (entry.path, entry.origin) == (other.path, other.origin):
+            continue
         # distributions link lib64 to lib, and both are site dirs
         if other is entry or {entry.origin.kind, other.origin.kind} <= {"site", "venv"}:
             continue
@@ -43,6 +46,7 @@ def _by_code(subject: Subject) -> Iterator[Finding]:
         origin = entry.origin
         culprits.setdefault(origin.detail or origin.place, []).append(entry.path)
     for culprit, paths in culprits.items():
+        paths = list(dict.fromkeys(paths))
         relative = [path for path in paths if not paths_of(subject.facts).isabs(path)]
         yield Finding(
             f"code at start puts {few(paths)} on the path",

@@ -119,10 +119,12 @@ def _choosing(subject: Subject, hidden: list[Hidden], meant: bool) -> str:
     if meant:
         return NOTHING_TO_DO
     same = winner.distribution if winner.distribution == loser.distribution else None
-    files = tuple(dict.fromkeys(one.winner.location for one in hidden if one.winner.location))
     copies = [
-        Copy(winner.entry or "", winner.origin or Origin("script"), files),
-        Copy(loser.entry or "", loser.origin or Origin("script")),
+        Copy(one.entry or "", one.origin or Origin("script"), tuple(dict.fromkeys(files)))
+        for one, files in (
+            (winner, [one.winner.location for one in hidden if one.winner.location]),
+            (loser, [one.loser.location for one in hidden if one.loser.location]),
+        )
     ]
     return taking_away(subject, copies, same or "")
 
