@@ -69,7 +69,7 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
     if directory is None:
         file = path_of_url(source.url, subject.facts.os_name)
         known = source.address and (not file or os.path.exists(file))
-        return subject.pip(*again, source.address or "") if known else None
+        return installing_into(subject, entry, *again, source.address or "") if known else None
     if not os.path.isdir(directory):
         return None
     if source.editable:
