@@ -10,6 +10,7 @@ from tests.importer.building import ROOT
 from zippath.importer import codecache
 from zippath.importer.codecache import (
     BLOCK,
+    BLOCKS,
     DIGEST,
     KEY,
     NEAR,
@@ -217,6 +218,25 @@ def test_little_is_read_where_code_is_far_apart(store, monkeypatch):
     for number in range(200):
         assert reading.get(number.to_bytes(16, "little"))
     assert [NEAR, BLOCK] == sizes
+
+
+def test_memory_is_used_again_for_other_files(store, monkeypatch):
+    key = b"k" * 16
+    archives = [f"/one/{number}.zip" for number in range(3 * BLOCKS)]
+    for archive in archives:
+        assert opened(store, archive).put(key, CODE[0], key * 2)
+    codecache._blocks.clear()
+    buffers = []
+    real = Store.read_into
+
+    def noted(self, name, buffer, offset):
+        if all(buffer.obj is not known for known in buffers):
+            buffers.append(buffer.obj)
+        return real(self, name, buffer, offset)
+
+    monkeypatch.setattr(Store, "read_into", noted)
+    assert [CODE[0]] * 2 * len(archives) == [opened(store, one).get(key) for one in 2 * archives]
+    assert BLOCKS == len(buffers)
 
 
 def test_one_process_that_fills_it_reads_no_row_again(store, monkeypatch):

@@ -219,6 +219,7 @@ class ExpectedImporter:
         self._entry = entry
         self.archive, self._signature, self._names = row
         self._table = table
+        self._owners: tuple[str, ...] | None = None
         self._is_current = False
 
     def find_spec(self, fullname: str, target: object = None) -> "Any":  # noqa: ANN401 - a spec
@@ -226,11 +227,27 @@ class ExpectedImporter:
 
         Raises ImportError for a pinned archive that has the name, and is gone or has changed.
         """
-        name = fullname.rpartition(".")[2]
-        if name not in self._names and (name in ASKED_AT_START or self._unchanged()):
+        if self.lacks(fullname.rpartition(".")[2]):
             return None
         importer = self._opened()
         return None if importer is None else importer.find_spec(fullname, target)
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether the table has no such name at the top of an archive, and is still right."""
+        return name not in self._names and (name in ASKED_AT_START or self._unchanged())
+
+    def lacks_distribution(self, name: str) -> bool:
+        """Tell whether no name in the table can be that of the metadata of a distribution.
+
+        The table has names up to their first dot: of `zope.event-5.dist-info` that is `zope`.
+        """
+        from .archived_metadata import normalised
+
+        if self._owners is None:
+            owners = {normalised(known.partition("-")[0]) for known in self._names}
+            self._owners = () if "egg" in owners else tuple(owners)
+        has_none = bool(self._owners) and not normalised(name).startswith(self._owners)
+        return has_none and self._unchanged()
 
     def invalidate_caches(self) -> None:
         """Look again whether the archive has changed, the next time that it matters."""
@@ -248,6 +265,9 @@ class ExpectedImporter:
 
     def _opened(self) -> "Any":  # noqa: ANN401 - one of several importers
         """Return the importer, None if the archive is gone: that costs this entry alone."""
+        known: Any = sys.path_importer_cache.get(self._entry)
+        if known is not self and getattr(type(known), "zippath_marker", "") == "importer":
+            return known  # who holds this one asks it again and again
         try:
             return self._table.opened(self._entry)
         except ImportError:

@@ -63,9 +63,9 @@ class Block:
 
     __slots__ = ("buffer", "end", "last", "start")
 
-    def __init__(self) -> None:
-        self.buffer, self.start, self.end = memoryview(b""), 0, 0
-        self.last = -BLOCK  # where the code ends that was wanted last
+    def __init__(self, oldest: "Block | None") -> None:
+        self.buffer: memoryview = memoryview(b"") if oldest is None else oldest.buffer
+        self.start, self.end, self.last = 0, 0, -BLOCK  # where the code ends that was wanted last
 
     def get(self, store: Store, name: str, start: int, end: int) -> "memoryview":
         """Return the bytes of a record from `start` to `end`, fewer where the record ends."""
@@ -84,6 +84,12 @@ class Block:
 # Those that nobody uses: {file: block}. A thread, or an import out of a finaliser in the middle of
 # `marshal.loads`, takes one out for as long as it needs it: each method of a dict is atomic.
 _blocks: "dict[str, Block]" = {}
+
+
+def _new_block() -> Block:
+    """Return an empty block, in the memory of the one that was not used for longest."""
+    known = [*_blocks]
+    return Block(_blocks.pop(known[0], None) if len(known) >= BLOCKS else None)
 
 
 class Rows:
@@ -236,9 +242,7 @@ class CodeCache:
         end = start + int.from_bytes(place[8:16], "little")
         if end - start > LARGEST:
             return None
-        if self._path not in _blocks and len(_blocks) >= BLOCKS:
-            _blocks.clear()
-        block = _blocks.pop(self._path, None) or Block()
+        block = _blocks.pop(self._path, None) or _new_block()
         data = block.get(self._store, self._code, start, end)
         if data[:KEY] != key or checksum(DATA, data) != place[16:]:
             return None  # the block has a piece of a file that has begun again

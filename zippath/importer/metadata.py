@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+LACKS = "a boot module's table tells that an archive has no such distribution"
+
 
 class Searched(list):  # type: ignore[type-arg]
     """An empty path in place of a context's own, which iterating over it restores."""
@@ -48,16 +50,13 @@ def find_distributions(
         path += pinned_in.get(path[0], ())
     hooks = [next((one for one in index_hooks if one.serves(entry)), None) for entry in path]
     importers = [
-        _importer(entry) if hook is None else None
+        _importer(entry, context.name) if hook is None else None
         for entry, hook in zip(path, hooks)  # noqa: B905 - 3.9
     ]
     kind = _context_type(context)
     if kind is None or not (any(importers) or any(hooks)):
         return iter(())
-    found = _in_order(context, kind, path, importers, hooks)
-    if pinned_in.keys().isdisjoint(path):
-        return found
-    return (one for one in found if not _is_shown_to_others(one))
+    return _in_order(context, kind, path, importers, hooks, not pinned_in.keys().isdisjoint(path))
 
 
 def _context_type(context: "Any") -> "type | None":
@@ -70,13 +69,21 @@ def _context_type(context: "Any") -> "type | None":
 
 
 def _in_order(
-    context: "Any", kind: type, path: "list[str]", importers: "list[Any]", hooks: "list[Any]"
+    context: "Any",
+    kind: type,
+    path: "list[str]",
+    importers: "list[Any]",
+    hooks: "list[Any]",
+    has_pinned: bool,
 ) -> "Iterator[Any]":
     stock = sys.modules[kind.__module__]
     asked = {**vars(context), "name": context.name}
     for entry, importer, hook in zip(path, importers, hooks):  # noqa: B905 - 3.9
-        if getattr(sys.path_importer_cache.get(entry), "repeats", never)(path):
+        finder = sys.path_importer_cache.get(entry)
+        if getattr(type(finder), "repeats", never)(finder, path):
             continue  # the directory of the file store behind an archive, or a changed archive
+        if importer is LACKS:
+            continue
         if importer is not None:
             from .archived_metadata import distribution_roots  # 0.6 ms, and only archives need it
 
@@ -88,7 +95,9 @@ def _in_order(
             yield from indexed
         elif not _is_absent(entry):
             asked["path"] = [entry]
-            yield from stock.MetadataPathFinder.find_distributions(kind(**asked))
+            for one in stock.MetadataPathFinder.find_distributions(kind(**asked)):
+                if not (has_pinned and _is_shown_to_others(one)):
+                    yield one
     Searched(context)
 
 
@@ -106,13 +115,13 @@ def _is_absent(entry: str) -> bool:
     return bool(entry) and is_refused and not os.path.exists(entry)
 
 
-def never(path: object) -> bool:
+def never(finder: object, path: object) -> bool:
     """Say no: most entries are no directories of the file store."""
     return False
 
 
-def _importer(entry: str) -> "Any":
-    """Return the importer of an archive, None for anything else."""
+def _importer(entry: str, name: "str | None") -> "Any":
+    """Return the importer of an archive, LACKS if it has nothing of that name, None for others."""
     importer = sys.path_importer_cache.get(entry)
     if importer is None and entry not in sys.path_importer_cache:
         importer = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
@@ -120,7 +129,12 @@ def _importer(entry: str) -> "Any":
             sys.path_importer_cache.pop(entry, None)
     if importer is None or type(importer) is FileFinder:
         return None
+    lacks = None if name is None else getattr(type(importer), "lacks_distribution", None)
+    if lacks is not None and lacks(importer, name):
+        return LACKS
     from .finder import ZipImporter  # 1 ms, and only archives need it
 
     is_refused = getattr(importer, "is_refused", False)
-    return importer if is_refused or isinstance(importer, ZipImporter) else None
+    if not (is_refused or isinstance(importer, ZipImporter)):
+        return None
+    return sys.path_importer_cache.get(entry, importer)  # a boot module's may be open now

@@ -79,8 +79,7 @@ class RefusedImporter:
         if sys.path_importer_cache.get(self._entry) is self:
             sys.path_importer_cache.pop(self._entry, None)
 
-    @staticmethod
-    def repeats(path: object) -> bool:
+    def repeats(self, path: object) -> bool:
         """Have no distributions: see `metadata`."""
         return True
 

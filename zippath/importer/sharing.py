@@ -61,13 +61,18 @@ def modules_of_all_wheels(
 def others_with(archive: str, folder: str) -> "Iterator[tuple[str, NameIndex]]":
     """Yield (entry, index) of the other wheels on the path that share the package of a folder."""
     top = top_of(folder)
+    stem = top.partition(".")[0].rstrip("/")  # as in the table of names of a boot module
     own = _initial(archive, top) if folder and archive.endswith(WHEEL) else None
     if own is None:
         return
+    known = sys.path_importer_cache
     for entry in sys.path:
         if not isinstance(entry, str) or not entry.endswith(WHEEL):
             continue
-        importer: Any = PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
+        importer: Any = known.get(entry) or PathFinder._path_importer_cache(entry)  # type: ignore[attr-defined]
+        lacks = getattr(type(importer), "lacks", None)
+        if lacks is not None and lacks(importer, stem):
+            continue
         # a boot module's opens its archive when it is asked for what it does not know
         is_archive = getattr(importer, "prefix", None) == ""
         other = importer.archive if is_archive else archive
