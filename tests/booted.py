@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import subprocess
 from pathlib import Path
 
 from tests.importer_copy import copy_importer
-from tests.program import record_of, zippath
+from tests.program import python_of, record_of, zippath
 from zippath.manage.boot_module import new_unit
 from zippath.manage.boot_text import module_text
 from zippath.manage.packed_importer import kept_zip, place
@@ -57,3 +58,21 @@ def site_of(place):
 def status(place):
     [found] = zippath("importer", "status", "--json", "--python", place).json["boot_modules"]
     return found
+
+
+def enabled(venv, cache=None, lines=()):
+    """Put the importer in a virtual environment by hand, with these lines of `zippath.pth`."""
+    [site] = Path(venv, "lib").glob("python3*/site-packages")
+    enable_by_hand(site, cache, lines)
+    return site
+
+
+def run(venv, code, *flags, **env):
+    """What a start prints, which must not print anything else."""
+    done = subprocess.run(
+        [python_of(venv), *flags, "-c", code],
+        capture_output=True, text=True, cwd="/", env={**os.environ, **env},
+    )  # fmt: skip
+
+    assert ("", 0) == (done.stderr, done.returncode)
+    return done.stdout.strip()

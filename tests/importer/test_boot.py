@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.booted import enable_by_hand
+from tests.booted import enabled, run
 from tests.importer.building import build, wait_until_settled
 from tests.importer_copy import copy_importer
 from tests.program import make_zip, python_of
@@ -21,24 +21,6 @@ from zippath.importer.marks import is_marked
 from zippath.manage.importer_package import STARTING
 
 LOADED = "import sys; print(*sorted(name for name in sys.modules if name not in {!r}))"
-
-
-def enabled(venv, cache=None, lines=()):
-    """Put the importer in a virtual environment by hand, with these lines of `zippath.pth`."""
-    [site] = Path(venv, "lib").glob("python3*/site-packages")
-    enable_by_hand(site, cache, lines)
-    return site
-
-
-def run(venv, code, *flags, **env):
-    """What a start prints, which must not print anything else."""
-    done = subprocess.run(
-        [python_of(venv), *flags, "-c", code],
-        capture_output=True, text=True, cwd="/", env={**os.environ, **env},
-    )  # fmt: skip
-
-    assert ("", 0) == (done.stderr, done.returncode)
-    return done.stdout.strip()
 
 
 @pytest.fixture

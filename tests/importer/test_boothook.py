@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from tests.booted import enabled, run
 from tests.importer.building import wait_until_settled
-from tests.importer.test_boot import enabled, run
 from tests.program import make_zip
 
 METADATA = "Name: {}\nVersion: 1\n"
