@@ -11,6 +11,7 @@ import pytest
 from tests.importer.building import build, distribution
 from zippath.importer import hook, marks
 from zippath.importer.archived_metadata import normalised
+from zippath.importer.metadata import find_distributions
 
 
 @pytest.fixture
@@ -32,6 +33,38 @@ def test_nothing_is_found_twice(wheel):
     assert ["Some.thing-odd"] == names
     assert 1 == names.count("Some.thing-odd")
     assert metadata.version("pytest") == pytest.__version__
+
+
+class Indexed:
+    """The path hook of a path index that has one directory."""
+
+    def __init__(self, directory):
+        self.directory = directory
+
+    def serves(self, entry):
+        return entry == self.directory
+
+    def distributions(self, stock, entry, name):
+        return [stock.PathDistribution(one) for one in Path(entry).glob("*.dist-info")]
+
+
+@pytest.mark.parametrize("is_indexed", [False, True])
+@pytest.mark.parametrize("name", [None, "Some.thing-odd"])
+def test_what_is_shown_to_others_counts_once(wheel, tmp_path, is_indexed, name):
+    site = tmp_path / "site"
+    for owner, installer in (("Some.thing_odd", "zippath"), ("own", "pip")):
+        shown = site / f"{owner}-1.0.dist-info"
+        shown.mkdir(parents=True)
+        (shown / "METADATA").write_text(f"Name: {owner}\nVersion: 1.0\n")
+        (shown / "INSTALLER").write_text(f"{installer}\n")
+    context = metadata.DistributionFinder.Context(name=name, path=[str(site), wheel])
+    hooks = [Indexed(str(site))] if is_indexed else []
+    found = find_distributions(context, hooks, {str(site): [wheel]})
+    places = [str(one.locate_file("")) for one in found if one.version == "1.0"]
+
+    # an index that is asked for a name gives it alone; this one has all
+    assert places.count(wheel) == 1
+    assert places.count(str(site)) == (1 if name is None or is_indexed else 0)
 
 
 def test_entry_points_and_files(wheel):

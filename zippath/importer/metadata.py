@@ -80,24 +80,21 @@ def _in_order(
     asked = {**vars(context), "name": context.name}
     for entry, importer, hook in zip(path, importers, hooks):  # noqa: B905 - 3.9
         finder = sys.path_importer_cache.get(entry)
-        if getattr(type(finder), "repeats", never)(finder, path):
+        if importer is LACKS or getattr(type(finder), "repeats", never)(finder, path):
             continue  # the directory of the file store behind an archive, or a changed archive
-        if importer is LACKS:
-            continue
         if importer is not None:
             from .archived_metadata import distribution_roots  # 0.6 ms, and only archives need it
 
             for root in distribution_roots(importer, context.name):
                 yield stock.PathDistribution(root)
             continue
-        indexed = None if hook is None else hook.distributions(stock, entry, context.name)
-        if indexed is not None:
-            yield from indexed
-        elif not _is_absent(entry):
+        found = None if hook is None else hook.distributions(stock, entry, context.name)
+        if found is None and not _is_absent(entry):
             asked["path"] = [entry]
-            for one in stock.MetadataPathFinder.find_distributions(kind(**asked)):
-                if not (has_pinned and _is_shown_to_others(one)):
-                    yield one
+            found = stock.MetadataPathFinder.find_distributions(kind(**asked))
+        for one in found or ():
+            if not (has_pinned and _is_shown_to_others(one)):
+                yield one
     Searched(context)
 
 
