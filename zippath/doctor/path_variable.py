@@ -140,16 +140,20 @@ def _kept(subject: Subject, change: PathChange) -> list[str]:
 
 def _meant(subject: Subject, item: str) -> Iterator[str]:
     """Yield the paths that an item of PYTHONPATH means, corrected where it is misspelt."""
-    other = ":" if subject.facts.os_name == "nt" else ";"
+    other = foreign_pathsep(subject)
     for part in item.split(other) if is_joined(subject, item) else [item]:
         meant = meant_by_item(part, subject)
         yield from meant[1] if meant else [part]
 
 
+def foreign_pathsep(subject: Subject) -> str:
+    """Return what joins paths on other systems than that of the target."""
+    return ":" if subject.facts.os_name == "nt" else ";"
+
+
 def is_joined(subject: Subject, item: str) -> bool:
     """Whether an item of PYTHONPATH is several paths, joined by another system's separator."""
-    facts = subject.facts
-    other = ":" if facts.os_name == "nt" else ";"
+    facts, other = subject.facts, foreign_pathsep(subject)
     drive = other == ":" and paths_of(facts).splitdrive(item)[0]
     if other not in item or drive or is_there(subject, absolute(facts, item)):
         return False

@@ -7,7 +7,7 @@ from functools import reduce
 
 from zippath.distributions.direct_url import DirectUrl, direct_url_of
 from zippath.distributions.file_urls import path_of_url
-from zippath.distributions.installed import Distribution
+from zippath.distributions.installed import Distribution, Metadata
 from zippath.distributions.marker_variables import environment_of
 from zippath.distributions.requirements import (
     is_newer,
@@ -127,11 +127,16 @@ def uninstalling(subject: Subject, distribution: Distribution) -> str:
 def _other_manager(subject: Subject, distribution: Distribution) -> str:
     """Return the tool that pip must leave a distribution to, "" if there is none."""
     metadata = subject.metadata_of(distribution)
-    installer = (metadata and metadata.read("INSTALLER", _LIMIT)) or b""
-    found = _OTHER_MANAGERS.get(installer.decode("ascii", "replace").strip().lower(), "")
+    found = _OTHER_MANAGERS.get(installer_of(metadata), "") if metadata else ""
     if not found and subject.is_of_system(distribution.location):
         return "the system's package manager"
     return found
+
+
+def installer_of(metadata: Metadata) -> str:
+    """Return the tool that INSTALLER names, in lower case, "" if it names none."""
+    installer = metadata.read("INSTALLER", _LIMIT) or b""
+    return installer.decode("ascii", "replace").strip().lower()
 
 
 def keeping_one(subject: Subject, copies: Sequence[Distribution]) -> str:

@@ -9,14 +9,12 @@ from zippath.distributions.installed import Metadata
 from zippath.distributions.metadata_dirs import HEADER_FILES
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.reinstallation import reinstalling, replacing
+from zippath.doctor.reinstallation import installer_of, reinstalling, replacing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.disk import is_gone
 from zippath.wording import counted, few
 
-# at most this many bytes of INSTALLER are read
-_LIMIT = 1 << 10
 # what people take out of their images, as nothing imports it
 _OPTIONAL = {"test", "tests", "docs", "doc", "examples", "benchmarks"}
 
@@ -141,7 +139,7 @@ def _without_record(subject: Subject) -> Iterator[Finding]:
         names = Counter(one.by_directory.normalised_name for one in found)
         for metadata in found:
             distribution = metadata.by_headers
-            by_pip = (metadata.read("INSTALLER", _LIMIT) or b"").strip() in (b"pip", b"uv")
+            by_pip = installer_of(metadata) in ("pip", "uv")
             lost = by_pip and is_gone(os.path.join(distribution.location, "RECORD"))
             # of several versions one is a leftover, which ZP405 reports
             if not lost or names[metadata.by_directory.normalised_name] > 1:

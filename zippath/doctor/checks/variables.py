@@ -9,7 +9,13 @@ from typing import Concatenate, ParamSpec
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Topic
 from zippath.doctor.misspelt_paths import meant_by_item, written_items
-from zippath.doctor.path_variable import assignment, is_joined, pythonpath_without, unset
+from zippath.doctor.path_variable import (
+    assignment,
+    foreign_pathsep,
+    is_joined,
+    pythonpath_without,
+    unset,
+)
 from zippath.doctor.subject import Subject
 from zippath.doctor.unreached import looking_at
 from zippath.python.paths import absolute, paths_of
@@ -127,7 +133,7 @@ def _wrong_separator(subject: Subject) -> Iterator[Finding]:
     found = [item for item in _items(subject) if is_joined(subject, item)]
     if found:
         pathsep = paths_of(subject.facts).pathsep
-        other = ":" if subject.facts.os_name == "nt" else ";"
+        other = foreign_pathsep(subject)
         yield Finding(
             f"PYTHONPATH joins its items by `{other}`: {few(found)}",
             f"the separator here is `{pathsep}`: python sees one path that does not exist",
