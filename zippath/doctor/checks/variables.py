@@ -112,15 +112,15 @@ def _missing_entries(subject: Subject) -> Iterator[Part[str]]:
 
 
 def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
-    gone = [path for path in paths if not obstacle(path)]
+    looked = [(path, obstacle(path)) for path in paths]
+    gone = [path for path, reason in looked if not reason]
     if gone:
         yield Finding(
             f"PYTHONPATH names what does not exist: {few(gone)}",
             "python looks there at every import, and finds nothing",
             pythonpath_without(subject, gone),
         )
-    for path in paths:
-        reason = obstacle(path)
+    for path, reason in looked:
         if reason:
             yield Finding(
                 f"PYTHONPATH names what cannot be looked at: {path}: {reason}",
@@ -132,19 +132,17 @@ def _missing(subject: Subject, paths: list[str]) -> Iterator[Finding]:
 def _wrong_separator(subject: Subject) -> Iterator[Finding]:
     found = [item for item in _items(subject) if is_joined(subject, item)]
     if found:
-        pathsep = paths_of(subject.facts).pathsep
-        other = foreign_pathsep(subject)
+        own, other = paths_of(subject.facts).pathsep, foreign_pathsep(subject)
         yield Finding(
             f"PYTHONPATH joins its items by `{other}`: {few(found)}",
-            f"the separator here is `{pathsep}`: python sees one path that does not exist",
+            f"the separator here is `{own}`: python sees one path that does not exist",
             pythonpath_without(subject, ()),
             about=tuple(_topic(item, subject) for item in found),
         )
 
 
 def _misspelt(subject: Subject) -> Iterator[Finding]:
-    written = {text: parts for text, parts in written_items(subject) if _items(subject)}
-    for text, parts in written.items():
+    for text, parts in dict(written_items(subject) if _items(subject) else ()).items():
         meant = None if is_joined(subject, text) else meant_by_item(text, subject)
         if meant:
             mistake, paths = meant
