@@ -115,6 +115,12 @@ class Bench:
         self.site.mkdir(parents=True, exist_ok=True)
         self.prefix = prefix
 
+    def enter_system_site(self):
+        """Go on in the site dir of the operating system's packages, where a distribution has one."""
+        local = self.prefix / "local"
+        self.site = next(Path(path) for path in self.site_dirs() if local not in Path(path).parents)
+        self.site.mkdir(parents=True, exist_ok=True)
+
     def site_dirs(self):
         """The site dirs of the interpreter as it is now."""
         code = "import site; print(*site.getsitepackages(), sep='\\n')"

@@ -246,6 +246,7 @@ def test_a_dead_link_goes_before_its_distribution_is_installed_again(bench):
 def dead_link_of_the_system(bench):
     """A package of the operating system's package manager that is a link to nothing now."""
     managed(bench)
+    bench.enter_system_site()
     bench.keep_baseline()
     dead_link_of_a_distribution(bench)
     (bench.site / "thing-1.0.dist-info" / "INSTALLER").unlink()
