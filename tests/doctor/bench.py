@@ -116,7 +116,7 @@ class Bench:
         self.prefix = prefix
 
     def enter_system_site(self):
-        """Go on in the site dir of the operating system's packages, where a distribution has one."""
+        """Go on in the site dir of the system's packages, where a distribution has one."""
         local = self.prefix / "local"
         self.site = next(Path(path) for path in self.site_dirs() if local not in Path(path).parents)
         self.site.mkdir(parents=True, exist_ok=True)
