@@ -102,6 +102,45 @@ def in_user_site(version, managed=False):
     return build
 
 
+def on_pythonpath(bench):
+    """A folder of packages on PYTHONPATH, with another project's module in it."""
+    folder = bench.place / "folder"
+    installed(bench, "other", site=folder)
+    bench.env["PYTHONPATH"] = str(folder)
+    bench.keep_baseline()
+    return folder
+
+
+def older_on_pythonpath(bench):
+    installed(bench, "sixth", "1.0", "VERSION = 1\n", on_pythonpath(bench))
+    installed(bench, "sixth", "2.0", "VERSION = 2\n")
+
+
+def older_by_a_startup_file(bench):
+    folder = bench.place / "folder"
+    installed(bench, "other", site=folder)
+    installed(bench, "sixth", "1.0", "VERSION = 1\n", folder)
+    installed(bench, "sixth", "2.0", "VERSION = 2\n")
+    bench.pth(f"{folder}\n")
+
+
+def stranger_on_pythonpath(bench):
+    """A project there has a package of the same name as an installed one."""
+    folder = on_pythonpath(bench)
+    installed(bench, "sixth")
+    bench.write(folder / "sixth" / "__init__.py", SOURCE)
+    record = f"sixth/__init__.py,{digest(SOURCE)},{len(SOURCE)}\n"
+    bench.distribution("stranger", site=folder, record=record)
+
+
+def as_required_on_pythonpath(bench):
+    """A newer version there; the project beside it cannot do with the installed one."""
+    folder = on_pythonpath(bench)
+    installed(bench, "sixth", "2.0", "VERSION = 2\n", folder)
+    bench.distribution("user", site=folder, metadata="Requires-Dist: sixth>=2\n")
+    installed(bench, "sixth", "1.0", "VERSION = 1\n")
+
+
 def venv_over_its_base(bench):
     bench.make_venv(system_site="true")
     bench.keep_baseline()
@@ -207,6 +246,7 @@ def a_module_is_gone_from_a_folder(bench):
 
 SITE = "venv/lib/python{minor}/site-packages"
 PREFIX = "prefix/lib/python{minor}/site-packages"
+SIXTH_OF_FOLDER = ("folder/sixth.py", "folder/sixth-1.0.dist-info")
 USER = "home/.local/lib/python{minor}/site-packages"
 
 CASES = (
@@ -225,6 +265,15 @@ CASES = (
          "pip --python", (f"{USER}/sixth.py", f"{USER}/sixth-1.0.dist-info")),
     Case("a newer version in the user's folder", "ZP405", "note", in_user_site("3.0"),
          "nothing", typed=False),
+    Case("an older version in a folder on PYTHONPATH", "ZP405", "warning",
+         older_on_pythonpath, "rm -r ", SIXTH_OF_FOLDER),
+    Case("an older version in a folder of a startup file", "ZP405", "warning",
+         older_by_a_startup_file, "rm -r ", SIXTH_OF_FOLDER),
+    Case("another project in a folder on PYTHONPATH", "ZP403", "warning",
+         stranger_on_pythonpath, "rm -r ",
+         ("folder/sixth", "folder/stranger-1.0.dist-info")),
+    Case("a version in a folder that another project there requires", "ZP405", "note",
+         as_required_on_pythonpath, "nothing", typed=False),
     Case("an environment over its base", "ZP405", "note", venv_over_its_base,
          "nothing", typed=False),
     Case("the metadata of an old version", "ZP405", "warning", leftover_metadata,

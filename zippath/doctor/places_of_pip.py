@@ -55,16 +55,27 @@ def _pip(subject: Subject, kind: SiteKind, *words: str) -> str:
     return pip_command(base, False, *words)
 
 
+def is_among_others(subject: Subject, distribution: Distribution) -> bool:
+    """Whether a directory that pip has filled has more in it than a distribution's files."""
+    own = _own_names(subject, distribution)
+    names = subject.snapshot.disk.listdir(distribution.entry)
+    return bool(own and set(names) - own - _SHARED - {os.path.basename(distribution.location)})
+
+
 def _own_places(subject: Subject, distribution: Distribution) -> list[str]:
     """Return the files and folders at the top of an entry that no other distribution has."""
-    own: set[str] = set()
-    others = set(_SHARED)
+    own = sorted(_own_names(subject, distribution))
+    found = (os.path.join(distribution.entry, top) for top in own)
+    return [place for place in found if place != distribution.location and os.path.exists(place)]
+
+
+def _own_names(subject: Subject, distribution: Distribution) -> set[str]:
+    info, own, others = os.path.basename(distribution.location), set[str](), set(_SHARED)
     for metadata in subject.imports.content.owners.metadata(distribution.entry):
         paths = metadata.recorded.paths if metadata.recorded else ()
         tops = {path.partition("/")[0] for path in paths}
-        if metadata.by_headers == distribution:
+        if metadata.directory.place == info:
             own = tops
         else:
             others |= tops
-    found = (os.path.join(distribution.entry, top) for top in sorted(own - others))
-    return [place for place in found if place != distribution.location and os.path.exists(place)]
+    return own - others

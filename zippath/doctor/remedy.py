@@ -14,6 +14,7 @@ from zippath.doctor.path_variable import (
     pythonpath_instead,
     pythonpath_without,
 )
+from zippath.doctor.places_of_pip import is_among_others
 from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
@@ -69,6 +70,9 @@ def taking_away(subject: Subject, copies: Sequence[Copy], distribution: str = ""
     if unwanted.origin.kind == "script" and unwanted.files:
         return renaming_all(unwanted.files)
     if not unwanted.origin.is_site_dir:
+        beside = _installed_by_pip(subject, unwanted, distribution)
+        if beside and is_among_others(subject, beside):
+            return uninstalling(subject, beside)
         return giving_way(subject, unwanted.entry, unwanted.origin, unwanted.files)
     installed = _installed_in(subject, copies[0].entry, distribution)
     if installed is None:
@@ -112,6 +116,15 @@ def _installed_in(subject: Subject, entry: str, name: str) -> Distribution | Non
     """The distribution of this name in an entry."""
     found = subject.distributions_by_name.get(normalised(name), ())
     return next((one for one in found if one.entry == entry), None)
+
+
+def _installed_by_pip(subject: Subject, copy: Copy, name: str) -> Distribution | None:
+    """The distribution that has brought a copy into a directory, as by `pip install --target`."""
+    if name:
+        return _installed_in(subject, copy.entry, name)
+    entry, recorded = copy.entry, subject.imports.content.owners.recorded
+    owner = recorded(entry, os.path.relpath(copy.files[0], entry)) if copy.files else None
+    return owner.distribution if owner else None
 
 
 def is_for_another(subject: Subject, entry: str) -> bool:

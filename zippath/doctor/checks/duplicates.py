@@ -1,9 +1,11 @@
 """Distributions with several versions on the path."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from zippath.distributions.requirements import is_newer
+from zippath.distributions.installed import Distribution
+from zippath.distributions.marker_variables import environment_of
+from zippath.distributions.requirements import allows, is_newer, needs_of
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.reinstallation import keeping_one
@@ -15,36 +17,56 @@ from zippath.wording import few
 
 
 def _duplicates(subject: Subject) -> Iterator[Finding]:
-    for name, found in subject.distributions_by_name.items():
+    for found in subject.distributions_by_name.values():
         first, *others = found
         differing = [other for other in others if other.version != first.version]
-        if not differing:
-            continue
-        origin = subject.origin_of(first.entry)
-        overriding = all(overrides(origin, subject.origin_of(one.entry)) for one in differing)
-        meant = overriding and not any(is_newer(one.version, first.version) for one in differing)
-        beside = [one for one in found if one.entry == first.entry]
-        same_place = len({one.version for one in beside}) > 1
-        yield Finding(
-            f"{name} is there in several versions: "
-            + few([f"{one.version} in {one.entry or '.'}" for one in (first, *differing)]),
-            "an upgrade left the old metadata behind: which version importlib.metadata reports is "
-            "a matter of luck"
-            if same_place
-            else f"{first.version} is imported, as its entry comes first",
-            keeping_one(subject, beside)
-            if same_place and not archive_of(os.path.join(subject.facts.cwd, first.entry))[0]
-            else NOTHING_TO_DO
-            if meant
-            else taking_away(
-                subject,
-                [Copy(one.entry, subject.origin_of(one.entry)) for one in (first, *differing)],
-                name,
-            ),
-            first.location,
-            severity="note" if meant else None,
-            about=(("distribution", name),),
-        )
+        if differing:
+            yield _finding(subject, found, (first, *differing))
+
+
+def _finding(
+    subject: Subject, found: Sequence[Distribution], versions: Sequence[Distribution]
+) -> Finding:
+    first, name = versions[0], versions[0].normalised_name
+    beside = [one for one in found if one.entry == first.entry]
+    same_place = len({one.version for one in beside}) > 1
+    meant = _meaning(subject, versions)
+    if same_place and not archive_of(os.path.join(subject.facts.cwd, first.entry))[0]:
+        remedy = keeping_one(subject, beside)
+    else:
+        copies = [Copy(one.entry, subject.origin_of(one.entry)) for one in versions]
+        remedy = meant or taking_away(subject, copies, name)
+    return Finding(
+        f"{name} is there in several versions: "
+        + few([f"{one.version} in {one.entry or '.'}" for one in versions]),
+        "an upgrade left the old metadata behind: which version importlib.metadata reports is "
+        "a matter of luck"
+        if same_place
+        else f"{first.version} is imported, as its entry comes first",
+        remedy,
+        first.location,
+        severity="note" if meant else None,
+        about=(("distribution", name),),
+    )
+
+
+def _meaning(subject: Subject, versions: Sequence[Distribution]) -> str:
+    """Return why the first of several versions is right where it is, "" if it may be a mistake."""
+    first, *others = versions
+    origins = [subject.origin_of(one.entry) for one in versions]
+    newer = any(is_newer(one.version, first.version) for one in others)
+    if not newer and all(overrides(origins[0], origin) for origin in origins[1:]):
+        return NOTHING_TO_DO
+    wanted = needs_of([first.normalised_name], subject.first_by_name, environment_of(subject.facts))
+    users = {
+        need.by
+        for need in wanted
+        if allows(need.specifier, first.version)
+        and not any(allows(need.specifier, one.version) for one in others)
+    }
+    return (
+        f"nothing: {few(sorted(users))} cannot do with another of these versions" if users else ""
+    )
 
 
 CHECKS = (
@@ -52,7 +74,7 @@ CHECKS = (
         "ZP405", "warning", "a distribution is there in several versions",
         "In different entries the first one is imported; in one site dir an upgrade has left the "
         "metadata of the old version behind. Where a virtual environment or the user site "
-        "overrides what is below it, it is a note.",
+        "overrides what is below it, or something requires the first version, it is a note.",
         _duplicates,
         covers=("ZP403",),
     ),
