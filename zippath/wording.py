@@ -1,6 +1,6 @@
 """Counts and lists in words, for messages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 
 def counted(count: int, noun: str) -> str:
@@ -23,3 +23,13 @@ def few(names: Collection[str], most: int = 5) -> str:
     first = list(names)[:most]
     more = len(names) - len(first)
     return ", ".join(first) + (f" and {more} more" if more else "")
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return all of `names`.
+
+    >>> joined(["a", "b", "c"]), joined(["a"])
+    ('a, b and c', 'a')
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections.abc import Sequence
 
 from zippath.distributions.installed import Distribution
 from zippath.doctor.subject import Subject
@@ -25,17 +26,17 @@ def installing_into(subject: Subject, entry: str, *words: str) -> str:
     return _pip(subject, kind, "install", *users, *words)
 
 
-def uninstalling_from(subject: Subject, distribution: Distribution) -> str:
-    """Return the command that takes a distribution from its entry.
+def uninstalling_from(subject: Subject, entry: str, distributions: Sequence[Distribution]) -> str:
+    """Return the command that takes distributions from their entry.
 
     pip uninstalls from site dirs alone; elsewhere the metadata goes, and what is no other's.
     """
-    kind = _kind(subject, distribution.entry)
+    kind = _kind(subject, entry)
     if kind is None:
-        places = [distribution.location, *_own_places(subject, distribution)]
-        return shlex.join(["rm", "-r", *places])
+        places = [one.location for one in distributions]
+        return shlex.join(["rm", "-r", *places, *_own_places(subject, entry, distributions)])
     users = _override(subject) if kind == "user-site" else []
-    return _pip(subject, kind, "uninstall", *users, distribution.name)
+    return _pip(subject, kind, "uninstall", *users, *(one.name for one in distributions))
 
 
 def _kind(subject: Subject, entry: str) -> SiteKind | None:
@@ -57,25 +58,26 @@ def _pip(subject: Subject, kind: SiteKind, *words: str) -> str:
 
 def is_among_others(subject: Subject, distribution: Distribution) -> bool:
     """Whether a directory that pip has filled has more in it than a distribution's files."""
-    own = _own_names(subject, distribution)
+    own = _own_names(subject, distribution.entry, [distribution])
     names = subject.snapshot.disk.listdir(distribution.entry)
     return bool(own and set(names) - own - _SHARED - {os.path.basename(distribution.location)})
 
 
-def _own_places(subject: Subject, distribution: Distribution) -> list[str]:
+def _own_places(subject: Subject, entry: str, distributions: Sequence[Distribution]) -> list[str]:
     """Return the files and folders at the top of an entry that no other distribution has."""
-    own = sorted(_own_names(subject, distribution))
-    found = (os.path.join(distribution.entry, top) for top in own)
-    return [place for place in found if place != distribution.location and os.path.exists(place)]
+    known = {one.location for one in distributions}
+    found = (os.path.join(entry, top) for top in sorted(_own_names(subject, entry, distributions)))
+    return [place for place in found if place not in known and os.path.exists(place)]
 
 
-def _own_names(subject: Subject, distribution: Distribution) -> set[str]:
-    info, own, others = os.path.basename(distribution.location), set[str](), set(_SHARED)
-    for metadata in subject.imports.content.owners.metadata(distribution.entry):
+def _own_names(subject: Subject, entry: str, distributions: Sequence[Distribution]) -> set[str]:
+    infos = {os.path.basename(one.location) for one in distributions}
+    own, others = set[str](), set(_SHARED)
+    for metadata in subject.imports.content.owners.metadata(entry):
         paths = metadata.recorded.paths if metadata.recorded else ()
         tops = {path.partition("/")[0] for path in paths}
-        if metadata.directory.place == info:
-            own = tops
+        if metadata.directory.place in infos:
+            own |= tops
         else:
             others |= tops
     return own - others

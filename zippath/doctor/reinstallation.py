@@ -60,21 +60,29 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
     if manager:
         package = package_of(distribution.location, subject.snapshot.disk)
         return installing_package(package, distribution.entry) if package else None
-    source = _direct_url(subject, distribution)
-    entry, again = distribution.entry, ("--force-reinstall", "--no-deps")
+    metadata = subject.metadata_of(distribution)
+    words = words_for_pip(subject, distribution, direct_url_of(metadata) if metadata else None)
+    if not words:
+        return None
+    # an editable project is installed again in any case
+    again = ["--no-deps"] if words[0] == "-e" else ["--force-reinstall", "--no-deps"]
+    return installing_into(subject, distribution.entry, *again, *words)
+
+
+def words_for_pip(
+    subject: Subject, distribution: Distribution, source: DirectUrl | None
+) -> tuple[str, ...]:
+    """Return what pip is told so that it installs the very same; nothing if its source is gone."""
     if source is None:
         name, version = distribution.name, distribution.version
-        return installing_into(subject, entry, *again, f"{name}=={version}" if version else name)
+        return (f"{name}=={version}" if version else name,)
     directory = source.directory(subject.facts.os_name)
-    if directory is None:
-        file = path_of_url(source.url, subject.facts.os_name)
-        known = source.address and (not file or os.path.exists(file))
-        return installing_into(subject, entry, *again, source.address or "") if known else None
-    if not os.path.isdir(directory):
-        return None
-    if source.editable:
-        return installing_into(subject, entry, "--no-deps", "-e", directory)
-    return installing_into(subject, entry, *again, directory)
+    if directory is not None:
+        there = os.path.isdir(directory)
+        return (*(["-e"] if source.editable else []), directory) if there else ()
+    file = path_of_url(source.url, subject.facts.os_name)
+    known = source.address and (not file or os.path.exists(file))
+    return (source.address or "",) if known else ()
 
 
 def _direct_url(subject: Subject, distribution: Distribution) -> DirectUrl | None:
@@ -116,12 +124,13 @@ def _source_of(source: DirectUrl | None) -> str:
     return f"it was installed from {source.url}" if source else "nothing says from where it came"
 
 
-def uninstalling(subject: Subject, distribution: Distribution) -> str:
-    """Return the command that removes a distribution by the tool that has installed it."""
-    manager = _other_manager(subject, distribution)
-    if manager:
-        return f"let {manager} remove {distribution.name}"
-    return uninstalling_from(subject, distribution)
+def uninstalling(subject: Subject, first: Distribution, *more: Distribution) -> str:
+    """Return the command that removes distributions of an entry by the tool that installed them."""
+    every = (first, *more)
+    for one in every:
+        if manager := _other_manager(subject, one):
+            return f"let {manager} remove {few([other.name for other in every])}"
+    return uninstalling_from(subject, first.entry, every)
 
 
 def _other_manager(subject: Subject, distribution: Distribution) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.doctor.bench import Bench
+from tests.doctor.bench import Bench, typed
+from tests.doctor.cases import wheel_of
 from tests.doctor.installed_faults import clobbered, recorded
 
 
@@ -25,6 +26,76 @@ def test_whose_files_are_there(bench):
     )
     again = f"{pip} install --force-reinstall --no-deps pyserial==1.0"
     assert f"{pip} uninstall serial && {again}" == one.fix
+
+
+def installed(bench, name, files):
+    """A distribution, and a wheel that pip can install it from again."""
+    recorded(bench, name, files)
+    wheel_of(bench, name, "1.0", files)
+
+
+def three_of_one_package(bench):
+    """As opencv's variants: two have a module that the third lacks."""
+    for name in ("cv", "cv_contrib", "cv_headless"):
+        files = {"cv/__init__.py": f"NAME = '{name}'\n"}
+        more = {} if name == "cv_headless" else {"cv/window.py": f"# {name}\n"}
+        installed(bench, name, {**files, **more})
+
+
+def in_a_row(bench):
+    """One that shares a module with each of two others, which go together."""
+    installed(bench, "alpha", {"x.py": "A = 1\n"})
+    installed(bench, "beta", {"x.py": "B = 1\n", "y.py": "B = 1\n"})
+    installed(bench, "gamma", {"y.py": "C = 1\n"})
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("build", "who", "files"),
+    [
+        (three_of_one_package, "cv 1.0, cv_contrib 1.0 and cv_headless 1.0",
+         "cv/__init__.py, cv/window.py"),
+        (in_a_row, "alpha 1.0, beta 1.0 and gamma 1.0", "x.py, y.py"),
+    ],
+)  # fmt: skip
+def test_one_cause_is_one_finding_with_one_command(bench, build, who, files):
+    build(bench)
+    [one] = found(bench)
+    assert one.message.startswith(f"{who} have all installed {files}, now ")
+    assert one.consequence == (
+        "the one installed last has overwritten the others, which are not whole; to install "
+        f"{who.split()[0]} again would bring its files, and break the others"
+    )
+    typed(bench, one.fix)
+
+    assert [] == bench.findings()
+
+
+@pytest.mark.live
+def test_one_gives_way_to_two_that_go_together(bench):
+    """Neither of the two has all modules of the one, but both have."""
+    in_a_row(bench)
+    bench.write(bench.site / "x.py", "A = 1\n")
+    bench.write(bench.site / "y.py", "C = 1\n")
+    recorded(bench, "user", {}, metadata="Requires-Dist: alpha\n")
+    [one] = found(bench)
+    pip, again = f"pip --python {bench.python}", "install --force-reinstall --no-deps"
+    commands = ["uninstall beta", f"{again} alpha==1.0", f"{again} gamma==1.0"]
+    assert " && ".join(f"{pip} {command}" for command in commands) == one.fix
+    typed(bench, one.fix)
+
+    assert [] == bench.findings()
+    assert "A = 1\n" == (bench.site / "x.py").read_text()
+
+
+@pytest.mark.live
+def test_some_are_required(bench):
+    three_of_one_package(bench)
+    both = "Requires-Dist: cv\nRequires-Dist: cv_contrib\n"
+    recorded(bench, "user", {}, metadata=both)
+
+    [one] = found(bench)
+    assert one.fix.startswith("cv and cv_contrib are required; the one that counts")
 
 
 @pytest.mark.live

@@ -15,7 +15,7 @@ from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.finders.trees import Tree
 from zippath.imports.packages import style_of
-from zippath.wording import few
+from zippath.wording import few, joined
 
 # what projects put at the top by mistake, and nobody imports
 _BY_MISTAKE = {"tests", "test", "docs", "doc", "examples", "example", "samples", "demo",
@@ -30,12 +30,29 @@ _Files = dict[str, list[Owner]]
 def _clobbered(subject: Subject) -> Iterator[Finding]:
     for entry in subject.installed:
         tree = subject.imports.content.trees.of(entry)
-        groups: dict[tuple[Distribution, ...], _Files] = {}
+        groups: dict[frozenset[Distribution], _Files] = {}
         for file, owners in _differing(subject, entry, tree):
-            rivals = tuple(owner.distribution for owner in owners)
+            rivals = frozenset(owner.distribution for owner in owners)
             groups.setdefault(rivals, {})[file] = owners
-        for rivals, files in groups.items():
-            yield _finding(subject, rivals, files, tree)
+        for files in _joined(groups):
+            yield _finding(subject, files, tree)
+
+
+def _joined(groups: Mapping[frozenset[Distribution], _Files]) -> list[_Files]:
+    """Join the files of groups with a distribution in common: one remedy mends them all."""
+    found: dict[frozenset[Distribution], _Files] = {}
+    for rivals, files in groups.items():
+        common = [one for one in found if not one.isdisjoint(rivals)]
+        together: _Files = {}
+        for more in [*(found.pop(one) for one in common), files]:
+            together |= more
+        found[rivals.union(*common)] = together
+    return [*found.values()]
+
+
+def _rivals(files: _Files) -> list[Distribution]:
+    """Return the distributions that have installed some of the files."""
+    return [*dict.fromkeys(owner.distribution for owners in files.values() for owner in owners)]
 
 
 def _differing(subject: Subject, entry: str, tree: Tree) -> Iterator[tuple[str, list[Owner]]]:
@@ -60,30 +77,34 @@ def _is_of_namespace(file: str, tree: Tree) -> bool:
     return style_of(source, has_pkg_resources=True) in ("pkgutil", "pkg_resources")
 
 
-def _finding(
-    subject: Subject, rivals: Sequence[Distribution], files: _Files, tree: Tree
-) -> Finding:
-    counts = _whose(files, tree)
-    kept = max(rivals, key=lambda one: (_is_needed(subject, one), counts.get(one.name, 0)))
+def _finding(subject: Subject, files: _Files, tree: Tree) -> Finding:
+    rivals, counts = _rivals(files), _whose(files, tree)
+    two = len(rivals) == 2
+    others = rivals[1].name if two else "the others"
     return Finding(
-        f"{' and '.join(map(_with_version, rivals))} have {'both' if len(rivals) < 3 else 'all'} "
-        f"installed {few([*files], 3)}, {_now(counts, min(len(files), _MOST))}",
-        "the one installed last has overwritten the other, which is not whole; to install "
-        f"{rivals[0].name} again would bring its files, and break {rivals[1].name}",
-        _fix(subject, kept, [one for one in rivals if one != kept]),
+        f"{joined([_with_version(one) for one in rivals])} have {'both' if two else 'all'} "
+        f"installed {few([*files], 3)}, {_now(counts, len(rivals), min(len(files), _MOST))}",
+        "the one installed last has overwritten the other"
+        f"{', which is' if two else 's, which are'} not whole; to install {rivals[0].name} again "
+        f"would bring its files, and break {others}",
+        _fix(subject, sorted(rivals, key=lambda one: _worth(subject, one, counts)), files),
         os.path.join(tree.root, next(iter(files))),
         about=tuple(("distribution", one.normalised_name) for one in rivals),
     )
 
 
-def _now(counts: Mapping[str, int], total: int) -> str:
+def _worth(subject: Subject, one: Distribution, counts: Mapping[str, int]) -> tuple[bool, int]:
+    return not _is_needed(subject, one), -counts.get(one.name, 0)
+
+
+def _now(counts: Mapping[str, int], rivals: int, total: int) -> str:
     """Say whose files are there.
 
-    >>> _now({"a": 2}, 2), _now({"a": 1, "b": 1}, 3), _now({}, 1)
-    ("now a's", "now 1 is a's, 1 is b's", "now neither's")
+    >>> _now({"a": 2}, 2, 2), _now({"a": 1, "b": 1}, 2, 3), _now({}, 2, 1), _now({}, 3, 1)
+    ("now a's", "now 1 is a's, 1 is b's", "now neither's", "now nobody's")
     """
     if not counts:
-        return "now neither's"
+        return "now neither's" if rivals == 2 else "now nobody's"
     if [*counts.values()] == [total]:
         return f"now {next(iter(counts))}'s"
     shares = (f"{count} {'is' if count == 1 else 'are'} {name}'s" for name, count in counts.items())
@@ -110,18 +131,50 @@ def _is_needed(subject: Subject, distribution: Distribution) -> bool:
     return bool(needs_of([name], subject.first_by_name, environment_of(subject.facts)))
 
 
-def _fix(subject: Subject, kept: Distribution, others: Sequence[Distribution]) -> str:
-    """Return the command that leaves one of them, whole; that which others require.
+def _fix(subject: Subject, rivals: Sequence[Distribution], files: _Files) -> str:
+    """Return the command that leaves some of them, whole: the first of `rivals` that can stay.
 
-    None goes that is required, or that has modules which the one that stays does not have.
+    None goes that is required, or that has modules which those that stay do not have.
     """
-    names = subject.imports.content.owners.names_of
-    again = reinstalling(subject, kept)
-    if any(_is_needed(subject, one) for one in others):
-        return f"all are required; the one that counts is installed last: {again}"
-    if not all(names(one.entry, one.name) <= names(kept.entry, kept.name) for one in others):
-        return f"they do not go together; the one that counts is installed last: {again}"
-    return " && ".join([*(uninstalling(subject, one) for one in others), again])
+    needed = {one for one in rivals if _is_needed(subject, one)}
+    for first in rivals:
+        kept = _together(first, rivals, files)
+        gone = [one for one in rivals if one not in kept]
+        if needed.isdisjoint(gone) and _names(subject, gone) <= _names(subject, kept):
+            return " && ".join(
+                [uninstalling(subject, *gone), *(reinstalling(subject, one) for one in kept)]
+            )
+    why = "they do not go together"
+    if len(needed) > 1:
+        names = sorted(one.name for one in needed)
+        why = f"{'all' if needed.issuperset(rivals) else joined(names)} are required"
+    return f"{why}; the one that counts is installed last: {reinstalling(subject, rivals[0])}"
+
+
+def _together(
+    first: Distribution, rivals: Sequence[Distribution], files: _Files
+) -> list[Distribution]:
+    """Return `first`, and of the others those that go with it and with one another."""
+    kept = [first]
+    for one in rivals:
+        if one != first and not any(_differ(one, other, files) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _differ(one: Distribution, other: Distribution, files: _Files) -> bool:
+    """Whether two distributions have recorded a file with a different hash each."""
+    both = (one, other)
+    hashes = (
+        {owner.recorded.hash for owner in owners if owner.recorded and owner.distribution in both}
+        for owners in files.values()
+    )
+    return any(len(found - {""}) > 1 for found in hashes)
+
+
+def _names(subject: Subject, distributions: Sequence[Distribution]) -> set[str]:
+    names_of = subject.imports.content.owners.names_of
+    return {name for one in distributions for name in names_of(one.entry, one.name)}
 
 
 CHECKS = (

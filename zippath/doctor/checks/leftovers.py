@@ -6,11 +6,13 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from zippath.distributions.direct_url import direct_url_of
+from zippath.distributions.file_urls import file_of_url
 from zippath.distributions.installed import Metadata, metadata_in
 from zippath.distributions.names import normalised, project_in
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
+from zippath.doctor.reinstallation import words_for_pip
 from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
@@ -150,22 +152,20 @@ def _bringing_along(subject: Subject, missing: Sequence[Metadata]) -> str:
 
     An index may have a stranger's project of the name that a local one has.
     """
-    words = [word for one in missing for word in _wish(subject, one)]
+    words = [word for one in missing for word in _words(subject, one)]
     if words:
         return installing(subject, *words)
     sources = [source.url for one in missing if (source := direct_url_of(one))]
     return f"install again what is still wanted from where it came: {few(sources)}"
 
 
-def _wish(subject: Subject, metadata: Metadata) -> list[str]:
-    """Return what pip is told to install, nothing if only its user knows how to."""
-    one, source = metadata.by_directory, direct_url_of(metadata)
-    if source is None:
-        return [f"{one.name}=={one.version}"]
-    directory = source.directory(subject.facts.os_name)
-    if not directory or not os.path.isdir(directory):
-        return []
-    return ["-e", directory] if source.editable else [directory]
+def _words(subject: Subject, metadata: Metadata) -> tuple[str, ...]:
+    """Return what pip is told, nothing where only a user knows how it is installed here."""
+    source = direct_url_of(metadata)
+    # one wheel that pip refuses, and it installs nothing of what else is named
+    if source and foreign_tags(file_of_url(source.url), subject.facts):
+        return ()
+    return words_for_pip(subject, metadata.by_directory, source)
 
 
 CHECKS = (
@@ -194,7 +194,7 @@ CHECKS = (
         "ZP508", "warning", "packages of an environment stayed behind with its old python",
         "An environment keeps packages in a folder for each minor version. After an upgrade of its "
         "python they are in the old one, where the new python does not look. The command installs "
-        "the same versions, and projects from their own directories; the old folder stays.",
+        "the same versions; local projects, archives and commits come from where they came.",
         _of_other_versions,
     ),
 )  # fmt: skip
