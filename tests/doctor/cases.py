@@ -154,6 +154,16 @@ def leftover_metadata(bench):
     bench.distribution("thing", "1.0", record=old)
 
 
+def spelt_twice(bench, versions=("1.0", "1.1")):
+    """The metadata of two versions, whose names differ by case, `-`, `_` and `.` only."""
+    for name, version in zip(("Foo_Bar", "foo.bar"), versions, strict=True):
+        installed_faults.recorded(bench, name, {"foo_bar.py": f"VERSION = {version!r}\n"}, version)
+
+
+def spelt_twice_in_one_version(bench):
+    spelt_twice(bench, ("1.0", "1.0"))
+
+
 def newer_leftover_metadata(bench):
     installed(bench, "thing", "1.0", "VERSION = 1\n")
     bench.distribution("thing", "2.0", record=f"thing.py,{digest('VERSION = 2')},11\n")
@@ -280,6 +290,10 @@ CASES = (
          "rm -r ", (f"{SITE}/thing-1.0.dist-info",)),
     Case("the metadata of a newer version", "ZP405", "warning", newer_leftover_metadata,
          "rm -r ", (f"{SITE}/thing-2.0.dist-info",)),
+    Case("metadata with the name spelt otherwise", "ZP405", "warning", spelt_twice,
+         "rm -r ", (f"{SITE}/Foo_Bar-1.0.dist-info",)),
+    Case("the same in one version", "ZP405", "warning", spelt_twice_in_one_version,
+         "rm -r ", (f"{SITE}/foo.bar-1.0.dist-info",)),
     Case("old metadata, and a file is gone", "ZP405", "warning",
          leftover_metadata_and_a_changed_file, "rm -r ",
          (f"{SITE}/thing-1.0.dist-info", f"{SITE}/thing-2.0.dist-info", f"{SITE}/__pycache__")),

@@ -22,6 +22,28 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
         differing = [other for other in others if other.version != first.version]
         if differing:
             yield _finding(subject, found, (first, *differing))
+        else:
+            yield from _twice(subject, found)
+
+
+def _twice(subject: Subject, found: Sequence[Distribution]) -> Iterator[Finding]:
+    """Yield a finding where a directory has the same version of a project under two spellings."""
+    for entry in dict.fromkeys(one.entry for one in found):
+        beside = [one for one in found if one.entry == entry]
+        first = beside[0]
+        if (
+            len(beside) > 1
+            and entry in subject.installed
+            and not subject.is_of_system(first.location)
+        ):
+            yield Finding(
+                f"the metadata of {first.normalised_name} {first.version} is there more than once: "
+                + few([one.location for one in beside]),
+                "an uninstallation removes one of them, and the other says that it is still there",
+                keeping_one(subject, beside),
+                first.location,
+                about=(("distribution", first.normalised_name),),
+            )
 
 
 def _finding(
@@ -73,7 +95,8 @@ CHECKS = (
     Check(
         "ZP405", "warning", "a distribution is there in several versions",
         "In different entries the first one is imported; in one site dir an upgrade has left the "
-        "metadata of the old version behind. Where a virtual environment or the user site "
+        "metadata of the old version behind, or that of the same version under another spelling "
+        "of the name, as Foo_Bar and foo.bar. Where a virtual environment or the user site "
         "overrides what is below it, or something requires the first version, it is a note.",
         _duplicates,
         covers=("ZP403",),
