@@ -209,8 +209,8 @@ def contents(place):
 
 def typed(bench, command):
     """Run a command as a person types it, who says yes to pip; its `cd` and variables stay."""
-    script = (
-        f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
+    script = (  # the script `zippath` has -E, too
+        f'zippath() {{ {sys.executable} -E -m zippath "$@"; }}\n'
         f'pip() {{ {sys.executable} -m pip "$@"; }}\n'
         f"{command}\nstatus=$?\necho\npwd\nenv -0\nexit $status\n"
     )

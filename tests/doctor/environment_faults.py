@@ -229,6 +229,8 @@ def record(bench):
 FAULTS = (
     Fault("ZP301", "PYTHONHOME", out_of_venv(wrong_home), out_of_venv(right_home),
           fixed="command"),
+    Fault("ZP301", "PYTHONHASHSEED", variable("PYTHONHASHSEED", "abc"),
+          variable("PYTHONHASHSEED", "0"), fixed="command"),
     Fault("ZP302", "in a venv", pythonpath("PLACE/a.zip"), nothing, fixed="command"),
     Fault("ZP302", "in conda", lambda bench: (conda(bench), pythonpath("PLACE/a.zip")(bench)),
           conda, fixed="command"),

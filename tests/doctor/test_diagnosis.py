@@ -215,6 +215,7 @@ PAIRS = (
     ("ZP218", "ZP206", "3.9", startup_faults.indented),
     ("ZP301", "ZP203", None, pipe),
     ("ZP301", "ZP314", None, environment_faults.out_of_venv(environment_faults.wrong_home)),
+    ("ZP301", "ZP315", None, environment_faults.variable("PYTHONPLATLIBDIR", "nonsense")),
     ("ZP331", "ZP304", None, environment_faults.misspelt("~/lib/one")),
     ("ZP331", "ZP305", None, environment_faults.misspelt("ONE,TWO")),
     ("ZP305", "ZP302", None, environment_faults.pythonpath("/nowhere")),

@@ -59,8 +59,15 @@ class PathSetting(str):
 def assignment(subject: Subject, name: str, value: str = "") -> str:
     """The command that sets a variable, or without a value unsets it."""
     if subject.facts.os_name == "nt":
-        return f"set {name}={value}"
+        return f'set "{name}={value}"'  # without the quotes, a blank before && belongs to it
     return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
+
+
+def unsetting(subject: Subject, names: Sequence[str]) -> str:
+    """The command that unsets several variables."""
+    if subject.facts.os_name == "nt":
+        return " && ".join(assignment(subject, name) for name in names)
+    return " ".join(["unset", *names])
 
 
 def unset(subject: Subject) -> PathSetting:

@@ -3,16 +3,18 @@
 import os
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 
+from zippath.doctor.breaking_part import breaking_part
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Repair
-from zippath.doctor.path_variable import assignment, pythonpath_without
+from zippath.doctor.path_variable import assignment
 from zippath.doctor.repair import raw_lines
+from zippath.doctor.setting_lines import placed
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
 from zippath.importer.boot import STARTUP_FILE
 from zippath.python.facts import TextFile
-from zippath.python.paths import paths_of
 from zippath.python.pyvenv import setting
 from zippath.python.versions import is_of_minor
 from zippath.syspath.sitedirs import venv_prefix
@@ -22,56 +24,21 @@ def _cannot_start(subject: Subject) -> Iterator[Finding]:
     failure = subject.facts.failure
     if not failure:
         return
+    message = f"python cannot start: {failure}"
     files = subject.ledger.startup_files
     pipe = next((file for file in files if file.reason.code == "pipe"), None)
-    consequence, fix = (
-        (f"{pipe.path}: {pipe.reason.text}", shlex.join(["rm", pipe.path]))
-        if pipe
-        else _breaking_part(subject)
-    )
-    path = pipe.path if pipe else subject.facts.executable
-    about = ((path, None), START)
-    yield Finding(f"python cannot start: {failure}", consequence, fix, path, about=about)
-
-
-def _breaking_part(subject: Subject) -> tuple[str, str]:
-    """The culprit that keeps the target from starting, found by starts without it; and a remedy."""
-    executable = shlex.quote(subject.facts.executable)
-    if subject.can_start("-E"):
-        breaking, fix = _breaking_variable(subject)
-        return f"it starts with -E: {breaking} breaks it", fix or f"{executable} -E"
-    if subject.can_start("-s"):
-        user = subject.ledger.user_site.path or "the user site"
-        return f"it starts with -s: something in {user} breaks it", f"{executable} -s -v -c pass"
-    if subject.can_start("-S"):
-        breaking = "a startup file or sitecustomize"
-        return f"it starts with -S: {breaking} breaks it", f"{executable} -v -c pass"
-    return (
-        "it starts with -I -S only: a variable and what it leads to break it",
-        f"env -i {executable} -v -c pass",
-    )
-
-
-def _breaking_variable(subject: Subject) -> tuple[str, str]:
-    """The variable that keeps the target from starting, and the command that sets it right.
-
-    Of PYTHONPATH only the items go without which it starts.
-    """
-    home, items = subject.facts.variable("PYTHONHOME"), subject.pythonpath
-    if home and (not items or subject.can_start(without=("PYTHONHOME",))):
-        return "PYTHONHOME", assignment(subject, "PYTHONHOME")
-    if not items:
-        return "a variable", ""
-    before = [assignment(subject, "PYTHONHOME")] if home else []
-    culprits = next(([one] for one in items if _can_start_without(subject, one)), items)
-    names = "PYTHONHOME or PYTHONPATH" if home else "PYTHONPATH"
-    return names, pythonpath_without(subject, culprits, before)
-
-
-def _can_start_without(subject: Subject, item: str) -> bool:
-    left = [one for one in subject.pythonpath if one != item]
-    value = paths_of(subject.facts).pathsep.join(left)
-    return subject.can_start(without=("PYTHONHOME", "PYTHONPATH"), more={"PYTHONPATH": value})
+    if pipe:
+        reason, fix = f"{pipe.path}: {pipe.reason.text}", shlex.join(["rm", pipe.path])
+        yield Finding(message, reason, fix, pipe.path, about=((pipe.path, None), START))
+        return
+    part = breaking_part(subject)
+    variables = [("variable", name) for name in part.variables]
+    # another check may know which file on PYTHONPATH it is, but not which other variable
+    about = [START] if {*part.variables} <= {"PYTHONPATH"} else []
+    found = Finding(message, part.words, part.fix, about=(*about, *variables))
+    found = placed(subject, found, *part.variables)
+    path = found.path or subject.facts.executable
+    yield replace(found, path=path, about=((path, None), *found.about))
 
 
 def _conda_user_site(subject: Subject) -> Iterator[Finding]:
@@ -186,7 +153,7 @@ CHECKS = (
         "zippath tries again with -E, -s and -S to see what breaks it, and goes on with what a "
         "start without site tells.",
         _cannot_start,
-        covers=("ZP203", "ZP314"),
+        covers=("ZP203", "ZP314", "ZP315"),
     ),
     Check(
         "ZP308", "warning", "the user site is active in a conda environment",

@@ -3,11 +3,10 @@
 import os
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
 from zippath.doctor.check import Check
-from zippath.doctor.finding import START, Finding, Part, Topic
+from zippath.doctor.finding import Finding, Part, Topic
 from zippath.doctor.misspelt_paths import meant_by_item, written_items
 from zippath.doctor.path_variable import (
     assignment,
@@ -15,12 +14,13 @@ from zippath.doctor.path_variable import (
     is_joined,
     pythonpath_without,
     unset,
+    unsetting,
 )
+from zippath.doctor.setting_lines import placed
 from zippath.doctor.subject import Subject
 from zippath.doctor.unreached import looking_at
 from zippath.python.paths import absolute, paths_of
 from zippath.python.versions import is_of_minor
-from zippath.shell.settings import setting_line
 from zippath.syspath.disk import obstacle
 from zippath.wording import few
 
@@ -39,20 +39,11 @@ def _placed(
 ) -> Callable[Concatenate[Subject, P], Iterator[Finding]]:
     """Add the line of a shell's file that sets a variable to the findings about it."""
 
-    def placed(subject: Subject, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Finding]:
+    def look_and_place(subject: Subject, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Finding]:
         for found in look(subject, *args, **kwargs):
-            file, line = _setting_line(name, subject) or (None, None)
-            yield replace(found, path=file, line=line)
+            yield placed(subject, found, name)
 
-    return placed
-
-
-def _setting_line(name: str, subject: Subject) -> tuple[str, int] | None:
-    """The line of a shell's file that sets a variable."""
-    home = subject.env.get("HOME")
-    if subject.facts.os_name != "posix" or not home:
-        return None
-    return setting_line(name, home, subject.snapshot.disk.read)
+    return look_and_place
 
 
 def _items(subject: Subject) -> list[str]:
@@ -164,7 +155,7 @@ def _home(subject: Subject) -> Iterator[Finding]:
             "every python of this environment takes its standard library from there, whatever its "
             "version",
             assignment(subject, "PYTHONHOME"),
-            about=(START,) if subject.facts.failure else (),
+            about=(("variable", "PYTHONHOME"),),
         )
 
 
@@ -174,8 +165,9 @@ def _others(subject: Subject) -> Iterator[Finding]:
         each = "; ".join(f"{name} {meaning}" for name, meaning in found.items())
         yield Finding(
             f"variables that move the path are set: {', '.join(found)}",
-            each,
-            "unset " + " ".join(found) + " where that is not meant",
+            f"{each}; if that is meant, leave it",
+            unsetting(subject, list(found)),
+            about=tuple(("variable", name) for name in found),
         )
 
 
