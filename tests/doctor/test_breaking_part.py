@@ -111,7 +111,6 @@ def test_a_variable_is_told_beside_what_shadows_the_library(tmp_path):
     assert bench.starts()
 
 
-@pytest.mark.live
 def test_a_variable_is_told_beside_a_startup_file_that_stops_python(tmp_path):
     bench = Bench(tmp_path)
     bench.pth(b"\xff\xfe\n")
@@ -137,7 +136,6 @@ def test_what_breaks_the_user_site_is_no_variable(tmp_path):
     assert f"it starts with -s: something in {user} breaks it" == one.consequence
 
 
-@pytest.mark.live
 def test_the_line_that_sets_the_variable_is_told(tmp_path):
     bench = Bench(tmp_path)
     file = bench.write(bench.home / ".profile", "# mine\nexport PYTHONHASHSEED=abc\n")
