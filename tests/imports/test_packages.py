@@ -28,6 +28,8 @@ except ImportError:
         ("__path__ = ['/x']\n", "unknown"),
         ("__path__[:] = []\n", "unknown"),
         ("__path__ +\n", "unknown"),
+        # which the compiler warns of
+        ("PATTERN = '\\d'\n__path__ is PATTERN\n", "plain"),
     ],
 )
 def test_style(source, expected):

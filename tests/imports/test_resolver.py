@@ -253,6 +253,26 @@ def test_what_running_code_may_provide_is_not_denied(tmp_path):
         assert not imports.resolve(name).unsure, name
 
 
+def test_what_a_finder_of_a_package_may_provide_is_not_denied(tmp_path):
+    """As that of tlz, which brings tlz.curried: it is in a module that the `__init__` imports."""
+    at_once = "import sys\nfor one in FINDERS:\n    sys.meta_path.append(one)\n"
+    later = "import sys\ndef install():\n    sys.meta_path.append(Finder())\n"
+    write(tmp_path, "itself/__init__.py", text="import sys\nsys.meta_path[:0] = [Finder()]\n")
+    for name in ("through", "later", "looks", "absent"):
+        write(tmp_path, f"{name}/__init__.py", text="from . import _one, value\n")
+    write(tmp_path, "through/_one.py", "through/inner/__init__.py", text=at_once)
+    write(tmp_path, "later/_one.py", text=later)
+    write(tmp_path, "looks/_one.py", text="import sys\nprint(sys.meta_path == [])\n")
+    imports = imports_of(tmp_path)
+
+    for name in ("itself.none", "through.none", "through._one.none", "through.none.below"):
+        assert imports.resolve(name).unsure, name
+        assert "sys.meta_path" in imports.resolve(name).notes[0], name
+    for name in ("later.none", "looks.none", "absent.none", "through", "through._one"):
+        assert not imports.resolve(name).unsure, name
+        assert () == imports.resolve(name).notes, name
+
+
 def test_many_questions_have_the_answers_of_few(tmp_path):
     names = [f"m{number}" for number in range(30)]
     entries = [write(tmp_path / place, *(f"{name}.py" for name in names)) for place in "abc"]

@@ -64,10 +64,27 @@ def failed(error):
     return ["!", "%s: %s" % (type(error).__name__, error), getattr(error, "filename", None)]
 
 
-def asked(name):
-    """`importlib.util.find_spec`, as it is before anything else is imported."""
+def on_the_same_path(question, *arguments):
+    """The answer to a question, which may import what adds to the path, as setuptools does.
+
+    What the path is then is no answer to the next question.
+    """
+    path = list(sys.path)
     try:
-        return shown(START[name] if name in START else importlib.util.find_spec(name))
+        return question(*arguments)
+    finally:
+        sys.path[:] = path
+
+
+def spec_of(name):
+    """`importlib.util.find_spec`, as it is before anything else is imported."""
+    return START.get(name) or on_the_same_path(importlib.util.find_spec, name)
+
+
+def asked(name):
+    """Loader, origin and locations of a name, or what went wrong."""
+    try:
+        return shown(START[name] if name in START else spec_of(name))
     except Exception as error:
         return failed(error)
 
@@ -144,7 +161,7 @@ def imported(top, most):
             found = {}
             queue = [top]
             while queue and len(found) < most:
-                step(queue.pop(0), found, queue, most)
+                on_the_same_path(step, queue.pop(0), found, queue, most)
             data = ascii(found).encode()
             while data:
                 data = data[system.write(write, data) :]
@@ -184,6 +201,12 @@ def step(name, found, queue, most):
             sys.modules[full] = before
 
 
+def is_left_out(place, question):
+    """Whether a place is one of the standard library, and none of what is installed below it."""
+    below = tuple(question["not_below"])
+    return place.startswith(below) and not place.startswith(tuple(question["but_below"]))
+
+
 def answer(question):
     """The answers for the names of a question, and for all that we can see ourselves."""
     tops = {name for name in children(sys.path) if "." not in name} | set(question["names"])
@@ -194,18 +217,17 @@ def answer(question):
     tops.discard("__main__")
     result = {"tops": {name: asked(name) for name in sorted(tops)}, "below": {}, "imported": {}}
     for name in sorted(tops):
-        spec = START.get(name)
         try:
-            spec = spec or importlib.util.find_spec(name)
+            spec = spec_of(name)
         except Exception:
             continue
         if spec is None or spec.submodule_search_locations is None:
             continue
-        if any(place.startswith(tuple(question["not_below"])) for place in places(spec)):
+        if any(is_left_out(place, question) for place in places(spec)):
             continue
-        found = {}
-        below(name, spec, found, question["most"])
-        result["below"].update(found)
+        inner = {}
+        below(name, spec, inner, question["most"])
+        result["below"].update(inner)
         result["imported"].update(imported(name, question["most"] // 4))
     return result
 

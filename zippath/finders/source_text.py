@@ -1,6 +1,7 @@
 """Plain values and arguments of calls in the text of a module, without running it."""
 
 import ast
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,11 +42,19 @@ def calls(source: str, function: str) -> Iterator[tuple[list[Any], dict[str, Any
                 yield [_literal(value) for value in call.args], words
 
 
+def parsed(source: str) -> ast.Module | None:
+    """The tree of a module; None for what is none. What the compiler would warn of is not shown."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except _UNPARSABLE:
+            return None
+
+
 def _statements(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(source).body
-    except _UNPARSABLE:
-        return []
+    tree = parsed(source)
+    return tree.body if tree else []
 
 
 def _is(node: ast.expr, function: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zippath.finders.offer import Finder, Offer
+from zippath.finders.source_text import parsed
 from zippath.finders.stock_finder import StockFinder
 from zippath.imports.import_rules import import_rules
 from zippath.imports.search import PathSearch
@@ -38,9 +39,8 @@ def style_of(source: str, has_pkg_resources: bool) -> Style:
     """
     if "__path__" not in source and "declare_namespace" not in source:
         return "plain"
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
+    tree = parsed(source)
+    if tree is None:
         return "unknown"
     called = {_last_name(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     if "declare_namespace" in called and has_pkg_resources:

@@ -14,6 +14,7 @@ from zippath.imports import elsewhere
 from zippath.imports.candidates import Candidates
 from zippath.imports.content import Content
 from zippath.imports.import_rules import import_rules
+from zippath.imports.own_finders import FINDER_NOTE, puts_finder, siblings
 from zippath.imports.packages import (
     MODULES_NOTE,
     UNKNOWN_NOTE,
@@ -209,7 +210,23 @@ class Imports:
         if runs and "sys.modules" in self.content.text(source):
             notes = (*found.notes, MODULES_NOTE.format(name=parent))
             return replace(found, notes=notes, unsure=True)
-        return replace(found, unsure=bool(found.notes))
+        notes = (*found.notes, *self._finder_notes(parent))
+        return replace(found, notes=notes, unsure=bool(notes))
+
+    def _finder_notes(self, package: str) -> Iterator[str]:
+        """The packages around a name that put a finder of their own on `sys.meta_path`."""
+        while package:
+            winner = self.decide(package).winner
+            if winner and winner.kind == "package" and self.candidates.loaded(package) is None:
+                path = self.search_path(package) or ()
+                source = self.content.text(winner.location or "")
+                inner = [f"{package}.{name}" for name in siblings(source)]
+                modules = (next(self.candidates.on_path(name, path), None) for name in inner)
+                places = (module.location or "" for module in modules if module)
+                texts = (self.content.text(place) for place in places if place.endswith(".py"))
+                if any(map(puts_finder, (source, *texts))):
+                    yield FINDER_NOTE.format(name=package)
+            package = package.rpartition(".")[0]
 
     def finished(self, found: Resolution) -> Resolution:
         """The resolution with the version's origin for a namespace."""
