@@ -1,10 +1,14 @@
 """FileFinder's rules by platform and version; test_contents asks the real ones."""
 
+import os
+import subprocess
+
 import pytest
 
 from tests.snapshots import facts_of, write
 from zippath.finders.directory import Folder, listing, relaxes_case, searched_path
 from zippath.python.facts import Flags
+from zippath.python.interpreter import ask
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,28 @@ def test_relative_entries_stayed_relative_before_3_10():
     assert "lib" == searched_path("lib", facts_of(version=(3, 8)))
     assert "/lib" == searched_path("lib", facts_of(version=(3, 10)))
     assert "/" == searched_path("", facts_of())
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    "entry", ["", ".", "./", "./.", "./lib", "././lib", ".//lib", "lib/.", "lib/"]
+)
+def test_a_relative_entry_is_searched_where_the_interpreter_does(interpreter, tmp_path, entry):
+    (tmp_path / "lib").mkdir()
+    for folder in ("", "lib/"):
+        (tmp_path / folder / "mine.py").write_text("")
+    code = (
+        f"import sys; sys.path[0] = {entry!r}; from importlib.util import find_spec; "
+        "print(find_spec('mine').origin)"
+    )
+    done = subprocess.run(
+        [interpreter, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    facts = ask(interpreter, os.environ, str(tmp_path))
+
+    assert [done.stdout.strip()] == [
+        one.location for one in Folder(entry, facts).candidates("mine")
+    ]
 
 
 def test_names_hold_all_that_can_be_found(tmp_path):

@@ -1,23 +1,28 @@
 """What the program of a start puts on `sys.path`, as every interpreter does it."""
 
 import json
+import subprocess
 import zipfile
 
 import pytest
 
 from tests.facts import FakeDisk, Flags, facts
 from tests.installations import ENV
+from zippath.imports.resolver import Imports
 from zippath.python.facts import KnownSpec
-from zippath.python.process import run
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
 from zippath.syspath.disk import RealDisk
 from zippath.syspath.ledger import replay
 from zippath.syspath.program import program_entries, running
-from zippath.syspath.snapshot import foresee, take
+from zippath.syspath.snapshot import Snapshot, foresee, take
 
-SAY_PATH = "import json, sys\nprint('>' + json.dumps(sys.path))\n"
+SAY_PATH = """import importlib.util, json, sys
+found = importlib.util.find_spec("mine")
+print(">" + json.dumps([sys.path, found and found.origin]))
+"""
 DISK = FakeDisk({"/work/a.zip": b"", "/work/./a.zip": b""})
 PROGRAMS = [
+    PLAIN,
     Start(script="real/app.py"),
     Start(script="./real/../app.py"),
     Start(script="link.py"),
@@ -25,6 +30,10 @@ PROGRAMS = [
     Start(script="linked/app.py"),
     Start(script="folder"),
     Start(script="./folder/"),
+    Start(script="."),
+    Start(script="./"),
+    Start(script="./."),
+    Start(script="folder/."),
     Start(script="folder/../linked_folder"),
     Start(script="app.pyz"),
     Start(script="@/app.pyz"),
@@ -105,14 +114,17 @@ def programs(tmp_path):
     """A directory with every kind of program that tells its path."""
     for folder in ("real", "folder"):
         (tmp_path / folder).mkdir()
-    for name in ("app.py", "real/app.py", "folder/app.py", "folder/__main__.py"):
+    for name in ("app.py", "real/app.py", "__main__.py", "folder/app.py", "folder/__main__.py"):
         (tmp_path / name).write_text(SAY_PATH)
+    for folder in ("", "real", "folder"):
+        (tmp_path / folder / "mine.py").write_text("")
     (tmp_path / "link.py").symlink_to("linked/app.py")
     (tmp_path / "linked").symlink_to("real")
     (tmp_path / "linked_folder").symlink_to("folder")
     with zipfile.ZipFile(tmp_path / "app.pyz", "w") as archive:
         archive.writestr("__main__.py", SAY_PATH)
         archive.writestr("lib/__main__.py", SAY_PATH)
+        archive.writestr("lib/mine.py", "")
     return tmp_path
 
 
@@ -130,6 +142,7 @@ def test_prediction_is_observation_with_a_safe_path(interpreter, programs):
 
 
 def check(interpreter, programs, flags):
+    """Hold path and `mine` of each program, code and standard input to what is predicted."""
     env = {**ENV, "HOME": str(programs), "PYTHONPATH": "real"}
     known = take(interpreter, env, str(programs), Start(flags)).facts
     foreseen = foresee(interpreter, env, str(programs), Start(flags))
@@ -138,15 +151,28 @@ def check(interpreter, programs, flags):
         predicted = running(known, start, RealDisk())
         unstarted = foreseen.facts._replace(start=start)
 
-        path = path_of(interpreter, start, env, str(programs)) or predicted.path
-        assert path == predicted.path, start
-        assert path == replay(predicted, RealDisk()).predicted, start
-        assert path == replay(unstarted, RealDisk()).predicted, start
+        ledger = replay(predicted, RealDisk())
+        winner = Imports(Snapshot(predicted, ledger, RealDisk())).decide("mine").winner
+        for path, mine in seen(interpreter, start, env, str(programs)):
+            assert path == predicted.path, start
+            assert path == ledger.predicted, start
+            assert path == replay(unstarted, RealDisk()).predicted, start
+            assert mine == (winner and winner.location), start
 
 
-def path_of(interpreter, start, env, cwd):
-    """The path that the program of a real start sees; None for a module that is not found."""
-    done = run([interpreter, "-B", *start.words], env, cwd)
-    _, said, path = done.stdout.decode().partition(">")
-    assert said or "No module named" in done.stderr.decode()
-    return tuple(json.loads(path)) if said else None
+def seen(interpreter, start, env, cwd):
+    """The path that the program of a real start sees, and the place of a module.
+
+    Nothing for a module that is not found; code and standard input are both started.
+    """
+    ways = [([], "")] if start.program else [(["-c", SAY_PATH], ""), ([], SAY_PATH)]
+    for words, code in ways:
+        command = [interpreter, "-B", *start.words, *words]
+        done = subprocess.run(
+            command, env=env, cwd=cwd, input=code, capture_output=True, text=True, check=False
+        )
+        _, said, what = done.stdout.partition(">")
+        assert said or "No module named" in done.stderr, done
+        if said:
+            path, mine = json.loads(what)
+            yield tuple(path), mine

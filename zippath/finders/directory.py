@@ -112,10 +112,13 @@ def searched_path(entry: str, facts: Facts) -> str:
 
     '' is the current directory. Other relative entries stay relative in old versions.
     """
-    if not entry:
+    rules = finder_rules(facts)
+    if not entry or (rules.plain_dot and entry == "."):
         return facts.cwd
-    if os.path.isabs(entry) or finder_rules(facts).relative_entries:
+    if os.path.isabs(entry) or rules.relative_entries:
         return entry
+    for separator in filter(None, (os.sep, os.altsep)) if rules.drops_dot else ():
+        entry = entry.removeprefix(f".{separator}")
     return join(facts.cwd, entry)
 
 

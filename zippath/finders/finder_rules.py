@@ -19,6 +19,10 @@ class FinderRules(NamedTuple):
 
     # FileFinder keeps relative entries relative (bpo-43105)
     relative_entries: bool = True
+    # it takes the entry `.` for the current directory, as it does ''
+    plain_dot: bool = False
+    # it drops the `./` before a relative entry
+    drops_dot: bool = False
 
     # archives may have a comment (bpo-5950)
     comments: bool = False
@@ -61,8 +65,8 @@ FINDERS = Table(
     since((3, 9), magic=3420, runs_importer=True),
     since((3, 9, 5), relative_entries=False),
     since((3, 10), magic=3430),
-    since((3, 11), magic=3450, siphash_rounds=(1, 3)),
-    since((3, 12), magic=3500),
+    since((3, 11), magic=3450, siphash_rounds=(1, 3), plain_dot=True),
+    since((3, 12), magic=3500, drops_dot=True),
     since((3, 13), magic=3550, zip64=True, plain_end_first=False, counts_members=True),
     since((3, 14), magic=3600, implied_folders=True, bad_names_are_fatal=False),
     since((3, 15), magic=3650, reads_sources=False, refuses_methods=True,

@@ -67,8 +67,11 @@ def _joined(facts: Facts) -> str:
 
 def _container(facts: Facts) -> str:
     script = facts.start.script
-    if not start_rules(facts).absolute_main:
+    rules = start_rules(facts)
+    if not rules.absolute_main:
         return script
+    if rules.plain_dot and script == ".":
+        return facts.cwd
     # GetFullPathName normalises what everybody else only joins
     return str(paths_of(facts).normpath(_joined(facts))) if _on_windows(facts) else _joined(facts)
 

@@ -13,6 +13,8 @@ class StartRules(NamedTuple):
     names_directory_of_module: bool = False
     # an archive or a directory with __main__ is absolute, without being normalised (bpo-20443)
     absolute_main: bool = False
+    # the script `.` is the current directory, not `cwd/.`: _Py_abspath
+    plain_dot: bool = False
     # there is -P, and -I implies it (gh-57684)
     safe_path: bool = False
 
@@ -21,7 +23,7 @@ STARTS = Table(
     StartRules(),
     since((3, 7), names_directory_of_module=True),
     since((3, 9), absolute_main=True),
-    since((3, 11), safe_path=True),
+    since((3, 11), safe_path=True, plain_dot=True),
 )
 
 
