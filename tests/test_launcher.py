@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.checkout import ROOT
+from tests.program import python_of
 
 POISON = "raise SystemExit('poisoned')\n"
 # python imports them before it runs any code, and they can be packages
@@ -70,6 +71,31 @@ def test_doctor_says_what_keeps_python_from_starting(launcher, poisoned, sandbox
     [variable] = variables
     assert (1, "") == (done.returncode, done.stderr)
     assert f"unset {variable}" in [one["fix"] for one in found if one["severity"] == "error"]
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("variable", ["PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__"])
+def test_a_name_of_another_python_does_not_mislead_it(launcher, sandbox, variable):
+    """From 3.11 on python would take itself for that one, and not see its own environment."""
+    done = started([launcher, "--version"], sandbox, **{variable: "/nowhere/bin/python"})
+
+    assert ("", 0) == (done.stderr, done.returncode)
+
+
+@pytest.mark.live
+def test_a_target_gets_the_name_of_another_python(launcher, venv, sandbox):
+    name = "/nowhere/bin/python"
+
+    done = started([launcher, "path", "--json", "--python", venv], sandbox, PYTHONEXECUTABLE=name)
+    plain = started([launcher, "path", "--json", "--python", venv], sandbox)
+    code = "import json, sys; print(json.dumps(sys.path))"
+    [expected, seen] = (
+        json.loads(started([python_of(venv), "-c", code], sandbox, **env).stdout)
+        for env in ({"PYTHONEXECUTABLE": name}, {})
+    )
+
+    assert expected[1:] == [one["path"] for one in json.loads(done.stdout)["entries"]][1:]
+    assert seen[1:] == [one["path"] for one in json.loads(plain.stdout)["entries"]][1:]
 
 
 @pytest.mark.live

@@ -19,6 +19,10 @@ def variable(name, value):
     return build
 
 
+def own_name(bench):
+    bench.env["PYTHONEXECUTABLE"] = str(bench.python)
+
+
 def pythonpath(*items):
     def build(bench):
         bench.zip("a.zip", MODULE)
@@ -279,6 +283,8 @@ FAULTS = (
           at_start("")),
     Fault("ZP520", "sitecustomize", own_customize, installed_customize),
     Fault("ZP520", "usercustomize", usercustomize, usercustomize_of_the_base),
+    Fault("ZP332", "nowhere", variable("PYTHONEXECUTABLE", "/nowhere/python"), own_name,
+          fixed="command"),
     Fault("ZP322", "killed", interrupted, finished, fixed="command"),
     Fault("ZP323", "import", code_in_record, record, fixed="fix"),
 )  # fmt: skip

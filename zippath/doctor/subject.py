@@ -275,14 +275,17 @@ class Subject:
         self, *flags: str, without: Collection[str] = (), more: Mapping[str, str] | None = None
     ) -> bool:
         """Whether the target starts with these flags, `without` some variables, and with `more`."""
+        return self.started(*flags, without=without, more=more) is not None
+
+    def started(
+        self, *flags: str, without: Collection[str] = (), more: Mapping[str, str] | None = None
+    ) -> Facts | None:
+        """The facts of such a start; None where it fails."""
         env = {name: value for name, value in self.env.items() if name not in without}
-        try:
-            answer = ask(
-                self.facts.executable, {**env, **(more or {})}, self.facts.cwd or os.sep, flags
-            )
-        except ZippathError:
-            return False
-        return not answer.failure
+        env |= more or {}
+        with suppress(ZippathError):
+            return ask(self.facts.executable, env, self.facts.cwd or os.sep, flags)
+        return None
 
     def in_state(self, snapshot: Snapshot) -> "Subject":
         """The same target with another snapshot."""

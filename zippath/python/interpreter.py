@@ -19,16 +19,9 @@ if TYPE_CHECKING:
     from zippath.python.facts import Facts
 
 __all__ = [
-    "Asking",
-    "AskingWithoutStart",
-    "ask",
-    "ask_again",
-    "every",
-    "failure_of",
-    "find",
-    "mending",
+    "Asking", "AskingWithoutStart", "ask", "ask_again", "every", "failure_of", "find", "mending",
     "not_started",
-]
+]  # fmt: skip
 
 TIMEOUT = 30.0
 # seconds for a start, before it is asked what keeps it from ending
@@ -289,6 +282,9 @@ def _facts(executable: str, answer: bytes, initial: bytes, finished: Finished) -
         known = json.loads(answer)
         known["initial_path"] = json.loads(initial)["path"]
         known["stderr"] = _text(finished.stderr)
+        # from 3.11 on it calls itself as this variable says, wherever that leads
+        if known["executable"] == dict(known["environ"]).get("PYTHONEXECUTABLE"):
+            known["executable"] = executable
         return Facts.from_json(known)
     except (KeyError, TypeError, ValueError, LookupError) as error:
         raise ZippathError(f"could not understand the answer of {executable}: {error!r}") from error

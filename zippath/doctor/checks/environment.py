@@ -41,6 +41,20 @@ def _cannot_start(subject: Subject) -> Iterator[Finding]:
     yield replace(found, path=path, about=((path, None), *found.about))
 
 
+def _taken_for_another(subject: Subject) -> Iterator[Finding]:
+    name = "PYTHONEXECUTABLE"
+    value = subject.facts.variable(name)
+    plain = subject.started(*subject.facts.start.flags, without=[name]) if value else None
+    if plain and (plain.prefix, plain.path) != (subject.facts.prefix, subject.facts.path):
+        finding = Finding(
+            f"PYTHONEXECUTABLE is set: {value}",
+            f"from 3.11 on python takes that for its own place, even with -E and -I: here it does "
+            f"not see {plain.prefix}",
+            assignment(subject, name),
+        )
+        yield placed(subject, finding, name)
+
+
 def _conda_user_site(subject: Subject) -> Iterator[Finding]:
     user = subject.ledger.user_site
     if not subject.facts.variable("CONDA_PREFIX") or subject.facts.in_venv:
@@ -154,6 +168,13 @@ CHECKS = (
         "start without site tells.",
         _cannot_start,
         covers=("ZP203", "ZP314", "ZP315"),
+    ),
+    Check(
+        "ZP332", "warning", "PYTHONEXECUTABLE leads to another python's path",
+        "On macOS a python that stands in for another one sets it. From 3.11 on every python looks "
+        "beside the file that it names for pyvenv.cfg, whether that is there or not, so that no "
+        "virtual environment is one.",
+        _taken_for_another,
     ),
     Check(
         "ZP308", "warning", "the user site is active in a conda environment",
