@@ -57,6 +57,20 @@ def test_shadowed_modules_and_a_wrong_home_do_not_stop_it(start, tmp_path):
     assert (0, "zippath ") == (code, printed[:8])
 
 
+@pytest.mark.parametrize("variable", ["PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__"])
+def test_a_name_of_another_python_does_not_mislead_it(start, tmp_path, variable):
+    """From 3.11 on python would take itself for that one, and not see its own environment."""
+    python = windows(tools.WINDOWS_PYTHON)
+    script = installed(tmp_path / "Scripts", "#!" + python)
+    (tmp_path / "Scripts" / "zippath-python").write_text(
+        f"#!{python}\r\nimport sys; print(sys.executable)\n"
+    )
+
+    code, printed = start(script, **{variable: "Z:\\nowhere\\python.exe"})
+
+    assert (0, f"{python}\n") == (code, printed)
+
+
 def test_a_python_whose_name_cmd_misreads_is_found_beside_it(start, tmp_path):
     prefix = tmp_path / "José"
     script = installed(prefix / "Scripts", "#!C:\\Jos\xe9\\python.exe")
