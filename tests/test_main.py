@@ -1,5 +1,6 @@
 """What starting the program imports: a count and names, not milliseconds."""
 
+import json
 import os
 import subprocess
 import sys
@@ -113,3 +114,16 @@ def test_a_dependency_that_is_not_there_is_named():
     assert 1 == done.returncode
     assert done.stderr.startswith("error: could not import typer, which zippath needs")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
+def test_streams_that_are_closed_do_not_stop_it(sandbox, venv, closed):
+    """As a service or a job of cron has them; of a closed stdout the user must hear."""
+    words = [sys.executable, "-m", "zippath", "doctor", "--json", "--python", str(venv)]
+
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *words], stdout=subprocess.PIPE, check=False
+    )
+
+    assert (0, []) == (done.returncode, json.loads(done.stdout)["findings"])

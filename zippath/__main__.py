@@ -56,7 +56,10 @@ def main() -> None:
     """Run the command line and exit with its code."""
     import atexit
     import gc
+    import os  # loaded by site already
 
+    if sys.stderr is None:  # it is closed: messages go to nobody, and no file takes its number
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     # nearly all that a command makes lives to its end: looking for cycles takes 3 % of a diagnosis,
     # and looking through everything when Python ends takes 9 ms
     gc.set_threshold(100_000)
