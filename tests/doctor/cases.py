@@ -223,6 +223,17 @@ def clobbered_and_required(bench):
                                       "port/a.py": ""})  # fmt: skip
 
 
+def module_beside_a_package(required=""):
+    """Of two distributions; another one requires some of them."""
+
+    def build(bench):
+        for name, file in (("alpha", "shared/__init__.py"), ("beta", "shared.py")):
+            installed_faults.recorded(bench, name, {file: f"NAME = {name!r}\n"})
+        installed_faults.recorded(bench, "user", {"user.py": ""}, metadata=required)
+
+    return build
+
+
 def line_that_needs_another(bench):
     """The finder of an editable installation that is imported from a project that is not there."""
     line = {"mine.pth": "import redirector\n"}
@@ -319,6 +330,14 @@ CASES = (
          "pip --python", (f"{SITE}/serial-1.0", f"{SITE}/pyserial-1.0", f"{SITE}/port/")),
     Case("a line lacks what it requires", "ZP207", "error", line_that_needs_another,
          "pip --python", (f"{SITE}/redirector", f"{SITE}/__pycache__/"), then=("ZP209",)),
+    Case("a module beside another's package", "ZP521", "warning", module_beside_a_package(),
+         "pip --python", (f"{SITE}/beta-1.0", f"{SITE}/shared.py", f"{SITE}/__pycache__")),
+    Case("the same, and the module is required", "ZP521", "warning",
+         module_beside_a_package("Requires-Dist: beta\n"), "pip --python",
+         (f"{SITE}/alpha-1.0", f"{SITE}/shared/", f"{SITE}/__pycache__")),
+    Case("the same, and both are required", "ZP521", "warning",
+         module_beside_a_package("Requires-Dist: alpha\nRequires-Dist: beta\n"),
+         "they do not go together, so do without one of them: pip", typed=False),
     Case("a module is gone", "ZP503", "warning",
          with_wheel(installed_faults.without("thing/core.py")), "pip --python",
          (f"{SITE}/thing",)),

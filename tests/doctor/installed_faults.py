@@ -89,6 +89,13 @@ def claiming_wheel(claim):
     return build
 
 
+def portions_of_one_namespace(bench):
+    """Two distributions that share what they both claim to share."""
+    for name in ("alpha", "beta"):
+        claim = f"{NAMESPACE}: shared\n"
+        recorded(bench, name, {f"shared/{name}.py": f"X = {name!r}\n"}, metadata=claim)
+
+
 def two_claims(*fields):
     """A module and a package of one name, by two distributions that claim it."""
 
@@ -420,7 +427,7 @@ FAULTS = (
         RIGHT_CLAIMS,
     ),
     Fault("ZP522", "of a wheel", claiming_wheel("something"), claiming_wheel("thing")),
-    Fault("ZP523", "a name", two_claims(NAME, NAME), two_claims(NAMESPACE, NAMESPACE)),
+    Fault("ZP523", "a name", two_claims(NAME, NAME), portions_of_one_namespace),
     Fault(
         "ZP503",
         "one module",

@@ -163,6 +163,26 @@ def left_in_site(owned):
     return build
 
 
+def beside_installed(file, installed, owned=False):
+    """A file beside what a distribution has of the same name; whether that has both."""
+
+    def build(bench):
+        bench.distribution("single", "2.0", files=[installed, *([file] if owned else [])])
+        bench.write(bench.site / file, "VERSION = 1\n")
+
+    return build
+
+
+def of_two(name):
+    """A package and a module of one name, by a distribution each."""
+
+    def build(bench):
+        for project, file in (("alpha", f"{name}/__init__.py"), ("beta", f"{name}.py")):
+            bench.distribution(project, files=[file])
+
+    return build
+
+
 def old_metadata(bench):
     bench.distribution("thing", "1.0")
     bench.distribution("thing", "2.0")
@@ -361,6 +381,20 @@ FAULTS = (
           folder_here("Y = 1\n")),
     Fault("ZP521", "left of an older version", left_in_site(False), left_in_site(True),
           fixed="command"),
+    Fault("ZP521", "one's own package", beside_installed("single/__init__.py", "single.py"),
+          beside_installed("single/__init__.py", "single.py", owned=True), fixed="command"),
+    Fault("ZP521", "one's own compiled module", beside_installed("single.abi3.so", "single.py"),
+          beside_installed("single.abi3.so", "single.py", owned=True), fixed="command"),
+    Fault("ZP521", "one's own compiled module that loses",
+          beside_installed("single.abi3.so", "single/__init__.py"),
+          beside_installed("single.cpython-35m-x86_64-linux-gnu.so", "single/__init__.py"),
+          fixed="command", live=True),
+    Fault("ZP521", "one's own folder", beside_installed("single/part.py", "single.py"),
+          beside_installed("single/data.txt", "single.py"), fixed="command"),
+    Fault("ZP521", "one's own module before a namespace",
+          beside_installed("single.py", "single/part.py"),
+          beside_installed("single.py", "single/data.txt"), fixed="command", live=True),
+    Fault("ZP521", "of two distributions", of_two("shared"), of_two("tests")),
     Fault("ZP524", "_init_.py", init_named("_init_.py"), init_named("__init__.py"),
           fixed="command"),
     Fault("ZP524", "__init.py", init_named("__init.py"), init_named("init.py"),

@@ -189,6 +189,13 @@ def clobbered_and_claimed(bench):
         installed_faults.recorded(bench, name, text, metadata="Import-Name: port\n")
 
 
+def clobbered_and_beside(bench):
+    """Two distributions with one module, of which one has a package beside the other's module."""
+    for name, file in (("alpha", "shared/__init__.py"), ("beta", "shared.py")):
+        files = {"both.py": f"A = {name!r}\n", file: ""}
+        installed_faults.recorded(bench, name, files)
+
+
 def customized_twice(bench):
     environment_faults.own_customize(bench)
     environment_faults.customize("folder")(bench)
@@ -226,7 +233,9 @@ PAIRS = (
     ("ZP504", "ZP405", None, emptied_metadata),
     ("ZP512", "ZP503", None, installed_faults.dead_link_of_a_distribution),
     ("ZP511", "ZP206", None, editable_with_a_line),
+    ("ZP502", "ZP521", None, clobbered_and_beside),
     ("ZP502", "ZP523", None, clobbered_and_claimed),
+    ("ZP523", "ZP521", None, installed_faults.two_claims("Import-Name", "Import-Name")),
     ("ZP312", "ZP520", None, customized_twice),
     ("ZP312", "ZP402", None, customized_library),
     ("ZP312", "ZP403", None, environment_faults.customize("site", "folder")),

@@ -11,6 +11,13 @@ from zippath.imports.provider import Provider
 
 Key = TypeVar("Key", bound=Hashable)
 
+# what wheels drop at the top by mistake, and nobody imports by that name
+LITTER = {
+    "test", "tests", "testing", "doc", "docs", "example", "examples", "sample", "samples", "demo",
+    "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "setup", "conftest",
+    "build", "dist", "data", "release", "tasks", "noxfile", "fixtures",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Hidden:

@@ -87,5 +87,6 @@ CHECKS = (
         "PEP 794: an Import-Name belongs to one project alone. The command keeps the distribution "
         "whose module is imported.",
         _overlapping,
+        covers=("ZP521",),
     ),
 )  # fmt: skip

@@ -185,6 +185,6 @@ CHECKS = (
         "The command keeps the one that others require, else the one whose files are there. Files "
         "with the same content, tests and the `__init__` of namespace packages may be shared.",
         _clobbered,
-        covers=("ZP523",),
+        covers=("ZP521", "ZP523"),
     ),
 )  # fmt: skip

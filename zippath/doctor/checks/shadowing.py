@@ -10,6 +10,7 @@ from zippath.distributions.requirements import is_newer
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding, Part
 from zippath.doctor.hidden import (
+    LITTER,
     Hidden,
     grouped,
     hidden_modules,
@@ -27,19 +28,12 @@ from zippath.imports.provider import Provider, place_of
 from zippath.syspath.entry import Origin, overrides
 from zippath.wording import few
 
-# what wheels drop at the top by mistake, and nobody imports by that name
-_LITTER = {
-    "test", "tests", "testing", "doc", "docs", "example", "examples", "sample", "samples", "demo",
-    "benchmark", "benchmarks", "bench", "script", "scripts", "tool", "tools", "setup", "conftest",
-    "build", "dist", "data", "release", "tasks", "noxfile", "fixtures",
-}  # fmt: skip
-
 
 def _differing(subject: Subject) -> Iterator[Part[Hidden]]:
     for one in hidden_modules(subject):
         if one.loser.cause != "later" or of_library(one.winner, subject):
             continue
-        if one.name.partition(".")[0] not in _LITTER and _matters(subject, one):
+        if one.name.partition(".")[0] not in LITTER and _matters(subject, one):
             name = _distribution_of(one)
             yield one.part(*((("distribution", name),) if name else ()))
 
@@ -204,7 +198,7 @@ def _is_missed(subject: Subject, one: Hidden) -> bool:
 
     Other folders have the name of something installed by chance, such as a checkout.
     """
-    if one.name not in _LITTER or one.loser.entry is None:
+    if one.name not in LITTER or one.loser.entry is None:
         return False
     folder, winner = (one.loser.locations or ("",))[0], one.winner.locations or ()
     had = {name for place in winner for name in offers(place, subject.facts)}
