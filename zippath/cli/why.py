@@ -12,6 +12,7 @@ from zippath.cli.meant_modules import meant
 from zippath.cli.path_indexes import indexes
 from zippath.distributions.tags import foreign_tags
 from zippath.errors import UsageError
+from zippath.imports.foreign_builds import with_builds
 from zippath.imports.gone import gone_archives, with_gone
 from zippath.imports.provider import Provider, Resolution, place_of
 from zippath.imports.resolver import Imports
@@ -52,6 +53,8 @@ def why(
     changed = changed_by_archive(looked)
     answers = (without_changed(one, changed) for one in answers)
     found = [with_gone(without_repeats(one), gone) for one in answers]
+    if not every:
+        found = [with_builds(one, imports) for one in found]
     places = [one.winner.location for one in found if one.winner and one.winner.location]
     through = {path: one.owner for one in indexes(looked) for path in one.served(places)}
     if json:

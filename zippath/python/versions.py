@@ -34,6 +34,16 @@ def since(version: Version, until: Version | None = None, **changes: object) -> 
     return Row(version, changes, until)
 
 
+def minor_of_site_dir(path: str) -> str:
+    """The version in the path of a site dir such as …/python3.9/site-packages, else ""."""
+    parts = path.replace("\\", "/").split("/")
+    if len(parts) < 2 or parts[-1] not in ("site-packages", "dist-packages"):
+        return ""
+    name = parts[-2].lower()
+    version = name.removeprefix("python").rstrip("t")
+    return version if version != name and "." in version else ""
+
+
 class Table(Generic[Rules]):
     """The rules of every version: `oldest` are 3.6's, and later rows overrule earlier ones.
 

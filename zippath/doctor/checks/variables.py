@@ -20,7 +20,7 @@ from zippath.doctor.setting_lines import placed
 from zippath.doctor.subject import Subject
 from zippath.doctor.unreached import looking_at
 from zippath.python.paths import absolute, paths_of
-from zippath.python.versions import is_of_minor
+from zippath.python.versions import is_of_minor, minor_of_site_dir
 from zippath.syspath.disk import obstacle
 from zippath.wording import few
 
@@ -174,7 +174,7 @@ def _others(subject: Subject) -> Iterator[Finding]:
 def _other_pythons(subject: Subject) -> Iterator[Finding]:
     own = {directory.path for directory in subject.ledger.site_dirs}
     for entry in subject.ledger.entries:
-        made_for = _version_in(entry.path)
+        made_for = minor_of_site_dir(entry.path)
         if not made_for or is_of_minor(made_for, subject.version) or entry.path in own:
             continue
         if entry.origin.kind in ("stdlib", "zip-default") or entry.kind == "missing":
@@ -193,16 +193,6 @@ def _other_pythons(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _version_in(path: str) -> str:
-    """The version in the path of a site dir such as …/python3.9/site-packages, else ""."""
-    parts = path.replace("\\", "/").split("/")
-    if len(parts) < 2 or parts[-1] not in ("site-packages", "dist-packages"):
-        return ""
-    name = parts[-2].lower()
-    version = name.removeprefix("python").rstrip("t")
-    return version if version != name and "." in version else ""
-
-
 def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
     own = {os.path.realpath(directory.path) for directory in subject.ledger.site_dirs}
     for entry in subject.ledger.entries:
@@ -213,7 +203,7 @@ def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
             name for name in subject.snapshot.disk.listdir(entry.path)
             if name.endswith((".pth", ".start")) and name != "distutils-precedence.pth"
         ]  # fmt: skip
-        if files and not is_of_minor(_version_in(entry.path), subject.version):
+        if files and not is_of_minor(minor_of_site_dir(entry.path), subject.version):
             yield Finding(
                 f"{entry.path} holds startup files that are not read: {few(sorted(files))}",
                 "site reads them in site dirs only, and an item of the path is none",
