@@ -110,6 +110,15 @@ def test_a_link_to_it_and_a_relative_name_work(launcher, sandbox):
 
 
 @pytest.mark.live
+def test_a_link_to_it_works_without_a_path_to_look_for_programs(launcher, sandbox):
+    (sandbox / "link").symlink_to(launcher)
+
+    done = started([sandbox / "link", "--version"], sandbox, PATH="")
+
+    assert ("", 0) == (done.stderr, done.returncode)
+
+
+@pytest.mark.live
 def test_pipx_writes_an_option_behind_the_path(launcher, sandbox):
     inner = launcher.parent / "zippath-python"
     first, _, rest = inner.read_text().partition("\n")
