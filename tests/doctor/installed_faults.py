@@ -402,6 +402,62 @@ def editable_without_sources(bench):
     shutil.rmtree(editable(bench))
 
 
+# a backend that needs nothing: pip can build with it where there is no network
+_BACKEND = """
+import os, zipfile
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    info, name = "mine-1.0.dist-info/", "mine-1.0-py3-none-any.whl"
+    members = {
+        "mine.pth": os.path.abspath("src") + "\\n",
+        info + "METADATA": "Metadata-Version: 2.1\\nName: mine\\nVersion: 1.0\\n",
+        info + "WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+    }
+    members[info + "RECORD"] = "".join(f"{one},,\\n" for one in [*members, info + "RECORD"])
+    with zipfile.ZipFile(os.path.join(folder, name), "w") as file:
+        for member, text in members.items():
+            file.writestr(member, text)
+    return name
+"""
+_BUILD = """[project]
+name = "mine"
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+"""
+
+
+def editable_by_a_line(bench):
+    """An editable installation by a path line, and its project with a `src`; the project."""
+    project = bench.place / "work" / "project"
+    bench.write(project / "pyproject.toml", _BUILD)
+    bench.write(project / "backend.py", _BACKEND)
+    bench.write(project / "src" / "mine" / "__init__.py")
+    info = recorded(bench, "mine", {"mine.pth": f"{project}/src\n"})
+    url = f'{{"url": "file://{project}", "dir_info": {{"editable": true}}}}'
+    bench.write(f"{info}/direct_url.json", url)
+    with open(f"{info}/RECORD", "a") as file:
+        file.write(f"{info.rpartition('/')[2]}/direct_url.json,,\n")
+    return project
+
+
+def sources_renamed(bench):
+    (editable_by_a_line(bench) / "src").rename(bench.place / "work" / "project" / "source")
+
+
+def checkout_moved(bench):
+    project = editable_by_a_line(bench)
+    (bench.place / "work" / "all").mkdir()
+    project.rename(bench.place / "work" / "all" / "renamed")
+
+
+def checkout_emptied(bench):
+    project = editable_by_a_line(bench)
+    shutil.rmtree(project)
+    bench.write(project / "notes.txt")
+
+
 MET = requiring(
     "jinja2>=3.1", "colorama; sys_platform == 'win32'", "async; extra == 'async'",
     present=[("Jinja2", "3.1.2")],

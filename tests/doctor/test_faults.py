@@ -73,7 +73,7 @@ def test_the_command_of_an_editable_project_is_of_its_folder(tmp_path):
     installed(bench, "mine", more="mine.pth,sha256=x,1\n")
     bench.pth("import os\n", "mine.pth")
     source = bench.site / "mine-1.0.dist-info" / "direct_url.json"
-    (bench.place / "project").mkdir()
+    bench.write("project/pyproject.toml")
     fixes = {}
     for name, url in (("", "project"), ("editable", "project"), ("", "gone")):
         editable = str(bool(name)).lower()

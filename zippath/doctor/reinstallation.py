@@ -15,6 +15,7 @@ from zippath.distributions.requirements import (
     needs_of,
     unmet,
 )
+from zippath.doctor.checkouts import folder_of, is_named, is_project, moved_to
 from zippath.doctor.places_of_pip import installing_into, uninstalling_from
 from zippath.doctor.subject import Subject
 from zippath.doctor.system_packages import installing_package, package_of, with_rights
@@ -78,7 +79,7 @@ def words_for_pip(
         return (f"{name}=={version}" if version else name,)
     directory = source.directory(subject.facts.os_name)
     if directory is not None:
-        there = os.path.isdir(directory)
+        there = is_project(directory)
         return (*(["-e"] if source.editable else []), directory) if there else ()
     file = path_of_url(source.url, subject.facts.os_name)
     known = source.address and (not file or os.path.exists(file))
@@ -93,6 +94,8 @@ def _direct_url(subject: Subject, distribution: Distribution) -> DirectUrl | Non
 def _source(subject: Subject, distribution: Distribution) -> str:
     source = _direct_url(subject, distribution)
     directory = source and source.directory(subject.facts.os_name)
+    if directory and os.path.isdir(directory):
+        return f"{directory} has no project"
     return f"{directory} is gone" if directory else source.url if source else "unknown"
 
 
@@ -103,13 +106,18 @@ def lacking(subject: Subject, distribution: Distribution) -> list[str]:
     return [one.need.text for one in unmet(wanted, known)]
 
 
-def without_source(subject: Subject, distribution: Distribution) -> str:
-    """Return the command that mends an installation whose files lead to nothing.
+def without_source(subject: Subject, distribution: Distribution, gone: Sequence[str]) -> str:
+    """Return the command that mends an installation whose files lead to what is `gone`.
 
-    It installs an editable project once more, or uninstalls what no other distribution requires.
+    It installs an editable project once more, from where that is now, or gives a folder of it its
+    name back; or it uninstalls what no other distribution requires.
     """
     source = _direct_url(subject, distribution)
-    again = _reinstalling(subject, distribution) if source else None
+    directory = source.directory(subject.facts.os_name) if source and source.editable else None
+    if directory and not _other_manager(subject, distribution):
+        again = _of_checkout(subject, distribution, directory, gone)
+    else:
+        again = _reinstalling(subject, distribution) if source else None
     if again:
         return again
     name = distribution.normalised_name
@@ -118,6 +126,39 @@ def without_source(subject: Subject, distribution: Distribution) -> str:
         users = few(sorted({need.by for need in needed}))
         return f"bring back {distribution.name}, which {users} requires: {_source_of(source)}"
     return uninstalling(subject, distribution)
+
+
+def _of_checkout(
+    subject: Subject, distribution: Distribution, project: str, gone: Sequence[str]
+) -> str | None:
+    """Return the command by which an editable project leads to its modules again, if there is one.
+
+    Where the project is, but not the folder of its modules, it can be installed again only if its
+    build files do not ask for that folder, by name or by default.
+    """
+    place: str | None = project
+    metadata = subject.metadata_of(distribution)
+    if not is_project(project):
+        place = moved_to(project, distribution.name)
+    elif metadata:
+        modules = {*metadata.top_level, distribution.normalised_name.replace("-", "_")}
+        for missing in sorted({_first_missing(path) for path in gone}):
+            if os.path.dirname(missing) != project or os.path.basename(missing) in modules:
+                continue
+            now = folder_of(project, modules)
+            if now and now != project and not is_named(project, now):
+                return shlex.join(["mv", now, missing])
+            if not now or (now == project and is_named(project, missing)):
+                place = None
+    return place and installing_into(subject, distribution.entry, "--no-deps", "-e", place)
+
+
+def _first_missing(path: str) -> str:
+    """Return the topmost directory of a path that is not there."""
+    above = os.path.dirname(path)
+    while above != path and not os.path.lexists(above):
+        path, above = above, os.path.dirname(above)
+    return path
 
 
 def _source_of(source: DirectUrl | None) -> str:

@@ -31,6 +31,7 @@ def test_the_mapping_and_its_place(bench):
 def test_it_is_installed_again_from_a_directory_that_is_there(bench):
     project = editable(bench)
     (project / "mine").rename(project / "other")
+    bench.write(project / "pyproject.toml")
 
     assert f"pip --python {bench.python} install --no-deps -e {project}" == found(bench).fix
 

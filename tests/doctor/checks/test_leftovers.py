@@ -72,7 +72,7 @@ def fix(bench):
 def test_a_local_project_comes_from_its_directory(bench):
     """An index may have a project of the same name by somebody else."""
     for name in ("mine", "yours"):
-        (bench.place / name).mkdir()
+        bench.write(f"{name}/pyproject.toml")
     left_behind(bench, "thing")
     left_behind(bench, "mine", f"file://{bench.place}/mine", **editable(True))
     left_behind(bench, "yours", f"file://{bench.place}/yours", **editable(False))

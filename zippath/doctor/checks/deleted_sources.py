@@ -22,7 +22,8 @@ def _dead_mappings(subject: Subject) -> Iterator[Finding]:
             f"{file} leads {few(named, 3)}, which {'do' if len(dead) > 1 else 'does'} not exist",
             f"`import {next(iter(dead))}` fails, although pip lists "
             + (owner.name if owner else "its project"),
-            without_source(subject, owner.distribution) if owner
+            without_source(subject, owner.distribution, [one.place for one in dead.values()])
+            if owner
             else f"install the project again, or remove {file} and the .pth file that imports it",
             file,
             about=((file, None), *(_lines(subject, owner.name) if owner else ())),

@@ -141,7 +141,8 @@ def _gone(subject: Subject, dead: list[_Line]) -> Iterator[Finding]:
                 f"{path} names what {be} not exist: {names}",
                 "every import looks there in vain" if group[0].verdict == "added"
                 else f"python leaves it out{_noise(subject)}",
-                without_source(subject, owner.distribution) if owner
+                without_source(subject, owner.distribution, [line.path or "" for line in group])
+                if owner
                 else subject.mending("ZP206"),
                 path,
                 group[0].number,
