@@ -9,7 +9,7 @@ from functools import cached_property
 from zippath.distributions import headers, recorded_files
 from zippath.distributions.headers import Headers, parse_headers
 from zippath.distributions.metadata_dirs import HEADER_FILES, MetadataDir, metadata_dirs
-from zippath.distributions.names import SHOWN_BY, normalised
+from zippath.distributions.names import SHOWN_BY, is_valid, normalised
 from zippath.distributions.recorded_files import RecordedFiles
 from zippath.finders.trees import Tree, Trees
 from zippath.importer.boot import STARTUP_FILE
@@ -52,9 +52,12 @@ class Metadata:
 
     @cached_property
     def by_headers(self) -> Distribution:
-        """The distribution as its headers spell it; without a name there, as its directory does."""
+        """The distribution as its headers spell it; without a name there, as its directory does.
+
+        Names get into commands that a person types, so what is no name does not count.
+        """
         name, version = self.headers.get("Name"), self.headers.get("Version")
-        if name:
+        if name and is_valid(name):
             return self._distribution(name, version)
         return self._distribution(self.directory.name, self.directory.version)
 

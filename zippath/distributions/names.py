@@ -19,6 +19,16 @@ def normalised(name: str) -> str:
     return found
 
 
+def is_valid(name: str) -> bool:
+    """Whether a project may have a name (PEP 508); pip takes others for options or addresses.
+
+    >>> is_valid("ruamel.yaml_clib"), is_valid("-rlist.txt"), is_valid("https://x/a.whl")
+    (True, False, False)
+    """
+    bare = name.replace("-", "").replace("_", "").replace(".", "")
+    return name.isascii() and bare.isalnum() and name[0].isalnum() and name[-1].isalnum()
+
+
 def project_in(file: str) -> str:
     r"""Return the project's name in the file name of a wheel or an egg (PEP 427).
 

@@ -3,15 +3,13 @@
 import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zippath.distributions.installed import Distribution
 from zippath.distributions.names import normalised
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.finding import OnRequest, Repair
 from zippath.doctor.path_variable import (
-    pythonpath_first,
-    pythonpath_instead,
     pythonpath_without,
 )
 from zippath.doctor.places_of_pip import is_among_others
@@ -19,9 +17,8 @@ from zippath.doctor.reinstallation import uninstalling
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
 from zippath.python.paths import absolute
-from zippath.syspath.entry import Origin, PathEntry
+from zippath.syspath.entry import Origin
 from zippath.syspath.managed import is_managed
-from zippath.syspath.startup import encode_line
 from zippath.syspath.subpath import archive_of
 from zippath.wording import few
 
@@ -44,7 +41,7 @@ def taking_off(subject: Subject, path: str, origin: Origin) -> str:
         return pythonpath_without(subject, {path})
     if is_managed(origin):
         return subject.command("remove", path)
-    owner = _owner_of_line(subject, origin)
+    owner = owner_of_line(subject, origin)
     if owner:
         return f"{path} is of {owner.name}: mend that, or remove it as it was installed"
     if origin.file and origin.line:
@@ -52,7 +49,7 @@ def taking_off(subject: Subject, path: str, origin: Origin) -> str:
     return subject.command("path") + " shows who puts it there"
 
 
-def _owner_of_line(subject: Subject, origin: Origin) -> Distribution | None:
+def owner_of_line(subject: Subject, origin: Origin) -> Distribution | None:
     """The distribution that brought a line, as that of an editable project: it needs it."""
     owner = subject.owner_of(origin.file) if origin.file and origin.line else None
     return owner.distribution if owner else None
@@ -85,7 +82,7 @@ def giving_way(subject: Subject, entry: str, origin: Origin, files: Sequence[str
 
     The entry is taken off the path where nothing else is in it, or where its modules go together.
     """
-    if files and (_owner_of_line(subject, origin) or _is_mixed(subject, entry, files)):
+    if files and (owner_of_line(subject, origin) or _is_mixed(subject, entry, files)):
         return renaming_all(files)
     return taking_off(subject, entry, origin)
 
@@ -157,38 +154,6 @@ def installing(subject: Subject, *what: str) -> str:
     return f"{venv} && {shlex.join(['.venv/bin/python', '-m', 'pip', 'install', *what])}"
 
 
-def installing_archive(subject: Subject, entry: PathEntry) -> str:
-    """The commands that install a wheel, or unpack another archive and put that on the path."""
-    file, subpath = archive_of(os.path.join(subject.facts.cwd, entry.path))
-    if file.endswith(".whl"):
-        return installing(subject, file)
-    folder = f"{file}.d"
-    unpack = [subject.facts.executable or "python", "-m", "zipfile", "-e", file, folder]
-    place = os.path.join(folder, *subpath.split("/")).rstrip(os.sep)
-    origin = entry.origin
-    if origin.file and origin.line and not is_managed(origin):
-        return _in_its_line(subject, Repair(origin.file, origin.line, None), place, unpack)
-    if origin.kind == "PYTHONPATH":
-        return pythonpath_instead(subject, entry.path, place, shlex.join(unpack))
-    removal = [subject.command("remove", entry.path)] if is_managed(origin) else []
-    return pythonpath_first(subject, [place], [shlex.join(unpack), *removal])
-
-
-def naming_instead(subject: Subject, entry: PathEntry, place: str) -> str:
-    """The command that sets PYTHONPATH so that it names another place than an entry."""
-    if entry.origin.kind == "PYTHONPATH":
-        return pythonpath_instead(subject, entry.path, place)
-    return pythonpath_first(subject, [place])
-
-
-def _in_its_line(subject: Subject, line: Repair, place: str, unpack: Sequence[str]) -> str:
-    """The commands that unpack an archive, and then name the directory in a startup file."""
-    text = f"name {place} in line {line.number} of {line.path}"
-    if not subject.snapshot.disk.exists(place):
-        return OnRequest(text, (), shlex.join(unpack))
-    return OnRequest(text, (replace(line, content=encode_line(place, subject.facts)),))
-
-
 def renaming_all(locations: Sequence[str]) -> str:
     """The command that renames modules; an archive of them has to be built again."""
     archive, is_inside = archive_of(locations[0])
@@ -215,10 +180,3 @@ def creating(subject: Subject, file: str) -> str:
     if subject.facts.os_name == "nt":
         return f'type nul > "{file}"'
     return shlex.join(["touch", file])
-
-
-def rezipping(subject: Subject, archive: str) -> str:
-    """The commands that zip an archive again, with deflate and with directory entries."""
-    zipfile = f"{shlex.quote(subject.facts.executable or 'python')} -m zipfile"
-    name = shlex.quote(archive)
-    return f'd=$(mktemp -d) && {zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'

@@ -5,15 +5,22 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from zippath.doctor.archive_remedy import (
+    adding_folder,
+    installing_archive,
+    naming_instead,
+    rezipping,
+)
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.path_variable import pythonpath_first
-from zippath.doctor.remedy import installing_archive, naming_instead, rezipping, taking_off
+from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import offers_of
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
+from zippath.finders.zip_archive import Obstacle, compressed_with
 from zippath.finders.zip_order import importable
+from zippath.importer.archives.inflate import BZIP2, LZMA, ZSTD
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.subpath import archive_of
 from zippath.wording import counted, few
@@ -53,16 +60,24 @@ def _broken(subject: Subject) -> Iterator[Finding]:
 
 def _unreadable_members(subject: Subject) -> Iterator[Finding]:
     for archive in subject.archive_files:
-        spoiled: dict[str, list[str]] = {}
+        spoiled: dict[Obstacle, list[str]] = {}
         for name, obstacle in archive.obstacles():
-            spoiled.setdefault(obstacle.text, []).append(name)
-        for text, names in spoiled.items():
+            spoiled.setdefault(obstacle, []).append(name)
+        for obstacle, names in spoiled.items():
             yield Finding(
-                f"{archive.file}: {counted(len(names), 'module')} {text}: {few(names)}",
+                f"{archive.file}: {counted(len(names), 'module')} {obstacle.text}: {few(names)}",
                 f"python {subject.version} cannot import them",
-                rezipping(subject, archive.file),
+                rezipping(subject, archive.file)
+                if obstacle in _unpacked_by_zipfile(subject)
+                else f"get {archive.file} again, with plain modules, stored or deflated",
                 archive.file,
             )
+
+
+def _unpacked_by_zipfile(subject: Subject) -> set[Obstacle]:
+    """The obstacles that are none for the zipfile module of the target."""
+    methods = (BZIP2, LZMA, ZSTD) if subject.facts.version >= (3, 14) else (BZIP2, LZMA)
+    return {compressed_with(method) for method in methods}
 
 
 def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
@@ -155,7 +170,7 @@ def _sub_paths(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{subpath!r} inside {archive} is not on the path",
             f"site takes only what exists as a file: python drops the line{noise}",
-            pythonpath_first(subject, [line.path or ""]),
+            adding_folder(subject, line.path or "", file.path, line.number),
             file.path,
             line.number,
         )

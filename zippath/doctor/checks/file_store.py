@@ -6,11 +6,10 @@ import shlex
 from collections.abc import Iterator
 
 from zippath import dirs
-from zippath.distributions.names import project_in
+from zippath.doctor.archive_remedy import for_this_python, installing_archive
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.path_variable import assignment
-from zippath.doctor.remedy import installing_archive
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath
@@ -52,7 +51,7 @@ def _unloadable(archive: ArchiveOnPath, natives: list[str], subject: Subject) ->
             f"{archive.file}: {counted(len(foreign), 'extension module')} for another python or "
             f"platform: {few(foreign)}",
             f"python {subject.version} on {subject.facts.platform} does not look for such names",
-            subject.pip("download", "--no-deps", project_in(archive.file)),
+            for_this_python(subject, archive),
             archive.file,
         )
     obstacle = _obstacle(archive, subject) or _noexec(subject)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from zippath.distributions.installed import Metadata, metadata_in
 from zippath.distributions.marker_variables import environment_of
-from zippath.distributions.names import project_in
 from zippath.distributions.requirements import needs, unmet
 from zippath.distributions.requires_python import unmet_python
 from zippath.distributions.tags import foreign_tags
+from zippath.doctor.archive_remedy import for_this_python
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import installing
@@ -37,16 +37,10 @@ def _for_another(subject: Subject) -> Iterator[Finding]:
             + (f"its tags are {few(sorted(tags), 3)}" if tags else
                f"it requires python {wanted}"),
             _consequence(archive, subject, bool(tags)),
-            subject.pip("download", "--no-deps", _project(archive, subject)),
+            for_this_python(subject, archive, same_version=bool(tags)),
             archive.file,
             severity=None if tags else "warning",
         )  # fmt: skip
-
-
-def _project(archive: ArchiveOnPath, subject: Subject) -> str:
-    """The name of an archive's project, from its metadata or else from its file name."""
-    names = (one.headers.get("Name") for one in _metadata(archive, subject))
-    return next(filter(None, names), project_in(archive.file))
 
 
 def _consequence(archive: ArchiveOnPath, subject: Subject, by_tags: bool) -> str:
