@@ -214,7 +214,7 @@ FAULTS = (
     Fault("ZP109", "purelib", data_folder, data_folder_of_scripts),
     Fault("ZP110", "missing and too old", unmet, met),
     Fault("ZP111", "bad CRC", damaged, well),
-    Fault("ZP112", "open(__file__)", opens_beside_itself, reads_by_resources),
+    Fault("ZP112", "open(__file__)", opens_beside_itself, reads_by_resources, fixed="command"),
     Fault("ZP113", "13 000 names", slow, well, fixed="fix", live=True),
     Fault("ZP114", "a.zip/lib", sub_path, well, fixed="command"),
 )  # fmt: skip

@@ -257,6 +257,11 @@ def namespace_behind_a_module(bench):
     bench.write("cwd/google.py", SOURCE)
 
 
+def changed_code(bench):
+    startup_faults.changed(bench)
+    wheel_of(bench, "virtual", "1.0", {"v.pth": "import _virtualenv\n"})
+
+
 def a_module_is_gone_from_a_folder(bench):
     """What `pip install --target` has filled, as for an image or a plugin."""
     here, bench.site = bench.site, bench.place / "folder"
@@ -338,6 +343,8 @@ CASES = (
     Case("the same, and both are required", "ZP521", "warning",
          module_beside_a_package("Requires-Dist: alpha\nRequires-Dist: beta\n"),
          "they do not go together, so do without one of them: pip", typed=False),
+    Case("code that pip has installed was changed", "ZP211", "warning",
+         changed_code, "pip --python", (f"{SITE}/v.pth", f"{SITE}/virtual-1.0.dist-info/")),
     Case("a module is gone", "ZP503", "warning",
          with_wheel(installed_faults.without("thing/core.py")), "pip --python",
          (f"{SITE}/thing",)),

@@ -296,6 +296,17 @@ def losing_to_a_copy(bench):
     managed(bench, bench.zip("a.zip", {"m.py": SOURCE}), bench.zip("b.zip", {"m.py": SOURCE}))
 
 
+def losing_to_a_smaller_one(bench):
+    """The other archive has nothing else, so it goes."""
+    other = bench.zip("b.zip", {"m.py": "", "mine.py": SOURCE})
+    managed(bench, bench.zip("a.zip", {"m.py": SOURCE}), other)
+
+
+def losing_to_a_different_one(bench):
+    other = bench.zip("b.zip", {"m.py": "", "mine.py": SOURCE})
+    managed(bench, bench.zip("a.zip", {"m.py": SOURCE, "yours.py": SOURCE}), other)
+
+
 def losing_to_the_library(bench):
     managed(bench, bench.zip("a.zip", {"colorsys.py": SOURCE, "mine.py": ""}))
 
@@ -365,11 +376,15 @@ FAULTS = (
     Fault("ZP405", "in two archives", in_two_archives, installed_alone, fixed="command",
           along=("ZP407",)),
     Fault("ZP406", "Thing", capitals, two),
-    Fault("ZP407", "to a distribution", losing, winning),
-    Fault("ZP407", "to another one", losing_to_another, winning),
-    Fault("ZP407", "to a copy", losing_to_a_copy, winning, severity="note"),
+    Fault("ZP407", "to a distribution", losing, winning, fixed="command"),
+    Fault("ZP407", "to another one", losing_to_another, winning, fixed="command"),
+    Fault("ZP407", "to a copy", losing_to_a_copy, winning, severity="note",
+          fixed="command"),
+    Fault("ZP407", "to a smaller one", losing_to_a_smaller_one, winning, fixed="command"),
+    Fault("ZP407", "to one with others", losing_to_a_different_one, winning),
     Fault("ZP407", "to the library", losing_to_the_library, winning, fixed="command"),
-    Fault("ZP407", "in a namespace", losing_in_a_namespace, sharing_a_namespace),
+    Fault("ZP407", "in a namespace", losing_in_a_namespace, sharing_a_namespace,
+          fixed="command"),
     Fault("ZP407", "foreign", foreign_behind_another, winning, fixed="command"),
     Fault("ZP407", "of another distribution", other_distribution_wins, winning, fixed="command"),
     Fault("ZP521", "a package here", package_here("Y = 1\n"),
@@ -404,5 +419,5 @@ FAULTS = (
     Fault("ZP524", "_init.py", init_named("_init.py"),
           init_named("_init.py", "from ._init import Y\n"), fixed="command", live=True),
     Fault("ZP408", "PYTHONPATH", out_of_order, in_order, fixed="command"),
-    Fault("ZP408", "another file", named_before, winning),
+    Fault("ZP408", "another file", named_before, winning, fixed="fix"),
 )  # fmt: skip

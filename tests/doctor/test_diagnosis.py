@@ -249,6 +249,7 @@ PAIRS = (
     ("ZP407", "ZP402", None, shadow_faults.losing_to_the_library),
     ("ZP407", "ZP403", None, shadow_faults.losing),
     ("ZP407", "ZP404", None, hidden_portion),
+    ("ZP408", "ZP217", None, shadow_faults.named_before),
 )
 
 

@@ -120,7 +120,10 @@ def test_the_folder_of_a_project_takes_the_place_of_its_archive(bench):
     assert {"ZP107": f"export PYTHONPATH={archive}/repo-main:{bench.cwd}"} == told(bench)
 
 
-def test_what_a_line_cannot_name_comes_before_what_is_there(bench):
+@pytest.mark.live
+def test_what_a_line_cannot_name_comes_before_what_is_there(tmp_path):
+    """Where zippath's importer does not run."""
+    bench = Bench(tmp_path, "3.8")
     archive_faults.sub_path(bench)
     bench.env["PYTHONPATH"] = f"{bench.cwd}:"
     value = f"{bench.place}/a.zip/lib:{bench.cwd}"

@@ -171,7 +171,7 @@ def test_a_wheel_for_another_python_by_its_cause(bench, build, said):
 
     [one] = found(bench, "ZP106")
     assert one.consequence.startswith(said)
-    assert f"pip --python {bench.python} download --no-deps a" == one.fix
+    assert one.fix.startswith(f"pip --python {bench.python} download --no-deps ")
 
 
 def test_pip_is_the_targets_own_if_it_has_one(bench):

@@ -13,7 +13,13 @@ from zippath.doctor.path_variable import (
     pythonpath_instead,
     pythonpath_without,
 )
-from zippath.doctor.remedy import deleting_line, installing, owner_of_line, taking_off
+from zippath.doctor.remedy import (
+    deleting_line,
+    installing,
+    is_for_another,
+    owner_of_line,
+    taking_off,
+)
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.syspath.entry import PathEntry
@@ -82,22 +88,23 @@ def adding_folder(subject: Subject, place: str, file: str, line: int) -> str:
 
 
 def _is_elsewhere(subject: Subject, project: str, entry: PathEntry) -> bool:
-    """Whether another entry has a project, too."""
+    """Whether another entry has a project, and for this Python."""
     found = subject.distributions_by_name.get(normalised(project), ())
-    return any(one.entry != entry.path for one in found)
+    others = (one.entry for one in found if one.entry != entry.path)
+    return not all(is_for_another(subject, other) for other in others)
 
 
 def _taking_off_after(subject: Subject, command: str, entry: PathEntry, is_done: bool) -> str:
     """The commands that give what an entry has by another one, and then take it off the path."""
     origin = entry.origin
+    if is_done:
+        return taking_off(subject, entry.path, origin)
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {entry.path}, [command])
     if is_managed(origin):
         return f"{command} && {subject.command('remove', entry.path)}"
     if not (origin.file and origin.line) or owner_of_line(subject, origin):
         return f"{command}, and {taking_off(subject, entry.path, origin)}"
-    if is_done:
-        return deleting_line(origin.file, origin.line)
     return OnRequest(deleting_line(origin.file, origin.line), (), command)
 
 

@@ -12,8 +12,9 @@ from zippath.doctor.subject import Subject
 class Check:
     """One thing that can be wrong; a released `code` keeps its meaning for ever.
 
-    `look` yields findings, or parts, which `join` makes into findings. Where a check that this one
-    `covers` sees the same thing, only this one reports it.
+    `look` yields findings, or parts, which `join` makes into findings; it sees something in a
+    `deep` diagnosis alone. Where a check that this one `covers` sees the same thing, only this one
+    reports it.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Check:
     look: Callable[[Subject], Iterator[Finding | Part[Any]]]
     join: Callable[[Subject, list[Any]], Iterator[Finding]] | None = None
     covers: tuple[str, ...] = ()
+    deep: bool = False
 
     def findings(self, subject: Subject, seen: Iterable[Finding | Part[Any]]) -> list[Finding]:
         """The findings of this check, with its code and severity."""
@@ -36,5 +38,5 @@ class Check:
         one = replace(one, code=self.code, severity=one.severity or self.severity)
         if not isinstance(one.fix, OnRequest):
             return one
-        commands = filter(None, [one.fix.before, subject.mending(self.code)])
+        commands = filter(None, [one.fix.before, subject.mending(self.code, self.deep)])
         return replace(one, fix=" && ".join(commands), repairs=one.fix.repairs, on_request=True)

@@ -263,9 +263,9 @@ class Subject:
         own = "pip" in self.entries_by_name or bool(self.facts.failure)
         return pip_command(self.facts, own, *words)
 
-    def mending(self, code: str) -> str:
+    def mending(self, code: str, deep: bool = False) -> str:
         """The command that carries out the repairs of a check."""
-        return self.doctor("--fix", "--select", code)
+        return self.doctor(*(["--deep"] if deep else []), "--fix", "--select", code)
 
     def doctor(self, *words: str) -> str:
         """The command that looks at this target again, started in the same way."""

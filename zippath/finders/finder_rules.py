@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from zippath.importer.archives.inflate import DEFLATED, STORED, ZSTD
+from zippath.importer.archives.inflate import BZIP2, DEFLATED, LZMA, STORED, ZSTD
 from zippath.python.facts import Facts
 from zippath.python.versions import Table, since
 
@@ -39,6 +39,8 @@ class FinderRules(NamedTuple):
 
     # the compression methods that are read (zstd: gh-133656)
     methods: tuple[int, ...] = (STORED, DEFLATED)
+    # those that the zipfile module reads too, where they are built in (gh-132983)
+    zipfile_methods: tuple[int, ...] = (BZIP2, LZMA)
     # other methods are refused; before, all but stored members are taken for deflated ones
     refuses_methods: bool = False
     # a source is read when its module is looked for, not only when it is loaded (gh-141276)
@@ -68,7 +70,8 @@ FINDERS = Table(
     since((3, 11), magic=3450, siphash_rounds=(1, 3), plain_dot=True),
     since((3, 12), magic=3500, drops_dot=True),
     since((3, 13), magic=3550, zip64=True, plain_end_first=False, counts_members=True),
-    since((3, 14), magic=3600, implied_folders=True, bad_names_are_fatal=False),
+    since((3, 14), magic=3600, implied_folders=True, bad_names_are_fatal=False,
+          zipfile_methods=(BZIP2, LZMA, ZSTD)),
     since((3, 15), magic=3650, reads_sources=False, refuses_methods=True,
           methods=(STORED, DEFLATED, ZSTD)),
 )  # fmt: skip

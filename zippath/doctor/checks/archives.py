@@ -17,10 +17,10 @@ from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.contents import offers_of
+from zippath.finders.finder_rules import finder_rules
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.finders.zip_archive import Obstacle, compressed_with
 from zippath.finders.zip_order import importable
-from zippath.importer.archives.inflate import BZIP2, LZMA, ZSTD
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.subpath import archive_of
 from zippath.wording import counted, few
@@ -60,6 +60,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
 
 def _unreadable_members(subject: Subject) -> Iterator[Finding]:
     for archive in subject.archive_files:
+        by_zipfile = [*map(compressed_with, finder_rules(subject.facts).zipfile_methods)]
         spoiled: dict[Obstacle, list[str]] = {}
         for name, obstacle in archive.obstacles():
             spoiled.setdefault(obstacle, []).append(name)
@@ -68,16 +69,10 @@ def _unreadable_members(subject: Subject) -> Iterator[Finding]:
                 f"{archive.file}: {counted(len(names), 'module')} {obstacle.text}: {few(names)}",
                 f"python {subject.version} cannot import them",
                 rezipping(subject, archive.file)
-                if obstacle in _unpacked_by_zipfile(subject)
+                if obstacle in by_zipfile
                 else f"get {archive.file} again, with plain modules, stored or deflated",
                 archive.file,
             )
-
-
-def _unpacked_by_zipfile(subject: Subject) -> set[Obstacle]:
-    """The obstacles that are none for the zipfile module of the target."""
-    methods = (BZIP2, LZMA, ZSTD) if subject.facts.version >= (3, 14) else (BZIP2, LZMA)
-    return {compressed_with(method) for method in methods}
 
 
 def _nothing_at_the_top(subject: Subject) -> Iterator[Finding]:
@@ -231,6 +226,7 @@ CHECKS = (
         "With --deep every member is read and compared with its recorded size and CRC-32. "
         "zipimport does not compare, so a damaged module can be imported and run.",
         _damaged,
+        deep=True,
     ),
     Check(
         "ZP114", "error", "a startup file names a folder inside an archive",

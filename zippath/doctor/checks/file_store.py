@@ -178,6 +178,7 @@ CHECKS = (
         "store of zippath's importer; importlib.resources works everywhere. Found by a look at the "
         "sources, with --deep.",
         _data_beside_code,
+        deep=True,
     ),
     Check(
         "ZP324", "warning", "the cache directory is not usable",

@@ -1,18 +1,20 @@
 """The order of zippath's archives: whether their modules win, as zippath.pth has it."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
-from zippath.doctor.hidden import grouped, hidden_modules
+from zippath.doctor.hidden import Hidden, grouped, hidden_modules
 from zippath.doctor.path_variable import pythonpath_without
-from zippath.doctor.remedy import is_for_another, renaming_all
+from zippath.doctor.remedy import is_for_another, renaming_all, taking_off
 from zippath.doctor.subject import LIBRARY, Subject
-from zippath.imports.provider import Provider
+from zippath.finders.contents import offers
 from zippath.manage.startup_file import marker_of
+from zippath.python.paths import absolute
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.managed import is_managed
+from zippath.wording import few
 
 
 def _losing(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +32,7 @@ def _losing(subject: Subject) -> Iterator[Finding]:
             f"{archive}: {', '.join(one.name for one in group)} will be imported from "
             f"{place} instead",
             f"that entry comes first, by {by}" + (", and has the same content" if same else ""),
-            _remedy(subject, winner, loser),
+            _remedy(subject, group),
             (loser.origin and loser.origin.file) or archive,
             loser.origin.line if loser.origin else None,
             severity="note" if same else None,
@@ -38,12 +40,13 @@ def _losing(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _remedy(subject: Subject, winner: Provider, loser: Provider) -> str:
+def _remedy(subject: Subject, group: Sequence[Hidden]) -> str:
+    winner, loser = group[0].winner, group[0].loser
     archive, origin = loser.entry or "", winner.origin
     if origin is None or origin.kind in LIBRARY or is_for_another(subject, archive):
         return subject.command("remove", archive)
     if is_managed(origin):
-        return subject.command("add", "--before", winner.entry or "", archive)
+        return _choosing(subject, winner.entry or "", archive, {one.name for one in group})
     if origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {winner.entry or ""})
     if origin.is_site_dir:
@@ -55,6 +58,15 @@ def _remedy(subject: Subject, winner: Provider, loser: Provider) -> str:
     if origin.kind == "script":
         return shlex.join(["cd", subject.facts.prefix])
     return subject.command("path")
+
+
+def _choosing(subject: Subject, winner: str, loser: str, names: set[str]) -> str:
+    """The command that removes the archive without which no other module is missed."""
+    for archive in (loser, winner):
+        if names >= offers(absolute(subject.facts, archive), subject.facts).keys():
+            return subject.command("remove", archive)
+    other = subject.command("add", "--before", winner, loser)
+    return f"build one of them again without {few(sorted(names))}; to prefer the other one: {other}"
 
 
 def _order(subject: Subject) -> Iterator[Finding]:
@@ -71,9 +83,7 @@ def _order(subject: Subject) -> Iterator[Finding]:
                     f"{path} comes before {last.path}, against the order in {file.path}",
                     f"it was put there by {entry.origin} already, so the line in "
                     "zippath.pth does not count",
-                    pythonpath_without(subject, {path})
-                    if entry.origin.kind == "PYTHONPATH"
-                    else subject.command("path"),
+                    taking_off(subject, path, entry.origin),
                     file.path,
                     line.number,
                 )
@@ -94,5 +104,6 @@ CHECKS = (
         "Something else, PYTHONPATH or a startup file that is read before, names an archive too: "
         "it stands where that puts it, and not where its line in zippath.pth would.",
         _order,
+        covers=("ZP217",),
     ),
 )  # fmt: skip

@@ -166,7 +166,7 @@ def _making_way(subject: Subject, name: str, winner: Provider) -> str:
         return renaming_all([location])
     if winner.origin and winner.origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {winner.entry or ""})
-    return f"remove {location}, if {name} is meant to be a namespace package"
+    return f"if {name} is meant to be a namespace package: {shlex.join(['rm', location])}"
 
 
 def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
