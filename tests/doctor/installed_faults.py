@@ -74,6 +74,40 @@ def claiming(*claims):
     return build
 
 
+def claiming_no_names(*files):
+    """A distribution with an empty Import-Name: it has no modules, public or private."""
+
+    def build(bench):
+        content = dict.fromkeys(files, "")
+        recorded(bench, "data", content, metadata="Metadata-Version: 2.5\nImport-Name:\n")
+
+    return build
+
+
+def claiming_for_another_platform(bench):
+    """Claims are of all wheels of a version: this one lacks what that for Windows has."""
+    claims = ("Import-Name: thing", "Import-Name: thing_on_windows ;private",
+              "Import-Name: common.part", "Import-Namespace: common")  # fmt: skip
+    claiming(*claims)(bench)
+    info = bench.site / "thing-1.0.dist-info"
+    bench.write(info / "WHEEL", "Wheel-Version: 1.0\nTag: py3-none-linux_x86_64\n")
+
+
+def claiming_when_built(bench):
+    """The claims of a source tree that its build works out: there are none yet."""
+    claiming("Metadata-Version: 2.5", "Dynamic: Import-Name", "Dynamic: Import-Namespace")(bench)
+
+
+def claimed_and_shared(*files):
+    """A name that one claims for itself alone, and another one shares."""
+
+    def build(bench):
+        for name, claim, file in zip(("alpha", "beta"), (NAME, NAMESPACE), files, strict=True):
+            recorded(bench, name, {file: f"X = {name!r}\n"}, metadata=f"{claim}: shared\n")
+
+    return build
+
+
 def claiming_wheel(claim):
     """A wheel on the path with one module."""
 
@@ -482,7 +516,50 @@ FAULTS = (
         claiming("Import-Name: thing", "Import-Name: common", "Import-Namespace: common"),
         RIGHT_CLAIMS,
     ),
+    Fault(
+        "ZP522",
+        "no name",
+        claiming("Import-Name: thing", "Import-Name: thing-x", "Import-Namespace: common"),
+        claiming_when_built,
+    ),
+    Fault(
+        "ZP522",
+        "a part and not its package",
+        claiming("Import-Name: thing", "Import-Name: common.part"),
+        RIGHT_CLAIMS,
+    ),
+    Fault(
+        "ZP522",
+        "none and some",
+        claiming("Import-Name:", "Import-Name: thing", "Import-Namespace: common"),
+        RIGHT_CLAIMS,
+    ),
+    Fault(
+        "ZP522",
+        "none, and a private one",
+        claiming_no_names("_own.py"),
+        claiming_no_names("data/table.csv"),
+    ),
+    Fault(
+        "ZP522",
+        "shared, with an __init__",
+        claiming("Import-Namespace: thing", "Import-Namespace: common"),
+        claiming_for_another_platform,
+    ),
     Fault("ZP522", "of a wheel", claiming_wheel("something"), claiming_wheel("thing")),
+    Fault(
+        "ZP523",
+        "a name that another one shares",
+        claimed_and_shared("shared/__init__.py", "shared.py"),
+        portions_of_one_namespace,
+    ),
+    Fault(
+        "ZP523",
+        "where both can be imported",
+        claimed_and_shared("shared/__init__.py", "shared/part.py"),
+        portions_of_one_namespace,
+        severity="note",
+    ),
     Fault("ZP523", "a name", two_claims(NAME, NAME), portions_of_one_namespace),
     Fault(
         "ZP503",

@@ -189,6 +189,14 @@ def clobbered_and_claimed(bench):
         installed_faults.recorded(bench, name, text, metadata="Import-Name: port\n")
 
 
+def claimed_in_two_wheels(bench):
+    for name in ("alpha", "beta"):
+        info = f"{name}-1.0.dist-info"
+        about = f"Name: {name}\nVersion: 1.0\nImport-Name: _utils ; private\n"
+        members = {"_utils.py": f"# {name}\n", f"{info}/METADATA": about}
+        bench.pth(bench.zip(f"{name}-1.0-py3-none-any.whl", members) + "\n", f"{name}.pth")
+
+
 def clobbered_and_beside(bench):
     """Two distributions with one module, of which one has a package beside the other's module."""
     for name, file in (("alpha", "shared/__init__.py"), ("beta", "shared.py")):
@@ -235,6 +243,7 @@ PAIRS = (
     ("ZP511", "ZP206", None, editable_with_a_line),
     ("ZP502", "ZP521", None, clobbered_and_beside),
     ("ZP502", "ZP523", None, clobbered_and_claimed),
+    ("ZP523", "ZP403", None, claimed_in_two_wheels),
     ("ZP523", "ZP521", None, installed_faults.two_claims("Import-Name", "Import-Name")),
     ("ZP312", "ZP520", None, customized_twice),
     ("ZP312", "ZP402", None, customized_library),

@@ -1,7 +1,7 @@
 """Compatibility tags (PEP 425): those of wheels, and those of a target."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -54,6 +54,15 @@ def variant_label(file: str) -> str:
     name = file.replace("\\", "/").rpartition("/")[2]
     found = _VARIANT.fullmatch(name)
     return found[1] if found else ""
+
+
+def is_for_any(tags: Collection[str]) -> bool:
+    """Whether one of the tags of a wheel is for any platform; so is what has no tags.
+
+    >>> is_for_any({"cp312-abi3-win32"}), is_for_any({"py3-none-any"})
+    (False, True)
+    """
+    return not tags or any(tag.endswith("-any") for tag in tags)
 
 
 def single_tags(tag: str) -> frozenset[str]:

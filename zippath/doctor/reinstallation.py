@@ -174,6 +174,23 @@ def uninstalling(subject: Subject, first: Distribution, *more: Distribution) -> 
     return uninstalling_from(subject, first.entry, every)
 
 
+def doing_without_one(subject: Subject, owner: Distribution, others: Sequence[Distribution]) -> str:
+    """Return the command that removes what is not imported, or what hides several.
+
+    What is required, or has more than the other one, is left alone: a person has to choose.
+    """
+    other = others[0]
+    turns = [(other, owner), (owner, other)] if len(others) == 1 else [(owner, other)]
+    names_of = subject.imports.content.owners.names_of
+    for gone, kept in turns:
+        name = gone.normalised_name
+        needed = needs_of([name], subject.first_by_name, environment_of(subject.facts))
+        if not needed and names_of(gone.entry, gone.name) <= names_of(kept.entry, kept.name):
+            return uninstalling(subject, gone)
+    choice = " or ".join(uninstalling(subject, one) for one in (other, owner))
+    return f"they do not go together, so do without one of them: {choice}"
+
+
 def _other_manager(subject: Subject, distribution: Distribution) -> str:
     """Return the tool that pip must leave a distribution to, "" if there is none."""
     metadata = subject.metadata_of(distribution)

@@ -8,13 +8,13 @@ from zippath.distributions.headers import parse_headers
 from zippath.distributions.import_claims import (
     ImportClaims,
     claims_of,
-    contradiction,
+    contradictions,
     differences,
     modules_in,
 )
 from zippath.distributions.installed import Metadata
 from zippath.distributions.requirements import required_by
-from zippath.distributions.tags import single_tags
+from zippath.distributions.tags import is_for_any, single_tags
 from zippath.finders.suffixes import EXTENSIONS
 
 # bytes of an entry_points.txt and a WHEEL that are read: thousands of lines
@@ -54,9 +54,9 @@ class Project:
         """Yield how the claims of import names (PEP 794) differ from the files."""
         if self.claims is None:
             return
-        if contradictory := contradiction(self.claims):
-            yield contradictory
-        yield from differences(self.claims, modules_in(files, (".py", ".pyc", *EXTENSIONS)))
+        yield from contradictions(self.claims)
+        brought = modules_in(files, (".py", ".pyc", *EXTENSIONS))
+        yield from differences(self.claims, brought, is_for_any(self.tags))
 
 
 def project_of(metadata: Metadata) -> Project:

@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from zippath.distributions.installed import Distribution
-from zippath.distributions.marker_variables import environment_of
-from zippath.distributions.requirements import needs_of
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.hidden import LITTER
 from zippath.doctor.own_imports import imported_by_folder, is_script
-from zippath.doctor.reinstallation import uninstalling
+from zippath.doctor.reinstallation import doing_without_one
 from zippath.doctor.remedy import creating, renaming_all
 from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
@@ -100,28 +98,10 @@ def _of_two(
         f"{place_of(loser)}, which {few([one.name for one in second])} has installed, is never "
         f"imported: {owner.name} has {winner.location}",
         f"{_ORDER}: what requires {other.name} imports {owner.name}",
-        _leaving_one(subject, owner, second),
+        doing_without_one(subject, owner, second),
         place_of(loser),
         about=tuple(("distribution", one.normalised_name) for one in (owner, *second)),
     )
-
-
-def _leaving_one(subject: Subject, owner: Distribution, others: Sequence[Distribution]) -> str:
-    """Return the command that removes what is not imported, or what hides several.
-
-    What is required, or has more than the other one, is left alone: a person has to choose.
-    """
-    other = others[0]
-    turns = [(other, owner), (owner, other)] if len(others) == 1 else [(owner, other)]
-    names_of = subject.imports.content.owners.names_of
-    for gone, kept in turns:
-        needed = needs_of(
-            [gone.normalised_name], subject.first_by_name, environment_of(subject.facts)
-        )
-        if not needed and names_of(gone.entry, gone.name) <= names_of(kept.entry, kept.name):
-            return uninstalling(subject, gone)
-    choice = " or ".join(uninstalling(subject, one) for one in (other, owner))
-    return f"they do not go together, so do without one of them: {choice}"
 
 
 def _taken(
