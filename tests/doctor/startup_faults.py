@@ -39,6 +39,22 @@ def utf16(bench):
     bench.pth(f"# note\r\n{there(bench)}\r\n".encode("utf-16"))
 
 
+def utf16_with_dead_lines(encoding):
+    """As PowerShell 5 writes it (LE), and others (BE): dead, misspelt and relative lines, too."""
+
+    def build(bench):
+        bench.write(bench.site / "more" / "module.py")
+        archive = there(bench)
+        text = f'\ufeff# note\r\n/nowhere/at/all\r\n{archive}\r\nmore\r\n"{archive}"\r\n'
+        bench.pth(text.encode(encoding))
+
+    return build
+
+
+def undecodable_beside_a_dead_line(bench):
+    bench.pth(b"# \xff\n/nowhere/at/all\n" + there(bench).encode() + b"\n")
+
+
 def bom(bench):
     bench.pth(b"\xef\xbb\xbf" + there(bench).encode() + b"\n")
 
@@ -351,6 +367,7 @@ FAULTS = (
     Fault("ZP201", "latin-1 before 3.12", latin1, named, MIDDLE, fixed="fix"),
     Fault("ZP201", "two files", two_undecodable, named, fixed="fix"),
     Fault("ZP201", "UTF-16", utf16, named, fixed="fix"),
+    Fault("ZP201", "UTF-16, and lines", utf16_with_dead_lines("utf-16-le"), named, fixed="fix"),
     Fault("ZP202", "on a path", bom, named, MIDDLE, fixed="fix"),
     Fault("ZP202", "on a comment", bom_on_a_comment, named, MIDDLE, severity="note", fixed="fix"),
     Fault("ZP203", "unreadable", unreadable, named),

@@ -212,7 +212,8 @@ CHECKS = (
         "ZP201", "error", "a startup file cannot be decoded, and python cannot start",
         "site reads .pth files as UTF-8, and before 3.12.4 in the locale's encoding. One byte that "
         "does not fit ends the start with a fatal error. The repair writes the line in the right "
-        "encoding if it then names an existing file, else takes it out.",
+        "encoding if it then names an existing file, else takes it out, and the lines that name "
+        "what is gone with it.",
         _undecodable,
         covers=("ZP301",),
     ),
