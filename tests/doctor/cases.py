@@ -257,6 +257,20 @@ def namespace_behind_a_module(bench):
     bench.write("cwd/google.py", SOURCE)
 
 
+def lacking(version=None):
+    """A project requires what is missing, or too old in this version."""
+
+    def build(bench):
+        installed(bench, "app")
+        with open(bench.site / "app-1.0.dist-info" / "METADATA", "a") as file:
+            file.write("Requires-Dist: sixth>=2\n")
+        if version:
+            installed(bench, "sixth", version, "VERSION = 1\n")
+        wheel(bench, "sixth", "2.5", "VERSION = 2\n")
+
+    return build
+
+
 def changed_code(bench):
     startup_faults.changed(bench)
     wheel_of(bench, "virtual", "1.0", {"v.pth": "import _virtualenv\n"})
@@ -352,6 +366,10 @@ CASES = (
     Case("the same, and both are required", "ZP521", "warning",
          module_beside_a_package("Requires-Dist: alpha\nRequires-Dist: beta\n"),
          "they do not go together, so do without one of them: pip", typed=False),
+    Case("a requirement is missing", "ZP501", "warning", lacking(), "pip --python",
+         (f"{SITE}/sixth", f"{SITE}/__pycache__/sixth")),
+    Case("a requirement is too old", "ZP501", "warning", lacking("1.0"), "pip --python",
+         (f"{SITE}/sixth", f"{SITE}/__pycache__/sixth")),
     Case("code that pip has installed was changed", "ZP211", "warning",
          changed_code, "pip --python", (f"{SITE}/v.pth", f"{SITE}/virtual-1.0.dist-info/")),
     Case("a module is gone", "ZP503", "warning",

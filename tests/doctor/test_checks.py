@@ -13,6 +13,7 @@ from tests.doctor import (
     startup_faults,
 )
 from tests.doctor.bench import Bench, run
+from tests.doctor.cases import CASES
 from zippath.doctor import all_checks
 
 FAULTS = (
@@ -96,3 +97,20 @@ def test_the_twin_is_well(fault, bench):
 
 def test_each_check_has_a_fault():
     assert {check.code for check in all_checks.CHECKS} == {fault.code for fault in FAULTS}
+
+
+# by test_archive_remedy
+TYPED = {"ZP106", "ZP109", "ZP110"}
+TYPED |= {one.code for one in FAULTS if one.fixed} | {one.code for one in CASES if one.typed}
+WORDS = ("cd", "chmod", "export", "mv", "pip", "rm", "sudo", "touch", "unset", "uv", "zippath")
+
+
+@pytest.mark.parametrize("fault", each(one for one in FAULTS if one.code not in TYPED))
+def test_what_no_test_types_is_no_command_that_changes_anything(fault, bench):
+    fault.build(bench)
+    fixes = [one.fix for one in bench.findings() if one.code == fault.code]
+
+    assert fixes
+    for fix in fixes:
+        telling = fix.startswith("zippath path") or " show --files " in fix
+        assert telling or fix.split()[0] not in (*WORDS, str(bench.python)), fix

@@ -155,7 +155,8 @@ def _managed_by_system(subject: Subject) -> Iterator[Finding]:
             "this python belongs to the operating system",
             "zippath and pip change nothing in its site dirs (PEP 668), but the user site or a "
             "virtual environment",
-            shlex.join([subject.facts.executable, "-m", "venv", ".venv"]),
+            "nothing; for packages of your own: "
+            + shlex.join([subject.facts.executable, "-m", "venv", ".venv"]),
             managed.path,
         )
 
