@@ -363,6 +363,12 @@ def test_a_name_that_is_known_by_heart_is_no_slip_of_the_pen(tmp_path):
     imports = imports_of(write(tmp_path, "datetime.py", "resource.py"))
 
     assert ("dateutil is a module of python-dateutil",) == imports.resolve("dateutil").notes
+    asked = {"discord": "discord-py", "rest_framework": "djangorestframework", "gi": "pygobject",
+             "websocket": "websocket-client", "mysql.connector": "mysql-connector-python",
+             "win32com.client": "pywin32"}  # fmt: skip
+    for name, project in asked.items():
+        module = name.removesuffix(".client")
+        assert f"{module} is a module of {project}" in imports.resolve(name).notes, name
     assert ("did you mean datetime?",) == imports.resolve("datetme").notes
 
 
