@@ -1,5 +1,6 @@
 """What findings say about their causes, and the commands that they name."""
 
+import json
 import os
 import shlex
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from tests.doctor import archive_faults
 from tests.doctor.bench import Bench, run
 from tests.doctor.environment_faults import managed, misspelt
-from tests.doctor.installed_faults import dead_link, dead_link_of_a_distribution
+from tests.doctor.installed_faults import dead_link, dead_link_of_a_distribution, recorded
 from zippath.doctor import system_packages
 from zippath.doctor.remedy import installing
 from zippath.python.facts import TextFile
@@ -270,6 +271,76 @@ def test_a_dead_link_of_the_systems_comes_back_by_the_systems_package(bench, mon
     run(bench, one.fix)
 
     assert [] == bench.findings()
+
+
+def installed_by_conda(bench, *names):
+    """Distributions with one module each, as conda records them."""
+    for name in names:
+        recorded(bench, name, {"shared.py": f"NAME = {name!r}\n"})
+        info = f"{name}-1.0.dist-info"
+        bench.write(bench.site / info / "INSTALLER", "conda\n")
+        place = os.path.relpath(bench.site / info, bench.venv)
+        record = {"name": f"py-{name}", "version": "1.0", "build": "0",
+                  "files": [f"{place}/METADATA"]}  # fmt: skip
+        bench.write(bench.venv / "conda-meta" / f"py-{name}-1.0-0.json", json.dumps(record))
+
+
+def test_what_conda_has_installed_comes_and_goes_by_conda(bench):
+    """The commands as they are typed, with a conda that does what conda does for these."""
+    installed_by_conda(bench, "alpha", "beta")
+    [one] = found(bench, "ZP502")
+    removal = f"conda remove --prefix {bench.venv} --force-remove py-alpha"
+    again = f"conda install --prefix {bench.venv} --force-reinstall --no-deps py-beta=1.0=0"
+    assert f"{removal} && {again}" == one.fix
+    programs = bench.place / "programs"
+    script = f"#!/bin/sh\ntest $1 = install || rm -r {bench.site}/alpha-1.0.dist-info\n"
+    os.chmod(bench.write(programs / "conda", script), 0o755)
+    bench.env["PATH"] = f"{programs}:{bench.env['PATH']}"
+    run(bench, one.fix)
+
+    assert [] == found(bench, "ZP502")
+
+
+@pytest.mark.parametrize("name", ["sitecustomize.py", "sitecustomize/__init__.py"])
+def test_what_runs_at_start_is_switched_off_by_a_command_that_can_be_taken_back(bench, name):
+    bench.require_plain()
+    place = bench.site / name.partition("/")[0]
+    bench.write(bench.site / name, "X = 1\n")
+    [one] = found(bench, "ZP520")
+    told, _, command = one.fix.partition(": ")
+    assert "read it, and if nobody needs it" == told
+    assert f"mv {place} {place}.off" == command
+    run(bench, command)
+    assert [] == bench.findings()
+
+    os.rename(f"{place}.off", place)
+    assert ["ZP520"] == [one.code for one in bench.findings()]
+
+
+def test_a_line_of_nobody_is_switched_off_so(bench):
+    place = bench.pth("import os; os.environ['X'] = '1'\n")
+    [one] = found(bench, "ZP209")
+    run(bench, one.fix.partition(": ")[2])
+
+    assert [] == bench.findings()
+    assert os.path.exists(f"{place}.off")
+
+
+def test_a_module_of_ones_own_that_is_imported_here_is_not_renamed_alone(bench):
+    """But under the name of a project the project is meant."""
+    for name in ("utils", "six"):
+        bench.write(bench.cwd / f"{name}.py", SOURCE)
+    recorded(bench, "thing", {"utils.py": ""})
+    [alone] = found(bench, "ZP403")
+    assert f"mv {bench.cwd}/utils.py {bench.cwd}/my_utils.py" == alone.fix
+    bench.write(bench.cwd / "app.py", "import six\nfrom utils import X\n")
+    [one] = found(bench, "ZP403")
+    assert f"rename {bench.cwd}/utils.py, and what imports utils here: app.py" == one.fix
+    recorded(bench, "six", {"six.py": ""})
+    (bench.cwd / "utils.py").unlink()
+
+    [one] = found(bench, "ZP403")
+    assert f"mv {bench.cwd}/six.py {bench.cwd}/my_six.py" == one.fix
 
 
 def test_half_a_command_is_none(bench, monkeypatch):

@@ -35,6 +35,18 @@ def imported_by_folder(subject: Subject, entry: str, package: str) -> set[str]:
     return found
 
 
+def importers_of(subject: Subject, entry: str, name: str) -> list[str]:
+    """The files beside a module that import it by its name."""
+    tree = subject.imports.content.trees.of(entry)
+    import_of = re.compile(rf"^[ \t]*(?:import|from)[ \t]+{re.escape(name)}\b", re.MULTILINE)
+    beside = (x for x in tree.listdir("") if x.endswith(".py") and x != f"{name}.py")
+    return [
+        file
+        for file in islice(beside, _MOST_FILES)
+        if import_of.search((tree.read(file, _MOST) or b"").decode("utf-8", "replace"))
+    ]
+
+
 def is_script(text: str, name: str) -> bool:
     """Whether a source is a program to start, or belongs to the package of its own name."""
     return bool(_SCRIPT.search(text) or submodules_imported(text, name))

@@ -18,12 +18,19 @@ from zippath.distributions.requirements import (
 from zippath.doctor.checkouts import folder_of, is_named, is_project, moved_to
 from zippath.doctor.places_of_pip import installing_into, uninstalling_from
 from zippath.doctor.subject import Subject
-from zippath.doctor.system_packages import installing_package, package_of, with_rights
+from zippath.doctor.system_packages import (
+    conda_package_of,
+    installing_package,
+    package_of,
+    with_rights,
+)
 from zippath.wording import few
 
 # installers whose packages pip must not touch, by the first line of INSTALLER
 _OTHER_MANAGERS = {"conda": "conda", "debian": "apt", "rpm": "the system's package manager"}
 _LIMIT = 1 << 10
+# of pip, and of conda
+_AGAIN = ("--force-reinstall", "--no-deps")
 
 
 def reinstalling(subject: Subject, distribution: Distribution) -> str:
@@ -40,7 +47,8 @@ def replacing(subject: Subject, unwanted: str, distribution: Distribution) -> st
     if command is None:
         return f"remove {unwanted}, and {_advice(subject, distribution)}"
     removal = ["rm", "-r", unwanted] if os.path.isdir(unwanted) else ["rm", unwanted]
-    rights = with_rights(os.path.dirname(unwanted)) if _other_manager(subject, distribution) else []
+    by_system = _other_manager(subject, distribution) not in ("", "conda")
+    rights = with_rights(os.path.dirname(unwanted)) if by_system else []
     return f"{shlex.join([*rights, *removal])} && {command}"
 
 
@@ -58,6 +66,9 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
     may have a stranger's project of the same name.
     """
     manager = _other_manager(subject, distribution)
+    if manager == "conda":
+        spec, _ = _conda_package(subject, distribution)
+        return shlex.join([*_conda(subject, "install"), *_AGAIN, spec]) if spec else None
     if manager:
         package = package_of(distribution.location, subject.snapshot.disk)
         return installing_package(package, distribution.entry) if package else None
@@ -66,7 +77,7 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
     if not words:
         return None
     # an editable project is installed again in any case
-    again = ["--no-deps"] if words[0] == "-e" else ["--force-reinstall", "--no-deps"]
+    again = ["--no-deps"] if words[0] == "-e" else _AGAIN
     return installing_into(subject, distribution.entry, *again, *words)
 
 
@@ -168,10 +179,25 @@ def _source_of(source: DirectUrl | None) -> str:
 def uninstalling(subject: Subject, first: Distribution, *more: Distribution) -> str:
     """Return the command that removes distributions of an entry by the tool that installed them."""
     every = (first, *more)
-    for one in every:
-        if manager := _other_manager(subject, one):
-            return f"let {manager} remove {few([other.name for other in every])}"
-    return uninstalling_from(subject, first.entry, every)
+    managers = {_other_manager(subject, one) for one in every}
+    if managers == {""}:
+        return uninstalling_from(subject, first.entry, every)
+    if managers == {"conda"}:
+        names = [_conda_package(subject, one)[1] for one in every]
+        if all(names):
+            # without it conda removes what depends on them, too
+            return shlex.join([*_conda(subject, "remove"), "--force-remove", *names])
+    manager = max(managers)
+    return f"let {manager} remove {few([one.name for one in every])}"
+
+
+def _conda(subject: Subject, verb: str) -> list[str]:
+    return ["conda", verb, "--prefix", subject.facts.prefix]
+
+
+def _conda_package(subject: Subject, distribution: Distribution) -> tuple[str, str]:
+    disk = subject.snapshot.disk
+    return conda_package_of(distribution.location, subject.facts.prefix, disk)
 
 
 def doing_without_one(subject: Subject, owner: Distribution, others: Sequence[Distribution]) -> str:

@@ -175,6 +175,17 @@ def renaming(location: str) -> str:
     return shlex.join(["mv", os.path.join(folder, name), os.path.join(folder, f"my_{name}")])
 
 
+def switching_off(location: str) -> str:
+    """The advice for what runs at start and may be meant; its command can be taken back.
+
+    >>> switching_off("/x/sitecustomize.py")
+    'read it, and if nobody needs it: mv /x/sitecustomize.py /x/sitecustomize.py.off'
+    """
+    folder, name = os.path.split(location)
+    place = folder if name.startswith("__init__.") else location
+    return f"read it, and if nobody needs it: {shlex.join(['mv', place, f'{place}.off'])}"
+
+
 def creating(subject: Subject, file: str) -> str:
     """The command that makes an empty file."""
     if subject.facts.os_name == "nt":

@@ -1,6 +1,8 @@
-"""The package of the operating system that a file belongs to, and the command that mends it."""
+"""The package of the operating system or of conda that a file belongs to, and its commands."""
 
+import json
 import os
+import re
 import shlex
 
 from zippath.syspath.disk import Disk
@@ -27,3 +29,38 @@ def installing_package(package: str, folder: str) -> str:
 def with_rights(folder: str) -> list[str]:
     """The words before a command that changes a folder: sudo, if it takes more rights."""
     return [] if os.access(folder, os.W_OK) else ["sudo"]
+
+
+def finding_package(name: str) -> str:
+    """The command that finds the Debian package with a project from PyPI, and changes nothing.
+
+    >>> finding_package("pycairo")
+    "apt-cache search --names-only '^python3-(pycairo|cairo)$'"
+    """
+    bare = re.sub(r"^py(thon-?)?|-python$", "", name)
+    spellings = "|".join(dict.fromkeys(filter(None, (name, bare))))
+    return shlex.join(["apt-cache", "search", "--names-only", f"^python3-({spellings})$"])
+
+
+def conda_package_of(path: str, prefix: str, disk: Disk) -> tuple[str, str]:
+    """The conda package that has installed a path, as `name=version=build` and by its name.
+
+    Each has a record in conda-meta with all its files; ("", "") if none has this one.
+    """
+    folder = os.path.join(prefix, "conda-meta")
+    wanted = os.fsencode(os.path.relpath(path, prefix).replace(os.sep, "/"))
+    for file in sorted(disk.listdir(folder)):
+        data = disk.read(os.path.join(folder, file)) if file.endswith(".json") else None
+        # before the megabyte of a record is parsed
+        if data is None or wanted not in data:
+            continue
+        try:
+            record = json.loads(data)
+            files, name = record["files"], record["name"]
+            spec = "=".join((name, record["version"], record["build"]))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+        inside = os.fsdecode(wanted) + "/"
+        if isinstance(files, list) and any(f"{one}/".startswith(inside) for one in files):
+            return spec, name
+    return "", ""

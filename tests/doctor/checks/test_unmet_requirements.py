@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from tests.doctor.bench import Bench
+from tests.doctor.environment_faults import managed
 from tests.doctor.installed_faults import requiring
+from zippath.doctor.checks import unmet_requirements
 
 PROJECTS = [f"project-{letter}" for letter in "abcdefgh"]
 VERSIONS = ["0.9", "1.0", "1.1", "1.10", "2.0rc1", "2.0"]
@@ -124,3 +126,21 @@ def test_it_is_as_right_as_pip_check(bench, seed):
         for by, what in re.findall(r"([\w-]+) \S+ requires ([^,]+)", message)
     }
     assert of_pip(checked.stdout) == ours, (checked.stdout, messages)
+
+
+@pytest.mark.parametrize("debian", [True, False])
+def test_what_the_systems_packages_leave_out(bench, monkeypatch, debian):
+    """The command is one that finds a package, and changes nothing."""
+    managed(bench)
+    bench.keep_baseline()
+    bench.distribution("PyGObject", metadata="Requires-Dist: pycairo\n")
+    lists = bench.place / "lists"
+    lists.mkdir() if debian else None
+    monkeypatch.setattr(unmet_requirements, "LISTS", str(lists))
+
+    [one] = [one for one in bench.findings() if one.code == "ZP501"]
+    search = (
+        "apt-cache search --names-only '^python3-(pycairo|cairo)$' names the package to install"
+    )
+    how = f"{search} then" if debian else "the system's package manager has pycairo"
+    assert ("note", f"nothing, unless PyGObject fails; {how}") == (one.severity, one.fix)

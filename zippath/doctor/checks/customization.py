@@ -1,11 +1,11 @@
 """What sitecustomize and usercustomize do at every start."""
 
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.code_at_start import owner_of_module, start_modules
 from zippath.doctor.finding import Finding
+from zippath.doctor.remedy import switching_off
 from zippath.doctor.subject import Subject
 from zippath.wording import few
 
@@ -31,7 +31,7 @@ def _strangers(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{place} runs at every start, and no distribution brought it",
                 f"site imports {module.name} before any program begins",
-                f"look at it, and if nobody needs it: rm {shlex.quote(place)}",
+                switching_off(place),
                 place,
                 about=(("module", module.name), (place, None)),
             )

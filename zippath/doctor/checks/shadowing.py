@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from zippath.distributions.import_names import projects_of
 from zippath.distributions.names import normalised
 from zippath.distributions.requirements import is_newer
 from zippath.doctor.check import Check
@@ -19,7 +20,7 @@ from zippath.doctor.hidden import (
     program_directory,
     put_there_by,
 )
-from zippath.doctor.own_imports import imported_by_folder
+from zippath.doctor.own_imports import imported_by_folder, importers_of
 from zippath.doctor.path_variable import pythonpath_without
 from zippath.doctor.remedy import NOTHING_TO_DO, Copy, creating, renaming_all, taking_away
 from zippath.doctor.subject import LIBRARY, Subject
@@ -112,6 +113,8 @@ def _choosing(subject: Subject, hidden: list[Hidden], meant: bool) -> str:
         return subject.pip("install", "--no-deps", "-e", program_directory(subject))
     if meant:
         return NOTHING_TO_DO
+    if in_script_dir(winner) and (needed := _needed_here(subject, hidden)):
+        return needed
     same = winner.distribution if winner.distribution == loser.distribution else None
     copies = [
         Copy(one.entry or "", one.origin or Origin("script"), tuple(dict.fromkeys(files)))
@@ -121,6 +124,21 @@ def _choosing(subject: Subject, hidden: list[Hidden], meant: bool) -> str:
         )
     ]
     return taking_away(subject, copies, same or "")
+
+
+def _needed_here(subject: Subject, hidden: list[Hidden]) -> str:
+    """The advice for modules that files beside them import, and rightly; "" if there are none.
+
+    Under the name of a project they mean what is installed: a six.py is in the way.
+    """
+    for one in hidden:
+        project = normalised(one.loser.distribution or "")
+        if project not in projects_of(one.name):
+            files = importers_of(subject, one.winner.entry or "", one.name)
+            if files:
+                place, name = place_of(one.winner), one.name
+                return f"rename {place}, and what imports {name} here: {few(files)}"
+    return ""
 
 
 def _hidden_portions(subject: Subject) -> Iterator[Part[Hidden]]:

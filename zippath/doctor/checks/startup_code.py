@@ -11,7 +11,7 @@ from zippath.doctor.code_at_start import code_lines
 from zippath.doctor.finding import Finding, OnRequest, Repair
 from zippath.doctor.path_variable import pythonpath_first
 from zippath.doctor.reinstallation import lacking, reinstalling
-from zippath.doctor.remedy import deleting_line, installing
+from zippath.doctor.remedy import deleting_line, installing, switching_off
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders
@@ -58,9 +58,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{file.path}, line {line.number} is code {whose}: {_shortened(line.text)}",
             "it runs at every start of python",
-            subject.pip("show", "--files", owner.name)
-            if owner
-            else f"look at it, and if nobody needs it: rm {shlex.quote(file.path)}",
+            subject.pip("show", "--files", owner.name) if owner else switching_off(file.path),
             file.path,
             line.number,
             severity="note" if owner else None,

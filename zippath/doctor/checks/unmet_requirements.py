@@ -17,6 +17,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
+from zippath.doctor.system_packages import LISTS, finding_package
 from zippath.wording import few
 
 
@@ -66,7 +67,11 @@ def _with_version(known: Mapping[str, Metadata], name: str) -> str:
 def _fix(subject: Subject, known: Mapping[str, Metadata], needed: list[Need]) -> str:
     """Return the command that installs a version for everybody who requires the project."""
     if _is_of_system(subject, known, needed):
-        return f"let the system's package manager install {needed[0].name}"
+        name, users = needed[0].name, few(sorted({need.by for need in needed}))
+        if subject.snapshot.disk.isdir(LISTS):
+            found = finding_package(name)
+            return f"nothing, unless {users} fails; {found} names the package to install then"
+        return f"nothing, unless {users} fails; the system's package manager has {name}"
     specifiers = list(dict.fromkeys(need.specifier for need in needed if need.specifier))
     asking = few(list(dict.fromkeys(f"{need.by} asks for {need.text}" for need in needed)))
     if contradict(specifiers):
