@@ -29,7 +29,7 @@ import pytest
 from tests import real_wheels
 from tests.benchmarks import harness, program
 from tests.benchmarks.harness import Table
-from tests.doctor import installed_faults, shadow_faults, startup_faults
+from tests.doctor import environment_faults, installed_faults, shadow_faults, startup_faults
 from tests.doctor.bench import Bench, interpreter
 from tests.doctor.cases import CASES
 from tests.doctor.healthy import ENVIRONMENTS, healthy, is_added
@@ -38,11 +38,18 @@ from tests.doctor.healthy import ENVIRONMENTS, healthy, is_added
 MORE = (
     ("ZP501", "missing"),
     ("ZP501", "too old"),
+    ("ZP501", "of an extra"),
     ("ZP404", "nested"),
     ("ZP404", "tests of a wheel"),
     ("ZP521", "a folder here"),
     ("ZP208", "sitecustomize"),
+    ("ZP208", "base64"),
+    ("ZP208", "coverage's of nobody"),
+    ("ZP211", "RECORD"),
     ("ZP205", "quotes"),
+    ("ZP310", "home is gone"),
+    ("ZP401", "PYTHONPATH"),
+    ("ZP401", "a zip"),
 )
 DEBIAN = "/usr/bin/python3"
 FRESH = ("3.8", "3.9", "3.10", "3.12", "3.13")
@@ -66,12 +73,21 @@ class Problem:
     minor: str | None = None
 
 
+def library_module(bench):
+    """A module that most programs import, doctor's too, where a copy of it comes first."""
+    bench.env["PYTHONPATH"] = os.path.dirname(bench.write("folder/re.py", "X = 1\n"))
+
+
 def problems():
     """The faults, none of which is only a note."""
-    every = (*startup_faults.FAULTS, *shadow_faults.FAULTS, *installed_faults.FAULTS)
+    every = (
+        *startup_faults.FAULTS, *environment_faults.FAULTS, *shadow_faults.FAULTS,
+        *installed_faults.FAULTS,
+    )  # fmt: skip
     chosen = [fault for fault in every if (fault.code, fault.name) in MORE]
     more = [Problem(f"{one.code} {one.name}", one.build, one.minor) for one in chosen]
     cases = [case for case in CASES if case.severity != "note"]
+    more.append(Problem("ZP401 re.py on PYTHONPATH", library_module))
     return more + [Problem(f"{one.code} {one.name}", one.build, one.minor) for one in cases]
 
 
