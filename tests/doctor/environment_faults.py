@@ -135,6 +135,11 @@ def customize(*places):
 
 def managed(bench):
     bench.make_prefix()
+    mark_managed(bench)
+
+
+def mark_managed(bench):
+    """Say that the installation belongs to the operating system."""
     bench.write(bench.prefix / "lib" / f"python{bench.minor}" / "EXTERNALLY-MANAGED", "[x]\n")
 
 

@@ -1,5 +1,6 @@
 """The package of the operating system or of conda that a file belongs to, and its commands."""
 
+import hashlib
 import json
 import os
 import re
@@ -19,6 +20,14 @@ def package_of(path: str, disk: Disk) -> str:
         if suffix == ".list" and wanted in b"\n%s" % (disk.read(os.path.join(LISTS, name)) or b""):
             return package
     return ""
+
+
+def is_as_packaged(path: str, disk: Disk) -> bool:
+    """Whether the content of a file is what its Debian package has installed."""
+    package = package_of(path, disk)
+    sums = disk.read(os.path.join(LISTS, package + ".md5sums")) if package else None
+    found = hashlib.md5(disk.read(path) or b"", usedforsecurity=False).hexdigest()
+    return f"{found}  {path.lstrip('/')}".encode() in (sums or b"").splitlines()
 
 
 def installing_package(package: str, folder: str) -> str:

@@ -14,6 +14,7 @@ from zippath.doctor.finding import Finding
 from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import module_traits, suspicious_traits
+from zippath.doctor.system_packages import is_as_packaged
 
 
 def _attacks(subject: Subject) -> Iterator[Finding]:
@@ -25,6 +26,9 @@ def _attacks(subject: Subject) -> Iterator[Finding]:
         data = subject.snapshot.disk.read(file.path) or b""
         intact = owner is not None and owner.vouches_for(data)
         found = suspicious_traits(line.text, owner is not None, intact)
+        if owner is None and not suspicious_traits(line.text, owned=True, intact=True):
+            # Debian's distributions have no RECORD
+            found = [] if is_as_packaged(file.path, subject.snapshot.disk) else found
         if not found:
             continue
         whose = f"distribution {owner.name} brought it" if owner else "no distribution brought it"
@@ -74,7 +78,8 @@ ATTACKS = Check(
     "by exec, starts programs or reaches the network, at every start of every python process. "
     "What installers and coverage tools write is known and not reported; lines that may import "
     "anything and texts for exec only where a RECORD lists the file. If the file has the hash in "
-    "that RECORD, exec and __import__ of texts that stand there are no attack. A sitecustomize "
+    "that RECORD, or in the lists of a Debian package, exec and __import__ of texts that stand "
+    "there are no attack. A sitecustomize "
     "or usercustomize is read in the same way; a single such trait in it is a warning. zippath "
     "looks at the text; it runs nothing, and does not start a python with such code unless "
     "--start is given.",

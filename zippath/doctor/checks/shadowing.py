@@ -194,8 +194,16 @@ def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:
         return False
     if in_script_dir(loser):
         return _is_missed(subject, one)
+    if _is_of_system(subject, one):
+        return False
     reached = subject.imports.search_path(one.name) or ()
     return loser.locations[0] not in reached and _has_modules(subject, loser.locations[0])
+
+
+def _is_of_system(subject: Subject, one: Hidden) -> bool:
+    """Whether both are the operating system's: Debian's numpy has parts in two entries."""
+    places = (one.winner.location or "", *(one.loser.locations or ()))
+    return all(map(subject.is_of_system, places))
 
 
 def _has_modules(subject: Subject, place: str, depth: int = 0) -> bool:

@@ -15,6 +15,7 @@ from zippath.doctor.remedy import deleting_line, installing, switching_off
 from zippath.doctor.repair import raw_lines
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import is_of_tool, reorders
+from zippath.doctor.system_packages import is_as_packaged
 from zippath.syspath.boot_entries import BOOT_LINES
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.verdict import LineVerdict
@@ -52,7 +53,8 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
         owner = subject.owner_of(file.path)
         if line.verdict != "executed" or is_of_tool(line.text, owner is not None):
             continue
-        if owner is None and subject.is_of_system(file.path):
+        disk = subject.snapshot.disk
+        if owner is None and (subject.is_of_system(file.path) or is_as_packaged(file.path, disk)):
             continue
         whose = f"of distribution {owner.name}" if owner else "that no distribution brought"
         yield Finding(
