@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 
 import filelock
@@ -15,13 +16,40 @@ from zippath.doctor.diagnosis import examine
 from zippath.doctor.subject import Subject
 from zippath.syspath import snapshot
 
-# what pip installs by name, or from a project below; and the Python that it is for
+# what is installed by name, or from a project below; and the Pythons that it is for
+SETS = {
+    "data": (("3.12",), ("jupyterlab", "pandas", "scikit-learn")),
+    "notebooks": (
+        ("3.13",),
+        ("jupyterlab", "jupyterlab-git", "jupyterlab-lsp", "python-lsp-server", "ipywidgets",
+         "h5py", "tables", "xarray", "dask[complete]"),
+    ),
+    "web": (("3.9",), ("django", "celery")),
+    "services": (
+        ("3.13",),
+        ("fastapi", "uvicorn[standard]", "httpx", "streamlit", "gradio"),
+    ),
+    "cloud": (
+        ("3.13",),
+        ("google-cloud-storage", "opentelemetry-sdk", "opentelemetry-exporter-otlp"),
+    ),
+    "vendors": (
+        ("3.9", "3.13"),
+        ("jaraco.text", "jaraco.classes", "jaraco.itertools", "zope.component", "zope.schema",
+         "google-auth", "google-cloud-pubsub", "azure-common", "azure-identity",
+         "azure-mgmt-resource", "azure-storage-blob"),
+    ),
+    "pipelines": (("3.12",), ("dagster",)),
+    "tools": (("3.12",), ("poetry", "tox", "nox", "ansible")),
+    "editables": (("3.12", "3.9", "3.13"), ("editables",)),
+}  # fmt: skip
+# codes of the notes that they have
+NOTES = {"pipelines": ["ZP209"]}  # coloredlogs.pth runs code at every start
+# {name: (minor version, packages)}; a set's first Python goes without saying
 ENVIRONMENTS = {
-    "data": ("3.12", ("jupyterlab", "pandas", "scikit-learn")),
-    "web": ("3.9", ("django", "celery")),
-    "cloud": ("3.13", ("google-cloud-storage", "opentelemetry-sdk", "opentelemetry-exporter-otlp")),
-    "pipelines": ("3.12", ("dagster",)),
-    "editables": ("3.12", ("editables",)),
+    name if minor == minors[0] else f"{name}-{minor}": (minor, packages)
+    for name, (minors, packages) in SETS.items()
+    for minor in minors
 }
 _SETUPTOOLS = ("setuptools.build_meta", "setuptools")
 _FOUND = "[tool.setuptools]\npackages=['{}']"
@@ -30,6 +58,7 @@ PROJECTS = (
     ("ed-finder", *_SETUPTOOLS, _FOUND.format("ed_finder"), "ed_finder"),
     ("ed-line", *_SETUPTOOLS, "", "src/ed_line"),
     ("ed-strict", *_SETUPTOOLS, _FOUND.format("ed_strict"), "ed_strict"),
+    ("ed-compat", *_SETUPTOOLS, _FOUND.format("ed_compat"), "ed_compat"),
     ("ed-hatch", "hatchling.build", "hatchling", "", "ed_hatch"),
     ("ed-exact", "hatchling.build", "hatchling", "[tool.hatch.build]\ndev-mode-exact = true",
      "ed_exact"),
@@ -37,6 +66,7 @@ PROJECTS = (
     ("ed-pdm", "pdm.backend", "pdm-backend", "", "src/ed_pdm"),
     ("ed-poetry", "poetry.core.masonry.api", "poetry-core", "", "ed_poetry"),
     ("ed-meson", "mesonpy", "meson-python", "", "ed_meson"),
+    ("ed-uv", "uv_build", "uv_build", "", "src/ed_uv"),
     ("ed-scikit", "scikit_build_core.build", "scikit-build-core", "", "src/ed_scikit"),
 )  # fmt: skip
 _MESON = """project('ed_meson', version: '1.0')
@@ -44,6 +74,7 @@ py = import('python').find_installation(pure: true)
 py.install_sources(['ed_meson/__init__.py'], subdir: 'ed_meson')
 """
 _CMAKE = "cmake_minimum_required(VERSION 3.15)\nproject(ed_scikit LANGUAGES NONE)\n"
+_MODES = {"ed-strict": "strict", "ed-compat": "compat"}
 _FILES = {"ed-meson": ("meson.build", _MESON), "ed-scikit": ("CMakeLists.txt", _CMAKE)}
 
 
@@ -63,31 +94,39 @@ class Healthy:
 def healthy(name, home):
     """The environment of this name, started far from any source; or skips."""
     minor, packages = ENVIRONMENTS[name]
+    projects = PROJECTS if packages == ("editables",) else ()
     _, base, _ = interpreter(minor)
-    venv = real_wheels.place().parent / "healthy" / f"{name}-{minor}"
+    venv = real_wheels.place().parent / "healthy" / f"{name.partition('-')[0]}-{minor}"
     venv.parent.mkdir(parents=True, exist_ok=True)
+    wanted = ascii((packages, projects))
     with filelock.FileLock(f"{venv}.lock"):
-        if not (venv / "complete").exists():
+        complete = venv / "complete"
+        if not complete.exists() or complete.read_text() != wanted:
             shutil.rmtree(venv, ignore_errors=True)
             subprocess.run([base, "-m", "venv", venv], check=True)
             _install(venv, *packages)
-            _install_projects(venv, PROJECTS if name == "editables" else ())
-            (venv / "complete").touch()
+            _install_projects(venv, projects)
+            complete.write_text(wanted)
     env = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     return Healthy(str(venv / "bin" / "python"), env, str(home))
 
 
 def _install(venv, *what):
-    command = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile", *what]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip(f"pip cannot install {what}: {done.stderr.strip()[-200:]}")
+    """Let uv install it, where there is one and it can; else pip."""
+    python = venv / "bin" / "python"
+    uv = shutil.which("uv", path=os.pathsep.join([os.path.dirname(sys.executable), os.defpath]))
+    quick = [[uv, "pip", "install", "--quiet", "--python", python, *what]] if uv else []
+    for command in (*quick, [python, "-m", "pip", "install", "--quiet", "--no-compile", *what]):
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode == 0:
+            return
+    pytest.skip(f"pip cannot install {what}: {done.stderr.strip()[-200:]}")
 
 
 def _install_projects(venv, projects):
     for project in projects:
-        strict = ["--config-settings", "editable_mode=strict"]
-        more = strict if project[0] == "ed-strict" else []
+        mode = _MODES.get(project[0])
+        more = ["--config-settings", f"editable_mode={mode}"] if mode else []
         _install(venv, "-e", str(_written(venv / "projects", *project)), *more)
 
 

@@ -2,14 +2,19 @@
 
 import pytest
 
-from tests.doctor.healthy import ENVIRONMENTS, PROJECTS, assert_well, findings, healthy
+from tests.doctor.healthy import ENVIRONMENTS, NOTES, PROJECTS, SETS, findings, healthy
 from tests.live.exactness import mismatches, observed
 from zippath.imports.resolver import Imports
 from zippath.syspath.snapshot import take
 
 
 def test_an_environment_for_each_way_of_installing():
-    assert {"data", "web", "cloud", "pipelines", "editables"} == ENVIRONMENTS.keys()
+    assert {
+        "data", "notebooks", "web", "services", "cloud", "vendors", "pipelines", "tools",
+        "editables",
+    } == SETS.keys()  # fmt: skip
+    assert {"3.9", "3.12", "3.13"} == {minor for minor, _ in ENVIRONMENTS.values()}
+    assert {"editables", "editables-3.9", "editables-3.13"} <= ENVIRONMENTS.keys()
     assert len(PROJECTS) == len({project[0] for project in PROJECTS})
 
 
@@ -20,7 +25,10 @@ def test_an_environment_for_each_way_of_installing():
 def test_it_is_well(name, tmp_path):
     made = healthy(name, tmp_path)
 
-    assert_well(findings(made.executable, tmp_path))
+    found = findings(made.executable, tmp_path)
+    assert [(code, "note") for code in NOTES.get(name, ())] == [
+        (one.code, one.severity) for one in found
+    ]
 
 
 @pytest.mark.live
