@@ -304,3 +304,21 @@ def test_a_place_beside_an_archive_that_gets_there_otherwise(venv, sandbox):
     path = [entry for entry in path_of(venv) if entry.endswith(".zip") and str(sandbox) in entry]
 
     assert [others[0], others[1], fast, plain, others[2]] == path
+
+
+@pytest.mark.parametrize("build", [lzma, many])
+def test_what_another_startup_file_names_gets_the_importer_that_it_needs(sandbox, venv, build):
+    """It stays where that file puts it, and another `add` changes nothing."""
+    archive = build(sandbox)
+    other = f"{site_of(venv)}/other.pth"
+    with open(other, "w") as file:
+        file.write(f"{archive}\n")
+    done = zippath("add", archive, "--python", venv)
+
+    assert 0 == done.code, done.err
+    assert f"{other}:1" in done.out
+    assert "1" == run_python(python_of(venv), "import mod; print(mod.x)").strip()
+    assert "_zippath" in run_python(python_of(venv), "import mod; print(type(mod.__loader__))")
+    assert not zippath("add", archive, "--python", venv, "--json").json["changed"]
+    assert 0 == zippath("remove", archive, "--python", venv).code
+    assert [other] == [str(one) for one in sandbox.glob("**/*.pth")]

@@ -28,6 +28,16 @@ from zippath.syspath.startup import encode_line
 from zippath.syspath.subpath import archive_of
 
 
+def making_real_files(subject: Subject, entry: PathEntry) -> str:
+    """The commands for what zipimport does not make real files; zippath's importer lays them out.
+
+    It reads what zippath has put on the path, and what others have is installed or unpacked.
+    """
+    if is_managed(entry.origin) and subject.runs_importer:
+        return subject.command("add", "--fast", entry.path)
+    return installing_archive(subject, entry)
+
+
 def installing_archive(subject: Subject, entry: PathEntry) -> str:
     """The commands that install a wheel, or unpack another archive and put that on the path."""
     file, subpath = archive_of(os.path.join(subject.facts.cwd, entry.path))

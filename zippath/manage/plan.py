@@ -22,6 +22,7 @@ from zippath.manage.naming import archive_named, archives_named, means, names_in
 from zippath.manage.scope import Scope, site_dir, site_dirs
 from zippath.manage.startup_file import ManagedFile, Placement, Side, managed_file, marker_of
 from zippath.python.paths import absolute, paths_of, spelt_as
+from zippath.syspath.boot_entries import DETAIL
 from zippath.syspath.entry import Origin
 from zippath.syspath.snapshot import Snapshot
 
@@ -86,9 +87,10 @@ class Addition:
     def plan(self, snapshot: Snapshot) -> Plan:
         """Plan lines in the `zippath.pth` of one site dir.
 
-        An archive that another startup file puts on the path already needs no line. With lines for
-        the boot module comes that itself; an older one is replaced by any change. Raises
-        ZippathError where the scope is closed, a name is unknown or a path cannot be written.
+        An archive that another startup file puts on the path already needs no line, unless it takes
+        the importer to read it. With lines for the boot module comes that itself; an older one is
+        replaced by any change. Raises ZippathError where the scope is closed, a name is unknown or
+        a path cannot be written.
         """
         directory = site_dir(snapshot, self.scope, self.force)
         file = managed_file(snapshot, directory)
@@ -98,7 +100,9 @@ class Addition:
         wanted = archives
         if place is None and self.scope is None:
             wanted = tuple(
-                path for path in wanted if path in changing or not _in_startup_file(path, snapshot)
+                path
+                for path in wanted
+                if path in changing or not _in_startup_file(path, snapshot, path in markers)
             )
         edits = startup_file.adding_edits(file, wanted, place, snapshot.facts, markers, changing)
         found = boot_module_in(snapshot, directory)
@@ -192,10 +196,10 @@ def _ends_need(
     return found is not None and found.stays == WHILE_NEEDED
 
 
-def _in_startup_file(path: str, snapshot: Snapshot) -> bool:
-    """Whether a line of a startup file puts `path` on the path."""
-    entries = snapshot.ledger.entries
-    return any(entry.path == path and entry.origin.kind == "pth" for entry in entries)
+def _in_startup_file(path: str, snapshot: Snapshot, boots: bool) -> bool:
+    """Whether a line of a startup file has `path` already, for the boot module if it `boots`."""
+    origins = (entry.origin for entry in snapshot.ledger.entries if entry.path == path)
+    return any(one.kind == "pth" and (one.detail == DETAIL or not boots) for one in origins)
 
 
 def _meant(name: str, known: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from zippath import dirs
-from zippath.doctor.archive_remedy import for_this_python, installing_archive
+from zippath.doctor.archive_remedy import for_this_python, making_real_files
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.path_variable import assignment
@@ -35,7 +35,7 @@ def _extension_modules(subject: Subject) -> Iterator[Finding]:
                 f"{archive.file}: {counted(len(natives), 'extension module')} that cannot be "
                 f"imported: {few(natives)}",
                 "the system loads shared libraries from files only, zipimport does not even look",
-                installing_archive(subject, archive.entry),
+                making_real_files(subject, archive.entry),
                 archive.file,
             )
         else:
@@ -96,7 +96,7 @@ def _data_beside_code(subject: Subject) -> Iterator[Finding]:
             if name.endswith(".py") and _BESIDE_ITSELF.search(archive.read(name) or b"")
         ]
         if found:
-            more, fix = obstacle or ("", installing_archive(subject, archive.entry))
+            more, fix = obstacle or ("", making_real_files(subject, archive.entry))
             yield Finding(
                 f"{archive.file}: {counted(len(found), 'module')} with open() beside __file__: "
                 f"{few(found)}",
