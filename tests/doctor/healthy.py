@@ -36,7 +36,7 @@ SETS = {
     "vendors": (
         ("3.9", "3.13"),
         ("jaraco.text", "jaraco.classes", "jaraco.itertools", "zope.component", "zope.schema",
-         "google-auth", "google-cloud-pubsub", "azure-common", "azure-identity",
+         "google-auth", "google-cloud-storage", "azure-common", "azure-identity",
          "azure-mgmt-resource", "azure-storage-blob"),
     ),
     "pipelines": (("3.12",), ("dagster",)),

@@ -10,7 +10,10 @@ import pytest
 
 from tests import real_wheels
 from tests.doctor.bench import Bench
-from tests.doctor.healthy import assert_well, findings, is_added
+from tests.doctor.healthy import Healthy, assert_well, findings, is_added
+from tests.live.exactness import mismatches, observed
+from zippath.imports.resolver import Imports
+from zippath.syspath.snapshot import take
 
 POPULAR = (
     "boto3", "requests", "charset-normalizer", "typing-extensions", "python-dateutil",
@@ -57,13 +60,27 @@ def test_a_virtual_environment_with_popular_packages(tmp_path):
 
 @pytest.mark.live
 def test_the_python_of_debian(tmp_path):
+    """With all that apt-get has installed for it."""
+    found = findings(debians_python(), tmp_path)
+
+    assert_well([one for one in found if not is_added(one.path)])
+
+
+@pytest.mark.live
+@pytest.mark.slow
+def test_every_name_of_the_python_of_debian_is_where_why_says(tmp_path):
+    env = {"HOME": str(tmp_path), "PATH": os.defpath, "LANG": "C.UTF-8"}
+    started = Healthy(debians_python(), env, str(tmp_path))
+    imports = Imports(take(started.executable, env, started.cwd))
+
+    assert [] == mismatches(imports, observed(started, imports, tmp_path))
+
+
+def debians_python():
     python = "/usr/bin/python3"
     if not os.path.exists("/etc/debian_version") or not os.path.exists(python):
         pytest.skip("no Debian")
-
-    found = findings(python, tmp_path)
-
-    assert_well([one for one in found if not is_added(one.path)])
+    return python
 
 
 @pytest.mark.live
