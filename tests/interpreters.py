@@ -8,12 +8,18 @@ import sys
 import pytest
 from packaging.specifiers import SpecifierSet
 
+# that of the tests may be in a virtual environment
+RUNNING = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+
 
 def installed():
     """One executable for each CPython from 3.6 up: those named, the running one, pyenv's, PATH's.
 
-    ZIPPATH_TEST_PYTHONS names more, separated as PATH is.
+    ZIPPATH_TEST_PYTHONS names more, separated as PATH is. With ZIPPATH_TEST_ONLY_RUNNING there is
+    but one, where another run has the others.
     """
+    if os.environ.get("ZIPPATH_TEST_ONLY_RUNNING"):
+        return [RUNNING]
     named = os.environ.get("ZIPPATH_TEST_PYTHONS", "").split(os.pathsep)
     pyenv = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
     patterns = [f"{pyenv}/versions/3.*/bin/python3.*"] + [
@@ -30,8 +36,6 @@ def installed():
     return list(found.values())
 
 
-# that of the tests may be in a virtual environment
-RUNNING = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 INTERPRETERS = installed()
 
 
