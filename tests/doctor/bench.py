@@ -3,6 +3,7 @@
 import functools
 import os
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -24,6 +25,10 @@ _ASK = (
     "import os, sys; library = os.path.dirname(os.__file__); print('%d.%d' % sys.version_info[:2], "
     f"any(os.path.exists(os.path.join(library, name)) for name in {ADDED!r}))"
 )
+
+# what remedies are made of: mktemp is everywhere, though not in POSIX
+POSIX = {"cd", "chmod", "chown", "export", "ls", "mkdir", "mv", "rm", "touch", "unset"}
+TOOLS = {*POSIX, "mktemp", "pip", "zippath", "apt-get", "conda", "sudo"}
 
 
 @functools.cache
@@ -185,11 +190,21 @@ class Bench:
         return done.code, done.out, done.err
 
 
+def require_portable(command):
+    """Hold that a remedy needs nothing but the tools of POSIX, and those that install packages."""
+    for part in command.split("&&"):
+        name, *words = shlex.split(part.strip(" ()"))
+        name = name.removeprefix("d=$(")
+        assert name in TOOLS or os.path.isabs(name), command
+        assert name not in POSIX or not [word for word in words if word.startswith("--")], command
+
+
 def run(bench, command):
     """Run what a finding says, in a shell, as a person types it; variables stay set."""
+    require_portable(command)
     program = f'zippath() {{ {sys.executable} -m zippath "$@"; }}\n'
     script = f"{program}{command}\nstatus=$?\nenv -0\nexit $status\n"
-    done = subprocess.run(["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True)
+    done = subprocess.run(["sh", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True)
     assert done.returncode in (0, 1 if "doctor" in command else 0), done
     pairs = (item.decode().partition("=") for item in done.stdout.split(b"\0") if b"=" in item)
     bench.env = {name.splitlines()[-1]: value for name, _, value in pairs}
@@ -209,13 +224,14 @@ def contents(place):
 
 def typed(bench, command):
     """Run a command as a person types it, who says yes to pip; its `cd` and variables stay."""
+    require_portable(command)
     script = (  # the script `zippath` has -E, too
         f'zippath() {{ {sys.executable} -E -m zippath "$@"; }}\n'
         f'pip() {{ {sys.executable} -m pip "$@"; }}\n'
         f"{command}\nstatus=$?\necho\npwd\nenv -0\nexit $status\n"
     )
     done = subprocess.run(
-        ["bash", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True, input=b"y\n" * 9
+        ["sh", "-c", script], env=bench.env, cwd=bench.cwd, capture_output=True, input=b"y\n" * 9
     )
     assert done.returncode in (0, 1 if "doctor" in command else 0), done
     *said, last = [item for item in done.stdout.split(b"\0") if b"=" in item]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doctor import installed_faults
+from tests.doctor import cases, installed_faults
 from tests.doctor.bench import Bench
 
 
@@ -73,6 +73,39 @@ def test_what_is_of_the_user(bench):
     base = bench.subject().facts.base_executable
     wish = "--user --force-reinstall --no-deps thing==1.0"
     assert f"pip --python {base} install {wish}" == fix(bench, "ZP503")
+
+
+def beside_the_systems(bench, version):
+    """A version that pip has put into the site dir of its own that a system's python has."""
+    bench.make_prefix()
+    local = bench.prefix / "local" / "lib" / f"python{bench.minor}"
+    local.mkdir(parents=True)
+    for item in (bench.prefix / "lib" / local.name).iterdir():
+        if item != bench.site:
+            (local / item.name).symlink_to(item)
+    bench.write(local / "EXTERNALLY-MANAGED", "[externally-managed]\nError=no\n")
+    bench.env["PYTHONPLATLIBDIR"] = "local/lib"
+    bench.keep_baseline()
+    cases.installed(bench, "sixth", "2.0", "VERSION = 2\n")
+    cases.installed(bench, "sixth", version, f"VERSION = {version}\n", local / "site-packages")
+
+
+def test_what_is_beside_the_systems_packages(bench, monkeypatch):
+    """As below /usr/local on Debian: pip must hear that it may, and needs the rights."""
+    beside_the_systems(bench, "1.0")
+    removal = f"pip --python {bench.python} uninstall --break-system-packages sixth"
+    with_rights = fix(bench, "ZP405")
+    monkeypatch.setattr("zippath.doctor.system_packages.os.access", lambda *_: False)
+
+    assert removal == with_rights
+    assert f"sudo {removal}" == fix(bench, "ZP405")
+
+
+def test_what_is_newer_than_the_systems_is_meant(bench):
+    beside_the_systems(bench, "3.0")
+
+    [one] = [one for one in bench.findings() if one.code == "ZP405"]
+    assert ("note", "nothing") == (one.severity, one.fix.partition(":")[0])
 
 
 def test_what_an_environment_has_itself(bench):

@@ -130,4 +130,5 @@ def rezipping(subject: Subject, archive: str) -> str:
     """The commands that zip an archive again, with deflate and with directory entries."""
     zipfile = f"{shlex.quote(subject.facts.executable or 'python')} -m zipfile"
     name = shlex.quote(archive)
-    return f'd=$(mktemp -d) && {zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'
+    again = f'{zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'
+    return f'd=$(mktemp -d) && {again} && rm -r "$d"'

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from zippath.distributions.installed import Distribution
 from zippath.doctor.subject import Subject
+from zippath.doctor.system_packages import with_rights
 from zippath.python.pip import pip_command
 from zippath.syspath.sitedirs import SiteKind
 
@@ -22,8 +23,8 @@ def installing_into(subject: Subject, entry: str, *words: str) -> str:
     kind = _kind(subject, entry)
     if kind is None:
         return subject.pip("install", "--target", entry, "--upgrade", *words)
-    users = ["--user", *_override(subject)] if kind == "user-site" else []
-    return _pip(subject, kind, "install", *users, *words)
+    users = ["--user"] if kind == "user-site" else []
+    return _pip(subject, kind, entry, "install", *users, *_override(subject, kind), *words)
 
 
 def uninstalling_from(subject: Subject, entry: str, distributions: Sequence[Distribution]) -> str:
@@ -35,25 +36,31 @@ def uninstalling_from(subject: Subject, entry: str, distributions: Sequence[Dist
     if kind is None:
         places = [one.location for one in distributions]
         return shlex.join(["rm", "-r", *places, *_own_places(subject, entry, distributions)])
-    users = _override(subject) if kind == "user-site" else []
-    return _pip(subject, kind, "uninstall", *users, *(one.name for one in distributions))
+    names = [one.name for one in distributions]
+    return _pip(subject, kind, entry, "uninstall", *_override(subject, kind), *names)
 
 
 def _kind(subject: Subject, entry: str) -> SiteKind | None:
     return next((one.kind for one in subject.ledger.site_dirs if one.path == entry), None)
 
 
-def _override(subject: Subject) -> list[str]:
-    # PEP 668 is about the system's packages; pip wants to hear it for the user's own folder too
-    return ["--break-system-packages"] if subject.facts.externally_managed is not None else []
+def _override(subject: Subject, kind: SiteKind) -> list[str]:
+    # PEP 668 is about the system's packages; pip wants to hear it for its own folder below
+    # /usr/local and for the user's, too
+    managed = subject.facts.externally_managed is not None and kind != "venv"
+    return ["--break-system-packages"] if managed else []
 
 
-def _pip(subject: Subject, kind: SiteKind, *words: str) -> str:
+def _pip(subject: Subject, kind: SiteKind, entry: str, *words: str) -> str:
     facts = subject.facts
     if not facts.in_venv or kind == "venv":
-        return subject.pip(*words)
-    base = facts._replace(executable=facts.base_executable or facts.executable, pyvenv_cfg=None)
-    return pip_command(base, False, *words)
+        command = subject.pip(*words)
+    else:
+        base = facts._replace(executable=facts.base_executable or facts.executable, pyvenv_cfg=None)
+        command = pip_command(base, False, *words)
+    # without the rights, pip would install into the user site instead
+    rights = [] if kind == "user-site" else with_rights(entry)
+    return " ".join([*rights, command])
 
 
 def is_among_others(subject: Subject, distribution: Distribution) -> bool:

@@ -9,6 +9,7 @@ from zippath.distributions.installed import Distribution
 from zippath.distributions.names import normalised
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.finding import OnRequest, Repair
+from zippath.doctor.moving import moving
 from zippath.doctor.path_variable import (
     pythonpath_without,
 )
@@ -172,7 +173,7 @@ def renaming(location: str) -> str:
     folder, name = os.path.split(location)
     if name.startswith("__init__."):
         folder, name = os.path.split(folder)
-    return shlex.join(["mv", os.path.join(folder, name), os.path.join(folder, f"my_{name}")])
+    return moving(os.path.join(folder, name), os.path.join(folder, f"my_{name}"))
 
 
 def switching_off(location: str) -> str:

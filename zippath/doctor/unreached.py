@@ -1,5 +1,6 @@
 """Lines of startup files that name what cannot be looked at: nobody knows whether it is there."""
 
+import os
 import shlex
 from collections.abc import Iterable, Iterator
 
@@ -9,8 +10,10 @@ from zippath.syspath.verdict import LineVerdict
 
 
 def looking_at(path: str) -> str:
-    """The advice to look at the directories above a path."""
-    return f"see what stands in the way: namei -l {shlex.quote(path)}"
+    """The advice to look at the last directory on the way to a path that can be looked at."""
+    while not os.path.exists(path) and path != os.path.dirname(path):
+        path = os.path.dirname(path)
+    return f"see what stands in the way: ls -ld {shlex.quote(path)}"
 
 
 def unreached(path: str, lines: Iterable[LineVerdict]) -> Iterator[Finding]:

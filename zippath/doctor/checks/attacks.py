@@ -1,6 +1,5 @@
 """Code that runs at start and looks like an attack."""
 
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -11,6 +10,7 @@ from zippath.doctor.code_at_start import (
     start_modules,
 )
 from zippath.doctor.finding import Finding
+from zippath.doctor.moving import setting_aside
 from zippath.doctor.remedy import taking_off
 from zippath.doctor.subject import Subject
 from zippath.doctor.suspicious_code import module_traits, suspicious_traits
@@ -38,9 +38,7 @@ def _attacks(subject: Subject) -> Iterator[Finding]:
             "it runs at every start of python, with your rights"
             if runs
             else "this python does not run it, another version may",
-            subject.pip("uninstall", owner.name)
-            if owner
-            else shlex.join(["mv", file.path, file.path + ".off"]),
+            subject.pip("uninstall", owner.name) if owner else setting_aside(file.path),
             file.path,
             line.number,
         )
@@ -69,7 +67,7 @@ def _attacks_of_modules(subject: Subject) -> Iterator[Finding]:
 def _switching_off(subject: Subject, module: StartModule) -> str:
     if module.entry.kind == "archive":
         return taking_off(subject, module.entry.path, module.entry.origin)
-    return shlex.join(["mv", module.location, module.location + ".off"])
+    return setting_aside(module.location)
 
 
 ATTACKS = Check(

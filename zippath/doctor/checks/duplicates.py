@@ -79,6 +79,9 @@ def _meaning(subject: Subject, versions: Sequence[Distribution]) -> str:
     newer = any(is_newer(one.version, first.version) for one in others)
     if not newer and all(overrides(origins[0], origin) for origin in origins[1:]):
         return NOTHING_TO_DO
+    by_hand = origins[0].is_site_dir and not subject.is_of_system(first.location)
+    if not newer and by_hand and all(subject.is_of_system(one.location) for one in others):
+        return "nothing: what pip installs is there to override what the system has"
     wanted = needs_of([first.normalised_name], subject.first_by_name, environment_of(subject.facts))
     users = {
         need.by
@@ -96,8 +99,9 @@ CHECKS = (
         "ZP405", "warning", "a distribution is there in several versions",
         "In different entries the first one is imported; in one site dir an upgrade has left the "
         "metadata of the old version behind, or that of the same version under another spelling "
-        "of the name, as Foo_Bar and foo.bar. Where a virtual environment or the user site "
-        "overrides what is below it, or something requires the first version, it is a note.",
+        "of the name, as Foo_Bar and foo.bar. Where a virtual environment, the user site or "
+        "/usr/local overrides what is below it, or something requires the first version, it is a "
+        "note.",
         _duplicates,
         covers=("ZP403",),
     ),

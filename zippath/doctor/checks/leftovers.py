@@ -12,6 +12,7 @@ from zippath.distributions.names import normalised, project_in
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
+from zippath.doctor.moving import moving, setting_aside
 from zippath.doctor.reinstallation import words_for_pip
 from zippath.doctor.remedy import installing
 from zippath.doctor.subject import Subject
@@ -42,11 +43,11 @@ def _half_removed(subject: Subject) -> Iterator[Finding]:
             if left is None:
                 continue
             # what is no bytecode may be somebody's data: it stays, under a name of no module
-            fix = ["mv", place, f"{place}.removed"] if left else ["rm", "-r", place]
+            fix = moving(place, f"{place}.removed") if left else shlex.join(["rm", "-r", place])
             yield Finding(
                 f"{place} is left over from an uninstallation: it has no module any more",
                 f"`import {name}` succeeds all the same, as an empty namespace package",
-                shlex.join(fix),
+                fix,
                 place,
                 about=(("module", name), ("entry", entry)),
             )
@@ -110,9 +111,14 @@ def _loose_wheels(subject: Subject) -> Iterator[Finding]:
                 f"{file} is not on the path: a wheel in a site dir is not installed",
                 "nothing looks into it, although it lies where modules are"
                 + (f"; {project_in(file)} is installed without it" if installed else ""),
-                f"{shlex.join(['mv', file])} ~" if away else subject.command("add", file),
+                _out_of_the_way(subject, file) if away else subject.command("add", file),
                 file,
             )
+
+
+def _out_of_the_way(subject: Subject, file: str) -> str:
+    home = subject.env.get("HOME")
+    return moving(file, os.path.join(home, os.path.basename(file))) if home else setting_aside(file)
 
 
 def _of_other_versions(subject: Subject) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Extension modules of another Python, platform or processor, in directories."""
 
 import os
-import shlex
 from collections.abc import Collection, Iterator
 
 from zippath.distributions.builds import (
@@ -14,6 +13,7 @@ from zippath.distributions.builds import (
 from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
+from zippath.doctor.moving import setting_aside
 from zippath.doctor.reinstallation import reinstalling
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.suffixes import extension_suffixes
@@ -59,7 +59,7 @@ def _unowned(subject: Subject, processors: Collection[str]) -> Iterator[Finding]
                 yield Finding(
                     f"{location} was not built for this python: {reason}",
                     f"`import {name.partition('.')[0]}` fails; build it again",
-                    shlex.join(["mv", location, f"{location}.off"]),
+                    setting_aside(location),
                     location,
                 )
 

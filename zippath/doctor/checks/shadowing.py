@@ -20,6 +20,7 @@ from zippath.doctor.hidden import (
     program_directory,
     put_there_by,
 )
+from zippath.doctor.moving import setting_aside
 from zippath.doctor.own_imports import imported_by_folder, importers_of
 from zippath.doctor.path_variable import pythonpath_without
 from zippath.doctor.remedy import NOTHING_TO_DO, Copy, creating, renaming_all, taking_away
@@ -179,7 +180,7 @@ def _making_way(subject: Subject, name: str, winner: Provider) -> str:
         for line in subject.imports.content.text(location).splitlines()
     )
     if is_empty and winner.locations and not winner.distribution:
-        return shlex.join(["mv", location, location + ".off"])
+        return setting_aside(location)
     if in_script_dir(winner):
         return renaming_all([location])
     if winner.origin and winner.origin.kind == "PYTHONPATH":

@@ -1,12 +1,12 @@
 """Bytecode without its source, in directories."""
 
 import os
-import shlex
 from collections.abc import Iterator
 
 from zippath.distributions.installed import Metadata
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
+from zippath.doctor.moving import setting_aside
 from zippath.doctor.reinstallation import reinstalling
 from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.offer import Offer
@@ -80,8 +80,7 @@ def _refused(location: str, refusal: str, module: str, fix: str) -> Finding:
 
 
 def _off(*offers: Offer) -> str:
-    moves = (["mv", one.location, f"{one.location}.off"] for one in offers)
-    return " && ".join(map(shlex.join, moves))
+    return " && ".join(setting_aside(one.location) for one in offers)
 
 
 def _without_source(offers: list[Offer]) -> Finding:

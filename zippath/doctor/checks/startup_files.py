@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zippath.doctor.check import Check
 from zippath.doctor.finding import START, Finding, Part, Repair
 from zippath.doctor.misspelt_paths import meant_by
+from zippath.doctor.moving import moving
 from zippath.doctor.recoding import recoding
 from zippath.doctor.reinstallation import without_source
 from zippath.doctor.remedy import deleting_line
@@ -80,10 +81,10 @@ def _letting_read(file: StartupFile) -> str:
         return shlex.join(["chflags", "nohidden", file.path])
     if file.reason.code == "letter-case":
         stem, suffix = os.path.splitext(file.path)
-        return shlex.join(["mv", file.path, stem + suffix.lower()])
+        return moving(file.path, stem + suffix.lower())
     if file.reason.code == "dotted":
         directory, name = os.path.split(file.path)
-        return shlex.join(["mv", file.path, os.path.join(directory, name.lstrip("."))])
+        return moving(file.path, os.path.join(directory, name.lstrip(".")))
     if file.reason.code == "pipe":
         return shlex.join(["rm", file.path])
     return shlex.join(["chmod", "u+r", file.path])
