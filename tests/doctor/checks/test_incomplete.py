@@ -11,6 +11,7 @@ from tests.doctor.installed_faults import (
     without,
     without_metadata,
     without_metadata_and_code,
+    without_record,
 )
 from zippath.doctor.checks import incomplete
 
@@ -73,3 +74,27 @@ def test_a_file_in_the_listing_of_its_folder_is_not_looked_at(bench, monkeypatch
 
     assert [] == found(bench)
     assert [str(bench.site / "thing" / "link.py")] == asked
+
+
+@pytest.mark.parametrize("tool", ["pip", "uv", "UV"])
+def test_a_record_that_is_gone_by_its_installer(bench, tool):
+    without_record(bench)
+    bench.write(bench.site / "thing-1.0.dist-info" / "INSTALLER", f"{tool}\n")
+
+    [one] = [one for one in bench.findings() if one.code == "ZP504"]
+    assert one.message.endswith(" has no RECORD of the files of thing")
+
+
+def test_of_two_versions_the_leftover_is_told_and_not_its_record(bench):
+    without_record(bench)
+    recorded(bench, "thing", {"thing/__init__.py": "", "thing/core.py": "A = 2\n"}, "2.0")
+
+    assert ["ZP405"] == [one.code for one in bench.findings()]
+
+
+def test_a_record_that_is_gone_with_the_name_is_told_once(bench):
+    without_record(bench)
+    bench.write(bench.site / "thing-1.0.dist-info" / "METADATA", "Version: 1.0\n")
+
+    [one] = [one for one in bench.findings() if one.code == "ZP504"]
+    assert one.message.endswith(" does not say which distribution it is of")

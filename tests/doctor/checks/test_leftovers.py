@@ -116,3 +116,18 @@ def test_what_is_left_that_no_command_brings(bench):
     )
     said = f"install again what is still wanted from where it came: {sources}"
     assert said == fix(bench)
+
+
+def test_what_is_no_environment_has_nothing_to_bring_along(bench):
+    """Pythons in one prefix have a folder each."""
+    bench.make_prefix()
+    old = bench.prefix / "lib" / "python3.5" / "site-packages"
+    bench.distribution("thing", site=old, files=["thing.py"])
+
+    assert [] == [one for one in bench.findings() if one.code == "ZP508"]
+
+
+def test_what_has_no_version_is_no_distribution(bench):
+    bench.write(bench.venv / "lib" / "python3.5" / "site-packages" / "lost.dist-info" / "RECORD")
+
+    assert [] == [one for one in bench.findings() if one.code == "ZP508"]
