@@ -9,7 +9,7 @@ from zippath.distributions.installed import Distribution
 from zippath.distributions.names import normalised
 from zippath.distributions.tags import foreign_tags
 from zippath.doctor.finding import OnRequest, Repair
-from zippath.doctor.moving import moving
+from zippath.doctor.moving import moving, setting_aside
 from zippath.doctor.path_variable import (
     pythonpath_without,
 )
@@ -184,7 +184,7 @@ def switching_off(location: str) -> str:
     """
     folder, name = os.path.split(location)
     place = folder if name.startswith("__init__.") else location
-    return f"read it, and if nobody needs it: {shlex.join(['mv', place, f'{place}.off'])}"
+    return f"read it, and if nobody needs it: {setting_aside(place)}"
 
 
 def creating(subject: Subject, file: str) -> str:
