@@ -21,9 +21,9 @@ SETS = {
     "data": (("3.12",), ("jupyterlab", "pandas", "scikit-learn")),
     "notebooks": (
         ("3.13",),
-        ("jupyterlab", "jupyterlab-git", "jupyterlab-lsp", "python-lsp-server", "ipywidgets",
-         "h5py", "tables", "xarray", "dask[complete]"),
+        ("jupyterlab", "jupyterlab-git", "jupyterlab-lsp", "python-lsp-server", "ipywidgets"),
     ),
+    "arrays": (("3.12",), ("h5py", "tables", "xarray", "dask[dataframe,distributed]")),
     "web": (("3.9",), ("django", "celery")),
     "services": (
         ("3.13",),

@@ -10,6 +10,7 @@ import pytest
 
 from tests import real_wheels
 from tests.doctor.bench import Bench
+from tests.doctor.cases import installed, user_site
 from tests.doctor.healthy import Healthy, assert_well, findings, is_added
 from tests.live.exactness import mismatches, observed
 from zippath.imports.resolver import Imports
@@ -81,6 +82,18 @@ def debians_python():
     if not os.path.exists("/etc/debian_version") or not os.path.exists(python):
         pytest.skip("no Debian")
     return python
+
+
+@pytest.mark.parametrize(("own", "codes"), [("99.0", []), ("0.5", ["ZP405"])])
+def test_an_environment_has_a_pip_of_its_own_over_that_of_its_base(tmp_path, own, codes):
+    """As every `python -m venv --system-site-packages` has one; an older one than below is told."""
+    bench = Bench(tmp_path)
+    bench.make_venv(system_site="true")
+    bench.keep_baseline()
+    installed(bench, "pip", "1.0", "VERSION = 1\n", user_site(bench))
+    installed(bench, "pip", own, "VERSION = 2\n")
+
+    assert codes == [one.code for one in bench.findings() if one.code == "ZP405"]
 
 
 @pytest.mark.live

@@ -10,7 +10,7 @@ from zippath.syspath.snapshot import take
 
 def test_an_environment_for_each_way_of_installing():
     assert {
-        "data", "notebooks", "web", "services", "cloud", "vendors", "pipelines", "tools",
+        "data", "notebooks", "arrays", "web", "services", "cloud", "vendors", "pipelines", "tools",
         "editables",
     } == SETS.keys()  # fmt: skip
     assert {"3.9", "3.12", "3.13"} == {minor for minor, _ in ENVIRONMENTS.values()}

@@ -20,10 +20,17 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
     for found in subject.distributions_by_name.values():
         first, *others = found
         differing = [other for other in others if other.version != first.version]
-        if differing:
+        if differing and not _is_seeded(subject, found):
             yield _finding(subject, found, (first, *differing))
-        else:
+        elif not differing:
             yield from _twice(subject, found)
+
+
+def _is_seeded(subject: Subject, found: Sequence[Distribution]) -> bool:
+    """Whether venv or virtualenv has put it over that of the base, as into every environment."""
+    in_one_entry = len({one.entry for one in found}) < len(found)
+    is_seed = found[0].normalised_name in ("pip", "setuptools", "wheel")
+    return is_seed and not in_one_entry and _meaning(subject, found) == NOTHING_TO_DO
 
 
 def _twice(subject: Subject, found: Sequence[Distribution]) -> Iterator[Finding]:
@@ -101,7 +108,8 @@ CHECKS = (
         "metadata of the old version behind, or that of the same version under another spelling "
         "of the name, as Foo_Bar and foo.bar. Where a virtual environment, the user site or "
         "/usr/local overrides what is below it, or something requires the first version, it is a "
-        "note.",
+        "note. An environment's own pip, setuptools or wheel that is the newer one goes without "
+        "saying.",
         _duplicates,
         covers=("ZP403",),
     ),
