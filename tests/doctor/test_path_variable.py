@@ -11,6 +11,7 @@ from tests.doctor.bench import Bench, contents, typed
 from tests.doctor.environment_faults import nothing, out_of_venv
 from zippath.doctor.all_checks import CHECKS, chosen
 from zippath.doctor.diagnosis import examine
+from zippath.doctor.path_variable import assignment, unsetting
 
 # for each code the items that it finds, and the paths that they mean, in the home directory
 FAULTY = {
@@ -173,6 +174,18 @@ def test_an_item_that_keeps_python_from_starting_goes_alone(bench):
     assert {"ZP301": f"export PYTHONPATH={good}"} == found
     typed(bench, found["ZP301"])
     assert "ZP301" not in {one.code for one in bench.findings()}
+
+
+def test_cmd_sets_what_stands_between_the_quotes(bench):
+    """Without them, the blank before && would be a part of the value."""
+    there = bench.subject()
+    facts = there.facts._replace(os_name="nt")
+    subject = there.in_state(there.snapshot._replace(facts=facts))
+
+    assert 'set "PYTHONMALLOC=" && set "PYTHONUTF8="' == unsetting(
+        subject, ["PYTHONMALLOC", "PYTHONUTF8"]
+    )
+    assert 'set "PYTHONPATH=C:\\my folder"' == assignment(subject, "PYTHONPATH", "C:\\my folder")
 
 
 def test_each_of_them_is_a_check():

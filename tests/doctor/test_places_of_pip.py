@@ -77,6 +77,7 @@ def test_what_is_of_the_user(bench):
 
 def beside_the_systems(bench, version):
     """A version that pip has put into the site dir of its own that a system's python has."""
+    bench.require_plain()
     bench.make_prefix()
     local = bench.prefix / "local" / "lib" / f"python{bench.minor}"
     local.mkdir(parents=True)
