@@ -15,6 +15,6 @@ FLOORS = (
     ("shell", "tab"),
     ("python",),
     ("edits", "dirs"),
-    ("importer", "errors", "wording"),
+    ("importer", "errors", "typed", "wording"),
     ("importer/archives",),
 )

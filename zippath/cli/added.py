@@ -1,6 +1,5 @@
 """The result of `zippath add`, in text and as JSON."""
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -15,6 +14,7 @@ from zippath.manage.dependencies import Lack
 from zippath.manage.mechanism import Mechanism
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.startup import needs_code
+from zippath.typed import quoted
 from zippath.wording import few
 
 UNSEEN = (
@@ -148,7 +148,7 @@ def _archive_notes(added: AddedArchive, after: Snapshot) -> Iterator[str]:
         folder = next(iter(archive.offers))
         yield f"the modules are in the folder {folder}: `import {folder}.…` is what works"
     if archive.inner_roots:
-        paths = [shlex.quote(f"{archive.path}/{root}") for root in archive.inner_roots]
+        paths = [quoted(f"{archive.path}/{root}") for root in archive.inner_roots]
         way = "PYTHONPATH=" + ":".join(paths)
         if boot_module.is_possible(facts):
             way = f"zippath add --python {facts.executable} {' '.join(paths)}"

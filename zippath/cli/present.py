@@ -1,6 +1,5 @@
 """Text and JSON for a target, the entries of its path, and edits."""
 
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +7,7 @@ from zippath.cli.narrow import fitting
 from zippath.python.facts import Facts
 from zippath.syspath.disk import obstacle
 from zippath.syspath.entry import Dropped, Origin, PathEntry
+from zippath.typed import typed
 from zippath.wording import counted, few
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def python_text(facts: Facts) -> str:
     name = _IMPLEMENTATIONS.get(facts.implementation, facts.implementation)
     program = f"{facts.executable} ({name} {facts.version_text})"
     words = facts.start.words
-    return f"{program}, started with {shlex.join(words)}" if words else program
+    return f"{program}, started with {typed(words)}" if words else program
 
 
 def python_json(facts: Facts) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`zippath run`: runs a command with archives on its PYTHONPATH."""
 
 import os
-import shlex
 import shutil
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from zippath.errors import ZippathError
 from zippath.manage.suitability import has_native_code
 from zippath.python.process import become
 from zippath.shell.value import led_by, refuse_separator
+from zippath.typed import quoted
 
 app = command_app()
 
@@ -57,7 +57,7 @@ def run(
     for entry in named:
         if has_native_code(entry.archive):
             text = f"only zippath's importer loads the extension modules in {entry.archive}"
-            output.warning(ZippathError(text, f"zippath add {shlex.quote(entry.archive)}"))
+            output.warning(ZippathError(text, f"zippath add {quoted(entry.archive)}"))
     value = led_by(paths, os.environ.get("PYTHONPATH"), os.pathsep)
     env = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     if value is not None:

@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import shlex
 import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import Annotated
@@ -17,6 +16,7 @@ from zippath.shell import dialects, installation, userenv, windows_registry
 from zippath.shell.dialect import Dialect
 from zippath.shell.rcfiles import Home, files_of
 from zippath.shell.value import Operation, Wish
+from zippath.typed import quoted
 
 Archives = Annotated[
     list[str] | None,
@@ -117,7 +117,7 @@ def shell_called(word: str, command: str) -> Dialect:
     except UsageError as error:
         if not named_archives.looks_like_archive(word):
             raise
-        remedy = f"name the shell first: zippath {command} bash {shlex.quote(word)}"
+        remedy = f"name the shell first: zippath {command} bash {quoted(word)}"
         raise UsageError(error.message, remedy) from error
 
 

@@ -3,7 +3,6 @@
 import functools
 import os
 import re
-import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from zippath.cli import output
 from zippath.errors import UsageError, ZippathError
 from zippath.python import ahead, interpreter
 from zippath.python.start import ISOLATED, NO_USER_SITE, PLAIN, SAFE_PATH, Start
+from zippath.typed import typed
 
 if TYPE_CHECKING:
     from zippath.manage import apply
@@ -84,7 +84,7 @@ def archive(name: str) -> str:
 
 def asked() -> str:
     """The command line as the user typed it, for `zippath undo` to show."""
-    return shlex.join(["zippath", *sys.argv[1:]])
+    return typed(["zippath", *sys.argv[1:]])
 
 
 def executable_of(python: str | None) -> str:

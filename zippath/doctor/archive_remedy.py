@@ -1,7 +1,6 @@
 """The commands that mend what an archive on the path cannot do."""
 
 import os
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +25,7 @@ from zippath.syspath.entry import PathEntry
 from zippath.syspath.managed import is_managed
 from zippath.syspath.startup import encode_line
 from zippath.syspath.subpath import archive_of
+from zippath.typed import entering, typed
 
 
 def making_real_files(subject: Subject, entry: PathEntry) -> str:
@@ -51,9 +51,9 @@ def installing_archive(subject: Subject, entry: PathEntry) -> str:
     if origin.file and origin.line and not is_managed(origin):
         return _in_its_line(subject, Repair(origin.file, origin.line, None), place, unpack)
     if origin.kind == "PYTHONPATH":
-        return pythonpath_instead(subject, entry.path, place, shlex.join(unpack))
+        return pythonpath_instead(subject, entry.path, place, typed(unpack))
     removal = [subject.command("remove", entry.path)] if is_managed(origin) else []
-    return pythonpath_first(subject, [place], [shlex.join(unpack), *removal])
+    return pythonpath_first(subject, [place], [typed(unpack), *removal])
 
 
 def for_this_python(subject: Subject, archive: ArchiveOnPath, same_version: bool = True) -> str:
@@ -122,13 +122,18 @@ def _in_its_line(subject: Subject, line: Repair, place: str, unpack: Sequence[st
     """The commands that unpack an archive, and then name the directory in a startup file."""
     text = f"name {place} in line {line.number} of {line.path}"
     if not subject.snapshot.disk.exists(place):
-        return OnRequest(text, (), shlex.join(unpack))
+        return OnRequest(text, (), typed(unpack))
     return OnRequest(text, (replace(line, content=encode_line(place, subject.facts)),))
 
 
 def rezipping(subject: Subject, archive: str) -> str:
     """The commands that zip an archive again, with deflate and with directory entries."""
-    zipfile = f"{shlex.quote(subject.facts.executable or 'python')} -m zipfile"
-    name = shlex.quote(archive)
-    again = f'{zipfile} -e {name} "$d" && (cd "$d" && {zipfile} -c {name} .)'
-    return f'd=$(mktemp -d) && {again} && rm -r "$d"'
+    zipfile = [subject.facts.executable or "python", "-m", "zipfile"]
+    if subject.facts.os_name == "nt":
+        folder = f"{archive}.d"
+        unpacking = [typed([*zipfile, "-e", archive, folder]), entering(folder)]
+        zipping = [typed([*zipfile, "-c", archive, "."]), entering(subject.facts.cwd)]
+        return " && ".join([*unpacking, *zipping, typed(["rmdir", "/s", "/q", folder])])
+    unpacking_it = f'{typed([*zipfile, "-e", archive])} "$d"'
+    zipping_it = f'(cd "$d" && {typed([*zipfile, "-c", archive])} .)'
+    return f'd=$(mktemp -d) && {unpacking_it} && {zipping_it} && rm -r "$d"'

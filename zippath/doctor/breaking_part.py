@@ -1,12 +1,12 @@
 """What keeps a target from starting, found by starts without it, and what sets that right."""
 
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zippath.doctor.path_variable import pythonpath_without, unsetting
 from zippath.doctor.subject import Subject
 from zippath.python.paths import paths_of
+from zippath.typed import quoted
 
 # they come last, because they lead to what others have written
 _PATHS = ("PYTHONHOME", "PYTHONPATH")
@@ -33,12 +33,12 @@ def breaking_part(subject: Subject) -> BreakingPart:
                 return _of_variables(subject, flags, variables)
     return BreakingPart(
         "it starts with -I -S only: a variable and what it leads to break it",
-        f"env -i {shlex.quote(subject.facts.executable)} -v -c pass",
+        f"env -i {quoted(subject.facts.executable)} -v -c pass",
     )
 
 
 def _in_a_site_dir(subject: Subject, flag: str) -> BreakingPart:
-    executable = shlex.quote(subject.facts.executable)
+    executable = quoted(subject.facts.executable)
     if flag == "-s":
         user = subject.ledger.user_site.path or "the user site"
         words = f"it starts with -s: something in {user} breaks it"

@@ -2,12 +2,13 @@
 
 import itertools
 import os
-import shlex
+
+from zippath.typed import renaming_to
 
 
 def moving(path: str, wanted: str) -> str:
     """The command that gives a path the wanted name, or one like it where that is taken."""
-    return shlex.join(["mv", path, _free(path, wanted)])
+    return renaming_to(path, _free(path, wanted))
 
 
 def setting_aside(path: str) -> str:

@@ -1,6 +1,5 @@
 """The one command of a run that gives PYTHONPATH its final value."""
 
-import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +8,7 @@ from zippath.doctor.misspelt_paths import is_there, meant_by_item, written_items
 from zippath.doctor.subject import Subject
 from zippath.python.paths import absolute, paths_of
 from zippath.syspath.disk import obstacle
+from zippath.typed import quoted
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def assignment(subject: Subject, name: str, value: str = "") -> str:
     """The command that sets a variable, or without a value unsets it."""
     if subject.facts.os_name == "nt":
         return f'set "{name}={value}"'  # without the quotes, a blank before && belongs to it
-    return f"export {name}={shlex.quote(value)}" if value else f"unset {name}"
+    return f"export {name}={quoted(value)}" if value else f"unset {name}"
 
 
 def unsetting(subject: Subject, names: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """The pip commands for a distribution, by the place on the path where it lies."""
 
 import os
-import shlex
 from collections.abc import Sequence
 
 from zippath.distributions.installed import Distribution
@@ -9,6 +8,7 @@ from zippath.doctor.subject import Subject
 from zippath.doctor.system_packages import with_rights
 from zippath.python.pip import pip_command
 from zippath.syspath.sitedirs import SiteKind
+from zippath.typed import removing
 
 # what distributions share without owning it
 _SHARED = {"..", "__pycache__", "bin"}
@@ -35,7 +35,7 @@ def uninstalling_from(subject: Subject, entry: str, distributions: Sequence[Dist
     kind = _kind(subject, entry)
     if kind is None:
         places = [one.location for one in distributions]
-        return shlex.join(["rm", "-r", *places, *_own_places(subject, entry, distributions)])
+        return removing([*places, *_own_places(subject, entry, distributions)])
     names = [one.name for one in distributions]
     return _pip(subject, kind, entry, "uninstall", *_override(subject, kind), *names)
 

@@ -1,7 +1,6 @@
 """The commands that install a distribution again or remove it, as it was installed."""
 
 import os
-import shlex
 from collections.abc import Sequence
 from functools import reduce
 
@@ -24,6 +23,7 @@ from zippath.doctor.system_packages import (
     package_of,
     with_rights,
 )
+from zippath.typed import removing, renaming_to, typed
 from zippath.wording import few
 
 # installers whose packages pip must not touch, by the first line of INSTALLER
@@ -46,10 +46,9 @@ def replacing(subject: Subject, unwanted: str, distribution: Distribution) -> st
     command = _reinstalling(subject, distribution)
     if command is None:
         return f"remove {unwanted}, and {_advice(subject, distribution)}"
-    removal = ["rm", "-r", unwanted] if os.path.isdir(unwanted) else ["rm", unwanted]
     by_system = _other_manager(subject, distribution) not in ("", "conda")
     rights = with_rights(os.path.dirname(unwanted)) if by_system else []
-    return f"{shlex.join([*rights, *removal])} && {command}"
+    return f"{' '.join([*rights, removing([unwanted])])} && {command}"
 
 
 def _advice(subject: Subject, distribution: Distribution) -> str:
@@ -68,7 +67,7 @@ def _reinstalling(subject: Subject, distribution: Distribution) -> str | None:
     manager = _other_manager(subject, distribution)
     if manager == "conda":
         spec, _ = _conda_package(subject, distribution)
-        return shlex.join([*_conda(subject, "install"), *_AGAIN, spec]) if spec else None
+        return typed([*_conda(subject, "install"), *_AGAIN, spec]) if spec else None
     if manager:
         package = package_of(distribution.location, subject.snapshot.disk)
         return installing_package(package, distribution.entry) if package else None
@@ -158,7 +157,7 @@ def _of_checkout(
                 continue
             now = folder_of(project, modules)
             if now and now != project and not is_named(project, now):
-                return shlex.join(["mv", now, missing])
+                return renaming_to(now, missing)
             if not now or (now == project and is_named(project, missing)):
                 place = None
     return place and installing_into(subject, distribution.entry, "--no-deps", "-e", place)
@@ -186,7 +185,7 @@ def uninstalling(subject: Subject, first: Distribution, *more: Distribution) -> 
         names = [_conda_package(subject, one)[1] for one in every]
         if all(names):
             # without it conda removes what depends on them, too
-            return shlex.join([*_conda(subject, "remove"), "--force-remove", *names])
+            return typed([*_conda(subject, "remove"), "--force-remove", *names])
     manager = max(managers)
     return f"let {manager} remove {few([one.name for one in every])}"
 
@@ -246,7 +245,7 @@ def keeping_one(subject: Subject, copies: Sequence[Distribution]) -> str:
         return max(one, other, key=scores.__getitem__)
 
     genuine = reduce(better, copies)
-    removal = shlex.join(["rm", "-r", *(one.location for one in copies if one != genuine)])
+    removal = removing([*(one.location for one in copies if one != genuine)])
     again = _reinstalling(subject, genuine) if scores[genuine] < 1 else None
     return f"{removal} && {again}" if again else removal
 

@@ -1,7 +1,6 @@
 """The commands that mend a fault, ready to type."""
 
 import os
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from zippath.python.paths import absolute
 from zippath.syspath.entry import Origin
 from zippath.syspath.managed import is_managed
 from zippath.syspath.subpath import archive_of
+from zippath.typed import typed
 from zippath.wording import few
 
 
@@ -151,8 +151,8 @@ def installing(subject: Subject, *what: str) -> str:
     """The commands that install for the target, into a new environment if pip may not touch it."""
     if subject.facts.externally_managed is None or subject.facts.in_venv:
         return subject.pip("install", *what)
-    venv = shlex.join([subject.facts.executable or "python", "-m", "venv", ".venv"])
-    return f"{venv} && {shlex.join(['.venv/bin/python', '-m', 'pip', 'install', *what])}"
+    venv = typed([subject.facts.executable or "python", "-m", "venv", ".venv"])
+    return f"{venv} && {typed(['.venv/bin/python', '-m', 'pip', 'install', *what])}"
 
 
 def renaming_all(locations: Sequence[str]) -> str:
@@ -191,4 +191,4 @@ def creating(subject: Subject, file: str) -> str:
     """The command that makes an empty file."""
     if subject.facts.os_name == "nt":
         return f'type nul > "{file}"'
-    return shlex.join(["touch", file])
+    return typed(["touch", file])

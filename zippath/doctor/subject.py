@@ -1,7 +1,6 @@
 """The target of a diagnosis: its snapshot, and what several checks need of it, read once."""
 
 import os
-import shlex
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from zippath.syspath.ledger import Ledger
 from zippath.syspath.snapshot import Snapshot
 from zippath.syspath.subpath import archive_of
 from zippath.syspath.verdict import LineVerdict, StartupFile, Verdict
+from zippath.typed import typed
 
 # the origins of the standard library's entries
 LIBRARY = ("stdlib", "zip-default")
@@ -256,7 +256,7 @@ class Subject:
         """A zippath command for this target, ready to type; the verb may be `importer upgrade`."""
         verb, *rest = words
         python = ["--python", self.spec] if self.spec else []
-        return shlex.join(["zippath", *verb.split(), *python, *rest])
+        return typed(["zippath", *verb.split(), *python, *rest])
 
     def pip(self, *words: str) -> str:
         """A pip command for this target, ready to type; by another pip if the target has none."""

@@ -4,9 +4,9 @@ import hashlib
 import json
 import os
 import re
-import shlex
 
 from zippath.syspath.disk import Disk
+from zippath.typed import typed
 
 # dpkg's lists of files, one for each package
 LISTS = "/var/lib/dpkg/info"
@@ -32,7 +32,7 @@ def is_as_packaged(path: str, disk: Disk) -> bool:
 
 def installing_package(package: str, folder: str) -> str:
     """The command that brings back all files of a package, with the rights that `folder` needs."""
-    return shlex.join([*with_rights(folder), "apt-get", "install", "--reinstall", package])
+    return typed([*with_rights(folder), "apt-get", "install", "--reinstall", package])
 
 
 def with_rights(folder: str) -> list[str]:
@@ -48,7 +48,7 @@ def finding_package(name: str) -> str:
     """
     bare = re.sub(r"^py(thon-?)?|-python$", "", name)
     spellings = "|".join(dict.fromkeys(filter(None, (name, bare))))
-    return shlex.join(["apt-cache", "search", "--names-only", f"^python3-({spellings})$"])
+    return typed(["apt-cache", "search", "--names-only", f"^python3-({spellings})$"])
 
 
 def conda_package_of(path: str, prefix: str, disk: Disk) -> tuple[str, str]:

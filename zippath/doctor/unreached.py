@@ -1,19 +1,19 @@
 """Lines of startup files that name what cannot be looked at: nobody knows whether it is there."""
 
 import os
-import shlex
 from collections.abc import Iterable, Iterator
 
 from zippath.doctor.finding import Finding
 from zippath.syspath.disk import obstacle
 from zippath.syspath.verdict import LineVerdict
+from zippath.typed import quoted
 
 
 def looking_at(path: str) -> str:
     """The advice to look at the last directory on the way to a path that can be looked at."""
     while not os.path.exists(path) and path != os.path.dirname(path):
         path = os.path.dirname(path)
-    return f"see what stands in the way: ls -ld {shlex.quote(path)}"
+    return f"see what stands in the way: ls -ld {quoted(path)}"
 
 
 def unreached(path: str, lines: Iterable[LineVerdict]) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """The archives that somebody asks for: named one by one, or by a lock or requirements file."""
 
 import os
-import shlex
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from zippath.manage.naming import archive_named, names_inside
 from zippath.manage.source_root import with_root
 from zippath.python.facts import Facts
 from zippath.python.paths import paths_of
+from zippath.typed import typed
 from zippath.wheelhouse.choice import wheels_for
 from zippath.wheelhouse.given import given
 from zippath.wheelhouse.wheel import Wheel
@@ -64,7 +64,7 @@ class ArchiveList:
             if one.sha256 not in ("", wheel.sha256)
         ]
         if changed:
-            save = f"zippath add --save {shlex.join(one.path for one, _ in changed)}"
+            save = f"zippath add --save {typed(one.path for one, _ in changed)}"
             how = "name them with --archives" if self.name == RECORD else save
             raise ZippathError(
                 f"could not use archives that are not what {self.name} pins",

@@ -1,7 +1,6 @@
 """Tells what of an environment, or of the archives in a target, is not as it was pinned."""
 
 import os
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 
 from zippath.environments.archive_list import ArchiveList
@@ -25,6 +24,7 @@ from zippath.manage.scope import site_dir
 from zippath.manage.target import Target
 from zippath.syspath.managed import is_managed_file
 from zippath.syspath.snapshot import Snapshot
+from zippath.typed import quoted, typed
 from zippath.wheelhouse.wheel import Wheel
 
 
@@ -35,8 +35,8 @@ def verify_environment(
 
     `watched` shows the progress.
     """
-    remedy = f"zippath env sync {shlex.quote(layout.directory)}"
-    named = shlex.join(one.archive for one in record.archives)
+    remedy = f"zippath env sync {quoted(layout.directory)}"
+    named = typed(one.archive for one in record.archives)
     anew = remedy if record.source.file else f"{remedy} --archives {named}"
     found = contents(record.archives, watched, lambda _: anew)
     try:
@@ -92,7 +92,7 @@ def verify_target(
     wheels = [Wheel("", "", one.path, one.sha256) for one in there if one.sha256]
     is_pinned = wanted is not None and any(one.sha256 for one in wanted.archives)
     save = "zippath add --save {}, and then " if is_pinned else ""
-    found = contents(wheels, watched, lambda path: save.format(shlex.quote(path)) + remedy)
+    found = contents(wheels, watched, lambda path: save.format(quoted(path)) + remedy)
     found += stored_faults(wheels, looked.facts.importer_cache or "")
     if wanted is None and environment_of(looked) is None:
         return tuple(found)

@@ -3,13 +3,13 @@
 import contextlib
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from zipimport import ZipImportError
 
 from zippath.errors import ZippathError
 from zippath.finders.suffixes import ARCHIVE_SUFFIXES
 from zippath.importer.archives.archive import TruncatedError
+from zippath.typed import quoted
 
 # PEP 508
 _PROJECT = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -34,13 +34,13 @@ def unreadable(path: str, error: Exception) -> ZippathError:
     if path.lower().endswith(ARCHIVE_SUFFIXES):
         hint = "it is no zip archive, or a damaged one: fetch or copy it again"
     if path.endswith((".tar.gz", ".tgz")):
-        folder = shlex.quote(os.path.dirname(path))
+        folder = quoted(os.path.dirname(path))
         hint = (
             "python cannot import from a source distribution; make a wheel of it: "
-            f"python -m pip wheel --no-deps -w {folder} {shlex.quote(path)}"
+            f"python -m pip wheel --no-deps -w {folder} {quoted(path)}"
         )
     if isinstance(error.__cause__, PermissionError):
-        hint = f"`ls -l {shlex.quote(path)}` shows who may read it"
+        hint = f"`ls -l {quoted(path)}` shows who may read it"
     if isinstance(error, TruncatedError):
         hint = "it is cut short: fetch or copy it again"
     return ZippathError(f"could not read {path}: {reason_of(error)}", hint)
@@ -75,7 +75,7 @@ def require_file(path: str) -> None:
     except PermissionError as error:
         raise ZippathError(
             f"could not look at {path}: permission denied",
-            f"`namei -l {shlex.quote(path)}` shows which directory must not be searched",
+            f"`namei -l {quoted(path)}` shows which directory must not be searched",
         ) from error
     except NotADirectoryError as error:
         raise _absent(path) from error

@@ -1,6 +1,5 @@
 """The concerns about an archive that was looked into: a pure function of what was found."""
 
-import shlex
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from zippath.inspection.private_files import private_files
 from zippath.inspection.projects import Project
 from zippath.inspection.sorting import ExtensionMember
 from zippath.python.facts import Facts
+from zippath.typed import typed
 from zippath.wording import few
 
 # imported by `site` from anywhere on the path, and startup files (PEP 829)
@@ -129,7 +129,7 @@ def _compiled_again(members: list[str], inspection: Inspection) -> str:
         return "get an archive with the sources in it, or one for this python"
     python = inspection.target.facts.minor_text
     words = ["zippath", "pack", inspection.path, "-o", "NEW.zip", "--python", python]
-    return f"compile it again: `{shlex.join(words)}`"
+    return f"compile it again: `{typed(words)}`"
 
 
 def _claims(inspection: Inspection) -> Iterator[Concern]:

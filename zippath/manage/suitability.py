@@ -1,7 +1,6 @@
 """Tells what an archive offers to a target, and why the target cannot import from it."""
 
 import os
-import shlex
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from zippath.finders.zip_order import importable, likely_root, may_offer
 from zippath.importer.archives.archive import read_directory
 from zippath.python.facts import Facts
 from zippath.syspath.subpath import archive_of
+from zippath.typed import quoted
 
 # the folders of packages in an application, which its own code puts on the path when it starts
 SHIV = "site-packages"
@@ -114,7 +114,7 @@ def _refuse_subpath(path: str) -> None:
     if subpath:
         raise ZippathError(
             f"no python accepts the sub-path {subpath!r} of {archive} in a .pth file",
-            f"PYTHONPATH takes it: PYTHONPATH={shlex.quote(path)}",
+            f"PYTHONPATH takes it: PYTHONPATH={quoted(path)}",
         )
 
 
@@ -174,7 +174,7 @@ def _nothing_importable(
         place = os.path.join(archive.path, root)
         return ZippathError(
             f"{message} at its top; the folder {root!r} inside looks like the root",
-            f"add it with --root {shlex.quote(root)}, or use PYTHONPATH={shlex.quote(place)}",
+            f"add it with --root {quoted(root)}, or use PYTHONPATH={quoted(place)}",
         )
     return ZippathError(f"{message}: no module or package is in it")
 
@@ -204,7 +204,7 @@ def doubt(path: str, subpath: str) -> ZippathError | None:
         return ZippathError(f"{problem}: no module or package is in it")
     return ZippathError(
         f"{problem} at its top; the folder {root!r} inside looks like the root",
-        f"name {shlex.quote(os.path.join(path, root))}",
+        f"name {quoted(os.path.join(path, root))}",
     )
 
 

@@ -1,6 +1,5 @@
 """Looks at an archive before it is put in its place: what speaks against it, and who imports it."""
 
-import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from zippath.inspection.verifying import Verified, verify
 from zippath.packing.precompiling import Failure
 from zippath.packing.receiver import Receiver
 from zippath.packing.tree import Tree
+from zippath.typed import quoted
 from zippath.wording import counted, few
 
 
@@ -112,7 +112,7 @@ def refuse(output: str, problems: Sequence[str]) -> None:
 
 def _notes(found: Inspection, output: str) -> Iterator[str]:
     """Yield what the archive requires and has not, and what zipimport does not load from it."""
-    use = f"`zippath add {shlex.quote(output)}`"
+    use = f"`zippath add {quoted(output)}`"
     if found.target is None:
         return
     if found.target.stock.refusal:

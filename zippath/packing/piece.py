@@ -2,11 +2,11 @@
 
 import fnmatch
 import glob
-import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from zippath.errors import ZippathError
+from zippath.typed import quoted
 
 # what tools leave beside sources: never wanted, and often larger than the code
 LEFTOVERS = frozenset([
@@ -83,7 +83,7 @@ def exclusion(name: str) -> str:
     >>> exclusion("tests"), exclusion("my [old].py")
     ('--exclude tests', "--exclude 'my [[]old].py'")
     """
-    return f"--exclude {shlex.quote(glob.escape(name))}"
+    return f"--exclude {quoted(glob.escape(name))}"
 
 
 def require_encodable(name: str, origin: str) -> None:

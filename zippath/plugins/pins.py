@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from zippath.finders.reading import reason_of
 from zippath.importer.store import current_user
 from zippath.plugins.plugin_error import PluginError
 from zippath.plugins.plugin_folder import LIBS, archives_in
+from zippath.typed import quoted, typed
 from zippath.wheelhouse.digests import digest_of, open_regular
 
 FILE = "SHA256SUMS"
@@ -62,7 +62,7 @@ def pin_command(path: str, folder: str) -> str:
     """
     elsewhere = path != os.path.join(folder, FILE)
     words = ["zippath", "pin", folder, *(["--output", path] if elsewhere else [])]
-    return shlex.join(words)
+    return typed(words)
 
 
 def _require_trusted(status: os.stat_result, path: str, command: str) -> None:
@@ -76,7 +76,7 @@ def _require_trusted(status: os.stat_result, path: str, command: str) -> None:
     if status.st_mode & 0o022:
         raise PluginError(
             f"the pins {path} are not trusted: others can write them",
-            f"chmod go-w {shlex.quote(path)}",
+            f"chmod go-w {quoted(path)}",
         )
 
 
@@ -84,12 +84,12 @@ def _remedy(path: str, error: OSError, command: str) -> str:
     if not os.path.lexists(path):
         return f"`{command}` writes them"
     if isinstance(error, PermissionError):
-        return f"`ls -l {shlex.quote(path)}` shows who may read it"
+        return f"`ls -l {quoted(path)}` shows who may read it"
     return _afresh(path, command)
 
 
 def _afresh(path: str, command: str) -> str:
-    return f"move {shlex.quote(path)} away, then: {command}"
+    return f"move {quoted(path)} away, then: {command}"
 
 
 def _parsed(text: bytes) -> Iterator[tuple[str, str]]:

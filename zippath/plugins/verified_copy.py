@@ -11,7 +11,6 @@ import, however late that is.
 import contextlib
 import hashlib
 import os
-import shlex
 from collections.abc import Iterator
 
 from zippath import dirs
@@ -20,6 +19,7 @@ from zippath.importer.lease import hold
 from zippath.importer.store import Store
 from zippath.plugins.pins import Pins
 from zippath.plugins.plugin_error import PluginError
+from zippath.typed import typed
 from zippath.wheelhouse.digests import BLOCK, blocks_of, digest_of, open_regular
 
 
@@ -54,7 +54,7 @@ def pinned_digest(path: str, name: str, pins: Pins) -> str:
     if os.path.isdir(path):
         raise PluginError(
             f"{path} is a directory, and only archives can be pinned",
-            f"`{shlex.join(['zippath', 'pack', path, '-o', f'{path}.zip'])}` makes one of it: "
+            f"`{typed(['zippath', 'pack', path, '-o', f'{path}.zip'])}` makes one of it: "
             f"move it away then, and {pins.command}",
         )
     try:

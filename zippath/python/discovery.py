@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 
 from zippath.errors import UsageError, ZippathError
@@ -18,6 +17,7 @@ from zippath.python.places import (
 )
 from zippath.python.process import run
 from zippath.python.pyvenv import setting
+from zippath.typed import quoted, typed
 
 _SAY_VERSION = (
     "import sys; print('%d.%d.%d' % sys.version_info[:3], 't' in getattr(sys, 'abiflags', ''))"
@@ -49,7 +49,7 @@ def _not_found(spec: str, path: str) -> ZippathError:
     if os.path.isdir(path):
         return _broken_venv(path) or ZippathError(
             f"{spec} is a directory without a python: it is no virtual environment",
-            f"make one there with `python3 -m venv {shlex.quote(spec)}`, or name another directory",
+            f"make one there with `python3 -m venv {quoted(spec)}`, or name another directory",
         )
     return _broken_venv(path) or ZippathError(
         f"could not find a python for {spec!r}",
@@ -135,8 +135,8 @@ def _gone(prefix: str, config: str) -> ZippathError:
     minor = ".".join(version.value.split(".")[:2]) if version else ""
     links = [os.path.join(prefix, "bin", f"python{more}") for more in ("", "3", minor)]
     renew = [f"python{minor}", "-m", "venv", "--upgrade", "--without-pip", prefix]
-    keeping = f"{shlex.join(['rm', '-f', *dict.fromkeys(links)])} && {shlex.join(renew)}"
-    clearing = shlex.join(["python3", "-m", "venv", "--clear", prefix])
+    keeping = f"{typed(['rm', '-f', *dict.fromkeys(links)])} && {typed(renew)}"
+    clearing = typed(["python3", "-m", "venv", "--clear", prefix])
     found = ", ".join(_packages(prefix)) or "it has none"
     return ZippathError(
         f"{prefix} is a virtual environment whose python is gone; "

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import shlex
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ from zippath.errors import ZippathError
 from zippath.python.discovery import find
 from zippath.python.places import every
 from zippath.python.process import MAX_OUTPUT, Finished, Running, run
+from zippath.typed import typed
 
 if TYPE_CHECKING:
     from zippath.python.facts import Facts
@@ -234,7 +234,7 @@ def not_started(executable: str, failure: str, starts_without_site: bool = True)
 
 def mending(executable: str) -> str:
     """The safe command, if any, after which an interpreter starts again."""
-    return shlex.join(["zippath", "doctor", "--fix", "--python", executable])
+    return typed(["zippath", "doctor", "--fix", "--python", executable])
 
 
 def failure_of(finished: Finished, timeout: float, script: str = "") -> str:

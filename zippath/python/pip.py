@@ -1,9 +1,8 @@
 """The pip that installs for a target."""
 
-import shlex
-
 from zippath.python.facts import Facts
 from zippath.python.pyvenv import setting
+from zippath.typed import typed
 
 # what `uv pip` can do too, with the same options
 _OF_UV = ("install", "uninstall", "show")
@@ -22,4 +21,4 @@ def pip_command(facts: Facts, has_its_own: bool, *words: str) -> str:
         command = ["uv", "pip", words[0], "--python", executable, *words[1:]]
     else:  # pip 22.3 and later
         command = ["pip", "--python", executable, *words]
-    return shlex.join(command)
+    return typed(command)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.archive_remedy import (
@@ -23,6 +22,7 @@ from zippath.finders.zip_archive import Obstacle, compressed_with
 from zippath.finders.zip_order import importable
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.subpath import archive_of
+from zippath.typed import letting_read
 from zippath.wording import counted, few
 
 _DATA_FOLDER = re.compile(r"([^/]+\.data)/(?:purelib|platlib)/.*\.pyc?")
@@ -40,7 +40,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
             else "it is on sys.path and offers nothing, and python does not say so",
             taking_off(subject, archive.entry.path, archive.entry.origin)
             if os.access(archive.file, os.R_OK)
-            else f"chmod u+r {shlex.quote(archive.file)}",
+            else letting_read(archive.file),
             archive.file,
             severity="error" if meant else "warning",
         )
@@ -53,7 +53,7 @@ def _broken(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{entry.path} cannot be read: you have no right to",
                 "nothing in it can be imported, and python says nothing",
-                f"chmod u+rx {shlex.quote(entry.path)}",
+                letting_read(entry.path),
                 entry.path,
             )
 

@@ -1,6 +1,5 @@
 """The boot module of each site dir: whether its files are as zippath wrote them, and current."""
 
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -12,6 +11,7 @@ from zippath.manage.boot_module import BootModule, boot_module_in
 from zippath.python.paths import paths_of
 from zippath.syspath.boot_entries import BOOT_LINES, ENTRY_POINT, MODULE
 from zippath.syspath.verdict import Verdict
+from zippath.typed import typed
 from zippath.wording import few
 
 
@@ -33,7 +33,7 @@ def _damaged(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{module} does not start, although it is as zippath wrote it",
                 "its bytecode must be damaged: archives that need the importer cannot be imported",
-                shlex.join([subject.facts.executable, "-m", "compileall", "-q", "-f", module]),
+                typed([subject.facts.executable, "-m", "compileall", "-q", "-f", module]),
                 module,
                 about=((module, None), *((path, None) for path in off)),
             )

@@ -1,7 +1,6 @@
 """Modules and packages in site dirs that are symbolic links to nothing."""
 
 import os
-import shlex
 from collections.abc import Iterator
 
 from zippath.distributions.installed import Distribution
@@ -11,6 +10,7 @@ from zippath.doctor.reinstallation import replacing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.disk import is_gone, obstacle
+from zippath.typed import removing
 
 
 def _dead_links(subject: Subject) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def _remedy(subject: Subject, link: str, target: str, owner: Distribution | None
     reason = obstacle(target)
     if reason:
         return f"bring back {target}: {reason}"
-    return replacing(subject, link, owner) if owner else shlex.join(["rm", link])
+    return replacing(subject, link, owner) if owner else removing([link])
 
 
 CHECKS = (

@@ -1,7 +1,6 @@
 """The environment of the target: its start, user site and pyvenv.cfg."""
 
 import os
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from zippath.python.facts import TextFile
 from zippath.python.pyvenv import setting
 from zippath.python.versions import is_of_minor
 from zippath.syspath.sitedirs import venv_prefix
+from zippath.typed import quoted, removing, typed
 
 
 def _cannot_start(subject: Subject) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def _cannot_start(subject: Subject) -> Iterator[Finding]:
     files = subject.ledger.startup_files
     pipe = next((file for file in files if file.reason.code == "pipe"), None)
     if pipe:
-        reason, fix = f"{pipe.path}: {pipe.reason.text}", shlex.join(["rm", pipe.path])
+        reason, fix = f"{pipe.path}: {pipe.reason.text}", removing([pipe.path])
         yield Finding(message, reason, fix, pipe.path, about=((pipe.path, None), START))
         return
     part = breaking_part(subject)
@@ -112,8 +112,8 @@ def _pyvenv_cfg(subject: Subject) -> Iterator[Finding]:
 
 
 def _base_python(config: TextFile, subject: Subject) -> Iterator[Finding]:
-    again = shlex.join(["python" + subject.version, "-m", "venv", "--upgrade"])
-    renew = f"{again} {shlex.quote(venv_prefix(subject.facts))}"
+    again = typed(["python" + subject.version, "-m", "venv", "--upgrade"])
+    renew = f"{again} {quoted(venv_prefix(subject.facts))}"
     home = setting(config.text, "home")
     if home and not os.path.isdir(home.value):
         yield Finding(
@@ -143,7 +143,7 @@ def _underscore_pth(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{config.path} alone says what is on the path",
             "no variable counts, and no site dir unless it has a line `import site`",
-            f"add lines to {shlex.quote(config.path)}; archives may stand there",
+            f"add lines to {quoted(config.path)}; archives may stand there",
             config.path,
         )
 
@@ -156,7 +156,7 @@ def _managed_by_system(subject: Subject) -> Iterator[Finding]:
             "zippath and pip change nothing in its site dirs (PEP 668), but the user site or a "
             "virtual environment",
             "nothing; for packages of your own: "
-            + shlex.join([subject.facts.executable, "-m", "venv", ".venv"]),
+            + typed([subject.facts.executable, "-m", "venv", ".venv"]),
             managed.path,
         )
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 
 from zippath import dirs
@@ -15,6 +14,7 @@ from zippath.errors import ZippathError
 from zippath.finders.archive_on_path import ArchiveOnPath
 from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.managed import is_managed
+from zippath.typed import typed
 from zippath.wording import counted, few
 
 _BESIDE_ITSELF = re.compile(
@@ -160,7 +160,7 @@ def _unusable_cache(subject: Subject) -> Iterator[Finding]:
 def _mending(problem: "dirs.UnusableCacheError", subject: Subject) -> str:
     """The command that makes a cache usable, or another one of it."""
     if problem.is_own_directory:
-        return shlex.join(["chmod", "go-w", problem.directory])
+        return typed(["chmod", "go-w", problem.directory])
     return assignment(subject, "ZIPPATH_CACHE_DIR", f"{problem.directory}-own")
 
 

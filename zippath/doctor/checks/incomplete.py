@@ -1,7 +1,6 @@
 """Distributions that are not whole: files are gone, or their metadata is."""
 
 import os
-import shlex
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from zippath.doctor.reinstallation import installer_of, reinstalling, replacing
 from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.syspath.disk import is_gone
+from zippath.typed import removing
 from zippath.wording import counted, few
 
 # what people take out of their images, as nothing imports it
@@ -109,9 +109,7 @@ def _nameless(subject: Subject) -> Iterator[Finding]:
                 f"{distribution.location} does not say which distribution it is of",
                 "importlib.metadata gives None for its name or its version, on which pip and "
                 "others fail",
-                shlex.join(["rm", "-r", place])
-                if goes_alone
-                else replacing(subject, place, distribution),
+                removing([place]) if goes_alone else replacing(subject, place, distribution),
                 distribution.location,
                 about=(("distribution", distribution.normalised_name),),
             )

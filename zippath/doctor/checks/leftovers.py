@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 
 from zippath.distributions.direct_url import direct_url_of
@@ -19,6 +18,7 @@ from zippath.doctor.subject import Subject
 from zippath.finders.suffixes import extension_suffixes
 from zippath.python.versions import is_of_minor
 from zippath.syspath.subpath import archive_of
+from zippath.typed import removing
 from zippath.wording import few
 
 # what each environment has of its own
@@ -43,7 +43,7 @@ def _half_removed(subject: Subject) -> Iterator[Finding]:
             if left is None:
                 continue
             # what is no bytecode may be somebody's data: it stays, under a name of no module
-            fix = moving(place, f"{place}.removed") if left else shlex.join(["rm", "-r", place])
+            fix = moving(place, f"{place}.removed") if left else removing([place])
             yield Finding(
                 f"{place} is left over from an uninstallation: it has no module any more",
                 f"`import {name}` succeeds all the same, as an empty namespace package",
@@ -89,7 +89,7 @@ def _interrupted(subject: Subject) -> Iterator[Finding]:
                 f"pip has been interrupted in {entry}, and has left {few(names)}",
                 "it is what pip has set aside to remove; nothing imports it, and pip warns about "
                 "an invalid distribution each time",
-                shlex.join(["rm", "-r", *places]),
+                removing([*places]),
                 places[0],
             )
 

@@ -1,7 +1,6 @@
 """Names of the standard library that other entries have as well."""
 
 import os
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -19,6 +18,7 @@ from zippath.doctor.subject import Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, Resolution
 from zippath.syspath.entry import Origin
+from zippath.typed import entering, typed
 from zippath.wording import few
 
 
@@ -130,7 +130,7 @@ def _clearing(subject: Subject, entry: str, origin: Origin | None, files: list[s
     if elsewhere == folder:
         return renaming_all(files)
     script = subject.facts.start.script
-    return shlex.join(["cd", elsewhere]) + (script and f" && {_as_module(subject, script)}")
+    return entering(elsewhere) + (script and f" && {_as_module(subject, script)}")
 
 
 def _as_module(subject: Subject, script: str) -> str:
@@ -140,7 +140,7 @@ def _as_module(subject: Subject, script: str) -> str:
     while subject.snapshot.disk.exists(os.path.join(top, "__init__.py")):
         top = os.path.dirname(top)
     name = os.path.splitext(os.path.relpath(path, top))[0].replace(os.sep, ".")
-    return shlex.join([subject.facts.executable, "-m", name])
+    return typed([subject.facts.executable, "-m", name])
 
 
 def _outside(subject: Subject, folder: str) -> str:

@@ -2,13 +2,13 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
 from zippath.finders.trees import Tree
+from zippath.typed import renaming_to
 
 # init.py and init_.py are good names for a module
 _MISSPELT = re.compile(r"(?!__init__\.py$)(_+init_*|init__+|__(int|inti|ini)__)\.py", re.IGNORECASE)
@@ -33,7 +33,7 @@ def _misspelt(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{place} has no __init__.py, but {file}",
                 f"`import {folder}` gives a namespace package, and what {file} says never runs",
-                shlex.join(["mv", f"{place}/{file}", f"{place}/__init__.py"]),
+                renaming_to(f"{place}/{file}", f"{place}/__init__.py"),
                 f"{place}/{file}",
             )
 

@@ -1,6 +1,5 @@
 """The order of zippath's archives: whether their modules win, as zippath.pth has it."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 
 from zippath.doctor.check import Check
@@ -14,6 +13,7 @@ from zippath.manage.startup_file import marker_of
 from zippath.python.paths import absolute
 from zippath.syspath.entry import PathEntry
 from zippath.syspath.managed import is_managed
+from zippath.typed import entering
 from zippath.wording import few
 
 
@@ -56,7 +56,7 @@ def _remedy(subject: Subject, group: Sequence[Hidden]) -> str:
     if origin.kind == "script" and subject.facts.start.script:
         return renaming_all([winner.location or winner.entry or ""])
     if origin.kind == "script":
-        return shlex.join(["cd", subject.facts.prefix])
+        return entering(subject.facts.prefix)
     return subject.command("path")
 
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 
 from zippath.distributions.import_names import projects_of
@@ -28,6 +27,7 @@ from zippath.doctor.subject import LIBRARY, Subject
 from zippath.finders.contents import offers
 from zippath.imports.provider import Provider, place_of
 from zippath.syspath.entry import Origin, overrides
+from zippath.typed import removing
 from zippath.wording import few
 
 
@@ -185,7 +185,7 @@ def _making_way(subject: Subject, name: str, winner: Provider) -> str:
         return renaming_all([location])
     if winner.origin and winner.origin.kind == "PYTHONPATH":
         return pythonpath_without(subject, {winner.entry or ""})
-    return f"if {name} is meant to be a namespace package: {shlex.join(['rm', location])}"
+    return f"if {name} is meant to be a namespace package: {removing([location])}"
 
 
 def _is_out_of_reach(subject: Subject, one: Hidden) -> bool:

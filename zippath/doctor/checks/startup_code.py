@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 
 from zippath.distributions.installed import Distribution
@@ -19,6 +18,7 @@ from zippath.doctor.system_packages import is_as_packaged
 from zippath.syspath.boot_entries import BOOT_LINES
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.verdict import LineVerdict
+from zippath.typed import removing
 from zippath.wording import counted, few
 
 _INDENTED = re.compile(r"\s+import[ \t]")
@@ -130,7 +130,7 @@ def _silenced(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{start.path} runs nothing, and silences {counted(len(silenced), 'line')} of {path}",
             f"a .start file takes the place of them, even an empty one: {silenced[0].text.strip()}",
-            shlex.join(["rm", start.path]),
+            removing([start.path]),
             start.path,
         )
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 
 from zippath.doctor.check import Check
@@ -21,6 +20,7 @@ from zippath.syspath.managed import is_managed_file
 from zippath.syspath.site_rules import site_rules
 from zippath.syspath.startup import encode_line, parse
 from zippath.syspath.verdict import LineVerdict, StartupFile
+from zippath.typed import letting_read, removing, typed
 from zippath.wording import few
 
 _Line = tuple[StartupFile, LineVerdict]
@@ -78,7 +78,7 @@ def _not_read(subject: Subject) -> Iterator[Finding]:
 def _letting_read(file: StartupFile) -> str:
     """The command that lets site read a file."""
     if file.reason.code == "hidden":
-        return shlex.join(["chflags", "nohidden", file.path])
+        return typed(["chflags", "nohidden", file.path])
     if file.reason.code == "letter-case":
         stem, suffix = os.path.splitext(file.path)
         return moving(file.path, stem + suffix.lower())
@@ -86,8 +86,8 @@ def _letting_read(file: StartupFile) -> str:
         directory, name = os.path.split(file.path)
         return moving(file.path, os.path.join(directory, name.lstrip(".")))
     if file.reason.code == "pipe":
-        return shlex.join(["rm", file.path])
-    return shlex.join(["chmod", "u+r", file.path])
+        return removing([file.path])
+    return letting_read(file.path)
 
 
 def _wrong_case(subject: Subject) -> Iterator[Finding]:

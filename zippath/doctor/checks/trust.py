@@ -1,7 +1,6 @@
 """The rights and owners of what is on the path: whether others can put code there."""
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator
 
@@ -9,6 +8,7 @@ from zippath.doctor.check import Check
 from zippath.doctor.finding import Finding
 from zippath.doctor.subject import Subject
 from zippath.syspath.subpath import nearest
+from zippath.typed import typed
 from zippath.wording import few
 
 _ROOT = 0
@@ -43,7 +43,7 @@ def _writable(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"everybody may write to {few(found)}",
             "any user of this machine can put code into every python that reads it",
-            shlex.join(["chmod", "o-w", *found]),
+            typed(["chmod", "o-w", *found]),
             found[0],
         )
 
@@ -62,7 +62,7 @@ def _foreign(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"another user, {_name(owner)}, owns {few(paths)}",
             "that user can put code into every python that reads it",
-            shlex.join(["chown", str(ids[1]), *paths]),
+            typed(["chown", str(ids[1]), *paths]),
             paths[0],
         )
 

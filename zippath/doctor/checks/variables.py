@@ -1,7 +1,7 @@
 """PYTHONPATH and the other variables that change the path."""
 
+import json
 import os
-import shlex
 from collections.abc import Callable, Iterator
 from typing import Concatenate, ParamSpec
 
@@ -22,6 +22,7 @@ from zippath.doctor.unreached import looking_at
 from zippath.python.paths import absolute, paths_of
 from zippath.python.versions import is_of_minor, minor_of_site_dir
 from zippath.syspath.disk import obstacle
+from zippath.typed import typed
 from zippath.wording import few
 
 P = ParamSpec("P")
@@ -32,6 +33,8 @@ _VARIABLES = {
     "PYTHONSAFEPATH": "keeps the script's directory off the path",
     "PYTHONNOUSERSITE": "switches the user site off, and pip install --user with it",
 }
+
+_READING = "import site; site.addsitedir({})"
 
 
 def _placed(
@@ -207,7 +210,7 @@ def _unread_startup_files(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{entry.path} holds startup files that are not read: {few(sorted(files))}",
                 "site reads them in site dirs only, and an item of the path is none",
-                f"python -c 'import site; site.addsitedir({shlex.quote(entry.path)})' reads them",
+                f"{typed(['python', '-c', _READING.format(json.dumps(entry.path))])} reads them",
                 entry.path,
             )
 
