@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tests.doctor.bench import Bench, typed
+from tests.doctor.bench import Bench, contents, typed
 
 # name, a value that stops python from the version on; of python --help-env up to 3.14, and more
 WRONG = (
@@ -133,7 +133,57 @@ def test_what_breaks_the_user_site_is_no_variable(tmp_path):
     bench.env["PYTHONUSERBASE"] = str(bench.place / "base")
 
     [one] = [one for one in bench.findings() if one.code == "ZP301"]
-    assert f"it starts with -s: something in {user} breaks it" == one.consequence
+    file = user / "usercustomize.py"
+    assert f"it starts with -s: {file} breaks it" == one.consequence
+    assert f"mv {file} {file}.off" == one.fix
+
+
+# what a file of a site dir does that ends python, and a file that has the right to be there
+ENDS = {
+    "a.pth": "import sys; sys.exit(3)\n",
+    "b.pth": "import os; os._exit(0)\n",
+    "sitecustomize.py": "import helper_that_ends\n",
+}
+GOOD = {"c.pth": "import helper\n", "helper.py": "DONE = 1\n", "helper_that_ends.py": "exit(3)\n"}
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("minor", ["3.6", "3.9", "3.12", "3.14", "3.15"])
+@pytest.mark.parametrize("wrong", [*([one] for one in ENDS), [*ENDS]], ids=" ".join)
+def test_the_file_that_ends_python_is_set_aside(tmp_path, minor, wrong):
+    bench = Bench(tmp_path, minor)
+    if "sitecustomize.py" in wrong:
+        bench.require_plain()
+    for name, content in {**GOOD, **{name: ENDS[name] for name in wrong}}.items():
+        bench.write(bench.site / name, content)
+    before = files_of(bench)
+    assert not bench.starts() or "b.pth" in wrong
+    [one] = [one for one in bench.findings() if one.code == "ZP301"]
+
+    typed(bench, one.fix)
+
+    assert bench.starts()
+    assert "ZP301" not in {one.code for one in bench.findings()}
+    aside = {f"{bench.site}/{name}" for name in wrong}
+    assert {f"{name}.off" if name in aside else name: x for name, x in before.items()} == files_of(
+        bench
+    )
+
+
+def files_of(bench):
+    """What is in the bench, but what the modules here are compiled to."""
+    found = contents(bench.place).items()
+    return {f"{bench.place}/{name}": x for name, x in found if "__pycache__" not in name}
+
+
+@pytest.mark.live
+def test_where_no_file_alone_ends_python_a_person_looks(tmp_path, monkeypatch):
+    bench = Bench(tmp_path)
+    bench.pth("import sys; 'os.listdir' in sys.orig_argv or sys.exit(3)\n", "a.pth")
+    monkeypatch.setattr("zippath.doctor.breaking_file._START", "import site; site.main()")
+
+    [one] = [one for one in bench.findings() if one.code == "ZP301"]
+    assert f"{bench.python} -v -c pass" == one.fix
 
 
 def test_the_line_that_sets_the_variable_is_told(tmp_path):

@@ -1,12 +1,15 @@
 """What keeps a target from starting, found by starts without it, and what sets that right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zippath.doctor.breaking_file import breaking_files, culprits
+from zippath.doctor.moving import setting_aside
 from zippath.doctor.path_variable import pythonpath_without, unsetting
 from zippath.doctor.subject import Subject
 from zippath.python.paths import paths_of
 from zippath.typed import quoted
+from zippath.wording import joined
 
 # they come last, because they lead to what others have written
 _PATHS = ("PYTHONHOME", "PYTHONPATH")
@@ -38,6 +41,11 @@ def breaking_part(subject: Subject) -> BreakingPart:
 
 
 def _in_a_site_dir(subject: Subject, flag: str) -> BreakingPart:
+    files = breaking_files(subject)
+    if files:
+        breaks = "breaks" if len(files) == 1 else "break"
+        words = f"it starts with {flag}: {joined(files)} {breaks} it"
+        return BreakingPart(words, " && ".join(map(setting_aside, files)))
     executable = quoted(subject.facts.executable)
     if flag == "-s":
         user = subject.ledger.user_site.path or "the user site"
@@ -61,8 +69,8 @@ def _of_variables(subject: Subject, flags: Sequence[str], names: Sequence[str]) 
         more = {"PYTHONPATH": paths_of(subject.facts).pathsep.join(items)}
         return subject.can_start(*flags, without=names, more=more)
 
-    culprits = _culprits(subject.pythonpath, starts)
-    return BreakingPart(words, pythonpath_without(subject, culprits, before), tuple(names))
+    wrong_items = culprits(subject.pythonpath, starts)
+    return BreakingPart(words, pythonpath_without(subject, wrong_items, before), tuple(names))
 
 
 def _breaking_variables(subject: Subject, flags: Sequence[str]) -> list[str]:
@@ -73,20 +81,4 @@ def _breaking_variables(subject: Subject, flags: Sequence[str]) -> list[str]:
     def starts(left: Sequence[str]) -> bool:
         return subject.can_start(*flags, without=found.difference(left))
 
-    return _culprits(names, starts)
-
-
-def _culprits(things: Sequence[str], starts: Callable[[Sequence[str]], bool]) -> list[str]:
-    """The things that have to go until it `starts` with the others, each found by halving.
-
-    >>> _culprits(["a", "b", "c", "d"], lambda left: not {"b", "d"} & {*left})
-    ['b', 'd']
-    """
-    left, found = list(things), []
-    while left and not starts(left):
-        good, bad = 0, len(left)
-        while bad - good > 1:
-            middle = (good + bad) // 2
-            good, bad = (middle, bad) if starts(left[:middle]) else (good, middle)
-        found.append(left.pop(bad - 1))
-    return found
+    return culprits(names, starts)
