@@ -132,6 +132,7 @@ def test_it_is_as_right_as_pip_check(bench, seed):
 def test_what_the_systems_packages_leave_out(bench, monkeypatch, debian):
     """The command is one that finds a package, and changes nothing."""
     managed(bench)
+    bench.enter_system_site()
     bench.keep_baseline()
     bench.distribution("PyGObject", metadata="Requires-Dist: pycairo\n")
     lists = bench.place / "lists"
