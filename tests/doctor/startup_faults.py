@@ -402,7 +402,7 @@ FAULTS = (
     Fault("ZP210", "no colon", misformed_entry_point, good_entry_point, NEWEST, fixed="fix"),
     Fault("ZP211", "RECORD", changed, unchanged),
     Fault("ZP212", "an empty .start", silenced, straddled, NEWEST, fixed="command"),
-    Fault("ZP213", "easy-install", prepended, named, NEWEST),
+    Fault("ZP213", "easy-install", prepended, named, NEWEST, fixed="command"),
     Fault("ZP214", "import line", code_line, straddled, NEWEST),
     Fault("ZP215", "in a directory", out_of_place, no_startup_file),
     Fault("ZP216", "latin-1", in_the_locale, named, MIDDLE),

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zippath.distributions.installed import Distribution
 from zippath.doctor.check import Check
@@ -144,10 +144,20 @@ def _dead_tricks(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{path} means to put its paths first, and no longer can",
             "import lines run after all path lines since 3.15 (PEP 829): its paths come last",
-            pythonpath_first(subject, named),
+            _without_trick(subject, path, lines, named),
             path,
             lines[0].number,
         )
+
+
+def _without_trick(
+    subject: Subject, path: str, lines: Sequence[LineVerdict], named: Sequence[str]
+) -> str:
+    """The command that puts the paths first, and takes out the lines that do so no longer."""
+    text = f"take the lines of code out of {path}"
+    if not {*named} <= {*subject.pythonpath}:
+        return OnRequest(text, (), pythonpath_first(subject, named))
+    return OnRequest(text, tuple(Repair(path, line.number, None) for line in lines))
 
 
 def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
