@@ -417,6 +417,14 @@ def install():
 """
 
 
+def made_editable(bench, info, project):
+    """Say in the metadata that a distribution is an editable installation of a project."""
+    url = f'{{"url": "file://{project}", "dir_info": {{"editable": true}}}}'
+    bench.write(f"{info}/direct_url.json", url)
+    with open(f"{info}/RECORD", "a") as file:
+        file.write(f"{info.rpartition('/')[2]}/direct_url.json,,\n")
+
+
 def editable(bench):
     """An editable installation by setuptools' finder; its project."""
     project = bench.place / "project"
@@ -425,10 +433,7 @@ def editable(bench):
     finder = _FINDER.format(mapping={"mine": str(project / "mine")})
     line = f"import {module}; {module}.install()\n"
     info = recorded(bench, "mine", {f"{module}.py": finder, "__editable__.mine-1.0.pth": line})
-    url = f'{{"url": "file://{project}", "dir_info": {{"editable": true}}}}'
-    bench.write(f"{info}/direct_url.json", url)
-    with open(f"{info}/RECORD", "a") as file:
-        file.write(f"{info.rpartition('/')[2]}/direct_url.json,,\n")
+    made_editable(bench, info, project)
     return project
 
 
@@ -469,10 +474,7 @@ def editable_by_a_line(bench):
     bench.write(project / "backend.py", _BACKEND)
     bench.write(project / "src" / "mine" / "__init__.py")
     info = recorded(bench, "mine", {"mine.pth": f"{project}/src\n"})
-    url = f'{{"url": "file://{project}", "dir_info": {{"editable": true}}}}'
-    bench.write(f"{info}/direct_url.json", url)
-    with open(f"{info}/RECORD", "a") as file:
-        file.write(f"{info.rpartition('/')[2]}/direct_url.json,,\n")
+    made_editable(bench, info, project)
     return project
 
 

@@ -92,9 +92,8 @@ def adding_folder(subject: Subject, place: str, file: str, line: int) -> str:
     """The command that puts a folder in an archive on the path, which a line cannot do."""
     if not subject.runs_importer:
         return pythonpath_first(subject, [place])
-    if place in subject.facts.path:
-        return deleting_line(file, line)
-    return OnRequest(f"take line {line} out of {file}", (), subject.command("add", place))
+    request = deleting_line(file, line)
+    return request if place in subject.facts.path else request.after(subject.command("add", place))
 
 
 def _is_elsewhere(subject: Subject, project: str, entry: PathEntry) -> bool:
@@ -115,7 +114,7 @@ def _taking_off_after(subject: Subject, command: str, entry: PathEntry, is_done:
         return f"{command} && {subject.command('remove', entry.path)}"
     if not (origin.file and origin.line) or owner_of_line(subject, origin):
         return f"{command}, and {taking_off(subject, entry.path, origin)}"
-    return OnRequest(deleting_line(origin.file, origin.line), (), command)
+    return deleting_line(origin.file, origin.line).after(command)
 
 
 def _in_its_line(subject: Subject, line: Repair, place: str, unpack: Sequence[str]) -> str:

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Callable, Sequence
 
+from zippath.doctor.code_at_start import CUSTOMIZING
 from zippath.doctor.subject import Subject
 from zippath.errors import ZippathError
 from zippath.finders.contents import offers
 from zippath.python.process import run
 
-_MODULES = ("sitecustomize", "usercustomize")
 _SAID = b"started\n"
 _SECONDS = 10.0
 # What a start does, without what the arguments name. All versions of site list a site dir by
@@ -33,7 +33,7 @@ def breaking_files(subject: Subject) -> list[str]:
     They are left out in starts that run `site` by hand, and stay where they are.
     """
     files = [file.path for file in subject.ledger.startup_files if file.is_read]
-    things = [*files, *_MODULES]
+    things = [*files, *CUSTOMIZING]
 
     def starts(left: Sequence[str]) -> bool:
         return _starts_without(subject, [one for one in things if one not in left])
@@ -70,7 +70,7 @@ def _starts_without(subject: Subject, left_out: Sequence[str]) -> bool:
 
 
 def _file_of(subject: Subject, thing: str) -> str:
-    if thing not in _MODULES:
+    if thing not in CUSTOMIZING:
         return thing
     # a start that fails has no path but the foreseen one
     found = (offers(entry, subject.facts, {thing}).get(thing) for entry in subject.ledger.predicted)

@@ -12,8 +12,8 @@ from zippath.doctor.subject import Subject
 class Check:
     """One thing that can be wrong; a released `code` keeps its meaning for ever.
 
-    `look` yields findings, or parts, which `join` makes into findings; it sees something in a
-    `deep` diagnosis alone. Where a check that this one `covers` sees the same thing, only this one
+    `look` yields findings, or parts, which `join` makes into findings; a `deep` check looks in a
+    deep diagnosis alone. Where a check that this one `covers` sees the same thing, only this one
     reports it.
     """
 
@@ -25,6 +25,10 @@ class Check:
     join: Callable[[Subject, list[Any]], Iterator[Finding]] | None = None
     covers: tuple[str, ...] = ()
     deep: bool = False
+
+    def seen_in(self, subject: Subject) -> Iterator[Finding | Part[Any]]:
+        """What it sees in this diagnosis."""
+        return self.look(subject) if subject.deep or not self.deep else iter(())
 
     def findings(self, subject: Subject, seen: Iterable[Finding | Part[Any]]) -> list[Finding]:
         """The findings of this check, with its code and severity."""

@@ -11,6 +11,9 @@ from zippath.syspath.entry import PathEntry
 from zippath.syspath.startup import coded_path
 from zippath.syspath.verdict import LineVerdict, StartupFile
 
+# the modules that site imports by name
+CUSTOMIZING = ("sitecustomize", "usercustomize")
+
 
 @dataclass(frozen=True)
 class StartModule:
@@ -38,7 +41,7 @@ def start_modules(subject: Subject) -> Iterator[StartModule]:
     """The modules that the target imports at start."""
     # the program's entry is not on the path yet when site imports them
     searched = [entry for entry in subject.ledger.entries if entry.origin.kind != "script"]
-    for name in ("sitecustomize", "usercustomize"):
+    for name in CUSTOMIZING:
         if name == "usercustomize" and not subject.ledger.user_site.enabled:
             continue
         found = [

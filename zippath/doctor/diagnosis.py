@@ -48,7 +48,7 @@ def examine(
     seen = []
     for check in (*checks, *others):
         subject.watch(check.code)
-        seen.append(_Seen(check, tuple(check.look(subject))))
+        seen.append(_Seen(check, tuple(check.seen_in(subject))))
     findings = [found for one in seen[: len(checks)] for found in _told(subject, one, seen, codes)]
     findings = with_one_value(subject, findings)
     findings.sort(key=lambda found: (SEVERITIES.index(found.severity or "note"), found.code))

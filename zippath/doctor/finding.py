@@ -46,6 +46,10 @@ class OnRequest(str):
         made.repairs, made.before = repairs, before
         return made
 
+    def after(self, command: str) -> "OnRequest":
+        """The same, while a command has to run first: once that is done, `self` is asked for."""
+        return OnRequest(self, (), command)
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -142,7 +142,7 @@ def _rank(subject: Subject, copy: Copy, imported: Copy) -> int:
     return 6 if copy.origin.is_site_dir else 5
 
 
-def deleting_line(path: str, number: int) -> str:
+def deleting_line(path: str, number: int) -> OnRequest:
     """The request to take a line out of a startup file."""
     return OnRequest(f"take line {number} out of {path}", (Repair(path, number, None),))
 

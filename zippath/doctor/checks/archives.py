@@ -172,8 +172,6 @@ def _sub_paths(subject: Subject) -> Iterator[Finding]:
 
 
 def _damaged(subject: Subject) -> Iterator[Finding]:
-    if not subject.deep:
-        return
     for archive in subject.archive_files:
         subject.watch(archive.file)
         spoiled = dict(archive.damaged())

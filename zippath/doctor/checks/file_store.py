@@ -83,8 +83,6 @@ def _is_extension_module(name: str, archive: ArchiveOnPath) -> bool:
 
 
 def _data_beside_code(subject: Subject) -> Iterator[Finding]:
-    if not subject.deep:
-        return
     for archive in subject.archive_files:
         obstacle = None if archive.by_zipimport else _obstacle(archive, subject)
         if not archive.by_zipimport and obstacle is None:

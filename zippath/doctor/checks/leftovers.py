@@ -89,7 +89,7 @@ def _interrupted(subject: Subject) -> Iterator[Finding]:
                 f"pip has been interrupted in {entry}, and has left {few(names)}",
                 "it is what pip has set aside to remove; nothing imports it, and pip warns about "
                 "an invalid distribution each time",
-                removing([*places]),
+                removing(places),
                 places[0],
             )
 

@@ -64,7 +64,11 @@ def _told(
     if second and found.name in LITTER:
         return
     if second:
-        yield (_of_two if first else _taken)(subject, winner, loser, first, second)
+        yield (
+            _of_two(subject, winner, loser, first, second)
+            if first
+            else _taken(winner, loser, second)
+        )
     elif loser.kind == "namespace":
         if first or not entry.origin.is_site_dir:
             yield from _lost_folder(subject, found, loser, entry, bool(first))
@@ -104,13 +108,7 @@ def _of_two(
     )
 
 
-def _taken(
-    _subject: Subject,
-    winner: Provider,
-    loser: Provider,
-    _first: Sequence[Distribution],
-    second: Sequence[Distribution],
-) -> Finding:
+def _taken(winner: Provider, loser: Provider, second: Sequence[Distribution]) -> Finding:
     names = few([one.name for one in second])
     return Finding(
         f"{winner.location} takes the place of {place_of(loser)}, which {names} has installed",

@@ -154,10 +154,10 @@ def _without_trick(
     subject: Subject, path: str, lines: Sequence[LineVerdict], named: Sequence[str]
 ) -> str:
     """The command that puts the paths first, and takes out the lines that do so no longer."""
-    text = f"take the lines of code out of {path}"
-    if not {*named} <= {*subject.pythonpath}:
-        return OnRequest(text, (), pythonpath_first(subject, named))
-    return OnRequest(text, tuple(Repair(path, line.number, None) for line in lines))
+    repairs = tuple(Repair(path, line.number, None) for line in lines)
+    request = OnRequest(f"take the lines of code out of {path}", repairs)
+    is_done = {*named} <= {*subject.pythonpath}
+    return request if is_done else request.after(pythonpath_first(subject, named))
 
 
 def _reordering(subject: Subject) -> dict[str, list[LineVerdict]]:
